@@ -1,0 +1,3 @@
+//! The one binary: it composes the rest.
+
+fn main() {}

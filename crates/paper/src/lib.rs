@@ -1,0 +1,1 @@
+//! The printed form: data in, one A4 page of PDF out.

@@ -1,0 +1,3 @@
+//! `cargo xtask ci`, `tidy`, `bench`.
+
+fn main() {}
