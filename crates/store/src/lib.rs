@@ -1,1 +1,25 @@
 //! SQLite or PostgreSQL: read, write, the one query macro, the job queue, the append-only history.
+//!
+//! Everything above asks in one SQL text that both databases understand; the portable dialect is
+//! listed in `CONTRIBUTING.md`. Only this crate knows which of the two is behind it.
+
+mod conn;
+mod db;
+mod error;
+pub mod history;
+pub mod job;
+pub mod limit;
+mod query;
+pub mod root;
+mod vault;
+pub mod verify;
+mod writer;
+
+pub use conn::{Conn, Native, Tx};
+pub use db::{Db, SCHEMA};
+pub use error::StoreError;
+pub use sqlx;
+pub use vault::{BlindIndex, Keys, Vault, VaultError};
+
+/// Microseconds since 1970 in UTC: how every point in time is stored.
+pub type Micros = i64;

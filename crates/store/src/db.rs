@@ -1,0 +1,111 @@
+//! Opening either database, and bringing its tables up to date.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, PgPool, SqlitePool};
+
+use crate::conn::Inner;
+use crate::writer::Writer;
+use crate::{Conn, StoreError, Tx};
+
+/// The tables, as one list of steps that both databases run.
+pub static SCHEMA: sqlx::migrate::Migrator = sqlx::migrate!();
+
+/// How many readers SQLite is given; more only wait for the same two or four cores.
+const SQLITE_READERS: u32 = 8;
+/// A page that waits longer than this for a connection is better answered with "busy".
+const ACQUIRE: Duration = Duration::from_secs(10);
+
+/// The database, whichever it is. Cheap to clone.
+#[derive(Clone)]
+pub struct Db(Kind);
+
+#[derive(Clone)]
+enum Kind {
+    Sqlite { readers: SqlitePool, writer: Writer },
+    Postgres { pool: PgPool },
+}
+
+impl Db {
+    /// Opens `sqlite:PATH` (made when absent) or `postgres://…` with at most `connections` to it.
+    pub async fn open(url: &str, connections: u32) -> Result<Self, StoreError> {
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let options = PgConnectOptions::from_str(url)?
+                // A plan made for one person's rows is a bad plan for a queue over a million of them.
+                .options([
+                    ("plan_cache_mode", "force_custom_plan"),
+                    ("statement_timeout", "30s"),
+                ])
+                .disable_statement_logging();
+            let pool = PgPoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(ACQUIRE)
+                .test_before_acquire(false)
+                .connect_with(options)
+                .await?;
+            return Ok(Self(Kind::Postgres { pool }));
+        }
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(10))
+            .foreign_keys(true)
+            .pragma("cache_size", "-16000")
+            .disable_statement_logging();
+        let writer = Writer::new(options.connect().await?);
+        let readers = SqlitePoolOptions::new()
+            .max_connections(SQLITE_READERS)
+            .acquire_timeout(ACQUIRE)
+            .test_before_acquire(false)
+            .connect_with(options.pragma("query_only", "1"))
+            .await?;
+        Ok(Self(Kind::Sqlite { readers, writer }))
+    }
+
+    /// Brings the tables to the version that this program needs.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        match &self.0 {
+            Kind::Sqlite { writer, .. } => writer.migrate().await,
+            Kind::Postgres { pool } => Ok(SCHEMA.run(pool).await?),
+        }
+    }
+
+    /// A connection that reads what is committed.
+    pub async fn read(&self) -> Result<Conn, StoreError> {
+        Ok(Conn(match &self.0 {
+            Kind::Sqlite { readers, .. } => Inner::SqliteReader(readers.acquire().await?),
+            Kind::Postgres { pool } => Inner::PostgresReader(pool.acquire().await?),
+        }))
+    }
+
+    /// A write transaction.
+    pub async fn write(&self) -> Result<Tx, StoreError> {
+        Ok(Tx(Conn(match &self.0 {
+            Kind::Sqlite { writer, .. } => Inner::SqliteWriter(writer.turn().await?),
+            Kind::Postgres { pool } => Inner::PostgresWriter(pool.begin().await?),
+        })))
+    }
+
+    /// Which database this is, for logs and pages of operators.
+    pub fn kind(&self) -> &'static str {
+        match &self.0 {
+            Kind::Sqlite { .. } => "SQLite",
+            Kind::Postgres { .. } => "PostgreSQL",
+        }
+    }
+
+    /// Ends all connections after what is running has finished.
+    pub async fn close(&self) {
+        match &self.0 {
+            Kind::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Kind::Postgres { pool } => pool.close().await,
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! The job queue and outbox: enqueued in the transaction that caused it, claimed under a lease,
+//! retried with spread, parked after the last try.
+//!
+//! A `cause` is unique, so that nothing is sent twice for one cause. The one exception is a crash
+//! between the other side's acceptance and our record of it: then the lease ends and the job runs again.
+
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::{Conn, Db, Micros, StoreError, Tx, Vault, row, rows, run};
+
+/// How long a worker may hold a job before another one takes it over.
+pub const LEASE: Micros = 120_000_000;
+/// After this many failed tries a job waits for a person.
+pub const LAST_TRY: i64 = 12;
+/// The longest pause between two tries.
+const LONGEST_PAUSE: Micros = 3_600_000_000;
+
+/// A job to be done later.
+pub struct NewJob<'a, T> {
+    pub id: Uuid,
+    /// What kind of work it is, for staff and metrics.
+    pub kind: &'a str,
+    /// Why it exists; a second job with the same cause is not enqueued.
+    pub cause: &'a str,
+    pub work: &'a T,
+    pub at: Micros,
+    /// The order it belongs to, if any.
+    pub application: Option<Uuid>,
+}
+
+/// A job in a worker's hands.
+pub struct Claimed {
+    pub id: Uuid,
+    pub kind: String,
+    pub cause: String,
+    /// The opened work, as JSON.
+    pub work: Vec<u8>,
+    pub tries: i64,
+}
+
+/// A job as staff see it.
+#[derive(sqlx::FromRow)]
+pub struct Parked {
+    pub id: Uuid,
+    pub kind: String,
+    pub tries: i64,
+    pub last_error: Option<String>,
+    pub created_at: Micros,
+    pub application: Option<Uuid>,
+}
+
+/// Enqueues a job; false when one with the same cause exists already.
+pub async fn enqueue<T: Serialize>(
+    tx: &mut Tx,
+    vault: &Vault,
+    job: NewJob<'_, T>,
+) -> Result<bool, StoreError> {
+    let sealed = vault.seal(job.cause, &serde_json::to_vec(job.work)?);
+    let added = run!(
+        tx,
+        "INSERT INTO job (id, kind, cause, sealed, state, run_at, tries, application, created_at)
+         VALUES ($1, $2, $3, $4, 'ready', $5, 0, $6, $5) ON CONFLICT (cause) DO NOTHING",
+        job.id,
+        job.kind,
+        job.cause,
+        sealed,
+        job.at,
+        job.application,
+    )?;
+    Ok(added == 1)
+}
+
+/// Takes the job that has waited longest, for as long as the lease lasts.
+pub async fn claim(db: &Db, vault: &Vault, now: Micros) -> Result<Option<Claimed>, StoreError> {
+    // Looking costs no write, so that an idle worker does not wake the disk.
+    let due = row!(
+        &mut db.read().await?,
+        (Uuid,),
+        "SELECT id FROM job WHERE state = 'ready' AND run_at <= $1 ORDER BY run_at LIMIT 1",
+        now
+    )?;
+    let Some((id,)) = due else { return Ok(None) };
+    let mut tx = db.write().await?;
+    // The lease is the next moment at which the job may run: who comes second finds it in the future.
+    let taken = row!(
+        &mut tx,
+        (Uuid, String, String, Vec<u8>, i64),
+        "UPDATE job SET run_at = $2, tries = tries + 1 WHERE id = $1 AND state = 'ready' AND run_at <= $3
+         RETURNING id, kind, cause, sealed, tries",
+        id,
+        now + LEASE,
+        now
+    )?;
+    tx.commit().await?;
+    let Some((id, kind, cause, sealed, tries)) = taken else {
+        return Ok(None);
+    };
+    Ok(Some(Claimed {
+        id,
+        kind,
+        work: vault.open(&cause, &sealed)?,
+        cause,
+        tries,
+    }))
+}
+
+/// The work is done; its content is forgotten, its cause is kept.
+pub async fn done(db: &Db, id: Uuid, now: Micros) -> Result<(), StoreError> {
+    let mut tx = db.write().await?;
+    run!(
+        &mut tx,
+        "UPDATE job SET state = 'done', done_at = $2, sealed = NULL, last_error = NULL WHERE id = $1",
+        id,
+        now
+    )?;
+    tx.commit().await
+}
+
+/// The work failed: once more after a pause that doubles and is spread by `spread` (0 to 1), or parked.
+pub async fn failed(
+    db: &Db,
+    job: &Claimed,
+    now: Micros,
+    spread: f64,
+    error: &str,
+    again: bool,
+) -> Result<bool, StoreError> {
+    let parked = !again || job.tries >= LAST_TRY;
+    let pause = LONGEST_PAUSE.min(5_000_000 << job.tries.min(20));
+    let run_at = now + pause / 2 + (pause as f64 / 2.0 * spread) as i64;
+    let mut tx = db.write().await?;
+    run!(
+        &mut tx,
+        "UPDATE job SET state = $2, run_at = $3, last_error = $4 WHERE id = $1",
+        job.id,
+        if parked { "parked" } else { "ready" },
+        run_at,
+        error
+    )?;
+    tx.commit().await?;
+    Ok(parked)
+}
+
+/// What waits for a person, newest first.
+pub async fn parked(conn: &mut Conn) -> Result<Vec<Parked>, StoreError> {
+    rows!(
+        conn,
+        Parked,
+        "SELECT id, kind, tries, last_error, created_at, application FROM job WHERE state = 'parked'
+         ORDER BY created_at DESC LIMIT 200"
+    )
+}
+
+/// Sends a parked job again; false when somebody else already did.
+pub async fn again(tx: &mut Tx, id: Uuid, now: Micros) -> Result<bool, StoreError> {
+    let woken = run!(
+        tx,
+        "UPDATE job SET state = 'ready', run_at = $2, tries = 0 WHERE id = $1 AND state = 'parked'",
+        id,
+        now
+    )?;
+    Ok(woken == 1)
+}

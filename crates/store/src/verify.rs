@@ -1,0 +1,206 @@
+//! Recomputing the whole history, and naming the first row that was changed, cut out or added.
+
+use std::fmt;
+
+use uuid::Uuid;
+
+use crate::history::{NOTHING_BEFORE, Row};
+use crate::root::{Head, Root, hash_of};
+use crate::{Conn, Db, StoreError, Vault, row, rows};
+
+/// How many rows are held at a time.
+const PAGE: i64 = 5_000;
+
+/// What was recomputed.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Verified {
+    pub chains: u64,
+    pub rows: u64,
+    pub roots: u64,
+}
+
+/// The first thing that does not hold.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The row's content does not have the row's hash.
+    Changed { stream: Uuid, seq: i64 },
+    /// The row was not written with this installation's key.
+    Added { stream: Uuid, seq: i64 },
+    /// A row that must be there is not.
+    CutOut { stream: Uuid, seq: i64 },
+    /// The chain has rows that its owner does not know of.
+    Surplus { stream: Uuid, seq: i64 },
+    /// A root does not follow from its members or from the root before.
+    Root { number: i64 },
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Changed { stream, seq } => write!(f, "row {seq} of chain {stream} was changed"),
+            Self::Added { stream, seq } => write!(
+                f,
+                "row {seq} of chain {stream} was added by someone without the key"
+            ),
+            Self::CutOut { stream, seq } => write!(f, "row {seq} of chain {stream} was cut out"),
+            Self::Surplus { stream, seq } => write!(
+                f,
+                "row {seq} of chain {stream} was added: its owner does not count it"
+            ),
+            Self::Root { number } => write!(f, "root {number} was changed, cut out or added"),
+        }
+    }
+}
+
+/// Recomputes every chain, every owner's count and every root.
+pub async fn verify(db: &Db, vault: &Vault) -> Result<Result<Verified, Fault>, StoreError> {
+    let mut conn = db.read().await?;
+    let mut done = Verified::default();
+    if let Err(fault) = chains(&mut conn, vault, &mut done).await? {
+        return Ok(Err(fault));
+    }
+    if let Err(fault) = owners(&mut conn).await? {
+        return Ok(Err(fault));
+    }
+    if let Err(fault) = roots(&mut conn, &mut done).await? {
+        return Ok(Err(fault));
+    }
+    Ok(Ok(done))
+}
+
+async fn chains(
+    conn: &mut Conn,
+    vault: &Vault,
+    done: &mut Verified,
+) -> Result<Result<(), Fault>, StoreError> {
+    let mut last: Option<Row> = None;
+    loop {
+        let (stream, seq) = last
+            .as_ref()
+            .map_or((Uuid::nil(), 0), |r| (r.stream, r.seq));
+        let page = rows!(
+            conn,
+            Row,
+            "SELECT stream, seq, kind, at, actor_kind, actor, act, detail, prev, hash, seal FROM history
+             WHERE (stream, seq) > ($1, $2) ORDER BY stream, seq LIMIT $3",
+            stream,
+            seq,
+            PAGE
+        )?;
+        if page.is_empty() {
+            return Ok(Ok(()));
+        }
+        for row in page {
+            let before = last.as_ref().filter(|before| before.stream == row.stream);
+            if let Err(fault) = link(before, &row, vault) {
+                return Ok(Err(fault));
+            }
+            done.chains += u64::from(before.is_none());
+            done.rows += 1;
+            last = Some(row);
+        }
+    }
+}
+
+/// Whether `row` follows `before` in its chain.
+fn link(before: Option<&Row>, row: &Row, vault: &Vault) -> Result<(), Fault> {
+    let Row { stream, seq, .. } = *row;
+    let (expected_seq, expected_prev) =
+        before.map_or((1, NOTHING_BEFORE.as_slice()), |b| (b.seq + 1, &b.hash));
+    if seq > expected_seq {
+        return Err(Fault::CutOut {
+            stream,
+            seq: expected_seq,
+        });
+    }
+    if seq < expected_seq {
+        return Err(Fault::Added { stream, seq });
+    }
+    if row.computed_hash() != row.hash || row.prev != expected_prev {
+        return Err(Fault::Changed { stream, seq });
+    }
+    if vault.history_seal(&row.hash) != row.seal {
+        return Err(Fault::Added { stream, seq });
+    }
+    Ok(())
+}
+
+/// Whether each owner's version is the number of its rows, and whether each chain has an owner.
+async fn owners(conn: &mut Conn) -> Result<Result<(), Fault>, StoreError> {
+    let short = row!(
+        conn,
+        (Uuid, i64, i64),
+        "SELECT o.id, o.version, COALESCE(h.seq, 0) FROM (
+             SELECT id, version FROM application UNION ALL SELECT id, version FROM personnel_list
+             UNION ALL SELECT id, version FROM person UNION ALL SELECT id, version FROM operator
+             UNION ALL SELECT id, version FROM institution) o
+         LEFT JOIN (SELECT stream, MAX(seq) AS seq FROM history GROUP BY stream) h ON h.stream = o.id
+         WHERE o.version <> COALESCE(h.seq, 0) LIMIT 1"
+    )?;
+    if let Some((stream, version, seq)) = short {
+        return Ok(Err(match version > seq {
+            true => Fault::CutOut {
+                stream,
+                seq: seq + 1,
+            },
+            false => Fault::Surplus {
+                stream,
+                seq: version + 1,
+            },
+        }));
+    }
+    let orphan = row!(
+        conn,
+        (Uuid,),
+        "SELECT h.stream FROM history h WHERE h.seq = 1
+           AND NOT EXISTS (SELECT 1 FROM application o WHERE o.id = h.stream)
+           AND NOT EXISTS (SELECT 1 FROM personnel_list o WHERE o.id = h.stream)
+           AND NOT EXISTS (SELECT 1 FROM person o WHERE o.id = h.stream)
+           AND NOT EXISTS (SELECT 1 FROM operator o WHERE o.id = h.stream)
+           AND NOT EXISTS (SELECT 1 FROM institution o WHERE o.id = h.stream) LIMIT 1"
+    )?;
+    Ok(match orphan {
+        Some((stream,)) => Err(Fault::Surplus { stream, seq: 1 }),
+        None => Ok(()),
+    })
+}
+
+async fn roots(conn: &mut Conn, done: &mut Verified) -> Result<Result<(), Fault>, StoreError> {
+    let mut prev = vec![0; 32];
+    let all = rows!(
+        conn,
+        Root,
+        "SELECT number, until, prev, hash FROM history_root ORDER BY number"
+    )?;
+    for root in all {
+        let number = root.number;
+        let mut heads = rows!(
+            conn,
+            Head,
+            "SELECT stream, seq, hash FROM history_root_member WHERE root = $1",
+            number
+        )?;
+        heads.sort_by_key(|head| head.stream);
+        let follows = number == done.roots as i64 + 1 && root.prev == prev;
+        if !follows || hash_of(number, root.until, &root.prev, &heads) != root.hash {
+            return Ok(Err(Fault::Root { number }));
+        }
+        let gone = row!(
+            conn,
+            (Uuid, i64, Option<Vec<u8>>),
+            "SELECT m.stream, m.seq, h.hash FROM history_root_member m
+             LEFT JOIN history h ON h.stream = m.stream AND h.seq = m.seq
+             WHERE m.root = $1 AND (h.hash IS NULL OR h.hash <> m.hash) LIMIT 1",
+            number
+        )?;
+        if let Some((stream, seq, hash)) = gone {
+            return Ok(Err(match hash {
+                None => Fault::CutOut { stream, seq },
+                Some(_) => Fault::Changed { stream, seq },
+            }));
+        }
+        done.roots += 1;
+        prev = root.hash;
+    }
+    Ok(Ok(()))
+}
