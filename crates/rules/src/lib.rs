@@ -1,1 +1,17 @@
 //! What law and policy allow. Pure: no I/O, no async, no clock, no database.
+
+pub mod birth_date;
+pub mod dates;
+pub mod email_address;
+pub mod faults;
+pub mod free_text;
+pub mod identity_number;
+pub mod mobile_phone;
+pub mod money;
+pub mod order_number;
+pub mod person_name;
+pub mod postcode;
+pub mod province;
+pub mod registry_number;
+pub mod turkish;
+pub mod work_phone;
