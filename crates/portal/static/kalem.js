@@ -1,0 +1,110 @@
+// Makes the pages nicer; every page works without it. Each behaviour is asked for by an attribute in the page.
+"use strict";
+
+const all = (selector, act) => document.querySelectorAll(selector).forEach(act);
+
+// One polite voice for everything that changes without a new page.
+const voice = document.createElement("p");
+voice.className = "visually-hidden";
+voice.setAttribute("role", "status");
+document.body.append(voice);
+const say = (text) => { voice.textContent = ""; setTimeout(() => { voice.textContent = text || ""; }, 50); };
+
+// The error summary takes the focus, so that it is the first thing read.
+document.querySelector(".error-summary")?.focus();
+
+// A second click on a slow line must not send a form twice. The button stays focusable and wakes up again
+// after ten seconds, for an answer may be a file, which leaves the page standing.
+const release = (form) => {
+  delete form.dataset.sent;
+  form.querySelectorAll("button[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+};
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented) return;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "yes";
+  event.submitter?.setAttribute("aria-disabled", "true");
+  setTimeout(release, 10_000, form);
+});
+addEventListener("pageshow", () => all("form[data-sent]", release));
+
+// <form data-autosave="URL" data-saved="Kaydedildi" data-unsaved="…"> with a <p class="saved" role="status"> inside.
+all("form[data-autosave]", (form) => {
+  const place = form.querySelector(".saved");
+  let timer, flight;
+  const fields = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+  let known = fields().toString();
+  const save = async () => {
+    clearTimeout(timer);
+    const body = fields();
+    if (form.dataset.sent || body.toString() === known) return;
+    flight?.abort();
+    flight = new AbortController();
+    try {
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body, credentials: "same-origin", keepalive: true, signal: flight.signal });
+      if (!answer.ok || answer.redirected) throw new Error("not saved");
+      known = body.toString();
+      if (place) place.textContent = form.dataset.saved;
+    } catch (error) {
+      if (place && error.name !== "AbortError") place.textContent = form.dataset.unsaved || "";
+    }
+  };
+  form.addEventListener("input", () => {
+    if (place) place.textContent = "";
+    clearTimeout(timer);
+    timer = setTimeout(save, 1_000);
+  });
+  form.addEventListener("submit", () => { clearTimeout(timer); flight?.abort(); });
+  addEventListener("visibilitychange", () => { if (document.hidden) save(); });
+});
+
+// <button type="button" hidden data-copy="#element" data-copied="Kod kopyalandı.">
+all("[data-copy]", (button) => {
+  if (!navigator.clipboard) return;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent.trim());
+    say(button.dataset.copied);
+    const label = button.textContent;
+    button.textContent = button.dataset.copied;
+    setTimeout(() => { button.textContent = label; }, 4_000);
+  });
+});
+
+// <button type="button" hidden data-print>
+all("[data-print]", (button) => { button.hidden = false; button.addEventListener("click", () => print()); });
+
+// <span data-countdown="180" data-warn-60="…" data-warn-20="…" data-over="…">3:00</span>
+all("[data-countdown]", (clock) => {
+  const end = performance.now() + Number(clock.dataset.countdown) * 1_000;
+  let before = Number(clock.dataset.countdown) + 1;
+  const tick = () => {
+    const left = Math.max(0, Math.ceil((end - performance.now()) / 1_000));
+    clock.textContent = left || !clock.dataset.over ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : clock.dataset.over;
+    for (const mark of [60, 20]) if (before > mark && left <= mark && left > 0) say(clock.getAttribute(`data-warn-${mark}`));
+    if (left === 0) { clearInterval(timer); say(clock.dataset.over); }
+    before = left;
+  };
+  const timer = setInterval(tick, 1_000);
+  tick();
+});
+
+// <p data-download="URL">: the file comes by itself, once; reloading or going Back does not fetch it again.
+all("[data-download]", ({ dataset: { download: url } }) => {
+  if (sessionStorage.getItem(`download ${url}`)) return;
+  sessionStorage.setItem(`download ${url}`, "done");
+  const link = Object.assign(document.createElement("a"), { href: url, download: "", hidden: true });
+  document.body.append(link);
+  link.click();
+  link.remove();
+});
+
+// On the desk "/" goes to the search box, unless one is writing or has switched single keys off (data-keys="off").
+document.addEventListener("keydown", (event) => {
+  const { body } = document;
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || body.dataset.keys === "off") return;
+  if (!body.classList.contains("desk") || event.target.closest("input, select, textarea")) return;
+  event.preventDefault();
+  document.querySelector(".search input")?.select();
+});
