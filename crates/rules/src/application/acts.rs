@@ -1,0 +1,108 @@
+//! What may be done with an application now. Each rule says yes, or why not.
+
+use super::facts::Facts;
+
+/// Why an act is not possible now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// It was cancelled.
+    Cancelled,
+    /// The form is in; from here on it goes its way.
+    FormIsIn,
+    /// The form is not filled in, or the phone not proven for what it says now.
+    FormNotFilled,
+    /// No form was approved by wet ink, so none can be printed or arrive.
+    NotPrinted,
+}
+
+impl Refused {
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Cancelled => "refused-cancelled",
+            Self::FormIsIn => "refused-form-is-in",
+            Self::FormNotFilled => "refused-form-not-filled",
+            Self::NotPrinted => "refused-not-printed",
+        }
+    }
+}
+
+fn open(facts: &Facts) -> Result<(), Refused> {
+    match (facts.cancelled, facts.form_arrived) {
+        (Some(_), _) => Err(Refused::Cancelled),
+        (None, true) => Err(Refused::FormIsIn),
+        (None, false) => Ok(()),
+    }
+}
+
+/// The form may be filled in, and corrected even after printing, until it has arrived.
+pub fn may_be_filled(facts: &Facts) -> Result<(), Refused> {
+    open(facts)
+}
+
+/// The way of approval may be chosen once the form is filled in and the phone proven.
+pub fn may_choose_approval(facts: &Facts) -> Result<(), Refused> {
+    open(facts)?;
+    if facts.phone_verified { Ok(()) } else { Err(Refused::FormNotFilled) }
+}
+
+/// A form that was approved by wet ink may be printed again until it has arrived.
+pub fn may_be_printed(facts: &Facts) -> Result<(), Refused> {
+    open(facts)?;
+    if facts.approval.is_some() { Ok(()) } else { Err(Refused::NotPrinted) }
+}
+
+/// A clerk may record that the form arrived: accepted, or refused. After a refusal a new form may arrive.
+pub fn may_form_arrive(facts: &Facts) -> Result<(), Refused> {
+    may_be_printed(facts)
+}
+
+/// Person and institution may cancel until production has begun.
+pub fn may_be_cancelled(facts: &Facts) -> Result<(), Refused> {
+    if facts.cancelled.is_some() {
+        return Err(Refused::Cancelled);
+    }
+    if facts.ordered { Err(Refused::FormIsIn) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::facts::{Approval, CancelledBy, Payment};
+    use super::*;
+
+    fn fresh() -> Facts {
+        Facts {
+            payment: Payment::Institution,
+            phone_verified: false,
+            approval: None,
+            form_arrived: false,
+            form_refused: false,
+            paid: false,
+            ordered: false,
+            shipped: false,
+            delivered: false,
+            cancelled: None,
+        }
+    }
+
+    #[test]
+    fn nothing_but_reading_is_possible_after_cancellation() {
+        let facts = Facts { cancelled: Some(CancelledBy::TimeOut), phone_verified: true, ..fresh() };
+        for rule in [may_be_filled, may_choose_approval, may_be_printed, may_form_arrive, may_be_cancelled] {
+            assert_eq!(rule(&facts), Err(Refused::Cancelled));
+        }
+    }
+
+    #[test]
+    fn approval_needs_a_proven_phone_and_printing_an_approval() {
+        assert_eq!(may_choose_approval(&fresh()), Err(Refused::FormNotFilled));
+        let filled = Facts { phone_verified: true, ..fresh() };
+        assert_eq!(may_choose_approval(&filled), Ok(()));
+        assert_eq!(may_be_printed(&filled), Err(Refused::NotPrinted));
+        let approved = Facts { approval: Some(Approval::WetInk), ..filled };
+        assert_eq!(may_form_arrive(&approved), Ok(()));
+        let arrived = Facts { form_arrived: true, ..approved };
+        assert_eq!(may_form_arrive(&arrived), Err(Refused::FormIsIn));
+        assert_eq!(may_be_cancelled(&arrived), Ok(()));
+        assert_eq!(may_be_cancelled(&Facts { ordered: true, ..arrived }), Err(Refused::FormIsIn));
+    }
+}
