@@ -89,23 +89,71 @@ impl ApplicationForm {
             "no" => Some(false),
             _ => missing(&mut faults, "publish"),
         };
-        let email = take(&mut faults, "email", EmailAddress::parse(&typed.email).map_err(|f| f.key()));
-        let phone = take(&mut faults, "phone", MobilePhone::parse(&typed.phone).map_err(|f| f.key()));
-        let operator = MobileOperator::parse(&typed.operator).or_else(|| missing(&mut faults, "operator"));
-        let channel = typed.channel.parse().ok().or_else(|| missing(&mut faults, "channel"));
-        let unit = take(&mut faults, "unit", FreeText::parse(&typed.unit).map_err(|f| f.key()));
-        let title = take(&mut faults, "title", FreeText::parse(&typed.title).map_err(|f| f.key()));
-        let work_phone = optional(&mut faults, "work_phone", &typed.work_phone, |t| WorkPhone::parse(t).map_err(|f| f.key()));
-        let extension = optional(&mut faults, "extension", &typed.extension, |t| Extension::parse(t).map_err(|f| f.key()));
-        let address_kind = typed.address_kind.parse().ok().or_else(|| missing(&mut faults, "address_kind"));
-        let address = take(&mut faults, "address", FreeText::parse(&typed.address).map_err(|f| f.key()));
-        let province = take(&mut faults, "province", Province::parse(&typed.province).map_err(|f| f.key()));
-        let district = take(&mut faults, "district", FreeText::parse(&typed.district).map_err(|f| f.key()));
-        let postcode = take(&mut faults, "postcode", Postcode::parse(&typed.postcode).map_err(|f| f.key()));
+        let email = take(
+            &mut faults,
+            "email",
+            EmailAddress::parse(&typed.email).map_err(|f| f.key()),
+        );
+        let phone = take(
+            &mut faults,
+            "phone",
+            MobilePhone::parse(&typed.phone).map_err(|f| f.key()),
+        );
+        let operator =
+            MobileOperator::parse(&typed.operator).or_else(|| missing(&mut faults, "operator"));
+        let channel = typed
+            .channel
+            .parse()
+            .ok()
+            .or_else(|| missing(&mut faults, "channel"));
+        let unit = take(
+            &mut faults,
+            "unit",
+            FreeText::parse(&typed.unit).map_err(|f| f.key()),
+        );
+        let title = take(
+            &mut faults,
+            "title",
+            FreeText::parse(&typed.title).map_err(|f| f.key()),
+        );
+        let work_phone = optional(&mut faults, "work_phone", &typed.work_phone, |t| {
+            WorkPhone::parse(t).map_err(|f| f.key())
+        });
+        let extension = optional(&mut faults, "extension", &typed.extension, |t| {
+            Extension::parse(t).map_err(|f| f.key())
+        });
+        let address_kind = typed
+            .address_kind
+            .parse()
+            .ok()
+            .or_else(|| missing(&mut faults, "address_kind"));
+        let address = take(
+            &mut faults,
+            "address",
+            FreeText::parse(&typed.address).map_err(|f| f.key()),
+        );
+        let province = take(
+            &mut faults,
+            "province",
+            Province::parse(&typed.province).map_err(|f| f.key()),
+        );
+        let district = take(
+            &mut faults,
+            "district",
+            FreeText::parse(&typed.district).map_err(|f| f.key()),
+        );
+        let postcode = take(
+            &mut faults,
+            "postcode",
+            Postcode::parse(&typed.postcode).map_err(|f| f.key()),
+        );
         if let (Some(postcode), Some(province)) = (&postcode, province)
             && !postcode.lies_in(province)
         {
-            faults.push(FieldFault { field: "postcode", fault: ELSEWHERE });
+            faults.push(FieldFault {
+                field: "postcode",
+                fault: ELSEWHERE,
+            });
         }
         if !faults.is_empty() {
             return Err(faults);
@@ -137,12 +185,21 @@ impl ApplicationForm {
 }
 
 fn missing<T>(faults: &mut Vec<FieldFault>, field: &'static str) -> Option<T> {
-    faults.push(FieldFault { field, fault: UNCHOSEN });
+    faults.push(FieldFault {
+        field,
+        fault: UNCHOSEN,
+    });
     None
 }
 
-fn take<T>(faults: &mut Vec<FieldFault>, field: &'static str, parsed: Result<T, &'static str>) -> Option<T> {
-    parsed.map_err(|fault| faults.push(FieldFault { field, fault })).ok()
+fn take<T>(
+    faults: &mut Vec<FieldFault>,
+    field: &'static str,
+    parsed: Result<T, &'static str>,
+) -> Option<T> {
+    parsed
+        .map_err(|fault| faults.push(FieldFault { field, fault }))
+        .ok()
 }
 
 /// An empty optional field is in order; the outer `None` means that it is not.
@@ -194,16 +251,35 @@ mod tests {
         let faults = ApplicationForm::parse(&Typed::default()).err().unwrap();
         let fields: Vec<_> = faults.iter().map(|f| f.field).collect();
         let mandatory = [
-            "publish", "email", "phone", "operator", "channel", "unit", "title", "address_kind", "address", "province",
-            "district", "postcode",
+            "publish",
+            "email",
+            "phone",
+            "operator",
+            "channel",
+            "unit",
+            "title",
+            "address_kind",
+            "address",
+            "province",
+            "district",
+            "postcode",
         ];
         assert_eq!(fields, mandatory);
     }
 
     #[test]
     fn a_postcode_of_another_province_is_named() {
-        let typed = Typed { postcode: "06100".into(), ..filled() };
+        let typed = Typed {
+            postcode: "06100".into(),
+            ..filled()
+        };
         let faults = ApplicationForm::parse(&typed).err().unwrap();
-        assert_eq!(faults, [FieldFault { field: "postcode", fault: ELSEWHERE }]);
+        assert_eq!(
+            faults,
+            [FieldFault {
+                field: "postcode",
+                fault: ELSEWHERE
+            }]
+        );
     }
 }

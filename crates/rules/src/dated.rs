@@ -13,7 +13,11 @@ pub struct Dated<T> {
 
 /// The value that holds on `day`: the one with the latest day not after it.
 pub fn in_force<T>(values: &[Dated<T>], day: Date) -> Option<&T> {
-    values.iter().filter(|v| v.from <= day).max_by_key(|v| v.from).map(|v| &v.value)
+    values
+        .iter()
+        .filter(|v| v.from <= day)
+        .max_by_key(|v| v.from)
+        .map(|v| &v.value)
 }
 
 #[cfg(test)]
@@ -23,7 +27,16 @@ mod tests {
 
     #[test]
     fn the_newest_value_that_has_begun_holds() {
-        let values = [Dated { from: date(2027, 1, 1), value: 90 }, Dated { from: date(2026, 1, 1), value: 180 }];
+        let values = [
+            Dated {
+                from: date(2027, 1, 1),
+                value: 90,
+            },
+            Dated {
+                from: date(2026, 1, 1),
+                value: 180,
+            },
+        ];
         assert_eq!(in_force(&values, date(2025, 12, 31)), None);
         assert_eq!(in_force(&values, date(2026, 12, 31)), Some(&180));
         assert_eq!(in_force(&values, date(2027, 1, 1)), Some(&90));

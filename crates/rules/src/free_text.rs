@@ -21,6 +21,7 @@ faults! {
         Missing = "free-text-missing",
         TooLong = "free-text-too-long",
         Invisible = "free-text-invisible",
+        Script = "free-text-script",
     }
 }
 
@@ -38,6 +39,9 @@ impl<const MAX: usize> FreeText<MAX> {
         if line.chars().any(is_invisible) || marks_pile_up(&line) {
             return Err(FreeTextFault::Invisible);
         }
+        if !line.chars().all(is_printable) {
+            return Err(FreeTextFault::Script);
+        }
         if line.chars().count() > MAX {
             return Err(FreeTextFault::TooLong);
         }
@@ -47,6 +51,12 @@ impl<const MAX: usize> FreeText<MAX> {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Latin letters with their marks, digits, and the punctuation of letters and addresses: what the form's typeface can
+/// print. Another alphabet would leave holes in a paper that somebody signs.
+fn is_printable(letter: char) -> bool {
+    matches!(letter, ' '..='~' | '\u{a1}'..='\u{24f}' | '\u{2013}' | '\u{2014}' | '\u{2018}'..='\u{201e}' | '\u{2026}')
 }
 
 /// Control, bidirectional, zero-width, tag, variation and private-use characters, and those that mean nothing.

@@ -1,6 +1,10 @@
 //! What law and policy allow. Pure: no I/O, no async, no clock, no database.
 
+pub mod application;
+pub mod application_form;
 pub mod birth_date;
+pub mod choice;
+pub mod dated;
 pub mod dates;
 pub mod email_address;
 pub mod faults;
@@ -13,5 +17,6 @@ pub mod person_name;
 pub mod postcode;
 pub mod province;
 pub mod registry_number;
+pub mod time_out;
 pub mod turkish;
 pub mod work_phone;

@@ -22,7 +22,11 @@ pub fn due(ends: Date, today: Date) -> Option<Due> {
     if left <= 0 {
         return Some(Due::End);
     }
-    WARNINGS.iter().rev().find(|warning| left <= **warning).map(|_| Due::Warn(left))
+    WARNINGS
+        .iter()
+        .rev()
+        .find(|warning| left <= **warning)
+        .map(|_| Due::Warn(left))
 }
 
 /// The next day after `today` on which something is due.
@@ -62,6 +66,9 @@ mod tests {
 
     #[test]
     fn a_worker_that_was_away_sends_one_warning() {
-        assert_eq!(due(date(2026, 12, 31), date(2026, 12, 27)), Some(Due::Warn(4)));
+        assert_eq!(
+            due(date(2026, 12, 31), date(2026, 12, 27)),
+            Some(Due::Warn(4))
+        );
     }
 }

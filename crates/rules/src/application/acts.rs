@@ -42,13 +42,21 @@ pub fn may_be_filled(facts: &Facts) -> Result<(), Refused> {
 /// The way of approval may be chosen once the form is filled in and the phone proven.
 pub fn may_choose_approval(facts: &Facts) -> Result<(), Refused> {
     open(facts)?;
-    if facts.phone_verified { Ok(()) } else { Err(Refused::FormNotFilled) }
+    if facts.phone_verified {
+        Ok(())
+    } else {
+        Err(Refused::FormNotFilled)
+    }
 }
 
 /// A form that was approved by wet ink may be printed again until it has arrived.
 pub fn may_be_printed(facts: &Facts) -> Result<(), Refused> {
     open(facts)?;
-    if facts.approval.is_some() { Ok(()) } else { Err(Refused::NotPrinted) }
+    if facts.approval.is_some() {
+        Ok(())
+    } else {
+        Err(Refused::NotPrinted)
+    }
 }
 
 /// A clerk may record that the form arrived: accepted, or refused. After a refusal a new form may arrive.
@@ -61,7 +69,11 @@ pub fn may_be_cancelled(facts: &Facts) -> Result<(), Refused> {
     if facts.cancelled.is_some() {
         return Err(Refused::Cancelled);
     }
-    if facts.ordered { Err(Refused::FormIsIn) } else { Ok(()) }
+    if facts.ordered {
+        Err(Refused::FormIsIn)
+    } else {
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -86,8 +98,18 @@ mod tests {
 
     #[test]
     fn nothing_but_reading_is_possible_after_cancellation() {
-        let facts = Facts { cancelled: Some(CancelledBy::TimeOut), phone_verified: true, ..fresh() };
-        for rule in [may_be_filled, may_choose_approval, may_be_printed, may_form_arrive, may_be_cancelled] {
+        let facts = Facts {
+            cancelled: Some(CancelledBy::TimeOut),
+            phone_verified: true,
+            ..fresh()
+        };
+        for rule in [
+            may_be_filled,
+            may_choose_approval,
+            may_be_printed,
+            may_form_arrive,
+            may_be_cancelled,
+        ] {
             assert_eq!(rule(&facts), Err(Refused::Cancelled));
         }
     }
@@ -95,14 +117,29 @@ mod tests {
     #[test]
     fn approval_needs_a_proven_phone_and_printing_an_approval() {
         assert_eq!(may_choose_approval(&fresh()), Err(Refused::FormNotFilled));
-        let filled = Facts { phone_verified: true, ..fresh() };
+        let filled = Facts {
+            phone_verified: true,
+            ..fresh()
+        };
         assert_eq!(may_choose_approval(&filled), Ok(()));
         assert_eq!(may_be_printed(&filled), Err(Refused::NotPrinted));
-        let approved = Facts { approval: Some(Approval::WetInk), ..filled };
+        let approved = Facts {
+            approval: Some(Approval::WetInk),
+            ..filled
+        };
         assert_eq!(may_form_arrive(&approved), Ok(()));
-        let arrived = Facts { form_arrived: true, ..approved };
+        let arrived = Facts {
+            form_arrived: true,
+            ..approved
+        };
         assert_eq!(may_form_arrive(&arrived), Err(Refused::FormIsIn));
         assert_eq!(may_be_cancelled(&arrived), Ok(()));
-        assert_eq!(may_be_cancelled(&Facts { ordered: true, ..arrived }), Err(Refused::FormIsIn));
+        assert_eq!(
+            may_be_cancelled(&Facts {
+                ordered: true,
+                ..arrived
+            }),
+            Err(Refused::FormIsIn)
+        );
     }
 }

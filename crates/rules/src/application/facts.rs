@@ -24,7 +24,10 @@ impl ApplicationKind {
     /// The kinds whose certificate is active the moment it is produced, and whose production revokes
     /// all the person's certificates from the same institution (R28, R32).
     pub const fn replaces_all(self) -> bool {
-        matches!(self, Self::Lost | Self::HardwareFault | Self::IdentityUpdate | Self::PinLost)
+        matches!(
+            self,
+            Self::Lost | Self::HardwareFault | Self::IdentityUpdate | Self::PinLost
+        )
     }
 }
 

@@ -61,7 +61,9 @@ impl Status {
     /// Whether the person is asked to do something on the portal now: "Başvuruyu Tamamla".
     pub const fn awaits_the_person(self) -> bool {
         match self {
-            Self::FormAwaited(stage) | Self::FormAndPaymentAwaited(stage) => !matches!(stage, FormStage::InThePost),
+            Self::FormAwaited(stage) | Self::FormAndPaymentAwaited(stage) => {
+                !matches!(stage, FormStage::InThePost)
+            }
             _ => false,
         }
     }
@@ -110,7 +112,8 @@ mod tests {
     /// R14: every combination of facts has one label; the table is written out so that a lawyer can read it.
     #[test]
     fn the_whole_table_of_facts_is_as_agreed() {
-        let mut table = String::from("payment      verified approved arrived refused paid  | status\n");
+        let mut table =
+            String::from("payment      verified approved arrived refused paid  | status\n");
         for payment in Payment::ALL {
             for bits in 0..32u8 {
                 let bit = |n: u8| bits >> n & 1 == 1;
@@ -128,7 +131,8 @@ mod tests {
                 };
                 // What cannot be: an approval without a proven phone, an arrival or refusal without an approval,
                 // and a form that was both accepted and refused.
-                let impossible = (bit(3) && !bit(4)) || ((bit(2) || bit(1)) && !bit(3)) || (bit(2) && bit(1));
+                let impossible =
+                    (bit(3) && !bit(4)) || ((bit(2) || bit(1)) && !bit(3)) || (bit(2) && bit(1));
                 if impossible {
                     continue;
                 }
@@ -145,7 +149,11 @@ mod tests {
                 );
             }
         }
-        assert_eq!(table, include_str!("status.table.txt"), "the table changed:\n{table}");
+        assert_eq!(
+            table,
+            include_str!("status.table.txt"),
+            "the table changed:\n{table}"
+        );
     }
 
     #[test]
