@@ -17,6 +17,7 @@ pub mod mobile_phone;
 pub mod money;
 pub mod order_number;
 pub mod person_name;
+pub mod personnel_row;
 pub mod postcode;
 pub mod province;
 pub mod refusal_reason;

@@ -78,10 +78,13 @@ pub(crate) fn national_digits(text: &str) -> Result<String, DialFault> {
             _ => return Err(DialFault::Characters),
         }
     }
-    let international = plus || digits.starts_with("00");
+    // Ten digits behind two zeros are a national number typed with one zero too many: "00312 444 55 76".
+    let doubled_zero = !plus && digits.starts_with("00") && digits.len() == 12;
+    let international = plus || (digits.starts_with("00") && !doubled_zero);
     let rest = digits.strip_prefix("00").unwrap_or(&digits);
     let national = match rest.strip_prefix("90") {
         // "90 532 …" without a plus is a country code only when enough digits follow it.
+        _ if doubled_zero => rest,
         Some(after) if international || after.len() >= 10 => after,
         None if international => return Err(DialFault::Foreign),
         _ => rest,
@@ -150,6 +153,7 @@ mod tests {
             "0532-123-45-67",
             "532 1234567",
             "+90 (0532) 123 45 67",
+            "00532 123 45 67",
             "\u{a0}0532\u{a0}1234567 ",
             "\u{202a}+90 532 123 45 67\u{202c}",
         ] {
@@ -174,6 +178,7 @@ mod tests {
             ("0532 123 45 6", Length),
             ("0532 123 45 678", Length),
             ("0312 123 45 67", NotMobile),
+            ("00312 123 45 67", NotMobile),
             ("+90 212 123 45 67", NotMobile),
             ("90 123 45 67 89", Length),
         ] {

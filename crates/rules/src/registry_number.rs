@@ -1,11 +1,13 @@
 //! Sicil: the number an institution gives its employee, each in its own way.
 
-use crate::faults::faults;
+use crate::faults::{faults, redacted};
 
 pub const LONGEST: usize = 20;
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct RegistryNumber(String);
+
+redacted!(RegistryNumber);
 
 faults! {
     /// Why a text is no registry number.
