@@ -1,0 +1,395 @@
+//! OpenID Connect: code flow with PKCE, discovery when first needed, keys fetched again when an unknown one signs.
+
+use std::collections::BTreeMap;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use jiff::Timestamp;
+use openidconnect::core::{
+    CoreAuthDisplay, CoreAuthPrompt, CoreAuthenticationFlow, CoreErrorResponseType,
+    CoreGenderClaim, CoreJsonWebKey, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm,
+    CoreProviderMetadata, CoreRevocableToken, CoreRevocationErrorResponse,
+    CoreTokenIntrospectionResponse, CoreTokenType,
+};
+use openidconnect::{
+    AccessToken, AdditionalClaims, AsyncHttpClient, AuthType, AuthorizationCode,
+    ClaimsVerificationError, Client, ClientId, ClientSecret, CsrfToken, DiscoveryError,
+    EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest,
+    HttpResponse, IdToken, IdTokenFields, IssuerUrl, Nonce, OAuth2TokenResponse, PkceCodeVerifier,
+    RedirectUrl, RequestTokenError, Scope, SignatureVerificationError, StandardErrorResponse,
+    StandardTokenResponse, TokenResponse,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use tokio::sync::RwLock;
+
+use super::{Departure, GateError, Identity, Journey, identity};
+use crate::{Fault, Secret, SettingsError, web};
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientAuthentication {
+    /// In the `Authorization` header, as providers expect unless told otherwise.
+    #[default]
+    Basic,
+    /// In the posted form.
+    Post,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpenIdSettings {
+    pub issuer: String,
+    pub client_id: String,
+    pub client_secret: Secret,
+    #[serde(default)]
+    pub client_authentication: ClientAuthentication,
+    /// Beside `openid`.
+    #[serde(default = "profile")]
+    pub scopes: Vec<String>,
+    #[serde(default = "identity_number")]
+    pub claim_identity_number: String,
+    #[serde(default = "given_name")]
+    pub claim_given_name: String,
+    #[serde(default = "family_name")]
+    pub claim_family_name: String,
+    #[serde(default = "ten_seconds")]
+    pub timeout_seconds: u64,
+}
+
+fn profile() -> Vec<String> {
+    vec!["profile".into()]
+}
+fn identity_number() -> String {
+    "identity_number".into()
+}
+fn given_name() -> String {
+    "given_name".into()
+}
+fn family_name() -> String {
+    "family_name".into()
+}
+fn ten_seconds() -> u64 {
+    10
+}
+
+#[derive(Clone)]
+pub struct OpenIdGate {
+    settings: Arc<OpenIdSettings>,
+    issuer: IssuerUrl,
+    http: Web,
+    discovered: Arc<RwLock<Option<Arc<CoreProviderMetadata>>>>,
+}
+
+/// Whatever claims a provider adds; the settings say which of them matter.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct AnyClaims {
+    #[serde(flatten)]
+    pub(crate) claims: BTreeMap<String, Value>,
+}
+
+impl AdditionalClaims for AnyClaims {}
+
+pub(crate) type Fields = IdTokenFields<
+    AnyClaims,
+    EmptyExtraTokenFields,
+    CoreGenderClaim,
+    CoreJweContentEncryptionAlgorithm,
+    CoreJwsSigningAlgorithm,
+>;
+pub(crate) type Tokens = StandardTokenResponse<Fields, CoreTokenType>;
+pub(crate) type OurIdToken =
+    IdToken<AnyClaims, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
+
+type OurClient = Client<
+    AnyClaims,
+    CoreAuthDisplay,
+    CoreGenderClaim,
+    CoreJweContentEncryptionAlgorithm,
+    CoreJsonWebKey,
+    CoreAuthPrompt,
+    StandardErrorResponse<CoreErrorResponseType>,
+    Tokens,
+    CoreTokenIntrospectionResponse,
+    CoreRevocableToken,
+    CoreRevocationErrorResponse,
+    EndpointSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointMaybeSet,
+    EndpointMaybeSet,
+>;
+
+/// Signatures by a key that only the provider holds. `none` and the ones made with our own secret are not among them.
+const TRUSTED_SIGNATURES: [CoreJwsSigningAlgorithm; 6] = [
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha256,
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,
+    CoreJwsSigningAlgorithm::EcdsaP256Sha256,
+    CoreJwsSigningAlgorithm::EcdsaP384Sha384,
+    CoreJwsSigningAlgorithm::EdDsa,
+];
+
+impl OpenIdGate {
+    pub fn open(settings: OpenIdSettings) -> Result<Self, SettingsError> {
+        web::secure_url("identity_gate.issuer", &settings.issuer)?;
+        let issuer = IssuerUrl::new(settings.issuer.clone())
+            .map_err(|error| SettingsError::new("identity_gate.issuer", error))?;
+        let http = Web(web::client(Duration::from_secs(settings.timeout_seconds)));
+        Ok(Self {
+            settings: Arc::new(settings),
+            issuer,
+            http,
+            discovered: Arc::default(),
+        })
+    }
+
+    pub(super) async fn begin(&self, redirect_uri: &str) -> Result<Departure, GateError> {
+        let (journey, challenge) = Journey::new(redirect_uri);
+        let (state, nonce) = (journey.state.clone(), journey.nonce.clone());
+        let client = self.client(&*self.metadata().await?, redirect_uri)?;
+        let (url, _, _) = client
+            .authorize_url(
+                CoreAuthenticationFlow::AuthorizationCode,
+                || CsrfToken::new(state),
+                || Nonce::new(nonce),
+            )
+            .add_scopes(self.settings.scopes.iter().cloned().map(Scope::new))
+            .set_pkce_challenge(challenge)
+            .url();
+        Ok(Departure {
+            url: url.into(),
+            journey,
+        })
+    }
+
+    pub(super) async fn finish(
+        &self,
+        code: &str,
+        journey: &Journey,
+        now: Timestamp,
+    ) -> Result<Identity, GateError> {
+        let metadata = self.metadata().await?;
+        let client = self.client(&metadata, &journey.redirect_uri)?;
+        let tokens = client
+            .exchange_code(AuthorizationCode::new(code.to_owned()))
+            .map_err(|_| GateError::refused("the gate names no token endpoint"))?
+            .set_pkce_verifier(PkceCodeVerifier::new(journey.pkce_verifier.clone()))
+            .request_async(&self.http)
+            .await
+            .map_err(token_error)?;
+        let id_token = tokens
+            .id_token()
+            .ok_or(GateError::refused("the gate gave no identity token"))?;
+        let mut claims = match verified_claims(&client, id_token, journey, now) {
+            Err(ClaimsVerificationError::SignatureVerification(
+                SignatureVerificationError::NoMatchingKey,
+            )) => {
+                let fresh = self.client(&*self.discover().await?, &journey.redirect_uri)?;
+                verified_claims(&fresh, id_token, journey, now)
+            }
+            verdict => verdict,
+        }
+        .map_err(|error| claims_error(&error))?;
+        if !self.has_all(&claims) {
+            let more = self
+                .user_info(&metadata, tokens.access_token(), claims.get("sub"))
+                .await?;
+            claims.extend(more);
+        }
+        self.identity(&claims)
+    }
+
+    fn client(
+        &self,
+        metadata: &CoreProviderMetadata,
+        redirect_uri: &str,
+    ) -> Result<OurClient, GateError> {
+        let redirect = RedirectUrl::new(redirect_uri.to_owned())
+            .map_err(|_| GateError::refused("our own return address is no address"))?;
+        let client = OurClient::from_provider_metadata(
+            metadata.clone(),
+            ClientId::new(self.settings.client_id.clone()),
+            Some(ClientSecret::new(
+                self.settings.client_secret.expose().to_owned(),
+            )),
+        );
+        Ok(client.set_redirect_uri(redirect).set_auth_type(
+            match self.settings.client_authentication {
+                ClientAuthentication::Basic => AuthType::BasicAuth,
+                ClientAuthentication::Post => AuthType::RequestBody,
+            },
+        ))
+    }
+
+    async fn metadata(&self) -> Result<Arc<CoreProviderMetadata>, GateError> {
+        if let Some(metadata) = self.discovered.read().await.as_ref() {
+            return Ok(metadata.clone());
+        }
+        self.discover().await
+    }
+
+    async fn discover(&self) -> Result<Arc<CoreProviderMetadata>, GateError> {
+        let metadata = CoreProviderMetadata::discover_async(self.issuer.clone(), &self.http).await;
+        let metadata = Arc::new(metadata.map_err(|error| discovery_error(&error))?);
+        *self.discovered.write().await = Some(metadata.clone());
+        Ok(metadata)
+    }
+
+    /// Many providers keep the identity token short and tell the rest only when asked.
+    async fn user_info(
+        &self,
+        metadata: &CoreProviderMetadata,
+        token: &AccessToken,
+        subject: Option<&Value>,
+    ) -> Result<Map<String, Value>, GateError> {
+        let Some(endpoint) = metadata.userinfo_endpoint() else {
+            return Ok(Map::new());
+        };
+        let request = self
+            .http
+            .0
+            .get(endpoint.url().clone())
+            .bearer_auth(token.secret());
+        let response = request
+            .send()
+            .await
+            .map_err(|error| GateError::Unavailable(web::fault(&error)))?;
+        let status = response.status();
+        if !status.is_success() {
+            return Err(GateError::Unavailable(Fault::coded(
+                "the gate does not tell who it is",
+                status.as_u16(),
+            )));
+        }
+        let body = web::body(response).await.map_err(GateError::Unavailable)?;
+        let claims: Map<String, Value> = serde_json::from_slice(&body)
+            .map_err(|_| GateError::unavailable("what the gate tells makes no sense"))?;
+        if claims.get("sub") != subject {
+            return Err(GateError::refused("the gate told of someone else"));
+        }
+        Ok(claims)
+    }
+
+    fn has_all(&self, claims: &Map<String, Value>) -> bool {
+        let settings = &self.settings;
+        [
+            &settings.claim_identity_number,
+            &settings.claim_given_name,
+            &settings.claim_family_name,
+        ]
+        .into_iter()
+        .all(|name| claims.contains_key(name))
+    }
+
+    fn identity(&self, claims: &Map<String, Value>) -> Result<Identity, GateError> {
+        identity(
+            claims.get(&self.settings.claim_identity_number),
+            claims.get(&self.settings.claim_given_name),
+            claims.get(&self.settings.claim_family_name),
+            claims.get("birthdate"),
+        )
+    }
+}
+
+/// Signature, issuer, audience, expiry and nonce, all by the library.
+fn verified_claims(
+    client: &OurClient,
+    id_token: &OurIdToken,
+    journey: &Journey,
+    now: Timestamp,
+) -> Result<Map<String, Value>, ClaimsVerificationError> {
+    let verifier = client
+        .id_token_verifier()
+        .set_allowed_algs(TRUSTED_SIGNATURES)
+        .set_time_fn(move || SystemTime::from(now).into());
+    let claims = id_token.claims(&verifier, &Nonce::new(journey.nonce.clone()))?;
+    match serde_json::to_value(claims) {
+        Ok(Value::Object(claims)) => Ok(claims),
+        _ => Err(ClaimsVerificationError::Other(
+            "the claims are no object".into(),
+        )),
+    }
+}
+
+fn claims_error(error: &ClaimsVerificationError) -> GateError {
+    GateError::refused(match error {
+        ClaimsVerificationError::Expired(_) => "the identity token has expired",
+        ClaimsVerificationError::InvalidAudience(_) => {
+            "the identity token is meant for someone else"
+        }
+        ClaimsVerificationError::InvalidIssuer(_) => "the identity token is from someone else",
+        ClaimsVerificationError::InvalidNonce(_) => "the identity token belongs to another login",
+        ClaimsVerificationError::SignatureVerification(_) => {
+            "the identity token is not signed as it must be"
+        }
+        _ => "the identity token cannot be accepted",
+    })
+}
+
+fn token_error(
+    error: RequestTokenError<WebError, StandardErrorResponse<CoreErrorResponseType>>,
+) -> GateError {
+    match error {
+        RequestTokenError::ServerResponse(answer) => {
+            GateError::from_code("the gate does not honour the code", answer.error().as_ref())
+        }
+        RequestTokenError::Request(WebError(fault)) => GateError::Unavailable(fault),
+        _ => GateError::unavailable("the gate's answer makes no sense"),
+    }
+}
+
+fn discovery_error(error: &DiscoveryError<WebError>) -> GateError {
+    match error {
+        DiscoveryError::Request(WebError(fault)) => GateError::Unavailable(fault.clone()),
+        DiscoveryError::Response(status, ..) => GateError::Unavailable(Fault::coded(
+            "the gate does not describe itself",
+            status.as_u16(),
+        )),
+        DiscoveryError::Validation(_) => {
+            GateError::refused("the gate describes another issuer than the one configured")
+        }
+        _ => GateError::unavailable("the gate's description of itself makes no sense"),
+    }
+}
+
+/// Our HTTP client in the shape which the library asks for.
+#[derive(Clone)]
+struct Web(reqwest::Client);
+
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct WebError(Fault);
+
+impl<'c> AsyncHttpClient<'c> for Web {
+    type Error = WebError;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, WebError>> + Send + 'c>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(async move {
+            let request = request
+                .try_into()
+                .map_err(|error| WebError(web::fault(&error)))?;
+            let response = self
+                .0
+                .execute(request)
+                .await
+                .map_err(|error| WebError(web::fault(&error)))?;
+            let (status, headers) = (response.status(), response.headers().clone());
+            let body = web::body(response).await.map_err(WebError)?;
+            // A gate in trouble answers with whatever its proxy writes; only below 500 does the answer mean something.
+            if status.is_server_error() {
+                return Err(WebError(Fault::coded(
+                    "the gate answered with an error",
+                    status.as_u16(),
+                )));
+            }
+            let mut answer = HttpResponse::new(body);
+            *answer.status_mut() = status;
+            *answer.headers_mut() = headers;
+            Ok(answer)
+        })
+    }
+}

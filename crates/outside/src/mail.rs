@@ -1,0 +1,328 @@
+//! Letters by e-mail: a real mail server, or the practice inbox.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart};
+use lettre::transport::smtp;
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use serde::Deserialize;
+
+use crate::practice_inbox::PracticeInbox;
+use crate::{Fault, Secret, SendError, SettingsError};
+
+#[derive(Clone)]
+pub enum Mail {
+    Smtp(SmtpSender),
+    Practice(PracticeInbox),
+}
+
+impl Mail {
+    pub fn is_practice(&self) -> bool {
+        matches!(self, Self::Practice(_))
+    }
+
+    pub async fn send(&self, letter: &Letter) -> Result<(), SendError> {
+        match self {
+            Self::Smtp(sender) => sender.send(letter).await,
+            Self::Practice(inbox) => inbox.take_letter(letter),
+        }
+    }
+}
+
+/// What is sent to one person. Has no `Debug`: it is personal data through and through.
+#[derive(Clone)]
+pub struct Letter {
+    pub to: String,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    /// Derived from the cause (say, the job's id): sending again after a crash gives the same Message-ID, by which mail servers and
+    /// readers can tell that it is the same letter. Letters, digits, `-`, `_` and `.` only.
+    pub message_id: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SmtpSecurity {
+    /// Clear at first, then TLS or nothing (usually port 587).
+    Starttls,
+    /// TLS from the first byte (usually port 465).
+    Implicit,
+    /// Never encrypted: for a mail server on this machine or behind the same wall.
+    None,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SmtpSettings {
+    pub host: String,
+    pub port: u16,
+    pub security: SmtpSecurity,
+    /// `Kalem <bilgi@example.org>`
+    pub from: String,
+    #[serde(default)]
+    pub user: Option<String>,
+    #[serde(default)]
+    pub password: Option<Secret>,
+    /// An institution's own authority, in PEM, trusted beside those of the machine.
+    #[serde(default)]
+    pub ca_file: Option<PathBuf>,
+    #[serde(default = "twenty_seconds")]
+    pub timeout_seconds: u64,
+}
+
+fn twenty_seconds() -> u64 {
+    20
+}
+
+#[derive(Clone)]
+pub struct SmtpSender {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+    timeout: Duration,
+}
+
+impl SmtpSender {
+    pub fn open(settings: &SmtpSettings) -> Result<Self, SettingsError> {
+        crate::ensure_crypto_provider();
+        let from: Mailbox = settings
+            .from
+            .parse()
+            .map_err(|error| SettingsError::new("mail.from", error))?;
+        let timeout = Duration::from_secs(settings.timeout_seconds);
+        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&settings.host)
+            .port(settings.port)
+            .tls(encryption(settings)?)
+            .timeout(Some(timeout));
+        if let Some(credentials) = credentials(settings)? {
+            builder = builder.credentials(credentials);
+        }
+        Ok(Self {
+            transport: builder.build(),
+            from,
+            timeout,
+        })
+    }
+
+    async fn send(&self, letter: &Letter) -> Result<(), SendError> {
+        let message = compose(&self.from, letter)?;
+        // The library limits each step of the dialogue; this limits them together.
+        match tokio::time::timeout(self.timeout, self.transport.send(message)).await {
+            Ok(Ok(_accepted)) => Ok(()),
+            Ok(Err(error)) => Err(verdict(&error)),
+            Err(_elapsed) => Err(SendError::unavailable(
+                "the mail server did not answer in time",
+            )),
+        }
+    }
+}
+
+fn encryption(settings: &SmtpSettings) -> Result<Tls, SettingsError> {
+    if settings.security == SmtpSecurity::None {
+        return Ok(Tls::None);
+    }
+    let mut parameters = TlsParameters::builder(settings.host.clone());
+    if let Some(file) = &settings.ca_file {
+        let unusable = |problem: String| SettingsError::new("mail.ca_file", problem);
+        let pem = std::fs::read(file).map_err(|error| unusable(error.to_string()))?;
+        parameters = parameters.add_root_certificate(
+            Certificate::from_pem(&pem).map_err(|error| unusable(error.to_string()))?,
+        );
+    }
+    let parameters = parameters
+        .build_rustls()
+        .map_err(|error| SettingsError::new("mail.security", error))?;
+    Ok(match settings.security {
+        SmtpSecurity::Implicit => Tls::Wrapper(parameters),
+        SmtpSecurity::Starttls | SmtpSecurity::None => Tls::Required(parameters),
+    })
+}
+
+fn credentials(settings: &SmtpSettings) -> Result<Option<Credentials>, SettingsError> {
+    match (&settings.user, &settings.password) {
+        (Some(_), Some(_)) if settings.security == SmtpSecurity::None => Err(SettingsError::new(
+            "mail.password",
+            "would travel unencrypted; set mail.security",
+        )),
+        (Some(user), Some(password)) => Ok(Some(Credentials::new(
+            user.clone(),
+            password.expose().to_owned(),
+        ))),
+        (None, None) => Ok(None),
+        _ => Err(SettingsError::new(
+            "mail.user",
+            "user and password go together",
+        )),
+    }
+}
+
+fn compose(from: &Mailbox, letter: &Letter) -> Result<Message, SendError> {
+    let to: Mailbox = letter
+        .to
+        .parse()
+        .map_err(|_| SendError::refused("the address is no e-mail address"))?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if letter.message_id.is_empty() || !letter.message_id.chars().all(plain) {
+        return Err(SendError::refused(
+            "the message id has characters that a header cannot carry",
+        ));
+    }
+    Message::builder()
+        .from(from.clone())
+        .to(to)
+        .subject(&letter.subject)
+        .message_id(Some(format!(
+            "<{}@{}>",
+            letter.message_id,
+            from.email.domain()
+        )))
+        // Keeps absence notices from answering us (RFC 3834).
+        .raw_header(HeaderValue::new(
+            HeaderName::new_from_ascii_str("Auto-Submitted"),
+            "auto-generated".to_owned(),
+        ))
+        .multipart(MultiPart::alternative_plain_html(
+            letter.text.clone(),
+            letter.html.clone(),
+        ))
+        .map_err(|_| SendError::refused("the letter cannot be put together"))
+}
+
+/// A server that wants other credentials is refusing us, not the letter: the letter waits until the setting is mended.
+const ABOUT_OUR_CREDENTIALS: [u16; 4] = [530, 534, 535, 538];
+
+fn verdict(error: &smtp::Error) -> SendError {
+    let code = error.status().map(u16::from);
+    let fault = |what| code.map_or(Fault::new(what), |code| Fault::coded(what, code));
+    match code {
+        Some(code) if ABOUT_OUR_CREDENTIALS.contains(&code) => {
+            SendError::Unavailable(fault("the mail server rejects our credentials"))
+        }
+        Some(_) if error.is_permanent() => {
+            SendError::Refused(fault("the mail server refused the letter"))
+        }
+        Some(_) => SendError::Unavailable(fault("the mail server asks to try later")),
+        None if error.is_timeout() => {
+            SendError::unavailable("the mail server did not answer in time")
+        }
+        None if error.is_tls() => SendError::unavailable("no secure connection to the mail server"),
+        None => SendError::unavailable("no connection to the mail server"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings() -> SmtpSettings {
+        toml::from_str("host = 'mail.example'\nport = 587\nsecurity = 'starttls'\nfrom = 'Kalem <bilgi@kalem.example>'").unwrap()
+    }
+
+    fn letter() -> Letter {
+        Letter {
+            to: "deneme@example.org".into(),
+            subject: "Ön başvuru".into(),
+            text: "metin".into(),
+            html: "<p>metin</p>".into(),
+            message_id: "0199-1".into(),
+        }
+    }
+
+    #[test]
+    fn the_same_cause_gives_the_same_message_id() {
+        let from: Mailbox = "Kalem <bilgi@kalem.example>".parse().unwrap();
+        for _ in 0..2 {
+            let message =
+                String::from_utf8(compose(&from, &letter()).unwrap().formatted()).unwrap();
+            assert!(
+                message.contains("Message-ID: <0199-1@kalem.example>"),
+                "{message}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_bad_address_or_id_is_final() {
+        let from: Mailbox = "bilgi@kalem.example".parse().unwrap();
+        for to in ["", "yok", "a@b@c", "x@y.example\r\nBcc: z@y.example"] {
+            assert!(
+                compose(
+                    &from,
+                    &Letter {
+                        to: to.into(),
+                        ..letter()
+                    }
+                )
+                .unwrap_err()
+                .is_final(),
+                "{to}"
+            );
+        }
+        for id in ["", "a b", "x>\r\nBcc: z"] {
+            assert!(
+                compose(
+                    &from,
+                    &Letter {
+                        message_id: id.into(),
+                        ..letter()
+                    }
+                )
+                .unwrap_err()
+                .is_final(),
+                "{id}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_subject_cannot_smuggle_a_header() {
+        let from: Mailbox = "bilgi@kalem.example".parse().unwrap();
+        let letter = Letter {
+            subject: "Konu\r\nBcc: gizli@example.org".into(),
+            ..letter()
+        };
+        let message = String::from_utf8(compose(&from, &letter).unwrap().formatted()).unwrap();
+        assert!(
+            !message.lines().any(|line| line.starts_with("Bcc:")),
+            "{message}"
+        );
+    }
+
+    #[tokio::test]
+    async fn bad_settings_are_told_at_start() {
+        assert!(SmtpSender::open(&settings()).is_ok());
+        let problem = |change: fn(&mut SmtpSettings)| {
+            let mut settings = settings();
+            change(&mut settings);
+            SmtpSender::open(&settings).err().map(|error| error.setting)
+        };
+        assert_eq!(problem(|s| s.from = "kalem".into()), Some("mail.from"));
+        assert_eq!(problem(|s| s.user = Some("u".into())), Some("mail.user"));
+        assert_eq!(
+            problem(|s| s.ca_file = Some("/yok".into())),
+            Some("mail.ca_file")
+        );
+        assert_eq!(
+            problem(|s| {
+                s.security = SmtpSecurity::None;
+                s.user = Some("u".into());
+                s.password = Some(Secret::new("p"));
+            }),
+            Some("mail.password")
+        );
+    }
+
+    #[test]
+    fn an_unknown_setting_is_refused() {
+        assert!(
+            toml::from_str::<SmtpSettings>(
+                "host='x'\nport=1\nsecurity='none'\nfrom='a@b.example'\nprot=2"
+            )
+            .is_err()
+        );
+    }
+}

@@ -1,0 +1,70 @@
+//! Short messages: an operator's message centre (SMPP), anybody's HTTP gateway, or the practice inbox.
+
+mod gateway;
+mod smpp;
+
+pub use gateway::{Encoding, GatewaySettings, HttpGateway, Method, NumberForm};
+pub use smpp::{SmppLink, SmppSettings};
+
+use crate::SendError;
+use crate::practice_inbox::PracticeInbox;
+
+#[derive(Clone)]
+pub enum Sms {
+    Smpp(SmppLink),
+    Gateway(HttpGateway),
+    Practice(PracticeInbox),
+}
+
+impl Sms {
+    pub fn is_practice(&self) -> bool {
+        matches!(self, Self::Practice(_))
+    }
+
+    pub async fn send(&self, message: &ShortMessage) -> Result<(), SendError> {
+        if !is_e164(&message.to) {
+            return Err(SendError::refused(
+                "the number is not in international form",
+            ));
+        }
+        match self {
+            Self::Smpp(link) => link.send(message).await,
+            Self::Gateway(gateway) => gateway.send(message).await,
+            Self::Practice(inbox) => inbox.take_short_message(message),
+        }
+    }
+}
+
+/// What is sent to one telephone. Has no `Debug`: it is personal data through and through.
+#[derive(Clone)]
+pub struct ShortMessage {
+    /// In international form (E.164): `+905321112233`.
+    pub to: String,
+    pub text: String,
+}
+
+fn is_e164(number: &str) -> bool {
+    number.strip_prefix('+').is_some_and(|digits| {
+        (8..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_international_form_is_dialled() {
+        assert!(is_e164("+905000000000"));
+        for bad in [
+            "905000000000",
+            "05000000000",
+            "+90 500 000 00 00",
+            "+90500abc0000",
+            "+",
+            "+1234567890123456",
+        ] {
+            assert!(!is_e164(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,379 @@
+//! An operator's message centre over SMPP 3.4: one bound link, made when first needed and again whenever it was lost.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::Duration;
+
+use futures_util::{Stream, StreamExt};
+use rusmpp::extra::concatenation::SubmitSmMultipartExt;
+use rusmpp::extra::encoding::gsm7bit::Gsm7BitUnpacked;
+use rusmpp::pdus::{BindTransceiver, DeliverSmResp, SubmitSm};
+use rusmpp::types::COctetString;
+use rusmpp::values::{InterfaceVersion, Npi, Ton};
+use rusmpp::{CommandId, CommandStatus};
+use rusmppc::error::Error;
+use rusmppc::{Client, ConnectionBuilder, Event};
+use rustls::pki_types::ServerName;
+use serde::Deserialize;
+use tokio::net::TcpStream;
+use tokio::sync::{Mutex, Semaphore};
+use tokio_rustls::TlsConnector;
+
+use super::ShortMessage;
+use crate::{Fault, Secret, SendError, SettingsError, tls};
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SmppSettings {
+    pub host: String,
+    pub port: u16,
+    #[serde(default)]
+    pub tls: bool,
+    /// An institution's own authority, in PEM, trusted beside those of the machine.
+    #[serde(default)]
+    pub ca_file: Option<PathBuf>,
+    pub system_id: String,
+    /// At most eight characters: so says SMPP.
+    pub password: Secret,
+    #[serde(default)]
+    pub system_type: String,
+    /// What the telephone shows as sender: a registered name (`KALEM`), a number (`+90…`) or a short code.
+    pub sender: String,
+    /// How many messages may wait for the centre's answer at once.
+    #[serde(default = "ten")]
+    pub window: usize,
+    #[serde(default = "ten_seconds")]
+    pub timeout_seconds: u64,
+}
+
+fn ten() -> usize {
+    10
+}
+
+fn ten_seconds() -> u64 {
+    10
+}
+
+#[derive(Clone)]
+pub struct SmppLink {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    settings: SmppSettings,
+    timeout: Duration,
+    tls: Option<TlsConnector>,
+    bound: Mutex<Option<Client>>,
+    window: Semaphore,
+    /// Tells the parts of one long message from those of another; telephones expect eight bits.
+    reference: AtomicU8,
+}
+
+impl SmppLink {
+    pub fn open(settings: SmppSettings) -> Result<Self, SettingsError> {
+        bind_request(&settings)?;
+        sender(&settings.sender).ok_or(SettingsError::new(
+            "sms.sender",
+            "at most 20 plain characters",
+        ))?;
+        let tls = if settings.tls {
+            Some(TlsConnector::from(tls::client_config(
+                settings.ca_file.as_deref(),
+            )?))
+        } else {
+            None
+        };
+        let inner = Inner {
+            timeout: Duration::from_secs(settings.timeout_seconds),
+            tls,
+            bound: Mutex::new(None),
+            window: Semaphore::new(settings.window.max(1)),
+            reference: AtomicU8::new(rand::random()),
+            settings,
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
+    }
+
+    /// A long message goes out part by part. If the link breaks between two parts, all of it is sent again later under a new
+    /// reference; a telephone shows nothing of a message whose parts do not all arrive.
+    pub(super) async fn send(&self, message: &ShortMessage) -> Result<(), SendError> {
+        let reference = self.inner.reference.fetch_add(1, Ordering::Relaxed);
+        let parts = parts(&self.inner.settings, message, reference)?;
+        let _place = self
+            .inner
+            .window
+            .acquire()
+            .await
+            .map_err(|_| SendError::unavailable("the link is closing"))?;
+        let client = self.inner.client().await?;
+        for part in parts {
+            if let Err(error) = client.submit_sm(part).await {
+                self.inner.after(&error, &client).await;
+                return Err(verdict(&error));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Inner {
+    async fn client(&self) -> Result<Client, SendError> {
+        let mut bound = self.bound.lock().await;
+        if let Some(client) = bound.as_ref().filter(|client| client.is_active()) {
+            return Ok(client.clone());
+        }
+        *bound = None;
+        let client = tokio::time::timeout(self.timeout, self.connect_and_bind())
+            .await
+            .map_err(|_| SendError::unavailable("the message centre did not answer in time"))??;
+        tracing::info!("bound to the message centre");
+        Ok(bound.insert(client).clone())
+    }
+
+    async fn connect_and_bind(&self) -> Result<Client, SendError> {
+        let address = (self.settings.host.as_str(), self.settings.port);
+        let no_connection = |_| SendError::unavailable("no connection to the message centre");
+        let stream = TcpStream::connect(address).await.map_err(no_connection)?;
+        stream.set_nodelay(true).map_err(no_connection)?;
+        let builder = ConnectionBuilder::new()
+            .response_timeout(self.timeout)
+            .enquire_link_response_timeout(self.timeout)
+            // Centres in service speak 3.4; the library would insist on 5.0.
+            .disable_interface_version_check();
+        let client = match &self.tls {
+            None => start(builder.connected(stream)),
+            Some(connector) => {
+                let name = ServerName::try_from(self.settings.host.clone()).map_err(|_| {
+                    SendError::unavailable("the message centre's name cannot be checked")
+                })?;
+                let no_security =
+                    |_| SendError::unavailable("no secure connection to the message centre");
+                start(
+                    builder.connected(connector.connect(name, stream).await.map_err(no_security)?),
+                )
+            }
+        };
+        let request = bind_request(&self.settings)
+            .map_err(|_| SendError::unavailable("the bind settings are unusable"))?;
+        client
+            .bind_transceiver(request)
+            .await
+            .map_err(|error| bind_verdict(&error))?;
+        Ok(client)
+    }
+
+    /// After anything but a plain answer the link is not trusted any more: the next message makes a new one.
+    async fn after(&self, error: &Error, client: &Client) {
+        if !matches!(error, Error::UnexpectedResponse { .. }) {
+            *self.bound.lock().await = None;
+            // Fails only if the link is closed already, which is what is wanted.
+            let _closed = client.close().await;
+        }
+    }
+}
+
+/// Drains what the centre sends by itself: a delivery notice is acknowledged, or the centre would send it for ever.
+fn start(
+    (client, mut events): (Client, impl Stream<Item = Event> + Unpin + Send + 'static),
+) -> Client {
+    let answering = client.clone();
+    tokio::spawn(async move {
+        while let Some(event) = events.next().await {
+            let Event::Incoming(command) = event else {
+                continue;
+            };
+            // The link may be gone by now; then there is nobody left to answer.
+            let _answered = match command.id() {
+                CommandId::DeliverSm => {
+                    answering
+                        .deliver_sm_resp(command.sequence_number(), DeliverSmResp::default())
+                        .await
+                }
+                CommandId::Unbind => match answering.unbind_resp(command.sequence_number()).await {
+                    Ok(()) => answering.close().await,
+                    gone => gone,
+                },
+                _ => Ok(()),
+            };
+        }
+    });
+    client
+}
+
+fn bind_request(settings: &SmppSettings) -> Result<BindTransceiver, SettingsError> {
+    let text = |setting, error: &dyn std::fmt::Display| SettingsError::new(setting, error);
+    Ok(BindTransceiver::builder()
+        .system_id(
+            COctetString::from_str(&settings.system_id)
+                .map_err(|error| text("sms.system_id", &error))?,
+        )
+        .password(
+            COctetString::from_str(settings.password.expose())
+                .map_err(|_| SettingsError::new("sms.password", "at most 8 plain characters"))?,
+        )
+        .system_type(
+            COctetString::from_str(&settings.system_type)
+                .map_err(|error| text("sms.system_type", &error))?,
+        )
+        .interface_version(InterfaceVersion::Smpp3_4)
+        .build())
+}
+
+fn sender(sender: &str) -> Option<(Ton, Npi, COctetString<1, 21>)> {
+    let (ton, npi, address) = match sender.strip_prefix('+') {
+        Some(international) => (Ton::International, Npi::Isdn, international),
+        None if sender.bytes().all(|byte| byte.is_ascii_digit()) => {
+            (Ton::NetworkSpecific, Npi::Isdn, sender)
+        }
+        None => (Ton::Alphanumeric, Npi::Unknown, sender),
+    };
+    Some((ton, npi, COctetString::from_str(address).ok()?))
+}
+
+/// A part holds 140 octets: 160 letters of the GSM alphabet (which lacks ğ, ı, ş, İ and ç), else 70 letters of UCS-2. In a longer
+/// message each part gives six octets to the header that numbers it, which leaves 153 and 67.
+fn parts(
+    settings: &SmppSettings,
+    message: &ShortMessage,
+    reference: u8,
+) -> Result<Vec<SubmitSm>, SendError> {
+    let (ton, npi, source) =
+        sender(&settings.sender).ok_or(SendError::unavailable("the sender setting is unusable"))?;
+    let destination = COctetString::from_str(message.to.trim_start_matches('+'))
+        .map_err(|_| SendError::refused("the number is too long"))?;
+    let whole = SubmitSm::builder()
+        .source_addr_ton(ton)
+        .source_addr_npi(npi)
+        .source_addr(source)
+        .dest_addr_ton(Ton::International)
+        .dest_addr_npi(Npi::Isdn)
+        .destination_addr(destination)
+        .build()
+        .multipart(&message.text)
+        .reference_u8(reference);
+    match Gsm7BitUnpacked::new().encode_to_vec(&message.text) {
+        Ok(letters) => {
+            // Unpacked letters travel one to an octet, and the centre packs them: header and letters then make 159, not 140.
+            let size = if letters.len() <= 160 { 160 } else { 6 + 153 };
+            whole
+                .gsm7bit_unpacked()
+                .max_short_message_size(size)
+                .build()
+                .map_err(|_| too_long())
+        }
+        Err(_) => whole.ucs2().build().map_err(|_| too_long()),
+    }
+}
+
+fn too_long() -> SendError {
+    SendError::refused("the text is too long or has signs that a short message cannot carry")
+}
+
+fn verdict(error: &Error) -> SendError {
+    match error {
+        Error::UnexpectedResponse { response } => {
+            let status = response.status();
+            let coded = |what| Fault::coded(what, format_args!("0x{:08X}", u32::from(status)));
+            match status {
+                // Only these speak of this one message. Throttling, a full queue, our sender name or our password are mended
+                // without giving the message up.
+                CommandStatus::EsmeRinvdstadr
+                | CommandStatus::EsmeRinvdstton
+                | CommandStatus::EsmeRinvdstnpi
+                | CommandStatus::EsmeRinvmsglen
+                | CommandStatus::EsmeRxPAppn
+                | CommandStatus::EsmeRxRAppn
+                | CommandStatus::EsmeRprohibited
+                | CommandStatus::EsmeRinvdcs => {
+                    SendError::Refused(coded("the message centre refused the message"))
+                }
+                CommandStatus::EsmeRthrottled | CommandStatus::EsmeRmsgqful => {
+                    SendError::Unavailable(coded("the message centre asks to slow down"))
+                }
+                _ => SendError::Unavailable(coded("the message centre cannot take it now")),
+            }
+        }
+        Error::ResponseTimeout { .. } => {
+            SendError::unavailable("the message centre did not answer in time")
+        }
+        _ => SendError::unavailable("the link to the message centre was lost"),
+    }
+}
+
+fn bind_verdict(error: &Error) -> SendError {
+    match error {
+        Error::UnexpectedResponse { response } => SendError::Unavailable(Fault::coded(
+            "the message centre does not let us in",
+            format_args!("0x{:08X}", u32::from(response.status())),
+        )),
+        other => verdict(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings() -> SmppSettings {
+        toml::from_str("host='x'\nport=2775\nsystem_id='kalem'\npassword='gizli'\nsender='KALEM'")
+            .unwrap()
+    }
+
+    fn lengths(text: &str) -> Vec<usize> {
+        let message = ShortMessage {
+            to: "+905000000000".into(),
+            text: text.into(),
+        };
+        parts(&settings(), &message, 7)
+            .unwrap()
+            .iter()
+            .map(|part| part.short_message().len())
+            .collect()
+    }
+
+    #[test]
+    fn seventy_turkish_letters_are_one_part_and_one_more_makes_two() {
+        assert_eq!(lengths(&"ğ".repeat(70)), [140]);
+        assert_eq!(lengths(&"ğ".repeat(71)), [6 + 2 * 67, 6 + 2 * 4]);
+        assert_eq!(lengths(&"ş".repeat(134)), [140, 140]);
+        assert_eq!(lengths(&"ş".repeat(135)), [140, 140, 8]);
+    }
+
+    #[test]
+    fn a_hundred_and_sixty_plain_letters_are_one_part_and_one_more_makes_two() {
+        assert_eq!(lengths(&"ö".repeat(160)), [160]);
+        assert_eq!(lengths(&"a".repeat(161)), [6 + 153, 6 + 8]);
+    }
+
+    #[test]
+    fn a_sender_is_a_name_a_number_or_a_short_code() {
+        let ton = |text| sender(text).map(|(ton, ..)| ton);
+        assert_eq!(ton("KALEM"), Some(Ton::Alphanumeric));
+        assert_eq!(ton("+905000000000"), Some(Ton::International));
+        assert_eq!(ton("3399"), Some(Ton::NetworkSpecific));
+        assert_eq!(ton(&"K".repeat(30)), None);
+    }
+
+    #[test]
+    fn bad_settings_are_told_at_start() {
+        let problem = |change: fn(&mut SmppSettings)| {
+            let mut settings = settings();
+            change(&mut settings);
+            SmppLink::open(settings).err().map(|error| error.setting)
+        };
+        assert_eq!(problem(|_| ()), None);
+        assert_eq!(
+            problem(|s| s.password = Secret::new("dokuzharf")),
+            Some("sms.password")
+        );
+        assert_eq!(
+            problem(|s| s.system_id = "i".repeat(20)),
+            Some("sms.system_id")
+        );
+        assert_eq!(problem(|s| s.sender = "K".repeat(30)), Some("sms.sender"));
+    }
+}
