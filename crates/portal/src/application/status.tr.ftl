@@ -1,0 +1,48 @@
+# The labels of Başvuru Durumu and the explanation under each row of the list (R11, R14, R28).
+#
+# A label's key is `rules::application::Status::key()`. Its explanation is that key, "-why", and where the label hides a
+# difference, "-" and the key of the form's stage or of who cancelled. `$date` is the last day before time-out,
+# `$address` the delivery address on one line, `$reasons` the sentences of the refusal.
+
+status-form-awaited = Başvuru Formu Bekleniyor
+status-form-awaited-why-not-filled = Başvuru formunuz henüz doldurulmadı. “Başvuruyu Tamamla” ile formu doldurun, telefonunuzu doğrulayın ve başvurunuzu onaylayın. Son gün: { $date }.
+status-form-awaited-why-not-approved = Formunuzu doldurdunuz, onayınız eksik. “Başvuruyu Tamamla” ile kaldığınız yerden sürdürün. Son gün: { $date }.
+status-form-awaited-why-in-the-post = Formunuzun bize ulaşmasını bekliyoruz. İmzaladığınız formu postayla şu adrese gönderin: { $address }. Gönderdiyseniz yapmanız gereken başka bir şey yok. Formu yeniden indirmek isterseniz “Detaylar” sayfasını açın. Son gün: { $date }.
+status-form-awaited-why-refused = Gelen formunuz işleme alınamadı. { $reasons } “Başvuruyu Tamamla” ile yeni formu indirip imzalayın ve gönderin. Son gün: { $date }.
+
+status-form-and-payment-awaited = Başvuru Formu ve Ödeme Bekleniyor
+status-form-and-payment-awaited-why-not-filled = Önce formu tamamlayın, ödeme sonra gelir: “Başvuruyu Tamamla” ile formu doldurun, telefonunuzu doğrulayın ve başvurunuzu onaylayın. Formunuz bize ulaşmadan ödeme yapmayın. Son gün: { $date }.
+status-form-and-payment-awaited-why-not-approved = Formunuzu doldurdunuz, onayınız eksik. “Başvuruyu Tamamla” ile kaldığınız yerden sürdürün. Formunuz bize ulaşmadan ödeme yapmayın. Son gün: { $date }.
+status-form-and-payment-awaited-why-in-the-post = Formunuzun bize ulaşmasını bekliyoruz. İmzaladığınız formu postayla şu adrese gönderin: { $address }. Ödeme, formunuz ulaştıktan sonra yapılır; sırası gelince size haber veririz. Son gün: { $date }.
+status-form-and-payment-awaited-why-refused = Gelen formunuz işleme alınamadı. { $reasons } “Başvuruyu Tamamla” ile yeni formu indirip imzalayın ve gönderin. Yeni formunuz kabul edilmeden ödeme yapmayın. Son gün: { $date }.
+
+status-payment-awaited = Ödeme Bekleniyor
+status-payment-awaited-why = Formunuz bize ulaştı ve kabul edildi. Sertifikanızın üretime alınması için ödemenizi bekliyoruz.
+
+status-production-awaited = Üretim Bekleniyor
+status-production-awaited-why = Formunuz bize ulaştı ve kabul edildi; başvurunuz üretim sırasındadır. Üretim zamanı başvuru türüne göre değişir.
+
+status-in-production = Üretimde
+status-in-production-why = Sertifikanız üretiliyor. Kuryeye verildiğinde size haber vereceğiz.
+
+status-with-courier = Kuryede
+status-with-courier-why = Sertifikanız teslimat adresinize gönderildi. Kurye kartınızı yalnız size, kimliğinizi görerek teslim eder.
+
+status-delivered = Teslim Edildi
+status-delivered-why = Sertifikanız size teslim edildi.
+
+status-cancelled = İptal Edildi
+status-cancelled-why-person = Başvurunuz sizin isteğinizle iptal edildi. Yeniden ön başvuru açtırmak isterseniz kurumunuzun e-imza sorumlusuna başvurun.
+status-cancelled-why-institution = Başvurunuz kurumunuzun isteğiyle iptal edildi. Bunun bir yanlışlık olduğunu düşünüyorsanız ya da yeniden ön başvuru açtırmak istiyorsanız kurumunuzun e-imza sorumlusuna başvurun.
+status-cancelled-why-time_out = Başvurunuz süresi içinde tamamlanmadığı için kendiliğinden iptal edildi. Yeniden ön başvuru açtırmak isterseniz kurumunuzun e-imza sorumlusuna başvurun.
+
+# When production begins, by the kind of application (R28): a label and a rule for each of the three groups, chosen by
+# `ApplicationKind`. The result page shows all three and marks the applicant's own.
+production-rules-intro = Başvuru formunuz bize ulaştı. Üretim tarihi başvuru türüne göre değişir:
+production-rule-first-label = İlk Sertifika/Diğer
+production-rule-first = Sertifikanız hemen üretime alınır. Kurum değiştirdiyseniz üretim tarihi farklı olabilir.
+production-rule-renewal-label = Yenileme
+production-rule-renewal = Sertifikanız, en son tarihli geçerli sertifikanızın bitmesine 2 ay kala üretime alınır. Kurum değiştirdiyseniz üretim tarihi farklı olabilir.
+production-rule-replacement-label = Kayıp/Çalıntı - Donanım Arızası - Kimlik Bilgisi Güncelleme - Pin/Puk Kayıp/Çalıntı
+production-rule-replacement = Sertifikanız hemen üretime alınır ve üretildiği anda geçerli olur. Aynı kurumdan aldığınız bütün eski sertifikalar o anda iptal edilir.
+production-rule-yours = Sizin başvurunuz

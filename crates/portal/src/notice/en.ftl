@@ -1,0 +1,146 @@
+# The English of tr.ftl; the keys and the variables are explained there.
+
+greeting = Dear { $name },
+
+closing =
+    If you have questions, call our help line at { $phone }.
+
+    We never ask you for a PIN, a password or an SMS code by e-mail or telephone.
+
+    { $authority }
+
+menu-path = NES transactions → Personal transactions → Applications → My applications
+
+opened-subject = Complete your e-signature application: { $order }
+opened-body =
+    { greeting }
+
+    { $institution } has had a pre-application for a qualified electronic certificate (e-signature) opened for you. Your order number is { $order }.
+
+    You need to complete the application so that your certificate can be produced. Sign in through e-Devlet at this address:
+
+    { $portal }
+
+    Then follow { menu-path } and choose “Complete application” beside { $order }.
+
+    Last day: { $date }. A pre-application that is not completed by then is cancelled by itself; we will remind you before.
+
+    The wet-ink application, step by step:
+
+    { $instructions }
+
+    { closing }
+opened-sms = { $authority }: e-signature pre-application { $order } is open until { $date }. Sign in: { $portal }
+
+phone-code-sms =
+    { $authority } verification code: { $code }
+    Good for { $minutes } minutes. Tell it to nobody.
+    @{ $domain } #{ $code }
+
+form-accepted-subject = Your form was accepted: { $order }
+form-accepted-body =
+    { greeting }
+
+    The signed form of your e-signature application { $order } has arrived and was accepted.
+
+    The status of your application is: Production awaited. There is nothing for you to do. When production begins depends on the type of application; you can see the details and the current status here:
+
+    { $link }
+
+    { closing }
+form-accepted-sms = { $authority }: the form of your e-signature application { $order } was accepted. Status: Production awaited.
+
+form-accepted-payment-awaited-subject = Your form was accepted, your payment is awaited: { $order }
+form-accepted-payment-awaited-body =
+    { greeting }
+
+    The signed form of your e-signature application { $order } has arrived and was accepted.
+
+    The status of your application is: Payment awaited. It is now time to pay; your certificate goes into production after the payment. You can see the current status here:
+
+    { $link }
+
+    { closing }
+form-accepted-payment-awaited-sms = { $authority }: the form of your e-signature application { $order } was accepted. Status: Payment awaited.
+
+form-refused-subject = Your form could not be accepted: { $order }
+form-refused-body =
+    { greeting }
+
+    The form that you sent for your e-signature application { $order } has arrived but could not be accepted:
+
+    { $reasons }
+
+    Your application stays open and what you typed is saved. Download the new form here, sign it and send it again:
+
+    { $link }
+
+    Last day: { $date }. How to prepare the signed form:
+
+    { $instructions }
+
+    { closing }
+form-refused-sms = { $authority }: the form of e-signature application { $order } was not accepted. See My applications for the reason.
+
+cancelled-person-subject = Your application was cancelled at your request: { $order }
+cancelled-person-body =
+    { greeting }
+
+    Your e-signature application { $order } was cancelled at your request.
+
+    If you did not make this request, call our help line at { $phone } at once.
+
+    To have a new pre-application opened, turn to the e-signature officer of your institution ({ $institution }).
+
+    { closing }
+cancelled-person-sms = { $authority }: your e-signature application { $order } was cancelled at your request. Not you? Call { $phone }
+
+cancelled-institution-subject = Your application was cancelled by your institution: { $order }
+cancelled-institution-body =
+    { greeting }
+
+    Your e-signature application { $order } was cancelled at the request of your institution ({ $institution }).
+
+    If you think this is a mistake, or to have a new pre-application opened, turn to the e-signature officer of your institution.
+
+    { closing }
+cancelled-institution-sms = { $authority }: your e-signature application { $order } was cancelled by your institution. Help: { $phone }
+
+cancelled-time_out-subject = Your application has run out of time: { $order }
+cancelled-time_out-body =
+    { greeting }
+
+    Your e-signature application { $order } was cancelled by itself because it was not completed in time. The last day was { $date }.
+
+    If you still need an e-signature, ask the e-signature officer of your institution ({ $institution }) to open a new pre-application. Do not send the old form; a form belongs to its own application only.
+
+    { closing }
+cancelled-time_out-sms = { $authority }: your e-signature application { $order } timed out and was cancelled. Ask your institution for another.
+
+time-out-warning-subject =
+    { $days ->
+        [one] { $days } day left for your application: { $order }
+       *[other] { $days } days left for your application: { $order }
+    }
+time-out-warning-body =
+    { greeting }
+
+    Your e-signature application { $order } is not complete yet. { $days ->
+        [one] If it is not completed within { $days } day
+       *[other] If it is not completed within { $days } days
+    }, by { $date } at the latest, it is cancelled by itself.
+
+    Its status now: { $status }.
+
+    To go on where you left off:
+
+    { $link }
+
+    If you have posted the signed form and it will reach us before the last day, there is nothing for you to do.
+
+    { closing }
+time-out-warning-sms =
+    { $days ->
+        [one] { $authority }: your e-signature application { $order } is cancelled unless completed within { $days } day, by { $date }.
+       *[other] { $authority }: your e-signature application { $order } is cancelled unless completed within { $days } days, by { $date }.
+    }

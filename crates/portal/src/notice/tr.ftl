@@ -1,0 +1,149 @@
+# What we write to people by e-mail and SMS (R07, R08, R21, R26).
+#
+# A notice has `…-subject`, `…-body` and `…-sms`. Blank lines part a body into paragraphs; the text part and the HTML part
+# of an e-mail are both made from them. A paragraph that is nothing but an address becomes a link in HTML. `$reasons` is
+# one "- …" line for each reason. An SMS is at most 134 characters (two UCS-2 parts) with usual names, and holds no name.
+#
+# `$link` is the address of the person's application, `$portal` the short address of the landing page, `$instructions`
+# the wet-ink instructions, `$date` the last day before time-out.
+
+greeting = Sayın { $name },
+
+closing =
+    Sorularınız için { $phone } numaralı çağrı merkezimizi arayabilirsiniz.
+
+    Sizden hiçbir zaman e-postayla veya telefonla PIN kodu, parola ya da SMS kodu istemeyiz.
+
+    { $authority }
+
+menu-path = NES İşlemleri → Bireysel İşlemler → Başvuru İşlemleri → Başvurularım
+
+# A pre-application was opened from the institution's list (R07).
+opened-subject = e-İmza başvurunuzu tamamlayın: { $order }
+opened-body =
+    { greeting }
+
+    { $institution } sizin için nitelikli elektronik sertifika (e-imza) ön başvurusu açtırdı. Sipariş numaranız: { $order }.
+
+    Sertifikanızın üretilebilmesi için başvurunuzu sizin tamamlamanız gerekiyor. Aşağıdaki adresten e-Devlet ile giriş yapın:
+
+    { $portal }
+
+    Girişten sonra { menu-path } yolunu izleyin, { $order } numaralı başvurunuzda “Başvuruyu Tamamla” bağlantısını seçin.
+
+    Son gün: { $date }. Bu tarihe kadar tamamlanmayan ön başvuru kendiliğinden iptal edilir; öncesinde size hatırlatırız.
+
+    Islak imzalı başvurunun adım adım anlatımı:
+
+    { $instructions }
+
+    { closing }
+opened-sms = { $authority }: e-İmza ön başvurunuz { $order } açıldı. Son gün { $date }. Giriş: { $portal }
+
+# The code that proves the phone (R21). The last line lets a phone offer the code to our address only.
+phone-code-sms =
+    { $authority } doğrulama kodunuz: { $code }
+    { $minutes } dakika geçerlidir, kimseye söylemeyin.
+    @{ $domain } #{ $code }
+
+# The form arrived and was accepted; nothing is owed.
+form-accepted-subject = Formunuz kabul edildi: { $order }
+form-accepted-body =
+    { greeting }
+
+    { $order } numaralı e-imza başvurunuzun imzalı formu bize ulaştı ve kabul edildi.
+
+    Başvurunuzun durumu: Üretim Bekleniyor. Sizin yapmanız gereken bir şey yok. Üretim zamanı başvuru türüne göre değişir; ayrıntıları ve güncel durumu buradan görebilirsiniz:
+
+    { $link }
+
+    { closing }
+form-accepted-sms = { $authority }: { $order } numaralı e-imza başvurunuzun formu kabul edildi. Durum: Üretim Bekleniyor.
+
+# The form arrived and was accepted; the person's payment is awaited.
+form-accepted-payment-awaited-subject = Formunuz kabul edildi, ödemeniz bekleniyor: { $order }
+form-accepted-payment-awaited-body =
+    { greeting }
+
+    { $order } numaralı e-imza başvurunuzun imzalı formu bize ulaştı ve kabul edildi.
+
+    Başvurunuzun durumu: Ödeme Bekleniyor. Ödemenin sırası geldi; sertifikanız ödemeden sonra üretime alınır. Güncel durumu buradan görebilirsiniz:
+
+    { $link }
+
+    { closing }
+form-accepted-payment-awaited-sms = { $authority }: { $order } numaralı e-imza başvurunuzun formu kabul edildi. Durum: Ödeme Bekleniyor.
+
+# The form arrived and was refused (R26).
+form-refused-subject = Formunuz işleme alınamadı: { $order }
+form-refused-body =
+    { greeting }
+
+    { $order } numaralı e-imza başvurunuz için gönderdiğiniz form bize ulaştı, ancak işleme alınamadı:
+
+    { $reasons }
+
+    Başvurunuz açık duruyor ve yazdıklarınız kayıtlı. Yeni formu buradan indirin, imzalayın ve yeniden gönderin:
+
+    { $link }
+
+    Son gün: { $date }. İmzalı formun nasıl hazırlanacağı:
+
+    { $instructions }
+
+    { closing }
+form-refused-sms = { $authority }: { $order } numaralı e-imza formunuz işleme alınamadı. Nedeni ve yeni form Başvurularım sayfasında.
+
+# Cancelled: by the person, by the institution, by time-out (R08).
+cancelled-person-subject = Başvurunuz isteğinizle iptal edildi: { $order }
+cancelled-person-body =
+    { greeting }
+
+    { $order } numaralı e-imza başvurunuz isteğiniz üzerine iptal edildi.
+
+    Bu isteği siz yapmadıysanız hemen { $phone } numaralı çağrı merkezimizi arayın.
+
+    Yeniden ön başvuru açtırmak isterseniz kurumunuzun ({ $institution }) e-imza sorumlusuna başvurun.
+
+    { closing }
+cancelled-person-sms = { $authority }: { $order } numaralı e-imza başvurunuz isteğinizle iptal edildi. Siz istemediyseniz: { $phone }
+
+cancelled-institution-subject = Başvurunuz kurumunuzca iptal edildi: { $order }
+cancelled-institution-body =
+    { greeting }
+
+    { $order } numaralı e-imza başvurunuz kurumunuzun ({ $institution }) isteği üzerine iptal edildi.
+
+    Bunun bir yanlışlık olduğunu düşünüyorsanız ya da yeniden ön başvuru açtırmak istiyorsanız kurumunuzun e-imza sorumlusuna başvurun.
+
+    { closing }
+cancelled-institution-sms = { $authority }: { $order } numaralı e-imza başvurunuz kurumunuzun isteğiyle iptal edildi. Bilgi: { $phone }
+
+cancelled-time_out-subject = Başvurunuzun süresi doldu: { $order }
+cancelled-time_out-body =
+    { greeting }
+
+    { $order } numaralı e-imza başvurunuz süresi içinde tamamlanmadığı için kendiliğinden iptal edildi. Son gün { $date } idi.
+
+    Hâlâ e-imzaya gereksiniminiz varsa kurumunuzun ({ $institution }) e-imza sorumlusundan yeni bir ön başvuru açmasını isteyin. Elinizdeki eski formu göndermeyin; her başvurunun formu kendine özeldir.
+
+    { closing }
+cancelled-time_out-sms = { $authority }: { $order } numaralı e-imza başvurunuzun süresi doldu, iptal edildi. Yenisi için kurumunuza başvurun.
+
+# The time-out is near: 30, 7 and 1 days before (R08).
+time-out-warning-subject = Başvurunuzun bitmesine { $days } gün kaldı: { $order }
+time-out-warning-body =
+    { greeting }
+
+    { $order } numaralı e-imza başvurunuz henüz tamamlanmadı. { $days } gün içinde, en geç { $date } gününe kadar tamamlanmazsa kendiliğinden iptal edilir.
+
+    Başvurunuzun şimdiki durumu: { $status }.
+
+    Kaldığınız yerden sürdürmek için:
+
+    { $link }
+
+    İmzalı formu postaya verdiyseniz ve son günden önce bize ulaşacaksa yapmanız gereken bir şey yok.
+
+    { closing }
+time-out-warning-sms = { $authority }: { $order } numaralı e-imza başvurunuz { $days } gün içinde tamamlanmazsa iptal edilir. Son gün { $date }.
