@@ -1,19 +1,19 @@
 # The English of status.tr.ftl; the keys and the variables are explained there.
 
 status-form-awaited = Application form awaited
-status-form-awaited-why-not-filled = Your application form has not been filled in yet. Choose “Complete application”, fill in the form, verify your phone and approve the application. Last day: { $date }.
-status-form-awaited-why-not-approved = You have filled in the form; your approval is missing. Choose “Complete application” to go on where you left off. Last day: { $date }.
+status-form-awaited-why-not-filled = Your application form has not been filled in yet. Choose “Complete the application”, fill in the form, verify your phone and approve the application. Last day: { $date }.
+status-form-awaited-why-not-approved = You have filled in the form; your approval is missing. Choose “Complete the application” to go on where you left off. Last day: { $date }.
 status-form-awaited-why-in-the-post = We are waiting for your form to arrive. Send the signed form by post to: { $address }. If you have sent it, there is nothing else for you to do. To download the form again, open “Details”. Last day: { $date }.
-status-form-awaited-why-refused = The form that arrived could not be accepted. { $reasons } Choose “Complete application”, download the new form, sign it and send it. Last day: { $date }.
+status-form-awaited-why-refused = The form that arrived could not be accepted. { $reasons } Choose “Complete the application”, download the new form, sign it and send it. Last day: { $date }.
 
 status-form-and-payment-awaited = Application form and payment awaited
-status-form-and-payment-awaited-why-not-filled = Complete the form first, payment comes later: choose “Complete application”, fill in the form, verify your phone and approve the application. Do not pay before your form has reached us. Last day: { $date }.
-status-form-and-payment-awaited-why-not-approved = You have filled in the form; your approval is missing. Choose “Complete application” to go on where you left off. Do not pay before your form has reached us. Last day: { $date }.
+status-form-and-payment-awaited-why-not-filled = Complete the form first, payment comes later: choose “Complete the application”, fill in the form, verify your phone and approve the application. Do not pay before your form has reached us. Last day: { $date }.
+status-form-and-payment-awaited-why-not-approved = You have filled in the form; your approval is missing. Choose “Complete the application” to go on where you left off. Do not pay before your form has reached us. Last day: { $date }.
 status-form-and-payment-awaited-why-in-the-post = We are waiting for your form to arrive. Send the signed form by post to: { $address }. Payment is made after your form has arrived; we will tell you when it is time. Last day: { $date }.
-status-form-and-payment-awaited-why-refused = The form that arrived could not be accepted. { $reasons } Choose “Complete application”, download the new form, sign it and send it. Do not pay before the new form has been accepted. Last day: { $date }.
+status-form-and-payment-awaited-why-refused = The form that arrived could not be accepted. { $reasons } Choose “Complete the application”, download the new form, sign it and send it. Do not pay before the new form has been accepted. Last day: { $date }.
 
 status-payment-awaited = Payment awaited
-status-payment-awaited-why = Your form has arrived and was accepted. We are waiting for your payment so that your certificate can go into production.
+status-payment-awaited-why = Your form has arrived and was accepted. We are waiting for your payment so that your certificate can go into production; the call centre tells you how to pay.
 
 status-production-awaited = Production awaited
 status-production-awaited-why = Your form has arrived and was accepted; your application is waiting for production. When production begins depends on the type of application.
@@ -33,10 +33,10 @@ status-cancelled-why-institution = Your application was cancelled at the request
 status-cancelled-why-time_out = Your application was cancelled by itself because it was not completed in time. To have a new pre-application opened, turn to the e-signature officer of your institution.
 
 production-rules-intro = Your application form has reached us. The date of production depends on the type of application:
-production-rule-first-label = First certificate / other
+production-rule-first-label = First certificate/other
 production-rule-first = Your certificate goes into production at once. If you have moved between institutions, the date may differ.
 production-rule-renewal-label = Renewal
 production-rule-renewal = Your certificate goes into production 2 months before your newest valid certificate ends. If you have moved between institutions, the date may differ.
-production-rule-replacement-label = Loss or theft - hardware fault - identity data update - PIN/PUK loss or theft
+production-rule-replacement-label = Lost/stolen - Hardware fault - Change of identity data - PIN/PUK lost/stolen
 production-rule-replacement = Your certificate goes into production at once and is valid from the moment it is produced. At that moment all your earlier certificates from the same institution are revoked.
 production-rule-yours = Your application

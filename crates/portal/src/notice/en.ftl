@@ -3,13 +3,13 @@
 greeting = Dear { $name },
 
 closing =
-    If you have questions, call our help line at { $phone }.
+    If you have questions, call our call centre at { $phone }.
 
     We never ask you for a PIN, a password or an SMS code by e-mail or telephone.
 
     { $authority }
 
-menu-path = NES transactions → Personal transactions → Applications → My applications
+menu-path = NES services → Individual services → Applications → My applications
 
 opened-subject = Complete your e-signature application: { $order }
 opened-body =
@@ -21,11 +21,11 @@ opened-body =
 
     { $portal }
 
-    Then follow { menu-path } and choose “Complete application” beside { $order }.
+    Then follow { menu-path } and choose “Complete the application” beside { $order }.
 
     Last day: { $date }. A pre-application that is not completed by then is cancelled by itself; we will remind you before.
 
-    The wet-ink application, step by step:
+    Instructions for the wet-ink application, step by step:
 
     { $instructions }
 
@@ -56,7 +56,7 @@ form-accepted-payment-awaited-body =
 
     The signed form of your e-signature application { $order } has arrived and was accepted.
 
-    The status of your application is: Payment awaited. It is now time to pay; your certificate goes into production after the payment. You can see the current status here:
+    The status of your application is: Payment awaited. It is now time to pay: the call centre tells you how. Your certificate goes into production after the payment. You can see the current status here:
 
     { $link }
 
@@ -88,7 +88,7 @@ cancelled-person-body =
 
     Your e-signature application { $order } was cancelled at your request.
 
-    If you did not make this request, call our help line at { $phone } at once.
+    If you did not make this request, call our call centre at { $phone } at once.
 
     To have a new pre-application opened, turn to the e-signature officer of your institution ({ $institution }).
 

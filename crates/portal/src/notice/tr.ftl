@@ -67,7 +67,7 @@ form-accepted-payment-awaited-body =
 
     { $order } numaralı e-imza başvurunuzun imzalı formu bize ulaştı ve kabul edildi.
 
-    Başvurunuzun durumu: Ödeme Bekleniyor. Ödemenin sırası geldi; sertifikanız ödemeden sonra üretime alınır. Güncel durumu buradan görebilirsiniz:
+    Başvurunuzun durumu: Ödeme Bekleniyor. Ödemenin sırası geldi; nasıl ödeyeceğinizi çağrı merkezimizden öğrenebilirsiniz. Sertifikanız ödemeden sonra üretime alınır. Güncel durumu buradan görebilirsiniz:
 
     { $link }
 
