@@ -134,7 +134,7 @@ impl RefusalReason {
                 en: "Correct the data in your application, download the new form and sign it without changing anything on it.",
             },
             Self::Unreadable => Bilingual {
-                tr: "Formu temiz bir kâğıda, iyi çalışan bir yazıcıyla yeniden basıp imzalayın; katlarken kare koddan uzak durun.",
+                tr: "Formu temiz bir kâğıda, iyi çalışan bir yazıcıyla yeniden basıp imzalayın; kare kodun üzerinden katlamayın.",
                 en: "Print the form again on clean paper with a good printer and sign it; do not fold it across the square code.",
             },
             Self::WrongPerson => Bilingual {
