@@ -142,17 +142,9 @@ fn question(identity_number: &str, given_name: &str, family_name: &str, birth_ye
     )
 }
 
-/// The register compares letter by letter with its own upper-case names: i becomes İ and ı becomes I.
+/// The register compares letter by letter with its own upper-case names, which have one space between words.
 fn turkish_upper(name: &str) -> String {
-    let upper = |letter: char| match letter {
-        'i' => "İ".to_owned(),
-        'ı' => "I".to_owned(),
-        other => other.to_uppercase().collect(),
-    };
-    name.split_whitespace()
-        .map(|word| word.chars().map(upper).collect::<String>())
-        .collect::<Vec<_>>()
-        .join(" ")
+    rules::turkish::upper(&name.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// The text of the one result element, whatever prefix its namespace has. A fault has no such element.

@@ -5,10 +5,11 @@
 
 mod e_devlet;
 mod open_id;
+mod provider;
 
 pub use e_devlet::{EDevletGate, EDevletSettings};
-pub(crate) use open_id::{AnyClaims, Fields, OurIdToken, Tokens};
 pub use open_id::{ClientAuthentication, OpenIdGate, OpenIdSettings};
+pub(crate) use provider::{AnyClaims, Fields, OurIdToken, Tokens};
 
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -1,6 +1,7 @@
 //! Short messages: an operator's message centre (SMPP), anybody's HTTP gateway, or the practice inbox.
 
 mod gateway;
+mod parts;
 mod smpp;
 
 pub use gateway::{Encoding, GatewaySettings, HttpGateway, Method, NumberForm};

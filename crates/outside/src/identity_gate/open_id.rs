@@ -1,29 +1,22 @@
 //! OpenID Connect: code flow with PKCE, discovery when first needed, keys fetched again when an unknown one signs.
 
-use std::collections::BTreeMap;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
-use openidconnect::core::{
-    CoreAuthDisplay, CoreAuthPrompt, CoreAuthenticationFlow, CoreErrorResponseType,
-    CoreGenderClaim, CoreJsonWebKey, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm,
-    CoreProviderMetadata, CoreRevocableToken, CoreRevocationErrorResponse,
-    CoreTokenIntrospectionResponse, CoreTokenType,
-};
+use openidconnect::core::{CoreAuthenticationFlow, CoreProviderMetadata};
 use openidconnect::{
-    AccessToken, AdditionalClaims, AsyncHttpClient, AuthType, AuthorizationCode,
-    ClaimsVerificationError, Client, ClientId, ClientSecret, CsrfToken, DiscoveryError,
-    EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest,
-    HttpResponse, IdToken, IdTokenFields, IssuerUrl, Nonce, OAuth2TokenResponse, PkceCodeVerifier,
-    RedirectUrl, RequestTokenError, Scope, SignatureVerificationError, StandardErrorResponse,
-    StandardTokenResponse, TokenResponse,
+    AccessToken, AuthType, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret,
+    CsrfToken, IssuerUrl, Nonce, OAuth2TokenResponse, PkceCodeVerifier, RedirectUrl, Scope,
+    SignatureVerificationError, TokenResponse,
 };
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use tokio::sync::RwLock;
 
+use super::provider::{
+    OurClient, OurIdToken, TRUSTED_SIGNATURES, Web, discovery_error, token_error,
+};
 use super::{Departure, GateError, Identity, Journey, identity};
 use crate::{Fault, Secret, SettingsError, web};
 
@@ -81,56 +74,6 @@ pub struct OpenIdGate {
     http: Web,
     discovered: Arc<RwLock<Option<Arc<CoreProviderMetadata>>>>,
 }
-
-/// Whatever claims a provider adds; the settings say which of them matter.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(crate) struct AnyClaims {
-    #[serde(flatten)]
-    pub(crate) claims: BTreeMap<String, Value>,
-}
-
-impl AdditionalClaims for AnyClaims {}
-
-pub(crate) type Fields = IdTokenFields<
-    AnyClaims,
-    EmptyExtraTokenFields,
-    CoreGenderClaim,
-    CoreJweContentEncryptionAlgorithm,
-    CoreJwsSigningAlgorithm,
->;
-pub(crate) type Tokens = StandardTokenResponse<Fields, CoreTokenType>;
-pub(crate) type OurIdToken =
-    IdToken<AnyClaims, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
-
-type OurClient = Client<
-    AnyClaims,
-    CoreAuthDisplay,
-    CoreGenderClaim,
-    CoreJweContentEncryptionAlgorithm,
-    CoreJsonWebKey,
-    CoreAuthPrompt,
-    StandardErrorResponse<CoreErrorResponseType>,
-    Tokens,
-    CoreTokenIntrospectionResponse,
-    CoreRevocableToken,
-    CoreRevocationErrorResponse,
-    EndpointSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointMaybeSet,
-    EndpointMaybeSet,
->;
-
-/// Signatures by a key that only the provider holds. `none` and the ones made with our own secret are not among them.
-const TRUSTED_SIGNATURES: [CoreJwsSigningAlgorithm; 6] = [
-    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
-    CoreJwsSigningAlgorithm::RsaSsaPssSha256,
-    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,
-    CoreJwsSigningAlgorithm::EcdsaP256Sha256,
-    CoreJwsSigningAlgorithm::EcdsaP384Sha384,
-    CoreJwsSigningAlgorithm::EdDsa,
-];
 
 impl OpenIdGate {
     pub fn open(settings: OpenIdSettings) -> Result<Self, SettingsError> {
@@ -327,69 +270,4 @@ fn claims_error(error: &ClaimsVerificationError) -> GateError {
         }
         _ => "the identity token cannot be accepted",
     })
-}
-
-fn token_error(
-    error: RequestTokenError<WebError, StandardErrorResponse<CoreErrorResponseType>>,
-) -> GateError {
-    match error {
-        RequestTokenError::ServerResponse(answer) => {
-            GateError::from_code("the gate does not honour the code", answer.error().as_ref())
-        }
-        RequestTokenError::Request(WebError(fault)) => GateError::Unavailable(fault),
-        _ => GateError::unavailable("the gate's answer makes no sense"),
-    }
-}
-
-fn discovery_error(error: &DiscoveryError<WebError>) -> GateError {
-    match error {
-        DiscoveryError::Request(WebError(fault)) => GateError::Unavailable(fault.clone()),
-        DiscoveryError::Response(status, ..) => GateError::Unavailable(Fault::coded(
-            "the gate does not describe itself",
-            status.as_u16(),
-        )),
-        DiscoveryError::Validation(_) => {
-            GateError::refused("the gate describes another issuer than the one configured")
-        }
-        _ => GateError::unavailable("the gate's description of itself makes no sense"),
-    }
-}
-
-/// Our HTTP client in the shape which the library asks for.
-#[derive(Clone)]
-struct Web(reqwest::Client);
-
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-struct WebError(Fault);
-
-impl<'c> AsyncHttpClient<'c> for Web {
-    type Error = WebError;
-    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, WebError>> + Send + 'c>>;
-
-    fn call(&'c self, request: HttpRequest) -> Self::Future {
-        Box::pin(async move {
-            let request = request
-                .try_into()
-                .map_err(|error| WebError(web::fault(&error)))?;
-            let response = self
-                .0
-                .execute(request)
-                .await
-                .map_err(|error| WebError(web::fault(&error)))?;
-            let (status, headers) = (response.status(), response.headers().clone());
-            let body = web::body(response).await.map_err(WebError)?;
-            // A gate in trouble answers with whatever its proxy writes; only below 500 does the answer mean something.
-            if status.is_server_error() {
-                return Err(WebError(Fault::coded(
-                    "the gate answered with an error",
-                    status.as_u16(),
-                )));
-            }
-            let mut answer = HttpResponse::new(body);
-            *answer.status_mut() = status;
-            *answer.headers_mut() = headers;
-            Ok(answer)
-        })
-    }
 }

@@ -7,11 +7,9 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt};
-use rusmpp::extra::concatenation::SubmitSmMultipartExt;
-use rusmpp::extra::encoding::gsm7bit::Gsm7BitUnpacked;
-use rusmpp::pdus::{BindTransceiver, DeliverSmResp, SubmitSm};
+use rusmpp::pdus::{BindTransceiver, DeliverSmResp};
 use rusmpp::types::COctetString;
-use rusmpp::values::{InterfaceVersion, Npi, Ton};
+use rusmpp::values::InterfaceVersion;
 use rusmpp::{CommandId, CommandStatus};
 use rusmppc::error::Error;
 use rusmppc::{Client, ConnectionBuilder, Event};
@@ -22,6 +20,7 @@ use tokio::sync::{Mutex, Semaphore};
 use tokio_rustls::TlsConnector;
 
 use super::ShortMessage;
+use super::parts::{parts, sender};
 use crate::{Fault, Secret, SendError, SettingsError, tls};
 
 #[derive(Debug, Clone, Deserialize)]
@@ -102,7 +101,7 @@ impl SmppLink {
     /// reference; a telephone shows nothing of a message whose parts do not all arrive.
     pub(super) async fn send(&self, message: &ShortMessage) -> Result<(), SendError> {
         let reference = self.inner.reference.fetch_add(1, Ordering::Relaxed);
-        let parts = parts(&self.inner.settings, message, reference)?;
+        let parts = parts(&self.inner.settings.sender, message, reference)?;
         let _place = self
             .inner
             .window
@@ -223,56 +222,6 @@ fn bind_request(settings: &SmppSettings) -> Result<BindTransceiver, SettingsErro
         .build())
 }
 
-fn sender(sender: &str) -> Option<(Ton, Npi, COctetString<1, 21>)> {
-    let (ton, npi, address) = match sender.strip_prefix('+') {
-        Some(international) => (Ton::International, Npi::Isdn, international),
-        None if sender.bytes().all(|byte| byte.is_ascii_digit()) => {
-            (Ton::NetworkSpecific, Npi::Isdn, sender)
-        }
-        None => (Ton::Alphanumeric, Npi::Unknown, sender),
-    };
-    Some((ton, npi, COctetString::from_str(address).ok()?))
-}
-
-/// A part holds 140 octets: 160 letters of the GSM alphabet (which lacks ğ, ı, ş, İ and ç), else 70 letters of UCS-2. In a longer
-/// message each part gives six octets to the header that numbers it, which leaves 153 and 67.
-fn parts(
-    settings: &SmppSettings,
-    message: &ShortMessage,
-    reference: u8,
-) -> Result<Vec<SubmitSm>, SendError> {
-    let (ton, npi, source) =
-        sender(&settings.sender).ok_or(SendError::unavailable("the sender setting is unusable"))?;
-    let destination = COctetString::from_str(message.to.trim_start_matches('+'))
-        .map_err(|_| SendError::refused("the number is too long"))?;
-    let whole = SubmitSm::builder()
-        .source_addr_ton(ton)
-        .source_addr_npi(npi)
-        .source_addr(source)
-        .dest_addr_ton(Ton::International)
-        .dest_addr_npi(Npi::Isdn)
-        .destination_addr(destination)
-        .build()
-        .multipart(&message.text)
-        .reference_u8(reference);
-    match Gsm7BitUnpacked::new().encode_to_vec(&message.text) {
-        Ok(letters) => {
-            // Unpacked letters travel one to an octet, and the centre packs them: header and letters then make 159, not 140.
-            let size = if letters.len() <= 160 { 160 } else { 6 + 153 };
-            whole
-                .gsm7bit_unpacked()
-                .max_short_message_size(size)
-                .build()
-                .map_err(|_| too_long())
-        }
-        Err(_) => whole.ucs2().build().map_err(|_| too_long()),
-    }
-}
-
-fn too_long() -> SendError {
-    SendError::refused("the text is too long or has signs that a short message cannot carry")
-}
-
 fn verdict(error: &Error) -> SendError {
     match error {
         Error::UnexpectedResponse { response } => {
@@ -321,41 +270,6 @@ mod tests {
     fn settings() -> SmppSettings {
         toml::from_str("host='x'\nport=2775\nsystem_id='kalem'\npassword='gizli'\nsender='KALEM'")
             .unwrap()
-    }
-
-    fn lengths(text: &str) -> Vec<usize> {
-        let message = ShortMessage {
-            to: "+905000000000".into(),
-            text: text.into(),
-        };
-        parts(&settings(), &message, 7)
-            .unwrap()
-            .iter()
-            .map(|part| part.short_message().len())
-            .collect()
-    }
-
-    #[test]
-    fn seventy_turkish_letters_are_one_part_and_one_more_makes_two() {
-        assert_eq!(lengths(&"ğ".repeat(70)), [140]);
-        assert_eq!(lengths(&"ğ".repeat(71)), [6 + 2 * 67, 6 + 2 * 4]);
-        assert_eq!(lengths(&"ş".repeat(134)), [140, 140]);
-        assert_eq!(lengths(&"ş".repeat(135)), [140, 140, 8]);
-    }
-
-    #[test]
-    fn a_hundred_and_sixty_plain_letters_are_one_part_and_one_more_makes_two() {
-        assert_eq!(lengths(&"ö".repeat(160)), [160]);
-        assert_eq!(lengths(&"a".repeat(161)), [6 + 153, 6 + 8]);
-    }
-
-    #[test]
-    fn a_sender_is_a_name_a_number_or_a_short_code() {
-        let ton = |text| sender(text).map(|(ton, ..)| ton);
-        assert_eq!(ton("KALEM"), Some(Ton::Alphanumeric));
-        assert_eq!(ton("+905000000000"), Some(Ton::International));
-        assert_eq!(ton("3399"), Some(Ton::NetworkSpecific));
-        assert_eq!(ton(&"K".repeat(30)), None);
     }
 
     #[test]
