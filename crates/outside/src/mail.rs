@@ -168,8 +168,8 @@ fn verdict(error: &smtp::Error) -> SendError {
         None if error.is_timeout() => {
             SendError::unavailable("the mail server did not answer in time")
         }
-        None if error.is_tls() => SendError::unavailable("no secure connection to the mail server"),
-        None => SendError::unavailable("no connection to the mail server"),
+        // The library does not tell a certificate that we do not trust from a server that is not there.
+        None => SendError::unavailable("no connection to the mail server, or no secure one"),
     }
 }
 

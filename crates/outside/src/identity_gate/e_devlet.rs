@@ -13,7 +13,7 @@ use crate::{Fault, Secret, SettingsError, web};
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EDevletSettings {
-    /// The gate's address without any path, such as `https://giris.turkiye.gov.tr`.
+    /// The gate's address without any path, such as `https://giris.example`.
     pub url: String,
     pub client_id: String,
     pub client_secret: Secret,

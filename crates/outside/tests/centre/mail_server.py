@@ -46,7 +46,8 @@ class Handler:
 
 
 def authenticate(server, session, envelope, mechanism, data):
-    return AuthResult(success=(data.login, data.password) == (b"kalem", b"gizli"))
+    # Not handled: the server itself tells the client.
+    return AuthResult(success=(data.login, data.password) == (b"kalem", b"gizli"), handled=False)
 
 
 async def main():
@@ -60,8 +61,7 @@ async def main():
         settings |= {"tls_context": tls, "require_starttls": True, "auth_required": True, "authenticator": authenticate}
 
     def connection():
-        protocol = SMTP(Handler(), **settings)
-        return protocol
+        return SMTP(Handler(), **settings)
 
     implicit = tls if how == "implicit" else None
     server = await asyncio.get_running_loop().create_server(connection, "127.0.0.1", 0, ssl=implicit)

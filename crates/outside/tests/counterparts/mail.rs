@@ -116,12 +116,19 @@ async fn with_starttls_and_a_password() {
         ca_file: None,
         ..good
     };
-    for wrong in [password, stranger, clear] {
+    for (wrong, outcome) in [
+        (password, "the mail server rejects our credentials (535)"),
+        (
+            stranger,
+            "no connection to the mail server, or no secure one",
+        ),
+        (clear, "the mail server rejects our credentials (530)"),
+    ] {
         let error = mail(&wrong)
             .send(&letter("isil@example.org"))
             .await
             .unwrap_err();
-        assert!(!error.is_final(), "{error}");
+        assert_eq!(error.to_string(), format!("unavailable: {outcome}"));
     }
 }
 
