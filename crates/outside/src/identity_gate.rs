@@ -79,6 +79,17 @@ impl IdentityGate {
         matches!(self, Self::Practice(_))
     }
 
+    /// The gate's origin, for the pages' security policy: the form that leads there is redirected to it.
+    pub fn origin(&self) -> String {
+        let address = match self {
+            Self::OpenId(gate) | Self::Practice(gate) => gate.address(),
+            Self::EDevlet(gate) => gate.address(),
+        };
+        reqwest::Url::parse(address)
+            .map(|url| url.origin().ascii_serialization())
+            .unwrap_or_default()
+    }
+
     pub async fn begin(&self, redirect_uri: &str) -> Result<Departure, GateError> {
         match self {
             Self::OpenId(gate) | Self::Practice(gate) => gate.begin(redirect_uri).await,

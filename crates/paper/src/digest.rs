@@ -255,7 +255,7 @@ mod tests {
     fn the_digest_stays_the_same() {
         assert_eq!(
             sample::form().code().to_string(),
-            "KALEM1-SD-780-3-XFRHEP7ZCYRD8P83EFMKCE2170"
+            "KALEM1-SD-780-3-99RBAACW4N674EJD0RJ7QE1CD8"
         );
     }
 }

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::words::Language;
 
 /// One application form, ready to be printed. Holds personal data, so its `Debug` shows none of it.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Form {
     pub title: String,
     pub authority: Authority,
@@ -25,7 +27,7 @@ pub struct Form {
 }
 
 /// Who receives the form, as a letterhead.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Authority {
     pub name: String,
     pub address: Vec<String>,
@@ -33,34 +35,34 @@ pub struct Authority {
 }
 
 /// A group of the applicant's data under one heading.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Section {
     pub title: String,
     pub fields: Vec<Field>,
 }
 
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Field {
     pub label: String,
     pub value: String,
 }
 
 /// What the applicant promises. Numbered as printed, from 1.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Commitment {
     pub title: String,
     pub version: String,
     pub clauses: Vec<Clause>,
 }
 
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Clause {
     pub title: String,
     pub text: String,
 }
 
 /// The words around the signature box; inside of it stands nothing.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct SignatureBox {
     pub label: String,
     pub hint: String,

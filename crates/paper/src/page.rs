@@ -121,8 +121,7 @@ impl Style {
         self.place(lines, x, top)
     }
 
-    /// The same with lines about as long as each other, for titles and short paragraphs: no
-    /// single word left over on the last line.
+    /// The same with lines about as long as each other, for titles: no single word left over on the last line.
     pub(crate) fn set_evenly(
         self,
         run: (Face, &str),
@@ -130,7 +129,7 @@ impl Style {
         top: f32,
         width: f32,
     ) -> (Vec<Piece>, f32) {
-        const STEP: f32 = 3.0;
+        const STEP: f32 = 1.0;
         let at = |width: f32| break_lines(&[run], self.size, width);
         let fewest = at(width).len();
         let mut narrow = width;

@@ -1,7 +1,9 @@
 //! The few words of the page that the caller does not give: captions of numbers, and the practice band.
 
+use serde::{Deserialize, Serialize};
+
 /// The language of the page, told to screen readers and used for our own captions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Language {
     Turkish,
     English,

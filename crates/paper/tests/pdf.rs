@@ -145,7 +145,7 @@ fn words_stay_apart() {
         .join(" ");
     for clause in &form.commitment.clauses {
         assert!(
-            extracted.contains(&format!("{}. {}", clause.title, clause.text)),
+            extracted.contains(&format!("{} {}", clause.title, clause.text)),
             "{}",
             clause.title
         );

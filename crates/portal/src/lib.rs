@@ -1,1 +1,31 @@
-//! The pages, one folder a room.
+//! The pages, one folder a room. `rooms.rs` is the floor plan: every address and its handler.
+
+mod application;
+mod approval;
+pub mod desk;
+mod door;
+mod entrance;
+mod frame;
+mod health;
+mod help;
+mod house;
+mod kept_post;
+mod language;
+mod notice;
+pub mod people;
+mod phone_code;
+mod practice;
+pub mod pre_application;
+mod refusal;
+mod rooms;
+mod session;
+mod settings;
+mod statics;
+mod wet_ink;
+mod work;
+
+pub use house::{House, Outside};
+pub use practice::Practice;
+pub use rooms::portal;
+pub use settings::Settings;
+pub use work::{run_once, worker};

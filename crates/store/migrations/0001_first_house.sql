@@ -174,10 +174,12 @@ CREATE TABLE phone_code (
     application UUID NOT NULL REFERENCES application (id),
     form_version BIGINT NOT NULL,
     code_hash BYTEA NOT NULL,
-    created_at BIGINT NOT NULL,
+    -- How many codes were typed while this one was good.
+    tries BIGINT NOT NULL,
+    sent_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL
 );
-CREATE INDEX phone_code_application ON phone_code (application, expires_at);
+CREATE INDEX phone_code_application ON phone_code (application, sent_at);
 
 -- What a printed form says, written down before the form is handed out.
 CREATE TABLE printed_form (

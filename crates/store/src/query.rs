@@ -3,7 +3,7 @@
 /// All rows of a query, each as `$row` (a tuple or a `FromRow` struct).
 #[macro_export]
 macro_rules! rows {
-    ($conn:expr, $row:ty, $sql:literal $(, $bind:expr)* $(,)?) => {
+    ($conn:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
         match $crate::Conn::native($conn) {
             $crate::Native::Sqlite(c) => $crate::sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(c).await,
             $crate::Native::Postgres(c) => $crate::sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(c).await,
@@ -15,7 +15,7 @@ macro_rules! rows {
 /// The first row of a query, if there is one.
 #[macro_export]
 macro_rules! row {
-    ($conn:expr, $row:ty, $sql:literal $(, $bind:expr)* $(,)?) => {
+    ($conn:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
         match $crate::Conn::native($conn) {
             $crate::Native::Sqlite(c) => $crate::sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_optional(c).await,
             $crate::Native::Postgres(c) => $crate::sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_optional(c).await,
@@ -27,7 +27,7 @@ macro_rules! row {
 /// Runs a statement and says how many rows it touched.
 #[macro_export]
 macro_rules! run {
-    ($conn:expr, $sql:literal $(, $bind:expr)* $(,)?) => {
+    ($conn:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
         match $crate::Conn::native($conn) {
             $crate::Native::Sqlite(c) => $crate::sqlx::query($sql)$(.bind($bind))*.execute(c).await.map(|done| done.rows_affected()),
             $crate::Native::Postgres(c) => $crate::sqlx::query($sql)$(.bind($bind))*.execute(c).await.map(|done| done.rows_affected()),

@@ -67,6 +67,10 @@ impl EDevletGate {
         })
     }
 
+    pub(super) fn address(&self) -> &str {
+        &self.settings.url
+    }
+
     pub(super) fn begin(&self, redirect_uri: &str) -> Departure {
         let (journey, challenge) = Journey::new(redirect_uri);
         let mut url = self.authorization.clone();

@@ -89,6 +89,10 @@ impl OpenIdGate {
         })
     }
 
+    pub(super) fn address(&self) -> &str {
+        &self.settings.issuer
+    }
+
     pub(super) async fn begin(&self, redirect_uri: &str) -> Result<Departure, GateError> {
         let (journey, challenge) = Journey::new(redirect_uri);
         let (state, nonce) = (journey.state.clone(), journey.nonce.clone());

@@ -48,13 +48,6 @@ pub(super) fn lay_out(form: &Form, scale: Scale) -> Part {
 fn clause(number: usize, clause: &Clause, style: Style) -> Part {
     let (label, _) = style.set(&[(Face::Bold, &format!("{number}."))], 0.0, 0.0, INDENT);
     let (title, text) = (as_printed(&clause.title), as_printed(&clause.text));
-    // The text runs on behind its heading, so that a full stop must part them for those who do not see the bold type.
-    let stop = if title.ends_with(char::is_alphanumeric) {
-        "."
-    } else {
-        ""
-    };
-    let title = format!("{title}{stop}");
     let runs = [(Face::Bold, &*title), (Face::Regular, &*text)];
     let (body, height) = style.set(&runs, INDENT, 0.0, columns::WIDTH - INDENT);
     let item = Block::Group(

@@ -176,8 +176,12 @@ fn declaration(form: &Form, scale: Scale) -> Part {
     const INDENT: f32 = 3.5;
     let style = Style::new(scale.value.min(8.5), BLACK).led(1.3);
     let text = as_printed(&form.declaration);
-    let width = TEXT.width - INDENT;
-    let (pieces, height) = style.set_evenly((Face::Regular, &text), TEXT.x + INDENT, 0.0, width);
+    let (pieces, height) = style.set(
+        &[(Face::Regular, &text)],
+        TEXT.x + INDENT,
+        0.0,
+        TEXT.width - INDENT,
+    );
     let bar = Ink {
         area: Area::new(TEXT.x, 0.0, BAR, height),
         grey: BLACK,

@@ -150,19 +150,19 @@ fn section(title: &str, fields: &[(&str, &str)]) -> Section {
 /// Thirteen clauses of 40 words, title apart: 520 words, as many as the real text may have.
 fn commitment() -> Commitment {
     const TITLES: [&str; 13] = [
-        "Taraflar ve dayanak",
-        "Bilgilerin doğruluğu",
-        "Anahtar ve PIN",
-        "Kullanım",
-        "Bildirim",
-        "Yayın",
-        "Hukuki sonuç",
-        "Teslim",
-        "Makamın hakları",
-        "Ücret",
-        "Sorumluluk",
-        "Kişisel veriler",
-        "Kayıt ve süre",
+        "Taraflar ve dayanak.",
+        "Bilgilerin doğruluğu.",
+        "Anahtar ve PIN.",
+        "Kullanım.",
+        "Bildirim.",
+        "Yayın.",
+        "Hukuki sonuç.",
+        "Teslim.",
+        "Makamın hakları.",
+        "Ücret.",
+        "Sorumluluk.",
+        "Kişisel veriler.",
+        "Kayıt ve süre.",
     ];
     const WORDS: &str = "Sertifika sahibi başvuruda verdiği bilgilerin güncel ve eksiksiz olduğunu kabul eder imza oluşturma \
         aracını yalnız kendisi kullanır parolasını kimseyle paylaşmaz kaybolma çalınma veya şüphe hâlinde durumu gecikmeden \

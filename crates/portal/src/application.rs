@@ -1,0 +1,20 @@
+//! Başvuru: the list, the detail with its timeline, the form, the result, cancellation.
+
+mod cancel;
+mod detail;
+pub mod draft;
+pub mod finders;
+mod form;
+mod identity;
+mod list;
+pub mod record;
+mod result;
+pub mod shown;
+pub mod timeline;
+
+pub use cancel::{ask_cancel, cancel, close};
+pub use detail::detail;
+pub use form::{autosave, send_form, show_form};
+pub use identity::refresh_identity;
+pub use list::list;
+pub use result::result;

@@ -1,0 +1,51 @@
+//! GET /basvurularim/SD-…: Başvuru Detay Formu with the timeline (R12).
+
+use askama::Template;
+use axum::extract::{Path, State};
+use rules::application::{may_be_cancelled, may_be_printed};
+
+use super::finders;
+use super::shown::{Shown, kind_key, payment_key};
+use super::timeline::{Entry, timeline};
+use crate::House;
+use crate::door::Citizen;
+use crate::frame::{Answer, Frame, page};
+use crate::refusal::Refusal;
+use crate::rooms::OrderPath;
+
+#[derive(Template)]
+#[template(path = "application/detail.html")]
+struct Detail {
+    frame: Frame,
+    order: Shown,
+    institution: String,
+    kind: &'static str,
+    payment: &'static str,
+    spare: bool,
+    may_cancel: bool,
+    may_print: bool,
+    timeline: Vec<Entry>,
+}
+
+pub async fn detail(
+    State(house): State<House>,
+    citizen: Citizen,
+    Path(OrderPath(number)): Path<OrderPath>,
+) -> Answer {
+    let mut conn = house.db.read().await?;
+    let order = finders::own(&mut conn, citizen.person, number)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    let facts = order.facts();
+    page(Detail {
+        order: Shown::of(&house, &citizen.frame.t, &order),
+        institution: order.institution_name.clone(),
+        kind: kind_key(order.kind),
+        payment: payment_key(order.payment),
+        spare: order.spare,
+        may_cancel: may_be_cancelled(&facts).is_ok(),
+        may_print: may_be_printed(&facts).is_ok(),
+        timeline: timeline(&mut conn, &citizen.frame.t, &order).await?,
+        frame: citizen.frame,
+    })
+}

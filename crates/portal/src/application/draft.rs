@@ -1,0 +1,59 @@
+//! Taslak: what is typed and is not in order yet, kept on the server at every step (R20).
+
+use rules::application_form::Typed;
+use store::{Conn, StoreError, Tx, row, run};
+
+use super::finders::Order;
+use crate::House;
+
+fn place(order: &Order) -> String {
+    format!("application_draft:{}", order.id)
+}
+
+/// Keeps what was typed. A draft is not an act: it has no history row and no version.
+pub async fn save(
+    tx: &mut Tx,
+    house: &House,
+    order: &Order,
+    typed: &Typed,
+) -> Result<(), StoreError> {
+    let sealed = house.vault.seal(&place(order), &serde_json::to_vec(typed)?);
+    run!(
+        tx,
+        "INSERT INTO application_draft (application, sealed, saved_at) VALUES ($1, $2, $3)
+         ON CONFLICT (application) DO UPDATE SET sealed = $2, saved_at = $3",
+        order.id,
+        sealed,
+        house.now()
+    )?;
+    Ok(())
+}
+
+pub async fn find(
+    conn: &mut Conn,
+    house: &House,
+    order: &Order,
+) -> Result<Option<Typed>, StoreError> {
+    let kept = row!(
+        conn,
+        (Vec<u8>,),
+        "SELECT sealed FROM application_draft WHERE application = $1",
+        order.id
+    )?;
+    let Some((sealed,)) = kept else {
+        return Ok(None);
+    };
+    Ok(Some(serde_json::from_slice(
+        &house.vault.open(&place(order), &sealed)?,
+    )?))
+}
+
+/// The draft has become a form, or is not wanted any more.
+pub async fn forget(tx: &mut Tx, order: &Order) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "DELETE FROM application_draft WHERE application = $1",
+        order.id
+    )?;
+    Ok(())
+}

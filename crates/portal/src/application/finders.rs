@@ -1,0 +1,209 @@
+//! Finding orders. A person's page can only find that person's own: there is no other finder to forget.
+
+use rules::application::{ApplicationKind, Approval, CancelledBy, Facts, Payment};
+use rules::application_form::{ApplicationForm, Typed};
+use rules::email_address::EmailAddress;
+use rules::mobile_phone::MobilePhone;
+use rules::order_number::OrderNumber;
+use serde::{Deserialize, Serialize};
+use store::{Conn, Micros, StoreError, row, rows};
+use uuid::Uuid;
+
+use crate::House;
+
+/// An order as its row holds it, with the name of the institution.
+#[derive(store::sqlx::FromRow, Clone)]
+pub struct Order {
+    pub id: Uuid,
+    pub number: i64,
+    pub person: Uuid,
+    pub institution: Uuid,
+    pub institution_name: String,
+    #[sqlx(try_from = "String")]
+    pub kind: ApplicationKind,
+    #[sqlx(try_from = "String")]
+    pub payment: Payment,
+    pub spare: bool,
+    pub opened_at: Micros,
+    notice_sealed: Vec<u8>,
+    form_sealed: Option<Vec<u8>>,
+    pub form_version: i64,
+    pub phone_verified_at: Option<Micros>,
+    approval: Option<String>,
+    pub approved_at: Option<Micros>,
+    pub form_arrived_at: Option<Micros>,
+    pub form_refused_at: Option<Micros>,
+    pub refusal: Option<String>,
+    paid_at: Option<Micros>,
+    ordered_at: Option<Micros>,
+    shipped_at: Option<Micros>,
+    delivered_at: Option<Micros>,
+    cancelled_at: Option<Micros>,
+    cancelled_by: Option<String>,
+    pub expires_at: Micros,
+    pub version: i64,
+}
+
+/// Where notices go until the person has given an address and a channel of their own.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct NoticeAddress {
+    pub email: String,
+    pub phone: String,
+    pub unit: String,
+    pub title: String,
+}
+
+impl Order {
+    pub fn number(&self) -> OrderNumber {
+        OrderNumber(self.number.unsigned_abs())
+    }
+
+    pub fn facts(&self) -> Facts {
+        Facts {
+            payment: self.payment,
+            phone_verified: self.phone_verified_at.is_some(),
+            approval: self
+                .approval
+                .as_deref()
+                .and_then(|key| key.parse::<Approval>().ok()),
+            form_arrived: self.form_arrived_at.is_some(),
+            form_refused: self.form_refused_at.is_some(),
+            paid: self.paid_at.is_some(),
+            ordered: self.ordered_at.is_some(),
+            shipped: self.shipped_at.is_some(),
+            delivered: self.delivered_at.is_some(),
+            cancelled: self
+                .cancelled_at
+                .and(self.cancelled_by.as_deref())
+                .and_then(|key| key.parse::<CancelledBy>().ok()),
+        }
+    }
+
+    /// What the institution's list said of how to reach the person.
+    pub fn notice_address(&self, house: &House) -> Result<NoticeAddress, StoreError> {
+        Ok(serde_json::from_slice(
+            &house
+                .vault
+                .open(&notice_place(self.id), &self.notice_sealed)?,
+        )?)
+    }
+
+    /// The form as it was last sent in order, letter by letter.
+    pub fn typed(&self, house: &House) -> Result<Option<Typed>, StoreError> {
+        let Some(sealed) = &self.form_sealed else {
+            return Ok(None);
+        };
+        Ok(Some(serde_json::from_slice(
+            &house.vault.open(&form_place(self.id), sealed)?,
+        )?))
+    }
+
+    /// The form, if one was ever in order.
+    pub fn form(&self, house: &House) -> Result<Option<ApplicationForm>, StoreError> {
+        let Some(typed) = self.typed(house)? else {
+            return Ok(None);
+        };
+        // A form that was in order when it was stored may miss a rule that is newer; then it is asked for again.
+        Ok(ApplicationForm::parse(&typed).ok())
+    }
+
+    /// Where to send e-mail: the person's own address, or the list's.
+    pub fn email(&self, house: &House) -> Result<Option<EmailAddress>, StoreError> {
+        match self.form(house)? {
+            Some(form) => Ok(Some(form.email)),
+            None => Ok(EmailAddress::parse(&self.notice_address(house)?.email).ok()),
+        }
+    }
+
+    /// Where to send short messages.
+    pub fn phone(&self, house: &House) -> Result<Option<MobilePhone>, StoreError> {
+        match self.form(house)? {
+            Some(form) => Ok(Some(form.phone)),
+            None => Ok(MobilePhone::parse(&self.notice_address(house)?.phone).ok()),
+        }
+    }
+}
+
+pub fn notice_place(id: Uuid) -> String {
+    format!("application.notice:{id}")
+}
+
+pub fn form_place(id: Uuid) -> String {
+    format!("application.form:{id}")
+}
+
+/// The one list of columns that makes an [`Order`], before the condition of each finder.
+macro_rules! find {
+    ($conn:expr, $how:ident, $where:literal $(, $bind:expr)*) => {
+        $how!(
+            $conn,
+            Order,
+            concat!(
+                "SELECT a.id, a.number, a.person, a.institution, i.name AS institution_name, a.kind, a.payment, a.spare,
+                        a.opened_at, a.notice_sealed, a.form_sealed, a.form_version, a.phone_verified_at, a.approval,
+                        a.approved_at, a.form_arrived_at, a.form_refused_at, a.refusal, a.paid_at, a.ordered_at,
+                        a.shipped_at, a.delivered_at, a.cancelled_at, a.cancelled_by, a.expires_at, a.version
+                 FROM application a JOIN institution i ON i.id = a.institution WHERE ",
+                $where
+            )
+            $(, $bind)*
+        )
+    };
+}
+
+/// One of the person's own orders.
+pub async fn own(
+    conn: &mut Conn,
+    person: Uuid,
+    number: OrderNumber,
+) -> Result<Option<Order>, StoreError> {
+    find!(
+        conn,
+        row,
+        "a.person = $1 AND a.number = $2",
+        person,
+        number.0.cast_signed()
+    )
+}
+
+/// A page of the person's orders, newest first, from below the number `before`.
+pub async fn mine(
+    conn: &mut Conn,
+    person: Uuid,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Order>, StoreError> {
+    find!(
+        conn,
+        rows,
+        "a.person = $1 AND a.number < $2 ORDER BY a.number DESC LIMIT $3",
+        person,
+        before,
+        limit
+    )
+}
+
+/// One of an institution's orders; for its officer.
+pub async fn of_institution(
+    conn: &mut Conn,
+    institution: Uuid,
+    number: OrderNumber,
+) -> Result<Option<Order>, StoreError> {
+    find!(
+        conn,
+        row,
+        "a.institution = $1 AND a.number = $2",
+        institution,
+        number.0.cast_signed()
+    )
+}
+
+/// Any order; for the staff desk.
+pub async fn for_desk(conn: &mut Conn, number: OrderNumber) -> Result<Option<Order>, StoreError> {
+    find!(conn, row, "a.number = $1", number.0.cast_signed())
+}
+
+/// Any order by its id; for jobs.
+pub async fn for_job(conn: &mut Conn, id: Uuid) -> Result<Option<Order>, StoreError> {
+    find!(conn, row, "a.id = $1", id)
+}

@@ -1,0 +1,103 @@
+//! POST /basvurularim/SD-…/kimlik: "Kimlik Bilgilerimi Güncelle" (R16). The name that e-Devlet gave at the
+//! login is put to the population register; unavailable is not the same as different, and the page says which.
+
+use axum::extract::{Path, State};
+use axum_extra::extract::CookieJar;
+use jiff::civil::Date;
+use outside::civil_registry::Answer as Registered;
+use rules::application::may_be_filled;
+use rules::application_form::Typed;
+use serde_json::json;
+use store::history::Actor;
+use store::run;
+
+use super::{draft, finders, record};
+use crate::House;
+use crate::door::Citizen;
+use crate::frame::{Answer, go};
+use crate::kept_post;
+use crate::people::{self, NameSource, Person, Said};
+use crate::refusal::Refusal;
+use crate::rooms::OrderPath;
+
+pub async fn refresh_identity(
+    State(house): State<House>,
+    citizen: Option<Citizen>,
+    jar: CookieJar,
+    Path(OrderPath(number)): Path<OrderPath>,
+    axum::Form(typed): axum::Form<Typed>,
+) -> Answer {
+    let Some(citizen) = citizen else {
+        return kept_post::keep(&house, jar, number, typed).await;
+    };
+    let mut tx = house.db.write().await?;
+    let order = finders::own(&mut tx, citizen.person, number)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    may_be_filled(&order.facts())?;
+    draft::save(&mut tx, &house, &order, &typed).await?;
+    let person = people::by_id(&mut tx, citizen.person)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    tx.commit().await?;
+
+    // The register is asked between two transactions: nobody waits for it but this person.
+    let birth = person.birth_date(&house)?;
+    let said = ask(&house, &person, birth).await?;
+
+    let mut tx = house.db.write().await?;
+    let order = finders::own(&mut tx, citizen.person, number)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    if said == "dogrulandi" {
+        let confirmed = Said {
+            identity: &person.identity(&house)?,
+            given_name: &person.given_name,
+            family_name: &person.family_name,
+            birth_date: birth,
+            source: NameSource::Register,
+        };
+        people::meet(&mut tx, &house, &confirmed, Actor::Person(citizen.person)).await?;
+    }
+    let changed = run!(
+        &mut tx,
+        "UPDATE application SET version = version + 1 WHERE id = $1 AND version = $2",
+        order.id,
+        order.version
+    )?;
+    let actor = Actor::Person(citizen.person);
+    record::changed(
+        &mut tx,
+        &house,
+        &order,
+        changed,
+        actor,
+        "identity-refreshed",
+        json!({ "answer": said }),
+    )
+    .await?;
+    tx.commit().await?;
+    go(&format!("/basvurularim/{number}/form?kimlik={said}"))
+}
+
+/// What the register answers, as the form page's address says it.
+async fn ask(house: &House, person: &Person, birth: Option<Date>) -> Result<&'static str, Refusal> {
+    let Some(birth) = birth else {
+        return Ok("farkli");
+    };
+    let identity = person.identity(house)?;
+    let asked = house.outside.registry.ask(
+        identity.expose(),
+        &person.given_name,
+        &person.family_name,
+        birth.year(),
+    );
+    Ok(match asked.await {
+        Ok(Registered::Confirmed) => "dogrulandi",
+        Ok(Registered::NotConfirmed) => "farkli",
+        Err(error) => {
+            tracing::warn!(%error, "the population register does not answer");
+            "yanit-yok"
+        }
+    })
+}

@@ -1,0 +1,52 @@
+//! GET /basvurularim: Başvuru Durum Sorgulama, all orders, newest first (R11).
+
+use askama::Template;
+use axum::extract::{Query, State};
+use serde::Deserialize;
+
+use super::finders;
+use super::shown::Shown;
+use crate::House;
+use crate::door::Citizen;
+use crate::frame::{Answer, Frame, page};
+
+/// How many orders a page shows.
+const PAGE: i64 = 20;
+
+#[derive(Deserialize)]
+pub struct From {
+    /// Orders below this number; absent on the first page.
+    once: Option<i64>,
+}
+
+#[derive(Template)]
+#[template(path = "application/list.html")]
+struct List {
+    frame: Frame,
+    orders: Vec<Shown>,
+    /// Where the next page begins, if there is one.
+    next: Option<i64>,
+    first: bool,
+}
+
+pub async fn list(
+    State(house): State<House>,
+    citizen: Citizen,
+    Query(from): Query<From>,
+) -> Answer {
+    let before = from.once.unwrap_or(i64::MAX);
+    let mut conn = house.db.read().await?;
+    // One more than is shown tells whether there is a next page, without counting.
+    let mut found = finders::mine(&mut conn, citizen.person, before, PAGE + 1).await?;
+    let more = found.len() as i64 > PAGE;
+    found.truncate(PAGE as usize);
+    page(List {
+        orders: found
+            .iter()
+            .map(|order| Shown::of(&house, &citizen.frame.t, order))
+            .collect(),
+        next: found.last().filter(|_| more).map(|order| order.number),
+        first: from.once.is_none(),
+        frame: citizen.frame,
+    })
+}

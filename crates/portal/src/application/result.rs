@@ -1,0 +1,81 @@
+//! Adım 3 / 3, Sonuç: what happens next and what to do, for each case (R24, R25, R28, R30).
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use rules::application::{ApplicationKind, FormStage, Status, may_be_printed, status};
+use serde::Deserialize;
+
+use super::finders;
+use super::shown::{Shown, last_day};
+use crate::House;
+use crate::door::Citizen;
+use crate::frame::{Answer, Frame, go, page};
+use crate::refusal::Refusal;
+use crate::rooms::OrderPath;
+
+#[derive(Deserialize)]
+pub struct Note {
+    /// Present right after the approval: the file comes by itself, once.
+    #[serde(default)]
+    indir: String,
+}
+
+#[derive(Template)]
+#[template(path = "application/result.html")]
+struct ResultPage {
+    frame: Frame,
+    order: Shown,
+    may_print: bool,
+    in_the_post: bool,
+    with_payment: bool,
+    production: bool,
+    download_now: bool,
+    /// The one of the three production rules that is the person's own.
+    rule: &'static str,
+    address: Vec<String>,
+    last_day: String,
+    institution: String,
+}
+
+/// GET /basvurularim/SD-…/sonuc
+pub async fn result(
+    State(house): State<House>,
+    citizen: Citizen,
+    Path(OrderPath(number)): Path<OrderPath>,
+    Query(note): Query<Note>,
+) -> Answer {
+    let mut conn = house.db.read().await?;
+    let order = finders::own(&mut conn, citizen.person, number)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    let facts = order.facts();
+    let status = status(&facts);
+    if status.awaits_the_person() {
+        return go(&format!("/basvurularim/{number}"));
+    }
+    let may_print = may_be_printed(&facts).is_ok();
+    page(ResultPage {
+        order: Shown::of(&house, &citizen.frame.t, &order),
+        may_print,
+        in_the_post: matches!(
+            status,
+            Status::FormAwaited(FormStage::InThePost)
+                | Status::FormAndPaymentAwaited(FormStage::InThePost)
+        ),
+        with_payment: matches!(status, Status::FormAndPaymentAwaited(_)),
+        production: status == Status::ProductionAwaited,
+        download_now: may_print && note.indir == "1",
+        rule: match order.kind {
+            ApplicationKind::First => "first",
+            ApplicationKind::Renewal => "renewal",
+            _ => "replacement",
+        },
+        address: house
+            .settings
+            .form_address(house.outside.clock.today())
+            .to_vec(),
+        last_day: last_day(&order),
+        institution: order.institution_name.clone(),
+        frame: citizen.frame,
+    })
+}

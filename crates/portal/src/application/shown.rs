@@ -1,0 +1,111 @@
+//! An order as pages show it: its label, the explanation under it, the one next action.
+
+use rules::application::{ApplicationKind, Payment, Status, status};
+use rules::dates::{day, istanbul_day};
+use rules::refusal_reason::RefusalReason;
+
+use super::finders::Order;
+use crate::House;
+use crate::house::moment;
+use crate::language::{Language, Texts};
+
+/// What a row of a list says.
+pub struct Shown {
+    pub number: String,
+    pub opened_on: String,
+    pub label: String,
+    /// Which colour the label has.
+    pub tone: &'static str,
+    pub explanation: String,
+    /// "Başvuruyu Tamamla" rather than "Detaylar".
+    pub to_complete: bool,
+}
+
+impl Shown {
+    pub fn of(house: &House, texts: &Texts, order: &Order) -> Self {
+        let status = status(&order.facts());
+        Self {
+            number: order.number().to_string(),
+            opened_on: day(istanbul_day(moment(order.opened_at))),
+            label: texts.text(status.key()).to_owned(),
+            tone: tone(status),
+            explanation: explanation(house, texts, order, status),
+            to_complete: status.awaits_the_person(),
+        }
+    }
+}
+
+pub const fn tone(status: Status) -> &'static str {
+    match status {
+        Status::FormAwaited(_) | Status::FormAndPaymentAwaited(_) | Status::PaymentAwaited => {
+            "waiting"
+        }
+        Status::ProductionAwaited | Status::InProduction | Status::WithCourier => "info",
+        Status::Delivered => "ok",
+        Status::Cancelled(_) => "stopped",
+    }
+}
+
+fn explanation(house: &House, texts: &Texts, order: &Order, status: Status) -> String {
+    let key = match status {
+        Status::FormAwaited(stage) | Status::FormAndPaymentAwaited(stage) => {
+            format!("{}-why-{}", status.key(), stage.key())
+        }
+        Status::Cancelled(by) => format!("{}-why-{}", status.key(), by.key()),
+        _ => format!("{}-why", status.key()),
+    };
+    let plain = texts.text(&key);
+    if plain != key {
+        return plain.to_owned();
+    }
+    let today = house.outside.clock.today();
+    texts.with(
+        &key,
+        &[
+            ("date", &last_day(order)),
+            ("address", &house.settings.form_address(today).join(", ")),
+            ("reasons", &reasons(texts, order).join(" ")),
+        ],
+    )
+}
+
+/// The last day on which the person can still complete the application.
+pub fn last_day(order: &Order) -> String {
+    let end = istanbul_day(moment(order.expires_at));
+    day(end.yesterday().unwrap_or(end))
+}
+
+/// Why the last form was refused, each reason with what to do, in the reader's language.
+pub fn reasons(texts: &Texts, order: &Order) -> Vec<String> {
+    let keys = order.refusal.as_deref().unwrap_or_default();
+    keys.split_whitespace()
+        .filter_map(RefusalReason::from_key)
+        .map(|reason| {
+            let (why, next) = (reason.explanation(), reason.what_to_do());
+            match texts.language {
+                Language::Turkish => format!("{} {}", why.tr, next.tr),
+                Language::English => format!("{} {}", why.en, next.en),
+            }
+        })
+        .collect()
+}
+
+/// The key of the label of a Başvuru Türü.
+pub const fn kind_key(kind: ApplicationKind) -> &'static str {
+    match kind {
+        ApplicationKind::First => "kind-first",
+        ApplicationKind::Renewal => "kind-renewal",
+        ApplicationKind::Lost => "kind-lost",
+        ApplicationKind::HardwareFault => "kind-hardware-fault",
+        ApplicationKind::IdentityUpdate => "kind-identity-update",
+        ApplicationKind::PinLost => "kind-pin-lost",
+    }
+}
+
+/// The key of the label of an Ödeme Türü.
+pub const fn payment_key(payment: Payment) -> &'static str {
+    match payment {
+        Payment::Institution => "payment-institution",
+        Payment::Person => "payment-person",
+    }
+}

@@ -1,0 +1,16 @@
+timeline-title = History of the application
+act-opened = Pre-application opened
+act-form-saved = Application form filled in
+act-phone-code-sent = Verification code sent to the mobile phone
+act-phone-verified = Mobile phone verified
+act-identity-refreshed = Identity compared with the population register
+act-wet-ink-chosen = Approval by wet ink chosen, form downloaded
+act-form-printed-again = Form prepared again
+act-form-accepted = Signed form arrived and was accepted
+act-form-refused = Signed form arrived and could not be taken
+act-warned = Told that the time is running out
+act-cancelled = Application cancelled
+by-person = Applicant
+by-officer = Officer of the institution
+by-operator = Certificate authority
+by-system = System

@@ -1,0 +1,11 @@
+approval-title = Approval
+approval-check = Check your data
+commitment-title = Commitment of the holder of a qualified electronic certificate
+commitment-own-page = Open the commitment on a page of its own
+commitment-version = Version of the text: { $version }
+commitment-turkish-binds = The Turkish text is the binding one.
+wet-ink-title = Approval by wet ink
+wet-ink-about = You download the application form and the commitment as one page, print and sign it, and send it to us by post.
+wet-ink-statement = The statement that you will sign:
+wet-ink-duration = Production begins after the signed form has reached us; the time in the post comes on top.
+wet-ink-button = Download the form for approval by wet ink

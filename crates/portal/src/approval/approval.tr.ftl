@@ -1,0 +1,11 @@
+approval-title = Onay
+approval-check = Bilgilerinizi kontrol edin
+commitment-title = Nitelikli Elektronik Sertifika Sahibi Taahhütnamesi
+commitment-own-page = Taahhütnameyi ayrı sayfada aç
+commitment-version = Metin sürümü: { $version }
+commitment-turkish-binds = Bağlayıcı olan Türkçe metindir.
+wet-ink-title = Islak İmza ile Onaylama
+wet-ink-about = Başvuru formunu ve taahhütnameyi tek sayfa olarak indirir, yazdırıp imzalar ve bize postayla gönderirsiniz.
+wet-ink-statement = İmzalayacağınız beyan:
+wet-ink-duration = Üretim, imzalı form bize ulaştıktan sonra başlar; postadaki süre buna eklenir.
+wet-ink-button = Islak İmzalı Onaylamak için Formu İndir

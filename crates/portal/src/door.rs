@@ -1,0 +1,178 @@
+//! Who comes in: extractors that find the session and refuse everyone else.
+
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::Method;
+use axum::http::request::Parts;
+use axum_extra::extract::CookieJar;
+use store::{row, rows};
+use uuid::Uuid;
+
+use crate::House;
+use crate::frame::Frame;
+use crate::refusal::Refusal;
+use crate::session::{self, Kind};
+
+/// A person who signed in, in their own matter.
+pub struct Citizen {
+    pub person: Uuid,
+    pub given_name: String,
+    pub family_name: String,
+    pub frame: Frame,
+}
+
+impl Citizen {
+    async fn find(parts: &Parts, house: &House) -> Result<Option<Self>, Refusal> {
+        let jar = CookieJar::from_headers(&parts.headers);
+        let Some(token) = session::sent_token(house, Kind::Person, &jar) else {
+            return Ok(None);
+        };
+        let mut conn = house.db.read().await?;
+        let Some(session) = session::find(&mut conn, Kind::Person, &token, house.now()).await?
+        else {
+            return Ok(None);
+        };
+        let name = row!(
+            &mut conn,
+            (String, String),
+            "SELECT given_name, family_name FROM person WHERE id = $1",
+            session.subject
+        )?;
+        drop(conn);
+        session::keep_alive(house, &token, &session).await?;
+        let Some((given_name, family_name)) = name else {
+            return Ok(None);
+        };
+        let mut frame = Frame::of(house, &parts.headers, &parts.uri);
+        frame.who = Some(format!("{given_name} {family_name}"));
+        Ok(Some(Self {
+            person: session.subject,
+            given_name,
+            family_name,
+            frame,
+        }))
+    }
+}
+
+impl FromRequestParts<House> for Citizen {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Refusal> {
+        Self::find(parts, house)
+            .await?
+            .ok_or_else(|| Refusal::LoginNeeded(way_back(parts)))
+    }
+}
+
+impl OptionalFromRequestParts<House> for Citizen {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Option<Self>, Refusal> {
+        Self::find(parts, house).await
+    }
+}
+
+/// Where a login leads back to: what was asked for, or the page on which a form stood.
+fn way_back(parts: &Parts) -> String {
+    if parts.method == Method::GET {
+        return parts
+            .uri
+            .path_and_query()
+            .map_or("/islemler", |p| p.as_str())
+            .to_owned();
+    }
+    let referer = parts
+        .headers
+        .get(axum::http::header::REFERER)
+        .and_then(|value| value.to_str().ok());
+    let path = referer
+        .and_then(|r| r.parse::<axum::http::Uri>().ok())
+        .map(|uri| uri.path().to_owned());
+    path.unwrap_or_else(|| "/islemler".to_owned())
+}
+
+/// An institution that the officer acts for.
+#[derive(store::sqlx::FromRow, Clone)]
+pub struct OwnInstitution {
+    pub id: Uuid,
+    pub name: String,
+    pub payment: String,
+}
+
+/// A person who is the e-signature officer of at least one institution.
+pub struct Officer {
+    pub citizen: Citizen,
+    pub institutions: Vec<OwnInstitution>,
+}
+
+impl Officer {
+    /// Whether the officer acts for this institution.
+    pub fn acts_for(&self, institution: Uuid) -> bool {
+        self.institutions.iter().any(|own| own.id == institution)
+    }
+}
+
+/// The institutions for which a person is the officer today.
+pub async fn institutions_of(house: &House, person: Uuid) -> Result<Vec<OwnInstitution>, Refusal> {
+    let now = house.now();
+    Ok(rows!(
+        &mut house.db.read().await?,
+        OwnInstitution,
+        "SELECT i.id, i.name, i.payment FROM officer o JOIN institution i ON i.id = o.institution
+         WHERE o.person = $1 AND o.since <= $2 AND (o.until IS NULL OR o.until > $2) ORDER BY i.name",
+        person,
+        now
+    )?)
+}
+
+impl FromRequestParts<House> for Officer {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Refusal> {
+        let citizen =
+            <Citizen as FromRequestParts<House>>::from_request_parts(parts, house).await?;
+        let institutions = institutions_of(house, citizen.person).await?;
+        if institutions.is_empty() {
+            return Err(Refusal::NotAllowed);
+        }
+        Ok(Self {
+            citizen,
+            institutions,
+        })
+    }
+}
+
+/// A member of the authority's staff at the desk.
+pub struct Operator {
+    pub id: Uuid,
+    pub full_name: String,
+    pub frame: Frame,
+}
+
+impl FromRequestParts<House> for Operator {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Refusal> {
+        let jar = CookieJar::from_headers(&parts.headers);
+        let token =
+            session::sent_token(house, Kind::Operator, &jar).ok_or(Refusal::DeskLoginNeeded)?;
+        let mut conn = house.db.read().await?;
+        let session = session::find(&mut conn, Kind::Operator, &token, house.now()).await?;
+        let session = session.ok_or(Refusal::DeskLoginNeeded)?;
+        let name = row!(
+            &mut conn,
+            (String,),
+            "SELECT full_name FROM operator WHERE id = $1 AND disabled_at IS NULL",
+            session.subject
+        )?;
+        drop(conn);
+        session::keep_alive(house, &token, &session).await?;
+        let (full_name,) = name.ok_or(Refusal::DeskLoginNeeded)?;
+        let mut frame = Frame::of(house, &parts.headers, &parts.uri);
+        frame.who = Some(full_name.clone());
+        Ok(Self {
+            id: session.subject,
+            full_name,
+            frame,
+        })
+    }
+}

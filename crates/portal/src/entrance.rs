@@ -1,0 +1,64 @@
+//! Giriş: the landing page, the central authentication page, the way through the identity gate, the menus.
+
+mod callback;
+mod gate;
+mod landing;
+mod leave;
+mod login;
+mod menus;
+
+pub use callback::come_back;
+pub use gate::to_the_gate;
+pub use landing::landing;
+pub use leave::leave;
+pub use login::login;
+pub use menus::{
+    applications_menu, certificates, debt, individual, main_menu, nes, seal, self_paid,
+};
+
+/// A path of our own, or the main menu: a login must never lead to somebody else's site.
+pub fn local_path(path: &str) -> &str {
+    let local = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains(['\\', '\r', '\n', '\t'])
+        && !path.starts_with("/giris");
+    if local { path } else { "/islemler" }
+}
+
+/// The login page, which afterwards goes on to `path`.
+pub fn login_address(path: &str) -> String {
+    let encoded: String = local_path(path)
+        .bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
+                char::from(byte).to_string()
+            }
+            other => format!("%{other:02X}"),
+        })
+        .collect();
+    format!("/giris?donus={encoded}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_login_leads_only_to_our_own_pages() {
+        assert_eq!(local_path("/basvurularim?sayfa=2"), "/basvurularim?sayfa=2");
+        for foreign in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "/a\r\nSet-Cookie: x",
+            "",
+            "/giris/donus",
+        ] {
+            assert_eq!(local_path(foreign), "/islemler", "{foreign:?}");
+        }
+        assert_eq!(
+            login_address("/a b?x=ı"),
+            "/giris?donus=/a%20b%3Fx%3D%C4%B1"
+        );
+    }
+}

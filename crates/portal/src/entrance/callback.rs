@@ -1,0 +1,120 @@
+//! GET /giris/donus: the browser comes back from the gate. OpenID Connect makes this a GET that changes
+//! things; what it changes happens once, because the journey is taken out of the database first.
+
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Redirect};
+use axum_extra::extract::CookieJar;
+use outside::identity_gate::{Callback, GateError, Identity, Journey};
+use rules::identity_number::IdentityNumber;
+use rules::person_name::PersonName;
+use serde_json::json;
+use store::history::Actor;
+use store::{Tx, row};
+
+use super::gate::{JOURNEY_COOKIE, place};
+use crate::House;
+use crate::frame::{Answer, go};
+use crate::kept_post;
+use crate::people::{self, NameSource, Person, Said};
+use crate::refusal::Refusal;
+use crate::session::{self, Kind, token_hash};
+
+pub async fn come_back(
+    State(house): State<House>,
+    jar: CookieJar,
+    Query(callback): Query<Callback>,
+) -> Answer {
+    let sent_by_us = jar
+        .get(JOURNEY_COOKIE)
+        .map(|cookie| cookie.value().to_owned());
+    let Some(state) = sent_by_us.filter(|sent| callback.state.as_deref() == Some(sent)) else {
+        return go("/giris?hata=gecersiz");
+    };
+    let Some((journey, return_to)) = take_journey(&house, &state).await? else {
+        return go("/giris?hata=gecersiz");
+    };
+    let identity = match house
+        .outside
+        .gate
+        .finish(&callback, &journey, house.outside.clock.now())
+        .await
+    {
+        Ok(identity) => identity,
+        Err(error) => {
+            tracing::warn!(%error, "a login was not finished");
+            return go(match error {
+                GateError::Cancelled => "/giris?hata=vazgecildi",
+                GateError::Unavailable(_) => "/giris?hata=kapi",
+                GateError::Refused(_) => "/giris?hata=gecersiz",
+            });
+        }
+    };
+    let mut tx = house.db.write().await?;
+    let Some(mut person) = meet(&mut tx, &house, &identity).await? else {
+        return go("/giris?hata=gecersiz");
+    };
+    let actor = Actor::Person(person.id);
+    people::record(
+        &mut tx,
+        &house,
+        &mut person,
+        actor,
+        "signed-in",
+        json!({ "way": "e_devlet" }),
+    )
+    .await?;
+    let cookie = session::open(&mut tx, &house, Kind::Person, person.id, "e_devlet").await?;
+    let return_to = kept_post::restore(&mut tx, &house, &jar, &person)
+        .await?
+        .unwrap_or(return_to);
+    tx.commit().await?;
+    let mut gone = session::cookie(&house, JOURNEY_COOKIE, String::new());
+    gone.make_removal();
+    let jar = kept_post::forget(&house, jar.add(cookie).add(gone));
+    Ok((jar, Redirect::to(&return_to)).into_response())
+}
+
+/// Takes the journey out, so that the same return cannot be used twice.
+async fn take_journey(house: &House, state: &str) -> Result<Option<(Journey, String)>, Refusal> {
+    let mut tx = house.db.write().await?;
+    let taken = row!(
+        &mut tx,
+        (Vec<u8>, String, i64),
+        "DELETE FROM login_attempt WHERE state_hash = $1 RETURNING sealed, return_to, expires_at",
+        token_hash(state)
+    )?;
+    tx.commit().await?;
+    let Some((sealed, return_to, expires_at)) = taken else {
+        return Ok(None);
+    };
+    if expires_at < house.now() {
+        return Ok(None);
+    }
+    let journey = serde_json::from_slice(&house.vault.open(&place(state), &sealed)?)?;
+    Ok(Some((journey, return_to)))
+}
+
+/// The person whom the gate named, if what it said is an identity at all.
+async fn meet(tx: &mut Tx, house: &House, said: &Identity) -> Result<Option<Person>, Refusal> {
+    let identity = IdentityNumber::parse(&said.identity_number);
+    let names = (
+        PersonName::parse(&said.given_name),
+        PersonName::parse(&said.family_name),
+    );
+    let (Ok(identity), (Ok(given_name), Ok(family_name))) = (identity, names) else {
+        tracing::warn!("the gate named an identity that is none");
+        return Ok(None);
+    };
+    let said = Said {
+        identity: &identity,
+        given_name: given_name.as_str(),
+        family_name: family_name.as_str(),
+        birth_date: said.birth_date,
+        source: NameSource::Gate,
+    };
+    // The person is the actor of their own login; before the first one nobody is known yet.
+    let actor = people::by_identity(tx, house, &identity)
+        .await?
+        .map_or(Actor::System, |known| Actor::Person(known.id));
+    Ok(Some(people::meet(tx, house, &said, actor).await?))
+}

@@ -1,0 +1,68 @@
+//! POST /giris/e-devlet: "e-Devlet Kapısına Git" (R03). The secrets of the journey stay here, sealed; the
+//! browser carries only its state, which must come back from both the gate and the cookie.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect};
+use axum_extra::extract::CookieJar;
+use outside::identity_gate::GateError;
+use serde::Deserialize;
+use store::run;
+
+use super::local_path;
+use crate::House;
+use crate::frame::{Answer, go};
+use crate::session::{self, token_hash};
+
+/// How long a person may stay at the gate.
+const JOURNEY: i64 = 15 * 60 * 1_000_000;
+/// The cookie that binds a journey to the browser which began it.
+pub const JOURNEY_COOKIE: &str = "kalem_giris";
+
+#[derive(Deserialize)]
+pub struct Wish {
+    #[serde(default)]
+    donus: String,
+}
+
+/// Where the gate sends the browser back to.
+pub fn redirect_uri(house: &House) -> String {
+    format!("{}/giris/donus", house.settings.public_url)
+}
+
+/// The place for which a journey is sealed.
+pub fn place(state: &str) -> String {
+    format!("login_attempt:{state}")
+}
+
+pub async fn to_the_gate(
+    State(house): State<House>,
+    jar: CookieJar,
+    axum::Form(wish): axum::Form<Wish>,
+) -> Answer {
+    let departure = match house.outside.gate.begin(&redirect_uri(&house)).await {
+        Ok(departure) => departure,
+        Err(error) => {
+            tracing::warn!(%error, "no login is possible");
+            return go(match error {
+                GateError::Cancelled => "/giris?hata=vazgecildi",
+                GateError::Unavailable(_) | GateError::Refused(_) => "/giris?hata=kapi",
+            });
+        }
+    };
+    let state = departure.journey.state.clone();
+    let sealed = house
+        .vault
+        .seal(&place(&state), &serde_json::to_vec(&departure.journey)?);
+    let mut tx = house.db.write().await?;
+    run!(
+        &mut tx,
+        "INSERT INTO login_attempt (state_hash, sealed, return_to, expires_at) VALUES ($1, $2, $3, $4)",
+        token_hash(&state),
+        sealed,
+        local_path(&wish.donus),
+        house.now() + JOURNEY
+    )?;
+    tx.commit().await?;
+    let jar = jar.add(session::cookie(&house, JOURNEY_COOKIE, state));
+    Ok((jar, Redirect::to(&departure.url)).into_response())
+}

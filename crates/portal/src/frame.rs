@@ -1,0 +1,111 @@
+//! What every page has around it: language, who is signed in, the practice band, help and phone.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Uri};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use serde::Deserialize;
+
+use crate::language::{Language, Texts};
+use crate::refusal::Refusal;
+use crate::{House, Practice, Settings};
+
+/// The frame of one page. Templates reach every text through `frame.t`.
+pub struct Frame {
+    pub t: Arc<Texts>,
+    pub who: Option<String>,
+    pub practice: bool,
+    /// Where the language switch comes back to.
+    pub path: String,
+    house: House,
+}
+
+const LANGUAGE_COOKIE: &str = "dil";
+
+impl Frame {
+    pub fn of(house: &House, headers: &HeaderMap, uri: &Uri) -> Self {
+        let chosen = CookieJar::from_headers(headers)
+            .get(LANGUAGE_COOKIE)
+            .and_then(|c| c.value().parse().ok());
+        Self {
+            t: house.languages.of(chosen.unwrap_or_default()),
+            who: None,
+            practice: house.outside.practice.is_some(),
+            path: uri
+                .path_and_query()
+                .map_or("/", |path| path.as_str())
+                .to_owned(),
+            house: house.clone(),
+        }
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.house.settings
+    }
+
+    /// The phone as a `tel:` link wants it.
+    pub fn phone_digits(&self) -> String {
+        self.settings()
+            .authority
+            .phone
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect()
+    }
+
+    /// The practice parts, in the demo.
+    pub fn practice_parts(&self) -> Option<&Practice> {
+        self.house.outside.practice.as_ref()
+    }
+
+    pub fn language(&self) -> Language {
+        self.t.language
+    }
+}
+
+impl FromRequestParts<House> for Frame {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Self::Rejection> {
+        Ok(Self::of(house, &parts.headers, &parts.uri))
+    }
+}
+
+/// What a handler answers with.
+pub type Answer = Result<Response, Refusal>;
+
+/// A drawn page.
+pub fn page(template: impl Template) -> Answer {
+    Ok(Html(template.render()?).into_response())
+}
+
+/// Where to go after something was done: the browser asks for it anew, so that reloading repeats nothing.
+pub fn go(path: &str) -> Answer {
+    Ok(Redirect::to(path).into_response())
+}
+
+#[derive(Deserialize)]
+pub struct Switch {
+    language: String,
+    back: String,
+}
+
+/// POST /dil: the language switch of every page.
+pub async fn switch_language(jar: CookieJar, axum::Form(wish): axum::Form<Switch>) -> Answer {
+    let language: Language = wish.language.parse().map_err(|()| Refusal::Unreadable)?;
+    let cookie = Cookie::build((LANGUAGE_COOKIE, language.code()))
+        .path("/")
+        .permanent()
+        .same_site(SameSite::Lax)
+        .http_only(true);
+    Ok((
+        jar.add(cookie),
+        Redirect::to(crate::entrance::local_path(&wish.back)),
+    )
+        .into_response())
+}

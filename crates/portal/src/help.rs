@@ -1,0 +1,87 @@
+//! Yardım: instructions, frequent questions, contact and personal data (R47).
+
+use askama::Template;
+use axum::extract::State;
+
+use crate::House;
+use crate::frame::{Answer, Frame, page};
+use crate::language::Language;
+
+/// Which of the help pages.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Topic {
+    WetInk,
+    Questions,
+    Contact,
+    PersonalData,
+}
+
+#[derive(Template)]
+#[template(path = "help/help.html")]
+struct HelpPage {
+    topic: Topic,
+    turkish: bool,
+    phone: String,
+    email: String,
+    authority: String,
+    postal_address: String,
+    frame: Frame,
+}
+
+impl HelpPage {
+    fn title(&self) -> &'static str {
+        match self.topic {
+            Topic::WetInk => "help-wet-ink",
+            Topic::Questions => "help-questions",
+            Topic::Contact => "help-contact",
+            Topic::PersonalData => "personal-data",
+        }
+    }
+}
+
+fn help(house: &House, frame: Frame, topic: Topic) -> Answer {
+    let authority = &house.settings.authority;
+    page(HelpPage {
+        topic,
+        turkish: frame.language() == Language::Turkish,
+        phone: authority.phone.clone(),
+        email: authority.email.clone(),
+        authority: authority.name.clone(),
+        postal_address: house
+            .settings
+            .form_address(house.outside.clock.today())
+            .join(", "),
+        frame,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "help/contents.html")]
+struct Contents {
+    frame: Frame,
+}
+
+/// GET /yardim
+pub async fn contents(frame: Frame) -> Answer {
+    page(Contents { frame })
+}
+
+/// GET /yardim/islak-imza
+pub async fn wet_ink(State(house): State<House>, frame: Frame) -> Answer {
+    help(&house, frame, Topic::WetInk)
+}
+
+/// GET /yardim/sorular
+pub async fn questions(State(house): State<House>, frame: Frame) -> Answer {
+    help(&house, frame, Topic::Questions)
+}
+
+/// GET /yardim/iletisim
+pub async fn contact(State(house): State<House>, frame: Frame) -> Answer {
+    help(&house, frame, Topic::Contact)
+}
+
+/// GET /yardim/kisisel-veriler
+pub async fn personal_data(State(house): State<House>, frame: Frame) -> Answer {
+    help(&house, frame, Topic::PersonalData)
+}

@@ -1,0 +1,77 @@
+//! Everything that a handler may need, passed to it as axum's state.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use outside::civil_registry::CivilRegistry;
+use outside::clock::Clock;
+use outside::identity_gate::IdentityGate;
+use outside::mail::Mail;
+use outside::sms::Sms;
+use store::{Db, Micros, Vault};
+use uuid::Uuid;
+
+use crate::language::Languages;
+use crate::{Practice, Settings};
+
+/// The house: cheap to clone, shared by every request and every worker.
+#[derive(Clone)]
+pub struct House(Arc<Inside>);
+
+/// What stands in the house.
+pub struct Inside {
+    pub db: Db,
+    pub vault: Vault,
+    pub settings: Settings,
+    pub outside: Outside,
+    pub(crate) languages: Languages,
+}
+
+/// The systems of other people that the portal talks to.
+pub struct Outside {
+    pub clock: Clock,
+    pub gate: IdentityGate,
+    pub registry: CivilRegistry,
+    pub mail: Mail,
+    pub sms: Sms,
+    /// The practice parts of the demo, where there are any.
+    pub practice: Option<Practice>,
+}
+
+impl House {
+    pub fn new(db: Db, vault: Vault, settings: Settings, outside: Outside) -> Self {
+        Self(Arc::new(Inside {
+            db,
+            vault,
+            settings,
+            outside,
+            languages: Languages::load(),
+        }))
+    }
+
+    /// Now, as rows store it.
+    pub fn now(&self) -> Micros {
+        self.outside.clock.now().as_microsecond()
+    }
+
+    /// A new id: UUIDv7, so that rows of one time lie together.
+    pub fn new_id(&self) -> Uuid {
+        let now = self.outside.clock.now();
+        let seconds = u64::try_from(now.as_second()).unwrap_or_default();
+        let nanos = u32::try_from(now.subsec_nanosecond()).unwrap_or_default();
+        Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanos))
+    }
+}
+
+impl Deref for House {
+    type Target = Inside;
+    fn deref(&self) -> &Inside {
+        &self.0
+    }
+}
+
+/// A stored time as a point in time; what is out of range was never written by us.
+pub fn moment(at: Micros) -> Timestamp {
+    Timestamp::from_microsecond(at).unwrap_or(Timestamp::UNIX_EPOCH)
+}

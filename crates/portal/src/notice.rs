@@ -1,0 +1,102 @@
+//! Bilgilendirme: what people are told of their order, by the channel they chose (R07, R08, R17).
+//!
+//! A notice is enqueued in the transaction that caused it and written when it is sent.
+
+mod letter;
+
+use rules::application::CancelledBy;
+use rules::application_form::Channel;
+use serde::{Deserialize, Serialize};
+use store::{StoreError, Tx};
+use uuid::Uuid;
+
+pub use letter::{email, short_message};
+
+use crate::House;
+use crate::application::finders::Order;
+use crate::refusal::Refusal;
+use crate::work::{self, Work};
+
+/// What there is to tell.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(tag = "notice", rename_all = "snake_case")]
+pub enum Notice {
+    /// A pre-application was opened from the institution's list.
+    Opened,
+    FormAccepted,
+    /// The keys of the reasons.
+    FormRefused {
+        reasons: Vec<String>,
+    },
+    Cancelled {
+        by: CancelledBy,
+    },
+    /// The time-out is near.
+    Warning {
+        days: i64,
+    },
+}
+
+impl Notice {
+    /// What makes this notice the only one of its kind for this version of the order.
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Opened => "opened",
+            Self::FormAccepted => "form-accepted",
+            Self::FormRefused { .. } => "form-refused",
+            Self::Cancelled { .. } => "cancelled",
+            Self::Warning { .. } => "warning",
+        }
+    }
+}
+
+/// Enqueues the notice of what was just done to the order. The order is as it was before the act, so its
+/// version and the notice's name together name the cause.
+pub async fn enqueue(
+    tx: &mut Tx,
+    house: &House,
+    order: &Order,
+    notice: Notice,
+) -> Result<(), Refusal> {
+    // Until the person has chosen a channel, the institution's address is all there is.
+    let channel = order
+        .form(house)?
+        .map_or(Channel::Email, |form| form.channel);
+    send(tx, house, order.id, order.version, channel, notice).await?;
+    Ok(())
+}
+
+/// Enqueues the e-mail and the short message that the channel asks for, each a job of its own.
+pub async fn send(
+    tx: &mut Tx,
+    house: &House,
+    application: Uuid,
+    version: i64,
+    channel: Channel,
+    notice: Notice,
+) -> Result<(), StoreError> {
+    let cause = format!("{}:{application}:{version}", notice.name());
+    if channel != Channel::Sms {
+        let mail = Work::Mail {
+            application,
+            notice: notice.clone(),
+            message_id: cause.replace(':', "."),
+        };
+        work::enqueue(
+            tx,
+            house,
+            &format!("mail:{cause}"),
+            &mail,
+            Some(application),
+        )
+        .await?;
+    }
+    if channel != Channel::Email {
+        let sms = Work::Sms {
+            application,
+            notice,
+        };
+        work::enqueue(tx, house, &format!("sms:{cause}"), &sms, Some(application)).await?;
+    }
+    Ok(())
+}

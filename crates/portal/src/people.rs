@@ -1,0 +1,264 @@
+//! People: found by the blind index of their identity number, never by the number itself.
+
+use jiff::civil::Date;
+use rules::identity_number::IdentityNumber;
+use serde_json::json;
+use store::history::{Act, Actor, Stream};
+use store::{Conn, StoreError, Tx, history, row, run};
+use uuid::Uuid;
+
+use crate::House;
+
+/// A person as a row.
+#[derive(store::sqlx::FromRow, Clone)]
+pub struct Person {
+    pub id: Uuid,
+    pub given_name: String,
+    pub family_name: String,
+    pub name_source: String,
+    pub name_at: i64,
+    identity_sealed: Vec<u8>,
+    birth_sealed: Option<Vec<u8>>,
+    pub version: i64,
+}
+
+/// Where a name was learned; what is learned from the state outweighs what an office typed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum NameSource {
+    List,
+    Gate,
+    Register,
+}
+
+impl NameSource {
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::Gate => "gate",
+            Self::Register => "register",
+        }
+    }
+}
+
+/// What is said of a person by a list or by the identity gate.
+pub struct Said<'a> {
+    pub identity: &'a IdentityNumber,
+    pub given_name: &'a str,
+    pub family_name: &'a str,
+    pub birth_date: Option<Date>,
+    pub source: NameSource,
+}
+
+/// The index under which a person is found.
+pub fn identity_index(house: &House, identity: &IdentityNumber) -> Vec<u8> {
+    house.vault.index("identity", identity.expose())
+}
+
+impl Person {
+    /// The identity number, unsealed for a moment.
+    pub fn identity(&self, house: &House) -> Result<IdentityNumber, StoreError> {
+        let plain = house
+            .vault
+            .open(&place(self.id, "identity"), &self.identity_sealed)?;
+        let text = String::from_utf8_lossy(&plain);
+        IdentityNumber::parse(&text).map_err(|_| StoreError::Stale)
+    }
+
+    pub fn birth_date(&self, house: &House) -> Result<Option<Date>, StoreError> {
+        let Some(sealed) = &self.birth_sealed else {
+            return Ok(None);
+        };
+        let plain = house.vault.open(&place(self.id, "birth"), sealed)?;
+        Ok(String::from_utf8_lossy(&plain).parse().ok())
+    }
+}
+
+fn place(person: Uuid, column: &str) -> String {
+    format!("person.{column}:{person}")
+}
+
+pub async fn by_id(conn: &mut Conn, id: Uuid) -> Result<Option<Person>, StoreError> {
+    row!(
+        conn,
+        Person,
+        "SELECT id, given_name, family_name, name_source, name_at, identity_sealed, birth_sealed, version
+         FROM person WHERE id = $1",
+        id
+    )
+}
+
+pub async fn by_identity(
+    conn: &mut Conn,
+    house: &House,
+    identity: &IdentityNumber,
+) -> Result<Option<Person>, StoreError> {
+    row!(
+        conn,
+        Person,
+        "SELECT id, given_name, family_name, name_source, name_at, identity_sealed, birth_sealed, version
+         FROM person WHERE identity_index = $1",
+        identity_index(house, identity)
+    )
+}
+
+/// The person of an identity number, made if nobody knew of them, their name brought up to date.
+pub async fn meet(
+    tx: &mut Tx,
+    house: &House,
+    said: &Said<'_>,
+    actor: Actor,
+) -> Result<Person, StoreError> {
+    match by_identity(tx, house, said.identity).await? {
+        Some(known) => refresh(tx, house, known, said, actor).await,
+        None => create(tx, house, said, actor).await,
+    }
+}
+
+async fn create(
+    tx: &mut Tx,
+    house: &House,
+    said: &Said<'_>,
+    actor: Actor,
+) -> Result<Person, StoreError> {
+    let (id, now) = (house.new_id(), house.now());
+    let identity_sealed = house
+        .vault
+        .seal(&place(id, "identity"), said.identity.expose().as_bytes());
+    let birth_sealed = said.birth_date.map(|date| {
+        house
+            .vault
+            .seal(&place(id, "birth"), date.to_string().as_bytes())
+    });
+    run!(
+        tx,
+        "INSERT INTO person (id, identity_index, identity_sealed, given_name, family_name, name_source, name_at,
+                             birth_sealed, created_at, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7, 1)",
+        id,
+        identity_index(house, said.identity),
+        &identity_sealed,
+        said.given_name,
+        said.family_name,
+        said.source.key(),
+        now,
+        &birth_sealed
+    )?;
+    let person = Person {
+        id,
+        given_name: said.given_name.to_owned(),
+        family_name: said.family_name.to_owned(),
+        name_source: said.source.key().to_owned(),
+        name_at: now,
+        identity_sealed,
+        birth_sealed,
+        version: 1,
+    };
+    write_down(
+        tx,
+        house,
+        &person,
+        actor,
+        "person-met",
+        json!({ "from": said.source.key() }),
+    )
+    .await?;
+    Ok(person)
+}
+
+/// A list never overwrites what the state said of a name.
+async fn refresh(
+    tx: &mut Tx,
+    house: &House,
+    mut known: Person,
+    said: &Said<'_>,
+    actor: Actor,
+) -> Result<Person, StoreError> {
+    let same = known.given_name == said.given_name && known.family_name == said.family_name;
+    let outranked = said.source == NameSource::List && known.name_source != NameSource::List.key();
+    let learns_birth = known.birth_sealed.is_none() && said.birth_date.is_some();
+    let learns_source = known.name_source != said.source.key() && !outranked;
+    if (same || outranked) && !learns_birth && !learns_source {
+        return Ok(known);
+    }
+    if !outranked {
+        known.given_name = said.given_name.to_owned();
+        known.family_name = said.family_name.to_owned();
+        known.name_source = said.source.key().to_owned();
+        known.name_at = house.now();
+    }
+    if let (true, Some(date)) = (learns_birth, said.birth_date) {
+        known.birth_sealed = Some(
+            house
+                .vault
+                .seal(&place(known.id, "birth"), date.to_string().as_bytes()),
+        );
+    }
+    let changed = run!(
+        tx,
+        "UPDATE person SET given_name = $3, family_name = $4, name_source = $5, name_at = $6, birth_sealed = $7,
+                version = version + 1 WHERE id = $1 AND version = $2",
+        known.id,
+        known.version,
+        &known.given_name,
+        &known.family_name,
+        &known.name_source,
+        known.name_at,
+        &known.birth_sealed
+    )?;
+    if changed != 1 {
+        return Err(StoreError::Stale);
+    }
+    known.version += 1;
+    write_down(
+        tx,
+        house,
+        &known,
+        actor,
+        "person-data-learned",
+        json!({ "from": said.source.key() }),
+    )
+    .await?;
+    Ok(known)
+}
+
+/// Records an act of or about a person that changes nothing else: a login, a look-up.
+pub async fn record(
+    tx: &mut Tx,
+    house: &House,
+    person: &mut Person,
+    actor: Actor,
+    act: &str,
+    detail: serde_json::Value,
+) -> Result<(), StoreError> {
+    let changed = run!(
+        tx,
+        "UPDATE person SET version = version + 1 WHERE id = $1 AND version = $2",
+        person.id,
+        person.version
+    )?;
+    if changed != 1 {
+        return Err(StoreError::Stale);
+    }
+    person.version += 1;
+    write_down(tx, house, person, actor, act, detail).await
+}
+
+async fn write_down(
+    tx: &mut Tx,
+    house: &House,
+    person: &Person,
+    actor: Actor,
+    act: &str,
+    detail: serde_json::Value,
+) -> Result<(), StoreError> {
+    let row = Act {
+        stream: Stream::Person,
+        owner: person.id,
+        version: person.version,
+        at: house.now(),
+        actor,
+        act,
+        detail,
+    };
+    history::append(tx, &house.vault, row).await
+}

@@ -1,0 +1,100 @@
+//! GET /basvurularim/SD-…/sms: the page that asks for the code. POST …/sms/yeniden: another code.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use rules::application::may_be_filled;
+use serde::Deserialize;
+
+use super::send;
+use crate::House;
+use crate::application::finders::{self, Order};
+use crate::door::Citizen;
+use crate::frame::{Answer, Frame, go, page};
+use crate::refusal::Refusal;
+use crate::rooms::OrderPath;
+
+#[derive(Deserialize)]
+pub struct Note {
+    #[serde(default)]
+    durum: String,
+}
+
+#[derive(Template)]
+#[template(path = "phone_code/phone_code.html")]
+pub(super) struct CodePage {
+    frame: Frame,
+    number: String,
+    phone: String,
+    minutes: i64,
+    /// What is wrong with the code that was typed.
+    fault: Option<&'static str>,
+    /// What happened on the way here: a new code was sent, or not.
+    note: Option<&'static str>,
+}
+
+/// GET …/sms
+pub async fn ask(
+    State(house): State<House>,
+    citizen: Citizen,
+    Path(OrderPath(number)): Path<OrderPath>,
+    Query(note): Query<Note>,
+) -> Answer {
+    let order = finders::own(&mut house.db.read().await?, citizen.person, number)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    may_be_filled(&order.facts())?;
+    if order.phone_verified_at.is_some() {
+        return go(&format!("/basvurularim/{number}/onay"));
+    }
+    let note = match note.durum.as_str() {
+        "gonderildi" => Some("code-sent-again"),
+        "cok-sik" => Some("code-too-many"),
+        _ => None,
+    };
+    code_page(&house, citizen, &order, None, note)
+}
+
+pub(super) fn code_page(
+    house: &House,
+    citizen: Citizen,
+    order: &Order,
+    fault: Option<&'static str>,
+    note: Option<&'static str>,
+) -> Answer {
+    let Some(form) = order.form(house)? else {
+        return go(&format!("/basvurularim/{}/form", order.number()));
+    };
+    page(CodePage {
+        number: order.number().to_string(),
+        phone: form.phone.masked(),
+        minutes: house.settings.phone_code.minutes,
+        fault,
+        note,
+        frame: citizen.frame,
+    })
+}
+
+/// POST …/sms/yeniden
+pub async fn again(
+    State(house): State<House>,
+    citizen: Citizen,
+    Path(OrderPath(number)): Path<OrderPath>,
+) -> Answer {
+    let mut tx = house.db.write().await?;
+    let order = finders::own(&mut tx, citizen.person, number)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    may_be_filled(&order.facts())?;
+    let Some(form) = order.form(&house)? else {
+        return go(&format!("/basvurularim/{number}/form"));
+    };
+    if order.phone_verified_at.is_some() {
+        return go(&format!("/basvurularim/{number}/onay"));
+    }
+    let sent = send(&mut tx, &house, &order, &form.phone).await?;
+    tx.commit().await?;
+    go(&format!(
+        "/basvurularim/{number}/sms?durum={}",
+        if sent { "gonderildi" } else { "cok-sik" }
+    ))
+}

@@ -1,0 +1,14 @@
+code-title = SMS verification code
+code-lead = We sent a verification code of six digits to the mobile phone { $phone }. The code is good for { $minutes } minutes.
+code-label = Verification code
+code-hint = Example: 123 456
+code-shape = The code has six digits; type it as in the message.
+code-wrong = The code is not right. Check the six digits in the message and type them again.
+code-expired = The code has expired. Ask for a new one below.
+code-used-up = Too many wrong codes were typed; this code is no longer good. Ask for a new one below.
+code-not-come = No code?
+code-not-come-about = The message may take a minute or two; an earlier code stays good until it expires. If the number is wrong, correct it on the form:
+code-change-phone = Change the mobile phone
+code-again = Send a new code
+code-sent-again = We have sent a new code.
+code-too-many = Too many codes were asked for in the last hour. Use the last one you have, or ask again later.

@@ -1,0 +1,14 @@
+code-title = SMS onay kodu
+code-lead = { $phone } numaralı cep telefonuna altı haneli bir doğrulama kodu gönderdik. Kod { $minutes } dakika geçerlidir.
+code-label = Doğrulama kodu
+code-hint = Örnek: 123 456
+code-shape = Kod altı rakamdan oluşur; mesajdaki gibi yazın.
+code-wrong = Kod doğru değil. Mesajdaki altı rakamı kontrol edip yeniden yazın.
+code-expired = Kodun süresi doldu. Aşağıdan yeni bir kod isteyin.
+code-used-up = Çok sayıda yanlış kod yazıldı; bu kod artık geçerli değil. Aşağıdan yeni bir kod isteyin.
+code-not-come = Kod gelmedi mi?
+code-not-come-about = Mesajın gelmesi bir iki dakika sürebilir; önceki kodunuz süresi dolana kadar geçerlidir. Numara yanlışsa formda düzeltin:
+code-change-phone = Cep telefonunu değiştir
+code-again = Yeni kod gönder
+code-sent-again = Yeni bir kod gönderdik.
+code-too-many = Son bir saat içinde çok sayıda kod istendi. Elinizdeki son kodu kullanın ya da bir süre sonra yeniden isteyin.

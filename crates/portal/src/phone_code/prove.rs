@@ -1,0 +1,99 @@
+//! POST /basvurularim/SD-…/sms: the code is typed. Wrong, expired and used up are different texts.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use rules::application::may_be_filled;
+use serde::Deserialize;
+use serde_json::json;
+use store::history::Actor;
+use store::run;
+
+use super::ask::code_page;
+use super::{hash, sql};
+use crate::House;
+use crate::application::{finders, record};
+use crate::door::Citizen;
+use crate::frame::{Answer, go};
+use crate::refusal::Refusal;
+use crate::rooms::OrderPath;
+
+#[derive(Deserialize)]
+pub struct Typed {
+    #[serde(default)]
+    code: String,
+}
+
+pub async fn prove(
+    State(house): State<House>,
+    citizen: Citizen,
+    Path(OrderPath(number)): Path<OrderPath>,
+    axum::Form(typed): axum::Form<Typed>,
+) -> Answer {
+    let (now, most) = (house.now(), house.settings.phone_code.wrong_codes);
+    let mut tx = house.db.write().await?;
+    let order = finders::own(&mut tx, citizen.person, number)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    may_be_filled(&order.facts())?;
+    if order.phone_verified_at.is_some() {
+        return go(&format!("/basvurularim/{number}/onay"));
+    }
+    // Any spacing, as people copy it from the message.
+    let code: String = typed
+        .code
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+        .collect();
+    if code.len() != 6 || !code.bytes().all(|b| b.is_ascii_digit()) {
+        let again = code_page(&house, citizen, &order, Some("code-shape"), None)?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+    }
+    // The try is counted before the code is looked at, and is committed whatever comes of it.
+    sql::count_try(&mut tx, order.id, now).await?;
+    if sql::matches(
+        &mut tx,
+        order.id,
+        order.form_version,
+        hash(&house, &order, &code),
+        now,
+        most,
+    )
+    .await?
+    {
+        let changed = run!(
+            &mut tx,
+            "UPDATE application SET phone_verified_at = $3, version = version + 1 WHERE id = $1 AND version = $2",
+            order.id,
+            order.version,
+            now
+        )?;
+        let actor = Actor::Person(citizen.person);
+        let detail = json!({ "form_version": order.form_version });
+        record::changed(
+            &mut tx,
+            &house,
+            &order,
+            changed,
+            actor,
+            "phone-verified",
+            detail,
+        )
+        .await?;
+        sql::end_all(&mut tx, order.id, now).await?;
+        tx.commit().await?;
+        return go(&format!("/basvurularim/{number}/onay"));
+    }
+    let newest = sql::newest(&mut tx, order.id, order.form_version).await?;
+    tx.commit().await?;
+    let fault = match newest {
+        Some(newest) if newest.tries >= most => "code-used-up",
+        Some(newest) if newest.expires_at > now => "code-wrong",
+        _ => "code-expired",
+    };
+    Ok((
+        StatusCode::UNPROCESSABLE_ENTITY,
+        code_page(&house, citizen, &order, Some(fault), None)?,
+    )
+        .into_response())
+}

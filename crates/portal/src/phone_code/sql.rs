@@ -1,0 +1,87 @@
+//! The codes of an order, as rows.
+
+use store::{Conn, Micros, StoreError, Tx, row, run};
+use uuid::Uuid;
+
+/// How many codes were sent since `since`.
+pub async fn sent_since(
+    conn: &mut Conn,
+    application: Uuid,
+    since: Micros,
+) -> Result<i64, StoreError> {
+    let counted = row!(
+        conn,
+        (i64,),
+        "SELECT COUNT(*) FROM phone_code WHERE application = $1 AND sent_at > $2",
+        application,
+        since
+    )?;
+    Ok(counted.map_or(0, |(count,)| count))
+}
+
+/// The state of the newest code.
+#[derive(store::sqlx::FromRow)]
+pub struct Newest {
+    pub expires_at: Micros,
+    pub tries: i64,
+}
+
+pub async fn newest(
+    conn: &mut Conn,
+    application: Uuid,
+    form_version: i64,
+) -> Result<Option<Newest>, StoreError> {
+    row!(
+        conn,
+        Newest,
+        "SELECT expires_at, tries FROM phone_code WHERE application = $1 AND form_version = $2
+         ORDER BY sent_at DESC LIMIT 1",
+        application,
+        form_version
+    )
+}
+
+/// Counts a try against every code that is still good.
+pub async fn count_try(tx: &mut Tx, application: Uuid, now: Micros) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "UPDATE phone_code SET tries = tries + 1 WHERE application = $1 AND expires_at > $2",
+        application,
+        now
+    )?;
+    Ok(())
+}
+
+/// Whether a good code has this hash.
+pub async fn matches(
+    conn: &mut Conn,
+    application: Uuid,
+    form_version: i64,
+    hash: Vec<u8>,
+    now: Micros,
+    tries: i64,
+) -> Result<bool, StoreError> {
+    let found = row!(
+        conn,
+        (Uuid,),
+        "SELECT id FROM phone_code WHERE application = $1 AND form_version = $2 AND code_hash = $3
+         AND expires_at > $4 AND tries <= $5",
+        application,
+        form_version,
+        hash,
+        now,
+        tries
+    )?;
+    Ok(found.is_some())
+}
+
+/// Codes that served, or whose form has changed, are forgotten; the count of the hour goes on with the next one.
+pub async fn end_all(tx: &mut Tx, application: Uuid, now: Micros) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "UPDATE phone_code SET expires_at = $2 WHERE application = $1 AND expires_at > $2",
+        application,
+        now
+    )?;
+    Ok(())
+}

@@ -1,0 +1,101 @@
+//! Deneme: the practice parts of the demo, each plainly marked: who can log in, the identity gate, the inbox,
+//! the clock, the authenticator. None of these addresses exists in production.
+
+mod authenticator;
+mod clock;
+mod gate;
+mod inbox;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::routing::{get, post};
+use outside::clock::PracticeClock;
+use outside::practice_gate::PracticeGate;
+use outside::practice_inbox::PracticeInbox;
+
+use crate::House;
+use crate::frame::{Answer, Frame, page};
+use crate::refusal::Refusal;
+
+/// What the demo brings along.
+#[derive(Clone)]
+pub struct Practice {
+    pub gate: Arc<PracticeGate>,
+    pub inbox: PracticeInbox,
+    pub clock: PracticeClock,
+    pub people: Vec<PracticePerson>,
+    pub clerk: PracticeClerk,
+}
+
+/// Somebody whom the practice gate lets in.
+#[derive(Clone)]
+pub struct PracticePerson {
+    pub identity_number: String,
+    pub given_name: String,
+    pub family_name: String,
+    /// What there is to see with this person, in Turkish and English.
+    pub about: [String; 2],
+}
+
+/// Who can sign in at the staff desk.
+#[derive(Clone)]
+pub struct PracticeClerk {
+    pub user_name: String,
+    pub password: String,
+    /// The TOTP secret in base 32, as an authenticator app takes it.
+    pub totp: String,
+}
+
+pub fn rooms() -> Router<House> {
+    Router::new()
+        .route("/deneme", get(tools))
+        .route("/deneme/gelen-kutusu", get(inbox::inbox))
+        .route("/deneme/gelen-kutusu.json", get(inbox::inbox_json))
+        .route("/deneme/saat", get(clock::clock).post(clock::forward))
+        .route("/deneme/dogrulayici", get(authenticator::authenticator))
+        .route(
+            "/deneme/kapi/.well-known/openid-configuration",
+            get(gate::discovery),
+        )
+        .route("/deneme/kapi/jwks", get(gate::jwks))
+        .route("/deneme/kapi/authorize", get(gate::show).post(gate::enter))
+        .route("/deneme/kapi/token", post(gate::token))
+}
+
+/// The practice parts, which are there wherever these rooms are.
+fn practice(house: &House) -> Result<&Practice, Refusal> {
+    house.outside.practice.as_ref().ok_or(Refusal::NotFound)
+}
+
+#[derive(Template)]
+#[template(path = "practice/tools.html")]
+struct Tools {
+    frame: Frame,
+}
+
+/// GET /deneme
+async fn tools(State(house): State<House>, frame: Frame) -> Answer {
+    practice(&house)?;
+    page(Tools { frame })
+}
+
+impl Frame {
+    /// Who can log in to the demo; for the practice pages and the demo's landing page.
+    pub fn practice_people(&self) -> &[PracticePerson] {
+        self.practice_parts()
+            .map_or(&[], |practice| practice.people.as_slice())
+    }
+
+    pub fn practice_clerk(&self) -> Option<&PracticeClerk> {
+        self.practice_parts().map(|practice| &practice.clerk)
+    }
+}
+
+impl PracticePerson {
+    pub fn about(&self, frame: &Frame) -> &str {
+        &self.about[frame.language() as usize]
+    }
+}

@@ -1,0 +1,48 @@
+//! /deneme/saat: moves the practice clock forward, to see in a minute what happens in half a year.
+
+use askama::Template;
+use axum::extract::State;
+use rules::dates::day_and_time;
+use serde::Deserialize;
+
+use super::practice;
+use crate::House;
+use crate::frame::{Answer, Frame, go, page};
+use crate::refusal::Refusal;
+
+#[derive(Template)]
+#[template(path = "practice/clock.html")]
+struct ClockPage {
+    frame: Frame,
+    now: String,
+    /// How far a form may move the clock, in days.
+    steps: [u32; 5],
+}
+
+#[derive(Deserialize)]
+pub struct Wish {
+    days: u32,
+}
+
+pub async fn clock(State(house): State<House>, frame: Frame) -> Answer {
+    practice(&house)?;
+    page(ClockPage {
+        frame,
+        now: day_and_time(house.outside.clock.now()),
+        steps: [1, 7, 30, 150, 180],
+    })
+}
+
+pub async fn forward(State(house): State<House>, axum::Form(wish): axum::Form<Wish>) -> Answer {
+    if wish.days == 0 || wish.days > 366 {
+        return Err(Refusal::Unreadable);
+    }
+    practice(&house)?
+        .clock
+        .forward(wish.days * 86_400)
+        .map_err(|error| {
+            tracing::error!(kind = %error.kind(), "the practice clock cannot be moved");
+            Refusal::Unavailable
+        })?;
+    go("/deneme/saat")
+}

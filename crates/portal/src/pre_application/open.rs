@@ -1,0 +1,122 @@
+//! Opening a pre-application: its number, its notice, and never a second one beside an open one.
+
+use jiff::ToSpan;
+use outside::clock::istanbul;
+use rules::application::{ApplicationKind, Payment};
+use rules::application_form::Channel;
+use rules::order_number::OrderNumber;
+use rules::time_out;
+use rules::turkish::search_key;
+use serde_json::json;
+use store::history::{Act, Actor, Stream};
+use store::{StoreError, Tx, history, row, run};
+use uuid::Uuid;
+
+use crate::House;
+use crate::application::finders::{NoticeAddress, notice_place};
+use crate::house::moment;
+use crate::notice::{self, Notice};
+use crate::people::{self, Person};
+use crate::refusal::Refusal;
+
+/// What is needed to open one.
+pub struct Opening<'a> {
+    pub person: &'a Person,
+    pub institution: Uuid,
+    pub list: Option<Uuid>,
+    pub kind: ApplicationKind,
+    pub payment: Payment,
+    pub spare: bool,
+    pub address: NoticeAddress,
+    pub actor: Actor,
+}
+
+/// What became of it.
+pub enum Opened {
+    New {
+        id: Uuid,
+        number: OrderNumber,
+    },
+    /// The person has an open order with this institution already.
+    Already,
+}
+
+/// Opens it and enqueues its notice.
+pub async fn open(tx: &mut Tx, house: &House, opening: Opening<'_>) -> Result<Opened, Refusal> {
+    let person = opening.person;
+    let standing = row!(
+        tx,
+        (i64,),
+        "SELECT number FROM application WHERE person = $1 AND institution = $2 AND closed_at IS NULL",
+        person.id,
+        opening.institution
+    )?;
+    if standing.is_some() {
+        return Ok(Opened::Already);
+    }
+    let (number,) = row!(
+        tx,
+        (i64,),
+        "UPDATE counter SET value = value + 1 WHERE name = 'order_number' RETURNING value"
+    )?
+    .ok_or(Refusal::Internal)?;
+    let (id, now) = (house.new_id(), house.now());
+    let (expires_at, next_look) = ends(house)?;
+    let sealed = house
+        .vault
+        .seal(&notice_place(id), &serde_json::to_vec(&opening.address)?);
+    let identity = people::identity_index(house, &person.identity(house)?);
+    run!(
+        tx,
+        "INSERT INTO application (id, number, person, institution, personnel_list, kind, payment, spare, opened_at,
+             notice_sealed, form_version, expires_at, next_warning_at, identity_index, name_key, surname_key, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14, $15, 1)",
+        id,
+        number,
+        person.id,
+        opening.institution,
+        opening.list,
+        opening.kind.key(),
+        opening.payment.key(),
+        opening.spare,
+        now,
+        sealed,
+        expires_at,
+        next_look,
+        identity,
+        search_key(&format!("{} {}", person.given_name, person.family_name)).into_bytes(),
+        search_key(&format!("{} {}", person.family_name, person.given_name)).into_bytes()
+    )?;
+    let act = Act {
+        stream: Stream::Application,
+        owner: id,
+        version: 1,
+        at: now,
+        actor: opening.actor,
+        act: "opened",
+        detail: json!({ "number": number, "kind": opening.kind.key(), "payment": opening.payment.key() }),
+    };
+    history::append(tx, &house.vault, act).await?;
+    notice::send(tx, house, id, 0, Channel::Email, Notice::Opened).await?;
+    Ok(Opened::New {
+        id,
+        number: OrderNumber(number.unsigned_abs()),
+    })
+}
+
+/// When an application opened now ends, and when its first warning is due.
+fn ends(house: &House) -> Result<(i64, i64), StoreError> {
+    let today = house.outside.clock.today();
+    let days = rules::dated::in_force(&house.settings.pre_application.lifetime_days, today)
+        .copied()
+        .unwrap_or(180);
+    // The last day counts in full: the end is the midnight after it.
+    let end =
+        time_out::end(&moment(house.now()).to_zoned(istanbul()), days).saturating_add(1.day());
+    Ok((midnight(end), midnight(time_out::next_look(end, today))))
+}
+
+/// The beginning of a day in Türkiye, as it is stored.
+pub(super) fn midnight(day: jiff::civil::Date) -> i64 {
+    rules::dates::start_of(day).map_or(i64::MAX, |start| start.as_microsecond())
+}

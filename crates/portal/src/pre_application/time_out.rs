@@ -1,0 +1,87 @@
+//! Zaman aşımı: warnings at 30, 7 and 1 days, then the end (R08). Done by the worker, an order at a time.
+
+use rules::application::CancelledBy;
+use rules::dates::istanbul_day;
+use rules::time_out::{Due, due, next_look};
+use serde_json::json;
+use store::history::Actor;
+use store::{rows, run};
+use uuid::Uuid;
+
+use super::open::midnight;
+use crate::House;
+use crate::application::{close, finders, record};
+use crate::house::moment;
+use crate::notice::{self, Notice};
+use crate::refusal::Refusal;
+
+/// How many orders one sweep looks at; the next one goes on.
+const AT_ONCE: i64 = 500;
+
+pub async fn sweep(house: &House) -> Result<(), Refusal> {
+    loop {
+        let due = rows!(
+            &mut house.db.read().await?,
+            (Uuid,),
+            "SELECT id FROM application WHERE next_warning_at IS NOT NULL AND closed_at IS NULL AND next_warning_at <= $1
+             ORDER BY next_warning_at LIMIT $2",
+            house.now(),
+            AT_ONCE
+        )?;
+        for (id,) in &due {
+            match look(house, *id).await {
+                // Its person acted at the same moment; the next sweep looks again.
+                Err(Refusal::Stale) => {
+                    tracing::info!(order = %id, "an order changed while its time was looked at")
+                }
+                other => other?,
+            }
+        }
+        if (due.len() as i64) < AT_ONCE {
+            return Ok(());
+        }
+    }
+}
+
+async fn look(house: &House, id: Uuid) -> Result<(), Refusal> {
+    let mut tx = house.db.write().await?;
+    let Some(order) = finders::for_job(&mut tx, id).await? else {
+        return Ok(());
+    };
+    let facts = order.facts();
+    if facts.cancelled.is_some() || facts.form_arrived {
+        return Ok(());
+    }
+    let (ends, today) = (
+        istanbul_day(moment(order.expires_at)),
+        house.outside.clock.today(),
+    );
+    match due(ends, today) {
+        Some(Due::End) => {
+            close(&mut tx, house, &order, CancelledBy::TimeOut, Actor::System).await?
+        }
+        Some(Due::Warn(days)) => {
+            let changed = run!(
+                &mut tx,
+                "UPDATE application SET next_warning_at = $3, version = version + 1 WHERE id = $1 AND version = $2",
+                order.id,
+                order.version,
+                midnight(next_look(ends, today))
+            )?;
+            record::changed(
+                &mut tx,
+                house,
+                &order,
+                changed,
+                Actor::System,
+                "warned",
+                json!({ "days": days }),
+            )
+            .await?;
+            notice::enqueue(&mut tx, house, &order, Notice::Warning { days }).await?;
+        }
+        None => {}
+    }
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,220 @@
+//! The one taxonomy of what can go wrong with a request, and the one place that turns it into a page.
+
+use askama::Template;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use store::StoreError;
+
+use crate::House;
+use crate::frame::Frame;
+
+/// Why a request is not answered as asked. Handlers return it with `?`; [`front`] shows it.
+#[derive(Clone, Debug)]
+pub enum Refusal {
+    /// Nothing is here, or nothing of this person's. The two are never told apart.
+    NotFound,
+    /// The address needs a person's login; afterwards the browser goes on to the given path.
+    LoginNeeded(String),
+    /// The address needs a login at the staff desk.
+    DeskLoginNeeded,
+    /// Known, but not allowed: a plain person at the officer's door.
+    NotAllowed,
+    /// The order does not allow this now; the key says why.
+    NotNow(&'static str),
+    /// Somebody else, or another tab, was first.
+    Stale,
+    /// Too often in too short a time.
+    TooMany,
+    /// What was sent cannot be read as what the page sends.
+    Unreadable,
+    /// More was sent than is taken.
+    TooLarge,
+    /// The form was sent from another site.
+    Foreign,
+    /// A system that the portal needs does not answer.
+    Unavailable,
+    /// Our own fault.
+    Internal,
+}
+
+impl Refusal {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::LoginNeeded(_) | Self::DeskLoginNeeded => StatusCode::SEE_OTHER,
+            Self::NotAllowed | Self::Foreign => StatusCode::FORBIDDEN,
+            Self::NotNow(_) | Self::Stale => StatusCode::CONFLICT,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The key of the page's texts.
+    fn key(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not-found",
+            Self::LoginNeeded(_) | Self::DeskLoginNeeded => "login-needed",
+            Self::NotAllowed => "not-allowed",
+            Self::NotNow(_) => "not-now",
+            Self::Stale => "stale",
+            Self::TooMany => "too-many",
+            Self::Unreadable => "unreadable",
+            Self::TooLarge => "too-large",
+            Self::Foreign => "foreign",
+            Self::Unavailable => "unavailable",
+            Self::Internal => "internal",
+        }
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        if matches!(error, StoreError::Stale) || error.is_duplicate() {
+            return Self::Stale;
+        }
+        // Database errors name tables and constraints, never values.
+        tracing::error!(error = %error, "the database refused");
+        match error {
+            StoreError::NotDurable(_) | StoreError::Database(store::sqlx::Error::PoolTimedOut) => {
+                Self::Unavailable
+            }
+            _ => Self::Internal,
+        }
+    }
+}
+
+impl From<store::VaultError> for Refusal {
+    fn from(error: store::VaultError) -> Self {
+        Self::from(StoreError::from(error))
+    }
+}
+
+impl From<serde_json::Error> for Refusal {
+    fn from(error: serde_json::Error) -> Self {
+        tracing::error!(kind = ?error.classify(), "a stored value cannot be read");
+        Self::Internal
+    }
+}
+
+impl From<rules::application::Refused> for Refusal {
+    fn from(refused: rules::application::Refused) -> Self {
+        Self::NotNow(refused.key())
+    }
+}
+
+impl From<rules::choice::NotAChoice> for Refusal {
+    fn from(_: rules::choice::NotAChoice) -> Self {
+        Self::Unreadable
+    }
+}
+
+impl From<askama::Error> for Refusal {
+    fn from(error: askama::Error) -> Self {
+        tracing::error!(error = %error, "a page cannot be drawn");
+        Self::Internal
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        match &self {
+            Self::LoginNeeded(path) => {
+                return Redirect::to(&crate::entrance::login_address(path)).into_response();
+            }
+            Self::DeskLoginNeeded => return Redirect::to("/masa/giris").into_response(),
+            _ => {}
+        }
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+#[derive(Template)]
+#[template(path = "refusal/refusal.html")]
+struct RefusalPage<'a> {
+    frame: Frame,
+    title: &'a str,
+    lead: &'a str,
+    what_now: &'a str,
+    reason: Option<&'a str>,
+}
+
+/// Shows refusals, and the bare errors of axum and its layers, as pages in the reader's language.
+pub async fn front(State(house): State<House>, request: Request, next: Next) -> Response {
+    let frame = Frame::of(&house, request.headers(), request.uri());
+    let mut response = next.run(request).await;
+    let refusal = match response.extensions_mut().remove::<Refusal>() {
+        Some(refusal) => refusal,
+        None => match bare(&response) {
+            Some(refusal) => refusal,
+            None => return response,
+        },
+    };
+    let texts = frame.t.clone();
+    let key = refusal.key();
+    let of = |part: &str| format!("refusal-{key}-{part}");
+    let (title, lead, what_now) = (of("title"), of("lead"), of("next"));
+    let page = RefusalPage {
+        frame,
+        title: texts.text(&title),
+        lead: texts.text(&lead),
+        what_now: texts.text(&what_now),
+        reason: match refusal {
+            Refusal::NotNow(reason) => Some(texts.text(reason)),
+            _ => None,
+        },
+    };
+    match page.render() {
+        Ok(page) => {
+            let (parts, _) = response.into_parts();
+            let mut shown = (refusal.status(), Html(page)).into_response();
+            // Cookies that a handler set on its way are kept.
+            for cookie in parts.headers.get_all(axum::http::header::SET_COOKIE) {
+                shown
+                    .headers_mut()
+                    .append(axum::http::header::SET_COOKIE, cookie.clone());
+            }
+            shown
+        }
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// What axum and its layers answer by themselves, without a page of ours.
+fn bare(response: &Response) -> Option<Refusal> {
+    let is_ours = response
+        .headers()
+        .get(axum::http::header::CONTENT_TYPE)
+        .is_some_and(|kind| {
+            let kind = kind.as_bytes();
+            kind.starts_with(b"text/html") || kind.starts_with(b"application/")
+        });
+    if is_ours {
+        return None;
+    }
+    match response.status() {
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Some(Refusal::NotFound),
+        StatusCode::BAD_REQUEST
+        | StatusCode::UNPROCESSABLE_ENTITY
+        | StatusCode::UNSUPPORTED_MEDIA_TYPE => Some(Refusal::Unreadable),
+        StatusCode::PAYLOAD_TOO_LARGE => Some(Refusal::TooLarge),
+        StatusCode::FORBIDDEN => Some(Refusal::Foreign),
+        StatusCode::REQUEST_TIMEOUT
+        | StatusCode::SERVICE_UNAVAILABLE
+        | StatusCode::GATEWAY_TIMEOUT => Some(Refusal::Unavailable),
+        StatusCode::INTERNAL_SERVER_ERROR => Some(Refusal::Internal),
+        _ => None,
+    }
+}
+
+/// A handler panicked: our own fault, told like any other, and without the panic's words, which might name a person.
+pub fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    tracing::error!("a handler panicked");
+    Refusal::Internal.into_response()
+}

@@ -1,0 +1,173 @@
+//! The floor plan: every address, who may come there, and the one handler behind it.
+//!
+//! Who may come is said by the handler's first extractor: `Citizen`, `Officer`, `Operator`, or nobody in
+//! particular. A GET changes nothing; the one exception is the return from the identity gate.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware;
+use axum::routing::{get, post};
+use metrics_exporter_prometheus::PrometheusHandle;
+use rules::order_number::OrderNumber;
+use serde::Deserialize;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::{
+    House, application, approval, desk, entrance, frame, health, help, phone_code, practice,
+    refusal, statics, wet_ink,
+};
+
+/// The order number of an address. What cannot be one is the number of no order, and so is simply not found.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(from = "String")]
+pub struct OrderPath(pub OrderNumber);
+
+impl From<String> for OrderPath {
+    fn from(text: String) -> Self {
+        Self(OrderNumber::parse(&text).unwrap_or(OrderNumber(0)))
+    }
+}
+
+/// How long a request may take before it is answered with "unavailable".
+const LONGEST: Duration = Duration::from_secs(30);
+/// A form with every field at its longest is far below this.
+const LARGEST_FORM: usize = 64 * 1024;
+
+/// The whole portal.
+pub fn portal(house: House, counted: PrometheusHandle) -> Router {
+    let entrance = Router::new()
+        .route("/", get(entrance::landing))
+        .route("/giris", get(entrance::login))
+        .route("/giris/e-devlet", post(entrance::to_the_gate))
+        .route("/giris/donus", get(entrance::come_back))
+        .route("/cikis", post(entrance::leave))
+        .route("/dil", post(frame::switch_language))
+        .route("/borc", get(entrance::debt))
+        .route("/islemler", get(entrance::main_menu))
+        .route("/mali-muhur", get(entrance::seal))
+        .route("/nes", get(entrance::nes))
+        .route("/nes/bireysel", get(entrance::individual))
+        .route("/nes/bireysel/basvuru", get(entrance::applications_menu))
+        .route("/nes/bireysel/kisi-odemeli", get(entrance::self_paid))
+        .route("/nes/bireysel/sertifikalar", get(entrance::certificates));
+    let application = Router::new()
+        .route("/basvurularim", get(application::list))
+        .route("/basvurularim/{order}", get(application::detail))
+        .route(
+            "/basvurularim/{order}/form",
+            get(application::show_form).post(application::send_form),
+        )
+        .route("/basvurularim/{order}/taslak", post(application::autosave))
+        .route(
+            "/basvurularim/{order}/kimlik",
+            post(application::refresh_identity),
+        )
+        .route(
+            "/basvurularim/{order}/sms",
+            get(phone_code::ask).post(phone_code::prove),
+        )
+        .route("/basvurularim/{order}/sms/yeniden", post(phone_code::again))
+        .route("/basvurularim/{order}/onay", get(approval::approval))
+        .route("/basvurularim/{order}/islak-imza", post(wet_ink::choose))
+        .route("/basvurularim/{order}/form.pdf", get(wet_ink::download))
+        .route("/basvurularim/{order}/sonuc", get(application::result))
+        .route(
+            "/basvurularim/{order}/iptal",
+            get(application::ask_cancel).post(application::cancel),
+        );
+    let help = Router::new()
+        .route("/taahhutname", get(approval::commitment_page))
+        .route("/yardim", get(help::contents))
+        .route("/yardim/islak-imza", get(help::wet_ink))
+        .route("/yardim/sorular", get(help::questions))
+        .route("/yardim/iletisim", get(help::contact))
+        .route("/yardim/kisisel-veriler", get(help::personal_data));
+    let machines = Router::new()
+        .route("/static/kalem.css", get(statics::css))
+        .route("/static/kalem.js", get(statics::js))
+        .route("/static/kalem.svg", get(statics::mark))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(move || health::metrics(counted)));
+    let rooms = entrance
+        .merge(application)
+        .merge(help)
+        .merge(desk::rooms())
+        .merge(machines);
+    // The practice rooms are not there at all where there are no practice parts.
+    let rooms = if house.outside.practice.is_some() {
+        rooms.merge(practice::rooms())
+    } else {
+        rooms
+    };
+    let guards = ServiceBuilder::new()
+        .layer(middleware::from_fn(health::count))
+        .layer(middleware::from_fn_with_state(
+            house.clone(),
+            refusal::front,
+        ))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            LONGEST,
+        ))
+        .layer(CatchPanicLayer::custom(refusal::panicked))
+        .layer(CsrfLayer::new())
+        .layer(DefaultBodyLimit::max(LARGEST_FORM));
+    headers(
+        rooms
+            .fallback(async || refusal::Refusal::NotFound)
+            .layer(guards),
+        &house,
+    )
+    .with_state(house)
+}
+
+/// The headers of every answer. Pages are never stored by anyone: they are about a person.
+fn headers(rooms: Router<House>, house: &House) -> Router<House> {
+    let gate = house.outside.gate.origin();
+    let policy = format!(
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
+         form-action 'self' {gate}; base-uri 'none'; frame-ancestors 'none'"
+    );
+    let policy =
+        HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"));
+    let fixed = [
+        (
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ),
+        (
+            header::REFERRER_POLICY,
+            HeaderValue::from_static("same-origin"),
+        ),
+        (header::CONTENT_SECURITY_POLICY, policy),
+        (
+            HeaderName::from_static("permissions-policy"),
+            HeaderValue::from_static("camera=(), microphone=(), geolocation=()"),
+        ),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            HeaderValue::from_static("same-origin"),
+        ),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    let mut rooms = rooms;
+    for (name, value) in fixed {
+        rooms = rooms.layer(SetResponseHeaderLayer::if_not_present(name, value));
+    }
+    if house.settings.is_tls() {
+        let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        rooms = rooms.layer(SetResponseHeaderLayer::if_not_present(
+            header::STRICT_TRANSPORT_SECURITY,
+            year,
+        ));
+    }
+    rooms
+}

@@ -1,0 +1,150 @@
+//! Sessions in the database: the browser holds a random token, the row its SHA-256.
+
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use sha2::{Digest, Sha256};
+use store::{Conn, Micros, StoreError, Tx, row, run};
+use uuid::Uuid;
+
+use crate::House;
+
+/// Whose session it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Person,
+    Operator,
+}
+
+impl Kind {
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Operator => "operator",
+        }
+    }
+
+    /// People and staff have different cookies, so that one browser may be both, as in the demo.
+    const fn cookie(self, tls: bool) -> &'static str {
+        match (self, tls) {
+            (Self::Person, false) => "kalem",
+            (Self::Person, true) => "__Host-kalem",
+            (Self::Operator, false) => "kalem_masa",
+            (Self::Operator, true) => "__Host-kalem_masa",
+        }
+    }
+}
+
+/// A running session.
+#[derive(store::sqlx::FromRow)]
+pub struct Session {
+    pub subject: Uuid,
+    pub created_at: Micros,
+    pub seen_at: Micros,
+}
+
+const MINUTE: Micros = 60_000_000;
+
+/// 256 random bits as 64 hexadecimal digits.
+pub fn new_token() -> String {
+    rand::random::<[u8; 32]>()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// What the database keeps of a token.
+pub fn token_hash(token: &str) -> Vec<u8> {
+    Sha256::digest(token.as_bytes()).to_vec()
+}
+
+/// A cookie that scripts cannot read and other sites cannot post with.
+pub fn cookie(house: &House, name: &'static str, value: String) -> Cookie<'static> {
+    Cookie::build((name, value))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(house.settings.is_tls())
+        .build()
+}
+
+/// Opens a session and returns its cookie.
+pub async fn open(
+    tx: &mut Tx,
+    house: &House,
+    kind: Kind,
+    subject: Uuid,
+    way: &str,
+) -> Result<Cookie<'static>, StoreError> {
+    let (token, now) = (new_token(), house.now());
+    run!(
+        tx,
+        "INSERT INTO session (token_hash, kind, subject, way, created_at, seen_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $5, $6)",
+        token_hash(&token),
+        kind.key(),
+        subject,
+        way,
+        now,
+        now + house.settings.session.idle_minutes * MINUTE
+    )?;
+    Ok(cookie(house, kind.cookie(house.settings.is_tls()), token))
+}
+
+/// The token that the browser sent, hashed.
+pub fn sent_token(
+    house: &House,
+    kind: Kind,
+    jar: &axum_extra::extract::CookieJar,
+) -> Option<Vec<u8>> {
+    Some(token_hash(
+        jar.get(kind.cookie(house.settings.is_tls()))?.value(),
+    ))
+}
+
+/// The cookie that makes the browser forget its session.
+pub fn farewell(house: &House, kind: Kind) -> Cookie<'static> {
+    let mut gone = cookie(house, kind.cookie(house.settings.is_tls()), String::new());
+    gone.make_removal();
+    gone
+}
+
+/// The running session of a token.
+pub async fn find(
+    conn: &mut Conn,
+    kind: Kind,
+    token: &[u8],
+    now: Micros,
+) -> Result<Option<Session>, StoreError> {
+    row!(
+        conn,
+        Session,
+        "SELECT subject, created_at, seen_at FROM session WHERE token_hash = $1 AND kind = $2 AND expires_at > $3",
+        token,
+        kind.key(),
+        now
+    )
+}
+
+/// Keeps a session alive that was used. At most once a minute, so that pages stay reads.
+pub async fn keep_alive(house: &House, token: &[u8], session: &Session) -> Result<(), StoreError> {
+    let now = house.now();
+    if now - session.seen_at < MINUTE {
+        return Ok(());
+    }
+    let longest = session.created_at + house.settings.session.longest_hours * 60 * MINUTE;
+    let expires = longest.min(now + house.settings.session.idle_minutes * MINUTE);
+    let mut tx = house.db.write().await?;
+    run!(
+        &mut tx,
+        "UPDATE session SET seen_at = $2, expires_at = $3 WHERE token_hash = $1",
+        token,
+        now,
+        expires
+    )?;
+    tx.commit().await
+}
+
+/// Ends one session.
+pub async fn close(tx: &mut Tx, token: &[u8]) -> Result<(), StoreError> {
+    run!(tx, "DELETE FROM session WHERE token_hash = $1", token)?;
+    Ok(())
+}

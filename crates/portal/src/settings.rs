@@ -1,0 +1,139 @@
+//! The settings of the portal, each with its default. `kalem.example.toml` shows them all.
+
+use jiff::civil::{Date, date};
+use rules::dated::Dated;
+use serde::{Deserialize, Serialize};
+
+/// What an installation decides about its pages.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// The address under which people reach the portal.
+    pub public_url: String,
+    pub authority: Authority,
+    pub session: Session,
+    pub phone_code: PhoneCode,
+    pub pre_application: PreApplication,
+}
+
+/// Who issues the certificates, as pages, letters and forms name it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Authority {
+    pub name: String,
+    /// Where signed forms are posted to; each address holds from its day on.
+    pub form_address: Vec<Dated<Vec<String>>>,
+    pub phone: String,
+    pub email: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Session {
+    /// A session ends after this many minutes without a page.
+    pub idle_minutes: i64,
+    /// And after this many hours in any case.
+    pub longest_hours: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PhoneCode {
+    /// How long a code is good.
+    pub minutes: i64,
+    /// How many wrong codes end it.
+    pub wrong_codes: i64,
+    /// How many codes one order may ask for in an hour.
+    pub codes_per_hour: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PreApplication {
+    /// After how many days an unfinished application is cancelled; a value holds for those opened from its day on.
+    pub lifetime_days: Vec<Dated<i64>>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            public_url: "http://127.0.0.1:8080".into(),
+            authority: Authority::default(),
+            session: Session::default(),
+            phone_code: PhoneCode::default(),
+            pre_application: PreApplication::default(),
+        }
+    }
+}
+
+/// Before any day on which an installation can have begun.
+const ALWAYS: Date = date(2020, 1, 1);
+
+impl Default for Authority {
+    fn default() -> Self {
+        Self {
+            name: "Kalem Deneme Sertifika Makamı".into(),
+            form_address: vec![Dated {
+                from: ALWAYS,
+                value: vec![
+                    "Kalem Deneme Sertifika Makamı".into(),
+                    "Örnek Mah. Deneme Sok. No: 1".into(),
+                    "P.K. 1, 00000 Örnekköy / ÖRNEK".into(),
+                ],
+            }],
+            phone: "0312 000 00 00".into(),
+            email: "destek@kalem.example".into(),
+        }
+    }
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Self {
+            idle_minutes: 20,
+            longest_hours: 8,
+        }
+    }
+}
+
+impl Default for PhoneCode {
+    fn default() -> Self {
+        Self {
+            minutes: 5,
+            wrong_codes: 5,
+            codes_per_hour: 6,
+        }
+    }
+}
+
+impl Default for PreApplication {
+    fn default() -> Self {
+        Self {
+            lifetime_days: vec![Dated {
+                from: ALWAYS,
+                value: 180,
+            }],
+        }
+    }
+}
+
+impl Settings {
+    /// The address to which forms are posted on `day`.
+    pub fn form_address(&self, day: Date) -> &[String] {
+        rules::dated::in_force(&self.authority.form_address, day).map_or(&[], Vec::as_slice)
+    }
+
+    /// The host of the public address, for the domain-bound line of a code message.
+    pub fn host(&self) -> &str {
+        let rest = self
+            .public_url
+            .split_once("://")
+            .map_or(self.public_url.as_str(), |(_, rest)| rest);
+        rest.split(['/', ':']).next().unwrap_or(rest)
+    }
+
+    /// Whether cookies may be marked for TLS only.
+    pub fn is_tls(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}

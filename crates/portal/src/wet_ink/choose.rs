@@ -1,0 +1,76 @@
+//! POST /basvurularim/SD-…/islak-imza: "Islak İmzalı Onaylamak için Formu İndir". Pressed twice, it is done once.
+
+use axum::extract::{Path, State};
+use rules::application::{Approval, may_choose_approval};
+use serde_json::json;
+use store::history::Actor;
+use store::run;
+
+use super::content::paper_form;
+use super::sql;
+use crate::House;
+use crate::application::{finders, record};
+use crate::door::Citizen;
+use crate::frame::{Answer, go};
+use crate::people;
+use crate::refusal::Refusal;
+use crate::rooms::OrderPath;
+
+pub async fn choose(
+    State(house): State<House>,
+    citizen: Citizen,
+    Path(OrderPath(number)): Path<OrderPath>,
+) -> Answer {
+    let result = format!("/basvurularim/{number}/sonuc?indir=1");
+    let mut tx = house.db.write().await?;
+    let order = finders::own(&mut tx, citizen.person, number)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    let facts = order.facts();
+    may_choose_approval(&facts)?;
+    if facts.approval.is_some() && !facts.form_refused {
+        return go(&result);
+    }
+    let form = order
+        .form(&house)?
+        .ok_or(Refusal::NotNow("refused-form-not-filled"))?;
+    let person = people::by_id(&mut tx, citizen.person)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    // A refused paper must not come again as if it were the new one, so the new one has a version of its own.
+    let printed_before = sql::code_of(&mut tx, order.id, order.form_version)
+        .await?
+        .is_some();
+    let form_version = order.form_version + i64::from(printed_before);
+    let paper = paper_form(&house, &order, &person, &form, form_version)?;
+    // Drawn before it is recorded: a form that does not fit on its page must not be approved.
+    paper::draw(&paper).map_err(|error| {
+        tracing::error!(%error, "a form cannot be printed");
+        Refusal::Internal
+    })?;
+    sql::write_down(&mut tx, &house, order.id, form_version, &paper).await?;
+    let changed = run!(
+        &mut tx,
+        "UPDATE application SET approval = $3, approved_at = $4, form_version = $5, form_refused_at = NULL, refusal = NULL,
+                version = version + 1 WHERE id = $1 AND version = $2",
+        order.id,
+        order.version,
+        Approval::WetInk.key(),
+        house.now(),
+        form_version
+    )?;
+    let detail = json!({ "form_version": form_version, "commitment": paper.commitment.version, "code": paper.code().to_string() });
+    let actor = Actor::Person(citizen.person);
+    record::changed(
+        &mut tx,
+        &house,
+        &order,
+        changed,
+        actor,
+        "wet-ink-chosen",
+        detail,
+    )
+    .await?;
+    tx.commit().await?;
+    go(&result)
+}

@@ -1,0 +1,42 @@
+//! GET /basvurularim/SD-…/form.pdf: the form as it was written down, as often as one likes.
+
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::IntoResponse;
+use rules::application::may_be_printed;
+
+use super::sql;
+use crate::House;
+use crate::application::finders;
+use crate::door::Citizen;
+use crate::frame::Answer;
+use crate::refusal::Refusal;
+use crate::rooms::OrderPath;
+
+pub async fn download(
+    State(house): State<House>,
+    citizen: Citizen,
+    Path(OrderPath(number)): Path<OrderPath>,
+) -> Answer {
+    let mut conn = house.db.read().await?;
+    let order = finders::own(&mut conn, citizen.person, number)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    may_be_printed(&order.facts())?;
+    let form = sql::find(&mut conn, &house, order.id, order.form_version)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    drop(conn);
+    // Some milliseconds of drawing would hold up the pages of this thread.
+    let drawn = tokio::task::spawn_blocking(move || paper::draw(&form)).await;
+    let pdf = drawn
+        .map_err(|_| Refusal::Internal)?
+        .map_err(|_| Refusal::Internal)?;
+    let name = format!("attachment; filename=\"{number}-basvuru-formu.pdf\"");
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, pdf).into_response())
+}

@@ -1,0 +1,10 @@
+field-place = Postcode, district / province
+paper-title = Application form for a qualified electronic certificate
+paper-signature = Signature
+paper-signature-hint = Sign in blue ballpoint, inside this box only
+paper-name = Name
+paper-date = Date
+paper-care-page = Print on a single A4 page, portrait.
+paper-care-pen = Sign in blue ballpoint, inside the signature box only.
+paper-care-copy = A photocopy, a fax or an unsigned form cannot be taken.
+paper-care-staple = Do not staple; enclose no copy of an identity card and no receipt.

@@ -1,0 +1,10 @@
+field-place = Posta Kodu, İlçe / İl
+paper-title = Nitelikli Elektronik Sertifika Başvuru Formu
+paper-signature = İmza alanı
+paper-signature-hint = Mavi tükenmez kalemle, yalnızca bu alanın içine imzalayın
+paper-name = Adı Soyadı
+paper-date = Tarih
+paper-care-page = Tek sayfa, A4 ve dikey yazdırın.
+paper-care-pen = Mavi tükenmez kalemle, yalnızca imza alanının içine imzalayın.
+paper-care-copy = Fotokopi, faks ya da imzasız form işleme alınamaz.
+paper-care-staple = Zımbalamayın; kimlik fotokopisi ya da dekont eklemeyin.

@@ -1,0 +1,63 @@
+//! What is done beside the pages: jobs from the outbox, and the sweeps of the clock.
+
+mod run;
+mod sweep;
+
+use serde::{Deserialize, Serialize};
+use store::job::{self, NewJob};
+use store::{Micros, StoreError, Tx};
+use uuid::Uuid;
+
+pub use run::{run_once, worker};
+
+use crate::House;
+use crate::notice::Notice;
+
+/// Every kind of job there is.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "work", rename_all = "snake_case")]
+pub enum Work {
+    /// One e-mail of a notice.
+    Mail {
+        application: Uuid,
+        notice: Notice,
+        message_id: String,
+    },
+    /// One short message of a notice.
+    Sms { application: Uuid, notice: Notice },
+    /// The code that proves a phone. After its time it is not sent any more.
+    PhoneCode {
+        phone: String,
+        code: String,
+        good_until: Micros,
+    },
+}
+
+impl Work {
+    const fn kind(&self) -> &'static str {
+        match self {
+            Self::Mail { .. } => "mail",
+            Self::Sms { .. } => "sms",
+            Self::PhoneCode { .. } => "phone-code",
+        }
+    }
+}
+
+/// Enqueues a job in the transaction that caused it; the second job of one cause is dropped.
+pub async fn enqueue(
+    tx: &mut Tx,
+    house: &House,
+    cause: &str,
+    work: &Work,
+    application: Option<Uuid>,
+) -> Result<bool, StoreError> {
+    let job = NewJob {
+        id: house.new_id(),
+        kind: work.kind(),
+        cause,
+        work,
+        at: house.now(),
+        application,
+    };
+    job::enqueue(tx, &house.vault, job).await
+}
