@@ -11,6 +11,7 @@ use strings::{Characters, shared_strings};
 
 const MOST_SHEETS: usize = 100;
 const VERSION_97: u16 = 0x0600;
+
 mod record {
     pub const FORMULA: u16 = 0x0006;
     pub const END: u16 = 0x000a;
@@ -83,10 +84,12 @@ impl<'a> Records<'a> {
     }
 
     fn next_if(&mut self, kind: u16) -> Result<Option<&'a [u8]>, ReadError> {
-        if u16_at(self.rest, 0) != Ok(kind) {
-            return Ok(None);
+        let is_kind = u16_at(self.rest, 0) == Ok(kind);
+        if is_kind {
+            Ok(self.next()?.map(|(_, data)| data))
+        } else {
+            Ok(None)
         }
-        Ok(self.next()?.map(|(_, data)| data))
     }
 }
 
@@ -223,8 +226,12 @@ pub mod tests {
 
     pub fn record(kind: u16, data: &[&[u8]]) -> Vec<u8> {
         let data = data.concat();
-        let length = data.len() as u16;
-        [&kind.to_le_bytes()[..], &length.to_le_bytes(), &data].concat()
+        [
+            &kind.to_le_bytes()[..],
+            &(data.len() as u16).to_le_bytes(),
+            &data,
+        ]
+        .concat()
     }
 
     #[test]

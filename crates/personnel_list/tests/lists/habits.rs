@@ -198,25 +198,6 @@ fn our_template_is_read_and_its_example_is_not_a_person() {
 }
 
 #[test]
-fn the_example_is_known_by_its_mark_and_number_together() {
-    let titles =
-        "Sıra;T.C. Kimlik No *;Adı *;Soyadı *;Doğum Tarihi *;Kurumsal E-posta *;Cep Telefonu *";
-    let rest = "Ayşe;Öz;20.11.1976;a@b.example;0500 000 00 00";
-    let csv = format!(
-        "{titles}\nÖRNEK;10000000146;{rest}\nÖRNEK;12345678950;{rest}\n1;10000000146;{rest}\n"
-    );
-    let list = read(csv.as_bytes()).unwrap();
-    assert_eq!(
-        list.rows.iter().map(|row| row.line).collect::<Vec<_>>(),
-        [3, 4]
-    );
-    assert_eq!(
-        (list.ignored[0].line, list.ignored[0].reason),
-        (2, IgnoredReason::Example)
-    );
-}
-
-#[test]
 fn limits_are_kept() {
     assert_eq!(
         read(&vec![b'a'; personnel_list::LARGEST_FILE + 1]).err(),

@@ -1,0 +1,188 @@
+// What every browser test stands on: a real `kalem demo`, Debian's Chromium, the accessibility checker and a camera.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const tools = process.env.KALEM_TOOLS ?? join(root, 'target/tools');
+const require = createRequire(join(tools, 'npm/'));
+const { chromium } = require('playwright-core');
+const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/** The two sizes at which every page is looked at. */
+export const screens = {
+  phone: { width: 390, height: 844 },
+  desk: { width: 1280, height: 900 },
+};
+
+// Chromium on its own asks its maker for updates and lists; a test that needs no network must not use one.
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+];
+
+// One browser a file of tests, with a profile of its own; each test gets a context of its own within it.
+let started;
+function browser() {
+  started ??= chromium.launch({ executablePath: process.env.KALEM_CHROMIUM ?? '/usr/bin/chromium', args: flags });
+  return started;
+}
+after(async () => (await started)?.close());
+
+/**
+ * Starts `kalem demo` with an empty data folder on a free port. Ends with the test, or with the file when `t` is left out.
+ * @returns {Promise<{url: string, data: string, printed: () => string, inbox: () => Promise<object[]>, stop: () => Promise<void>}>}
+ */
+export async function demo(t, ...more) {
+  const data = mkdtempSync(join(tmpdir(), 'kalem-demo-'));
+  const program = process.env.KALEM_BIN ?? join(root, 'target/debug/kalem');
+  const child = spawn(program, ['demo', '--port', '0', '--data', data, ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  let out = '';
+  const url = await new Promise((resolve, reject) => {
+    const tooLate = setTimeout(() => reject(new Error(`kalem demo printed no address within a minute:\n${out}`)), 60_000);
+    const read = (bytes) => {
+      out += bytes;
+      const address = /^Kalem\b.*?(http:\/\/127\.0\.0\.1:\d+)/m.exec(out);
+      if (address) resolve(address[1]);
+      if (address) clearTimeout(tooLate);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('error', reject);
+    child.once('close', (code) => reject(new Error(`kalem demo ended with ${code}:\n${out}`)));
+  }).catch((error) => {
+    child.kill('SIGKILL');
+    rmSync(data, { recursive: true, force: true });
+    throw error;
+  });
+  const stop = async () => {
+    child.kill('SIGTERM');
+    const patience = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    await ended;
+    clearTimeout(patience);
+    rmSync(data, { recursive: true, force: true });
+  };
+  (t ?? { after }).after(stop);
+  /** What the demo has sent, newest first: channel, to, subject, text, time. */
+  const inbox = async () => (await fetch(`${url}/deneme/gelen-kutusu.json`)).json();
+  return { url, data, printed: () => out, inbox, stop };
+}
+
+// Contexts in which no script runs.
+const scriptless = new WeakSet();
+
+/**
+ * A fresh visitor: nothing remembered, `js` on or off, at one of the two sizes. When the test ends it fails if a page asked
+ * any other host for anything, broke its own content security policy, or threw in its script.
+ */
+export async function visitor(t, url, { js = true, screen = 'desk', locale = 'tr-TR', ...more } = {}) {
+  const context = await (await browser()).newContext({
+    baseURL: url,
+    javaScriptEnabled: js,
+    viewport: screens[screen],
+    locale,
+    timezoneId: 'Europe/Istanbul',
+    reducedMotion: 'reduce',
+    ...more,
+  });
+  if (!js) scriptless.add(context);
+  context.setDefaultTimeout(15_000);
+  const complaints = [];
+  context.on('request', (request) => {
+    const asked = request.url();
+    if (!asked.startsWith(`${url}/`) && !/^(data|blob|about):/.test(asked)) complaints.push(`asked another host: ${asked}`);
+  });
+  context.on('console', (message) => {
+    const text = message.text();
+    if (/content security policy/i.test(text)) complaints.push(text);
+  });
+  context.on('weberror', (error) => complaints.push(`script error: ${error.error().message}`));
+  const page = await context.newPage();
+  t.after(async () => {
+    await context.close();
+    assert.deepEqual(complaints, []);
+  });
+  return page;
+}
+
+/** Both kinds of visitor, one sub-test each: whatever `act` does must work with and without JavaScript. */
+export async function withAndWithoutScript(t, url, act, more = {}) {
+  for (const js of [true, false]) {
+    await t.test(js ? 'with JavaScript' : 'without JavaScript', async (t) => act(await visitor(t, url, { ...more, js }), t, js));
+  }
+}
+
+/** Fails on anything that the accessibility checker finds on the page as it stands. */
+export async function axe(page) {
+  const { violations } = scriptless.has(page.context()) ? await inTwin(page, check) : await check(page);
+  const told = violations.map(({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.map(({ html }) => html).join('\n    ')}`);
+  assert.equal(told.join('\n'), '', `axe on ${page.url()}`);
+}
+
+function check(page) {
+  return page.evaluate(`${axeSource}; axe.run(document, { resultTypes: ['violations'] })`);
+}
+
+// The checker is a script and waits for timers, which never come where scripts are off. So what such a visitor sees is shown
+// to one who has them, at the same address and with the same cookies, but with the page's own scripts held back.
+async function inTwin(page, act) {
+  const context = await (await browser()).newContext({ storageState: await page.context().storageState(), viewport: page.viewportSize() });
+  try {
+    const body = (await page.content()).replaceAll(/<\/?noscript\b[^>]*>/g, '');
+    const headers = { 'content-security-policy': "script-src 'none'" };
+    const twin = await context.newPage();
+    await twin.route(page.url(), (route) => route.fulfill({ body, headers, contentType: 'text/html; charset=utf-8' }));
+    await twin.goto(page.url());
+    return await act(twin);
+  } finally {
+    await context.close();
+  }
+}
+
+/** Photographs the whole page at both sizes, for someone to look at: `target/screenshots/NAME-390.png` and `-1280.png`. */
+export async function picture(page, name) {
+  const dir = process.env.KALEM_SCREENSHOTS ?? join(root, 'target/screenshots');
+  mkdirSync(dir, { recursive: true });
+  const before = page.viewportSize();
+  for (const size of Object.values(screens)) {
+    await page.setViewportSize(size);
+    await page.screenshot({ path: join(dir, `${name}-${size.width}.png`), fullPage: true });
+  }
+  await page.setViewportSize(before);
+}
+
+/** Fails where a page is wider than the screen, so that one would have to scroll sideways. */
+export async function fits(page) {
+  const [wide, screen] = await page.evaluate('[document.documentElement.scrollWidth, document.documentElement.clientWidth]');
+  assert.ok(wide <= screen, `${page.url()} is ${wide} px wide on a screen of ${screen}`);
+}
+
+/** The page as it should be, in one go: accessible, not too wide, photographed. */
+export async function looksRight(page, name) {
+  await axe(page);
+  await fits(page);
+  await picture(page, name);
+}
+
+/** Presses Tab until the element has the focus: a page that cannot be walked by keyboard fails here. */
+export async function tabTo(page, locator, most = 100) {
+  const has = () => locator.evaluate((element) => element === document.activeElement);
+  for (let presses = 0; presses < most; presses += 1) {
+    if (await has()) return;
+    await page.keyboard.press('Tab');
+  }
+  assert.ok(await has(), `${locator} cannot be reached by Tab`);
+}

@@ -1,0 +1,175 @@
+//! Arrows between our crates point down only: who may depend on whom, read from every `Cargo.toml`.
+
+use super::{Finding, Source};
+
+/// Each crate and those it may use, ground floor first. What is not listed here does not exist.
+const MAY_USE: &[(&str, &[&str])] = &[
+    // Ground: nothing of ours.
+    ("rules", &[]),
+    ("signature", &[]),
+    ("card", &[]),
+    ("handoff", &[]),
+    // Middle: the store knows of no other people's systems, paper is bytes in, verdict out, and a list is read into the
+    // fields that the rules name.
+    ("outside", &["rules"]),
+    ("store", &["rules"]),
+    ("paper", &[]),
+    ("personnel_list", &["rules"]),
+    // Top: the portal loads no card, the issuer sees no phone number, the signer knows nothing of applications.
+    (
+        "portal",
+        &[
+            "rules",
+            "signature",
+            "handoff",
+            "personnel_list",
+            "outside",
+            "store",
+            "paper",
+        ],
+    ),
+    ("issuer", &["rules", "signature", "card", "store"]),
+    ("signer", &["signature", "card", "handoff"]),
+    // The one binary composes the rest.
+    (
+        "kalem",
+        &[
+            "rules",
+            "signature",
+            "card",
+            "handoff",
+            "personnel_list",
+            "outside",
+            "store",
+            "paper",
+            "portal",
+            "issuer",
+        ],
+    ),
+    // Apart: it must run when nothing else compiles.
+    ("xtask", &[]),
+];
+
+pub fn check(sources: &[Source]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for source in sources
+        .iter()
+        .filter(|source| source.path.ends_with("/Cargo.toml"))
+    {
+        let manifest: toml::Table = match toml::from_str(&source.text) {
+            Ok(manifest) => manifest,
+            Err(error) => {
+                findings.push(source.finding(0, error.message()));
+                continue;
+            }
+        };
+        let Some(name) = manifest
+            .get("package")
+            .and_then(|package| package.get("name")?.as_str())
+        else {
+            continue;
+        };
+        let Some((_, allowed)) = MAY_USE.iter().find(|(known, _)| *known == name) else {
+            findings.push(source.finding(
+                0,
+                format!("`{name}` has no place in the house: add it to xtask/src/tidy/arrows.rs"),
+            ));
+            continue;
+        };
+        for used in ours(&manifest)
+            .into_iter()
+            .filter(|used| !allowed.contains(&used.as_str()))
+        {
+            let line = source
+                .text
+                .lines()
+                .position(|line| line.starts_with(&used))
+                .map_or(0, |index| index + 1);
+            findings.push(source.finding(line, format!("`{name}` may not use `{used}`")));
+        }
+    }
+    findings
+}
+
+/// Those of our crates that a manifest names, in whichever table, for whichever platform and under whichever name.
+fn ours(manifest: &toml::Table) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut tables = vec![manifest];
+    if let Some(targets) = manifest.get("target").and_then(|target| target.as_table()) {
+        tables.extend(targets.values().filter_map(toml::Value::as_table));
+    }
+    for table in tables {
+        for kind in ["dependencies", "dev-dependencies", "build-dependencies"] {
+            for (key, value) in table
+                .get(kind)
+                .and_then(|kind| kind.as_table())
+                .into_iter()
+                .flatten()
+            {
+                let name = value
+                    .get("package")
+                    .and_then(|package| package.as_str())
+                    .unwrap_or(key);
+                if MAY_USE.iter().any(|(ours, _)| *ours == name) {
+                    found.push(name.to_owned());
+                }
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(manifest: &str) -> Vec<String> {
+        check(&[Source::new("crates/x/Cargo.toml", manifest)])
+            .into_iter()
+            .map(|finding| finding.to_string())
+            .collect()
+    }
+
+    #[test]
+    fn an_arrow_that_points_up_or_sideways_is_found() {
+        let good = "[package]\nname = \"outside\"\n[dependencies]\nrules.workspace = true\nserde = \"1\"\n";
+        assert!(found(good).is_empty());
+        assert_eq!(
+            found(&good.replace("rules.", "store.")),
+            ["crates/x/Cargo.toml:4: `outside` may not use `store`"]
+        );
+        assert_eq!(
+            found(
+                &good
+                    .replace("dependencies", "dev-dependencies")
+                    .replace("rules.", "portal.")
+            )
+            .len(),
+            1
+        );
+        assert_eq!(found("[package]\nname = \"signer\"\n[target.'cfg(unix)'.dependencies]\nlaw = { package = \"rules\" }\n").len(), 1);
+        assert_eq!(
+            found("[package]\nname = \"rules\"\n[dependencies]\nhandoff.workspace = true\n").len(),
+            1
+        );
+    }
+
+    #[test]
+    fn a_crate_without_a_place_is_found() {
+        assert!(found("[package]\nname = \"annex\"\n")[0].contains("no place in the house"));
+        assert_eq!(found("[package\n").len(), 1);
+    }
+
+    /// The table itself points down only: each crate uses those listed before it.
+    #[test]
+    fn the_table_points_down() {
+        for (place, (name, uses)) in MAY_USE.iter().enumerate() {
+            for used in *uses {
+                assert!(
+                    MAY_USE[..place].iter().any(|(below, _)| below == used),
+                    "{name} uses {used}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The packages that come from Debian: a browser, a database server, a PDF reader, fonts, Python's own installer.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::{Outcome, postgres, shell};
+
+/// A package, and how one sees that it is not needed any more.
+struct Package {
+    name: &'static str,
+    is_there: fn() -> bool,
+}
+
+const PACKAGES: &[Package] = &[
+    Package {
+        name: "git",
+        is_there: || shell::has("git"),
+    },
+    Package {
+        name: "openssl",
+        is_there: || shell::has("openssl"),
+    },
+    Package {
+        name: "chromium",
+        is_there: || shell::has("chromium"),
+    },
+    Package {
+        name: "postgresql",
+        is_there: || postgres::programs().is_ok(),
+    },
+    Package {
+        name: "poppler-utils",
+        is_there: || shell::has("pdftotext") && shell::has("pdftoppm"),
+    },
+    Package {
+        name: "fonts-liberation2",
+        is_there: || {
+            ["liberation2", "liberation"]
+                .iter()
+                .any(|dir| Path::new("/usr/share/fonts/truetype").join(dir).is_dir())
+        },
+    },
+    Package {
+        name: "python3-venv",
+        is_there: python_makes_environments,
+    },
+];
+
+/// Installs what is missing, or says what to install.
+pub fn ensure() -> Outcome<()> {
+    let missing: Vec<&str> = PACKAGES
+        .iter()
+        .filter(|package| !(package.is_there)())
+        .map(|package| package.name)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    if !shell::has("apt-get") || !is_root()? {
+        return Err(advice(&missing));
+    }
+    let apt = || {
+        let mut command = shell::command("apt-get");
+        // Nobody is there to answer questions.
+        command.env("DEBIAN_FRONTEND", "noninteractive");
+        command
+    };
+    shell::run(apt().args(["update", "--quiet"]))?;
+    shell::run(
+        apt()
+            .args(["install", "--quiet", "--yes", "--no-install-recommends"])
+            .args(&missing),
+    )?;
+    let still: Vec<&str> = PACKAGES
+        .iter()
+        .filter(|package| !(package.is_there)())
+        .map(|package| package.name)
+        .collect();
+    if still.is_empty() {
+        Ok(())
+    } else {
+        Err(advice(&still))
+    }
+}
+
+fn advice(missing: &[&str]) -> String {
+    format!(
+        "The tests need packages which are not installed here: {0}.\nOn Debian, as root:\n\n    apt-get update && apt-get install {0}\n\n\
+         (or call this command as root, and it installs them itself; elsewhere, install what offers the same programs)",
+        missing.join(" ")
+    )
+}
+
+fn is_root() -> Outcome<bool> {
+    Ok(shell::read(Command::new("id").arg("-u"))?.trim() == "0")
+}
+
+/// Debian splits the part of Python that makes virtual environments into a package of its own.
+fn python_makes_environments() -> bool {
+    shell::read(Command::new("python3").args(["-c", "import ensurepip, venv"])).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let advice = advice(&["chromium", "poppler-utils"]);
+        assert!(advice.contains("apt-get install chromium poppler-utils"));
+    }
+}
