@@ -61,6 +61,7 @@ const ROOMS: &[[&str; 2]] = &[
     room!("entrance/entrance"),
     room!("application/application"),
     room!("application/form"),
+    room!("application/faults"),
     room!("application/status"),
     room!("application/timeline"),
     room!("phone_code/phone_code"),
