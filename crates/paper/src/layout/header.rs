@@ -70,6 +70,17 @@ fn letterhead(form: &Form) -> Result<Vec<Block>, DrawError> {
     let (address, height) = style.set(&[(Face::Regular, &address)], TEXT.x, below, LEFT_WIDTH);
     below += height + 1.5;
 
+    let title = title(form, below)?;
+    let mut blocks = vec![
+        Block::text(Role::Paragraph, name),
+        Block::text(Role::Paragraph, address),
+    ];
+    blocks.extend(title.blocks);
+    Ok(blocks)
+}
+
+/// The title, below everything that ends at `below`.
+fn title(form: &Form, below: f32) -> Result<Part, DrawError> {
     let bold = Style::new(16.0, BLACK).led(1.15);
     let sizes = [16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0];
     let style = fit(
@@ -92,17 +103,11 @@ fn letterhead(form: &Form) -> Result<Vec<Block>, DrawError> {
             what: "authority".to_owned(),
         });
     }
-    let title = Part {
+    let part = Part {
         blocks: vec![Block::text(Role::Title, title)],
         ..Part::default()
-    }
-    .moved(0.0, top);
-    let mut blocks = vec![
-        Block::text(Role::Paragraph, name),
-        Block::text(Role::Paragraph, address),
-    ];
-    blocks.extend(title.blocks);
-    Ok(blocks)
+    };
+    Ok(part.moved(0.0, top))
 }
 
 fn order(form: &Form) -> Result<Vec<Block>, DrawError> {
