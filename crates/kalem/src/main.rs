@@ -1,3 +1,52 @@
 //! The one binary: it composes the rest.
 
-fn main() {}
+mod cli;
+mod commands;
+mod config;
+mod demo;
+mod house;
+mod keys;
+mod logs;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command};
+
+fn main() -> ExitCode {
+    outside::ensure_crypto_provider();
+    let cli = Cli::parse();
+    logs::start(&cli.log);
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&format!("the runtime cannot be started: {error}")),
+    };
+    let done = runtime.block_on(async {
+        match cli.command {
+            Command::Demo(wish) => demo::demo(wish).await,
+            Command::Serve(wish) => serve::serve(&wish.config, true).await,
+            Command::Work(wish) => serve::work(&wish.config).await,
+            Command::Migrate(wish) => commands::migrate(&wish.config).await,
+            Command::CheckConfig(wish) => commands::check_config(&wish.config),
+            Command::Doctor(wish) => commands::doctor(&wish.config).await,
+            Command::Verify(wish) => commands::verify(wish).await,
+            Command::AddOperator(wish) => commands::add_operator(wish).await,
+            Command::AddInstitution(wish) => commands::add_institution(wish).await,
+            Command::AppointOfficer(wish) => commands::appoint_officer(wish).await,
+        }
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => fail(&problem.to_string()),
+    }
+}
+
+fn fail(problem: &str) -> ExitCode {
+    eprintln!("kalem: {problem}");
+    ExitCode::FAILURE
+}
+
+/// What a command ends with: words for whoever typed it.
+type Done<T = ()> = Result<T, Box<dyn std::error::Error>>;

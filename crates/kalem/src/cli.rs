@@ -1,0 +1,99 @@
+//! What can be typed after `kalem`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Kalem: qualified electronic certificates, from an institution's list to the person.
+#[derive(Parser)]
+#[command(version, about)]
+pub struct Cli {
+    /// What is logged, as in `info` or `warn,store=debug`
+    #[arg(long, global = true, env = "KALEM_LOG", default_value = "info")]
+    pub log: String,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Everything in one process on this machine, with practice parts, to try it out
+    Demo(Demo),
+    /// Serve the pages, and do the work beside them
+    Serve(WithConfig),
+    /// Only do the work beside the pages: messages, time-outs, history roots
+    Work(WithConfig),
+    /// Bring the database to the version that this program needs
+    Migrate(WithConfig),
+    /// Read the configuration and say what is wrong with it
+    CheckConfig(WithConfig),
+    /// Ask every system that the portal needs whether it answers
+    Doctor(WithConfig),
+    /// Recompute the whole history and name the first row that was changed, cut out or added
+    Verify(Verify),
+    /// Add a member of staff; prints the password and the authenticator's secret once
+    AddOperator(AddOperator),
+    /// Add an institution
+    AddInstitution(AddInstitution),
+    /// Appoint the e-signature officer of an institution
+    AppointOfficer(AppointOfficer),
+}
+
+#[derive(Args)]
+pub struct Demo {
+    /// Port on 127.0.0.1; 0 takes a free one
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    /// Where the demo keeps its data
+    #[arg(long, default_value = "data/demo")]
+    pub data: PathBuf,
+    /// Forget what an earlier demo left there
+    #[arg(long)]
+    pub fresh: bool,
+}
+
+#[derive(Args)]
+pub struct WithConfig {
+    #[arg(long, env = "KALEM_CONFIG", default_value = "kalem.toml")]
+    pub config: PathBuf,
+}
+
+#[derive(Args)]
+pub struct Verify {
+    #[arg(long, env = "KALEM_CONFIG", default_value = "kalem.toml")]
+    pub config: PathBuf,
+    /// The data folder of a demo, instead of a configuration
+    #[arg(long)]
+    pub data: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct AddOperator {
+    #[arg(long, env = "KALEM_CONFIG", default_value = "kalem.toml")]
+    pub config: PathBuf,
+    /// The name to sign in with
+    pub user_name: String,
+    /// First name and surname, as colleagues see it
+    pub full_name: String,
+}
+
+#[derive(Args)]
+pub struct AddInstitution {
+    #[arg(long, env = "KALEM_CONFIG", default_value = "kalem.toml")]
+    pub config: PathBuf,
+    pub name: String,
+    /// Who pays unless a list says otherwise: `institution` or `person`
+    #[arg(long, default_value = "institution")]
+    pub payment: String,
+}
+
+#[derive(Args)]
+pub struct AppointOfficer {
+    #[arg(long, env = "KALEM_CONFIG", default_value = "kalem.toml")]
+    pub config: PathBuf,
+    /// The institution's name
+    pub institution: String,
+    pub identity_number: String,
+    pub given_name: String,
+    pub family_name: String,
+}

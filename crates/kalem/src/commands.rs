@@ -1,0 +1,20 @@
+//! The short commands, each an act of its own.
+
+mod check_config;
+mod doctor;
+mod migrate;
+mod people;
+mod verify;
+
+pub use check_config::check_config;
+pub use doctor::doctor;
+pub use migrate::migrate;
+pub use people::{add_institution, add_operator, appoint_officer};
+pub use verify::verify;
+
+use std::io::Write;
+
+/// A line for whoever typed the command; a closed pipe is nobody's fault.
+pub fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}

@@ -1,0 +1,29 @@
+//! `kalem verify`: recomputes the whole history.
+
+use store::{Db, verify as history};
+
+use super::say;
+use crate::cli::Verify;
+use crate::config::Config;
+use crate::{Done, demo, keys};
+
+pub async fn verify(wish: Verify) -> Done {
+    let (url, key_file) = match &wish.data {
+        Some(data) => (demo::database_url(data), demo::key_file(data)),
+        None => {
+            let config = Config::read(&wish.config)?;
+            (config.database.url.expose().to_owned(), config.keys.file)
+        }
+    };
+    let vault = keys::read(&key_file)?;
+    let db = Db::open_existing(&url).await?;
+    let found = history::verify(&db, &vault).await?;
+    db.close().await;
+    match found {
+        Ok(done) => {
+            say(&format!("the history holds: {} rows in {} chains, under {} roots", done.rows, done.chains, done.roots));
+            Ok(())
+        }
+        Err(fault) => Err(format!("the history does not hold: {fault}").into()),
+    }
+}
