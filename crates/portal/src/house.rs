@@ -1,5 +1,6 @@
 //! Everything that a handler may need, passed to it as axum's state.
 
+use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -24,6 +25,8 @@ pub struct Inside {
     pub db: Db,
     pub vault: Vault,
     pub settings: Settings,
+    /// Proxies whose word on a visitor's address is believed.
+    pub trusted_proxies: Vec<IpAddr>,
     pub outside: Outside,
     pub(crate) languages: Languages,
 }
@@ -40,14 +43,15 @@ pub struct Outside {
 }
 
 impl House {
-    pub fn new(db: Db, vault: Vault, settings: Settings, outside: Outside) -> Self {
-        Self(Arc::new(Inside {
-            db,
-            vault,
-            settings,
-            outside,
-            languages: Languages::load(),
-        }))
+    pub fn new(
+        db: Db,
+        vault: Vault,
+        settings: Settings,
+        trusted_proxies: Vec<IpAddr>,
+        outside: Outside,
+    ) -> Self {
+        let languages = Languages::load();
+        Self(Arc::new(Inside { db, vault, settings, trusted_proxies, outside, languages }))
     }
 
     /// Now, as rows store it.

@@ -9,6 +9,7 @@ mod frame;
 mod health;
 mod help;
 mod house;
+pub mod institution;
 mod kept_post;
 mod language;
 mod notice;
@@ -21,6 +22,7 @@ mod rooms;
 mod session;
 mod settings;
 mod statics;
+mod visitor;
 mod wet_ink;
 mod work;
 

@@ -123,6 +123,11 @@ impl Settings {
         rules::dated::in_force(&self.authority.form_address, day).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether there is a day on which nobody would know where to post a form.
+    pub fn form_address_is_missing(&self) -> bool {
+        self.authority.form_address.iter().all(|dated| dated.value.is_empty())
+    }
+
     /// The host of the public address, for the domain-bound line of a code message.
     pub fn host(&self) -> &str {
         let rest = self

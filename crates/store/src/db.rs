@@ -66,6 +66,17 @@ impl Db {
         Ok(Self(Kind::Sqlite { readers, writer }))
     }
 
+    /// Opens a database that must be there already.
+    pub async fn open_existing(url: &str) -> Result<Self, StoreError> {
+        if let Some(path) = url.strip_prefix("sqlite:")
+            && !std::path::Path::new(path.trim_start_matches("//")).exists()
+        {
+            let missing = std::io::Error::new(std::io::ErrorKind::NotFound, "there is no database there");
+            return Err(StoreError::Database(sqlx::Error::Io(missing)));
+        }
+        Self::open(url, 2).await
+    }
+
     /// Brings the tables to the version that this program needs.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         match &self.0 {

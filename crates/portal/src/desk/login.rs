@@ -13,6 +13,7 @@ use crate::House;
 use crate::frame::{Answer, Frame, page};
 use crate::refusal::Refusal;
 use crate::session::{self, Kind};
+use crate::visitor::Visitor;
 
 /// How often one user name may be tried.
 const TRIES: Limit = Limit {
@@ -20,6 +21,8 @@ const TRIES: Limit = Limit {
     max: 10,
     seconds: 15 * 60,
 };
+/// And how often one address may try, whatever the name.
+const TRIES_OF_A_VISITOR: Limit = Limit { what: "desk-visitor", max: 60, seconds: 15 * 60 };
 /// A hash to compare with where there is no such user, so that both take the same time.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
@@ -52,17 +55,14 @@ pub async fn show(frame: Frame) -> Answer {
 pub async fn sign_in(
     State(house): State<House>,
     frame: Frame,
+    Visitor(visitor): Visitor,
     jar: CookieJar,
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
     let user_name = typed.user_name.trim().to_owned();
-    if !limit::take(
-        &house.db,
-        TRIES,
-        &house.vault.index("desk-login", &user_name),
-        house.now(),
-    )
-    .await?
+    let (now, name) = (house.now(), house.vault.index("desk-login", &user_name));
+    if !limit::take(&house.db, TRIES, &name, now).await?
+        || !limit::take(&house.db, TRIES_OF_A_VISITOR, &visitor, now).await?
     {
         return Err(Refusal::TooMany);
     }

@@ -6,15 +6,20 @@ use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
 use outside::identity_gate::GateError;
 use serde::Deserialize;
+use store::limit::{self, Limit};
 use store::run;
 
 use super::local_path;
 use crate::House;
 use crate::frame::{Answer, go};
+use crate::refusal::Refusal;
 use crate::session::{self, token_hash};
+use crate::visitor::Visitor;
 
 /// How long a person may stay at the gate.
 const JOURNEY: i64 = 15 * 60 * 1_000_000;
+/// How many logins one address may begin; a whole institution may sit behind one.
+const DEPARTURES: Limit = Limit { what: "departure", max: 600, seconds: 60 };
 /// The cookie that binds a journey to the browser which began it.
 pub const JOURNEY_COOKIE: &str = "kalem_giris";
 
@@ -36,9 +41,13 @@ pub fn place(state: &str) -> String {
 
 pub async fn to_the_gate(
     State(house): State<House>,
+    Visitor(visitor): Visitor,
     jar: CookieJar,
     axum::Form(wish): axum::Form<Wish>,
 ) -> Answer {
+    if !limit::take(&house.db, DEPARTURES, &visitor, house.now()).await? {
+        return Err(Refusal::TooMany);
+    }
     let departure = match house.outside.gate.begin(&redirect_uri(&house)).await {
         Ok(departure) => departure,
         Err(error) => {

@@ -1,0 +1,77 @@
+//! Görevlendirme: an institution is added, an officer appointed. Done by the authority's staff.
+
+use rules::application::Payment;
+use rules::identity_number::IdentityNumber;
+use rules::person_name::PersonName;
+use serde_json::json;
+use store::history::{Act, Actor, Stream};
+use store::{StoreError, Tx, history, row, run};
+use uuid::Uuid;
+
+use crate::House;
+use crate::people::{self, NameSource, Said};
+use crate::refusal::Refusal;
+
+/// Adds an institution.
+pub async fn create(tx: &mut Tx, house: &House, name: &str, payment: Payment) -> Result<Uuid, Refusal> {
+    let (id, now) = (house.new_id(), house.now());
+    run!(
+        tx,
+        "INSERT INTO institution (id, name, payment, created_at, version) VALUES ($1, $2, $3, $4, 1)",
+        id,
+        name,
+        payment.key(),
+        now
+    )?;
+    write_down(tx, house, id, 1, "institution-added", json!({ "payment": payment.key() })).await?;
+    Ok(id)
+}
+
+/// Appoints a person, known or not yet, as the officer of an institution. Appointed twice, it holds once.
+pub async fn appoint(
+    tx: &mut Tx,
+    house: &House,
+    institution: &str,
+    identity: &IdentityNumber,
+    given_name: &PersonName,
+    family_name: &PersonName,
+) -> Result<(), Refusal> {
+    let (id, version) = row!(tx, (Uuid, i64), "SELECT id, version FROM institution WHERE name = $1", institution)?
+        .ok_or(Refusal::NotFound)?;
+    let said = Said {
+        identity,
+        given_name: given_name.as_str(),
+        family_name: family_name.as_str(),
+        birth_date: None,
+        source: NameSource::List,
+    };
+    let person = people::meet(tx, house, &said, Actor::System).await?;
+    run!(
+        tx,
+        "INSERT INTO officer (institution, person, since) VALUES ($1, $2, $3)
+         ON CONFLICT (institution, person) DO UPDATE SET until = NULL",
+        id,
+        person.id,
+        house.now()
+    )?;
+    let changed =
+        run!(tx, "UPDATE institution SET version = version + 1 WHERE id = $1 AND version = $2", id, version)?;
+    if changed != 1 {
+        return Err(Refusal::Stale);
+    }
+    write_down(tx, house, id, version + 1, "officer-appointed", json!({ "person": person.id })).await?;
+    Ok(())
+}
+
+async fn write_down(
+    tx: &mut Tx,
+    house: &House,
+    owner: Uuid,
+    version: i64,
+    act: &str,
+    detail: serde_json::Value,
+) -> Result<(), StoreError> {
+    let row =
+        Act { stream: Stream::Institution, owner, version, at: house.now(), actor: Actor::System, act, detail };
+    history::append(tx, &house.vault, row).await
+}

@@ -1,0 +1,55 @@
+//! From where a request comes: the peer's address, or what a trusted proxy says of it. For limits only; it is
+//! never stored but as a blind index.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::request::Parts;
+
+use crate::House;
+
+/// The blind index of the visitor's address.
+pub struct Visitor(pub Vec<u8>);
+
+impl FromRequestParts<House> for Visitor {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Self::Rejection> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        let forwarded = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+        let address = peer.map(|peer| address(peer, forwarded, &house.trusted_proxies));
+        let text = address.map(|address| address.to_string()).unwrap_or_default();
+        Ok(Self(house.vault.index("visitor", &text)))
+    }
+}
+
+/// Read from the right: each trusted proxy vouches for the address before it, and for no other.
+fn address(peer: IpAddr, forwarded: Option<&str>, trusted: &[IpAddr]) -> IpAddr {
+    let mut believed = peer;
+    for said in forwarded.unwrap_or_default().rsplit(',') {
+        if !trusted.contains(&believed) {
+            break;
+        }
+        match said.trim().parse() {
+            Ok(address) => believed = address,
+            Err(_) => break,
+        }
+    }
+    believed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_trusted_proxies_are_believed() {
+        let ip = |text: &str| text.parse::<IpAddr>().unwrap();
+        let trusted = [ip("10.0.0.1"), ip("10.0.0.2")];
+        assert_eq!(address(ip("192.0.2.9"), Some("198.51.100.1"), &trusted), ip("192.0.2.9"));
+        assert_eq!(address(ip("10.0.0.1"), Some("198.51.100.1"), &trusted), ip("198.51.100.1"));
+        assert_eq!(address(ip("10.0.0.1"), Some("6.6.6.6, 198.51.100.1, 10.0.0.2"), &trusted), ip("198.51.100.1"));
+        assert_eq!(address(ip("10.0.0.1"), Some("nonsense"), &trusted), ip("10.0.0.1"));
+        assert_eq!(address(ip("10.0.0.1"), None, &trusted), ip("10.0.0.1"));
+    }
+}
