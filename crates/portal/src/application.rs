@@ -14,7 +14,7 @@ pub mod timeline;
 
 pub use cancel::{ask_cancel, cancel, close};
 pub use detail::detail;
-pub use form::{autosave, send_form, show_form};
+pub use form::{autosave, save, send_form, show_form};
 pub use identity::refresh_identity;
 pub use list::list;
 pub use result::result;

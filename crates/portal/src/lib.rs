@@ -15,7 +15,7 @@ mod language;
 mod notice;
 pub mod people;
 mod phone_code;
-mod practice;
+pub mod practice;
 pub mod pre_application;
 mod refusal;
 mod rooms;
@@ -27,7 +27,7 @@ mod wet_ink;
 mod work;
 
 pub use house::{House, Outside};
-pub use practice::Practice;
+pub use practice::{Practice, PracticeClerk, PracticePerson};
 pub use rooms::portal;
 pub use settings::Settings;
 pub use work::{run_once, worker};

@@ -5,6 +5,7 @@ mod authenticator;
 mod clock;
 mod gate;
 mod inbox;
+pub mod seed;
 
 use std::sync::Arc;
 

@@ -5,5 +5,5 @@ pub mod content;
 mod download;
 pub mod sql;
 
-pub use choose::choose;
+pub use choose::{approve, choose};
 pub use download::download;

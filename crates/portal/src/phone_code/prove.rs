@@ -7,12 +7,13 @@ use rules::application::may_be_filled;
 use serde::Deserialize;
 use serde_json::json;
 use store::history::Actor;
-use store::run;
+use store::{Tx, run};
 
 use super::ask::code_page;
 use super::{hash, sql};
 use crate::House;
-use crate::application::{finders, record};
+use crate::application::finders::{self, Order};
+use crate::application::record;
 use crate::door::Citizen;
 use crate::frame::{Answer, go};
 use crate::refusal::Refusal;
@@ -61,26 +62,7 @@ pub async fn prove(
     )
     .await?
     {
-        let changed = run!(
-            &mut tx,
-            "UPDATE application SET phone_verified_at = $3, version = version + 1 WHERE id = $1 AND version = $2",
-            order.id,
-            order.version,
-            now
-        )?;
-        let actor = Actor::Person(citizen.person);
-        let detail = json!({ "form_version": order.form_version });
-        record::changed(
-            &mut tx,
-            &house,
-            &order,
-            changed,
-            actor,
-            "phone-verified",
-            detail,
-        )
-        .await?;
-        sql::end_all(&mut tx, order.id, now).await?;
+        verified(&mut tx, &house, &order).await?;
         tx.commit().await?;
         return go(&format!("/basvurularim/{number}/onay"));
     }
@@ -96,4 +78,21 @@ pub async fn prove(
         code_page(&house, citizen, &order, Some(fault), None)?,
     )
         .into_response())
+}
+
+/// The phone of the form as it is now was proven.
+pub async fn verified(tx: &mut Tx, house: &House, order: &Order) -> Result<(), Refusal> {
+    let now = house.now();
+    let changed = run!(
+        tx,
+        "UPDATE application SET phone_verified_at = $3, version = version + 1 WHERE id = $1 AND version = $2",
+        order.id,
+        order.version,
+        now
+    )?;
+    let actor = Actor::Person(order.person);
+    let detail = json!({ "form_version": order.form_version });
+    record::changed(tx, house, order, changed, actor, "phone-verified", detail).await?;
+    sql::end_all(tx, order.id, now).await?;
+    Ok(())
 }

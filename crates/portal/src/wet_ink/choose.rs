@@ -4,12 +4,13 @@ use axum::extract::{Path, State};
 use rules::application::{Approval, may_choose_approval};
 use serde_json::json;
 use store::history::Actor;
-use store::run;
+use store::{Tx, run};
 
 use super::content::paper_form;
 use super::sql;
 use crate::House;
-use crate::application::{finders, record};
+use crate::application::finders::{self, Order};
+use crate::application::record;
 use crate::door::Citizen;
 use crate::frame::{Answer, go};
 use crate::people;
@@ -31,26 +32,33 @@ pub async fn choose(
     if facts.approval.is_some() && !facts.form_refused {
         return go(&result);
     }
+    approve(&mut tx, &house, &order).await?;
+    tx.commit().await?;
+    go(&result)
+}
+
+/// Writes down what the paper will say, and that it was chosen.
+pub async fn approve(tx: &mut Tx, house: &House, order: &Order) -> Result<(), Refusal> {
     let form = order
-        .form(&house)?
+        .form(house)?
         .ok_or(Refusal::NotNow("refused-form-not-filled"))?;
-    let person = people::by_id(&mut tx, citizen.person)
+    let person = people::by_id(tx, order.person)
         .await?
         .ok_or(Refusal::NotFound)?;
     // A refused paper must not come again as if it were the new one, so the new one has a version of its own.
-    let printed_before = sql::code_of(&mut tx, order.id, order.form_version)
+    let printed_before = sql::code_of(tx, order.id, order.form_version)
         .await?
         .is_some();
     let form_version = order.form_version + i64::from(printed_before);
-    let paper = paper_form(&house, &order, &person, &form, form_version)?;
+    let paper = paper_form(house, order, &person, &form, form_version)?;
     // Drawn before it is recorded: a form that does not fit on its page must not be approved.
     paper::draw(&paper).map_err(|error| {
         tracing::error!(%error, "a form cannot be printed");
         Refusal::Internal
     })?;
-    sql::write_down(&mut tx, &house, order.id, form_version, &paper).await?;
+    sql::write_down(tx, house, order.id, form_version, &paper).await?;
     let changed = run!(
-        &mut tx,
+        tx,
         "UPDATE application SET approval = $3, approved_at = $4, form_version = $5, form_refused_at = NULL, refusal = NULL,
                 version = version + 1 WHERE id = $1 AND version = $2",
         order.id,
@@ -60,17 +68,16 @@ pub async fn choose(
         form_version
     )?;
     let detail = json!({ "form_version": form_version, "commitment": paper.commitment.version, "code": paper.code().to_string() });
-    let actor = Actor::Person(citizen.person);
+    let actor = Actor::Person(order.person);
     record::changed(
-        &mut tx,
-        &house,
-        &order,
+        tx,
+        house,
+        order,
         changed,
         actor,
         "wet-ink-chosen",
         detail,
     )
     .await?;
-    tx.commit().await?;
-    go(&result)
+    Ok(())
 }

@@ -1,0 +1,213 @@
+//! What the demo begins with: an institution, its officer, a clerk and five applicants in different states.
+//! Everything is done by the same acts as on the pages, so that its history is a real one.
+
+use jiff::civil::date;
+use rules::application::{ApplicationKind, CancelledBy, Payment};
+use rules::application_form::Typed;
+use rules::identity_number::IdentityNumber;
+use rules::order_number::OrderNumber;
+use rules::person_name::PersonName;
+use store::Tx;
+use store::history::Actor;
+use uuid::Uuid;
+
+use super::{PracticeClerk, PracticePerson};
+use crate::House;
+use crate::application::finders::{NoticeAddress, Order};
+use crate::application::{close, finders, save};
+use crate::desk::operators;
+use crate::institution::appointment;
+use crate::people::{self, NameSource, Person, Said};
+use crate::phone_code;
+use crate::pre_application::{Opened, Opening, open};
+use crate::refusal::Refusal;
+use crate::wet_ink;
+
+pub const INSTITUTION: &str = "Örnek Üniversitesi (Deneme)";
+
+/// How far an applicant of the demo has come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Opened,
+    Filled,
+    InThePost,
+    SelfPaid,
+    Cancelled,
+}
+
+struct Applicant {
+    number: &'static str,
+    given_name: &'static str,
+    family_name: &'static str,
+    unit: &'static str,
+    title: &'static str,
+    stage: Stage,
+    about: [&'static str; 2],
+}
+
+const OFFICER: (&str, &str, &str) = ("10000100136", "Elif", "Öztürk");
+
+const APPLICANTS: [Applicant; 5] = [
+    Applicant {
+        number: "10000100204",
+        given_name: "Ayşe",
+        family_name: "Yılmaz",
+        unit: "Bilgi İşlem Daire Başkanlığı",
+        title: "Mühendis",
+        stage: Stage::Opened,
+        about: ["Ön başvurusu açıldı; formu dolduracak", "Pre-application opened; the form is to be filled in"],
+    },
+    Applicant {
+        number: "10000100372",
+        given_name: "Çağrı",
+        family_name: "Işık",
+        unit: "Öğrenci İşleri Daire Başkanlığı",
+        title: "Şube Müdürü",
+        stage: Stage::Filled,
+        about: ["Formu doldurdu; onay yöntemini seçecek", "Form filled in; the way of approval is to be chosen"],
+    },
+    Applicant {
+        number: "10000100440",
+        given_name: "Gülşah Nâzım",
+        family_name: "Iğdır",
+        unit: "Personel Daire Başkanlığı",
+        title: "Şef",
+        stage: Stage::InThePost,
+        about: ["İmzalı formu postada; masa kabul ya da ret eder", "Signed form in the post; the desk accepts or refuses it"],
+    },
+    Applicant {
+        number: "10000100518",
+        given_name: "Ömer",
+        family_name: "Şahin",
+        unit: "Hukuk Müşavirliği",
+        title: "Avukat",
+        stage: Stage::SelfPaid,
+        about: ["Kişi ödemeli; formu postada", "Self-paid; form in the post"],
+    },
+    Applicant {
+        number: "10000100686",
+        given_name: "İpek",
+        family_name: "Uğurlu",
+        unit: "Mühendislik Fakültesi",
+        title: "Dr. Öğr. Üyesi",
+        stage: Stage::Cancelled,
+        about: ["Eski başvurusu iptal; yenisi bekliyor", "An old application cancelled; a new one waits"],
+    },
+];
+
+/// Whom the practice gate offers.
+pub fn people() -> Vec<PracticePerson> {
+    let officer = PracticePerson {
+        identity_number: OFFICER.0.into(),
+        given_name: OFFICER.1.into(),
+        family_name: OFFICER.2.into(),
+        about: ["Kurumun e-imza sorumlusu: Yetkili İşlemleri".into(), "The institution’s officer: Yetkili İşlemleri".into()],
+    };
+    let applicants = APPLICANTS.iter().map(|a| PracticePerson {
+        identity_number: a.number.into(),
+        given_name: a.given_name.into(),
+        family_name: a.family_name.into(),
+        about: a.about.map(str::to_owned),
+    });
+    std::iter::once(officer).chain(applicants).collect()
+}
+
+/// Fills an empty demo.
+pub async fn seed(house: &House, clerk: &PracticeClerk) -> Result<(), Refusal> {
+    let mut tx = house.db.write().await?;
+    let institution = appointment::create(&mut tx, house, INSTITUTION, Payment::Institution).await?;
+    let (number, given_name, family_name) = OFFICER;
+    let (given_name, family_name) = (name(given_name)?, name(family_name)?);
+    appointment::appoint(&mut tx, house, INSTITUTION, &identity(number)?, &given_name, &family_name).await?;
+    operators::add(&mut tx, house, &clerk.user_name, "Deniz Deneme", &clerk.password, &clerk.totp).await?;
+    for applicant in &APPLICANTS {
+        bring_along(&mut tx, house, institution, applicant).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+fn identity(number: &str) -> Result<IdentityNumber, Refusal> {
+    IdentityNumber::parse(number).map_err(|_| Refusal::Internal)
+}
+
+fn name(text: &str) -> Result<PersonName, Refusal> {
+    PersonName::parse(text).map_err(|_| Refusal::Internal)
+}
+
+/// Opens the applicant's order and takes it as far as the demo shows it.
+async fn bring_along(tx: &mut Tx, house: &House, institution: Uuid, applicant: &Applicant) -> Result<(), Refusal> {
+    let identity = identity(applicant.number)?;
+    let said = Said {
+        identity: &identity,
+        given_name: applicant.given_name,
+        family_name: applicant.family_name,
+        birth_date: Some(date(1985, 5, 19)),
+        source: NameSource::List,
+    };
+    let person = people::meet(tx, house, &said, Actor::System).await?;
+    if applicant.stage == Stage::Cancelled {
+        let old = order(tx, house, institution, &person, applicant).await?;
+        close(tx, house, &old, CancelledBy::Institution, Actor::System).await?;
+    }
+    let opened = order(tx, house, institution, &person, applicant).await?;
+    if matches!(applicant.stage, Stage::Opened | Stage::Cancelled) {
+        return Ok(());
+    }
+    let filled = save(tx, house, &opened, &typed(applicant)).await?;
+    phone_code::verified(tx, house, &filled).await?;
+    if matches!(applicant.stage, Stage::InThePost | Stage::SelfPaid) {
+        let verified = again(tx, &filled).await?;
+        wet_ink::approve(tx, house, &verified).await?;
+    }
+    Ok(())
+}
+
+async fn order(
+    tx: &mut Tx,
+    house: &House,
+    institution: Uuid,
+    person: &Person,
+    applicant: &Applicant,
+) -> Result<Order, Refusal> {
+    let typed = typed(applicant);
+    let opening = Opening {
+        person,
+        institution,
+        list: None,
+        kind: ApplicationKind::First,
+        payment: if applicant.stage == Stage::SelfPaid { Payment::Person } else { Payment::Institution },
+        spare: false,
+        address: NoticeAddress { email: typed.email, phone: typed.phone, unit: typed.unit, title: typed.title },
+        actor: Actor::System,
+    };
+    match open(tx, house, opening).await? {
+        Opened::New { number, .. } => finders::own(tx, person.id, number).await?.ok_or(Refusal::Internal),
+        Opened::Already => Err(Refusal::Stale),
+    }
+}
+
+async fn again(tx: &mut Tx, order: &Order) -> Result<Order, Refusal> {
+    finders::own(tx, order.person, OrderNumber(order.number.unsigned_abs())).await?.ok_or(Refusal::Internal)
+}
+
+fn typed(applicant: &Applicant) -> Typed {
+    let text = str::to_owned;
+    Typed {
+        publish: text("no"),
+        email: format!("{}@ornek.example", applicant.number),
+        // Invented numbers, each person's own.
+        phone: format!("0555 000 {} {}", &applicant.number[7..9], &applicant.number[9..]),
+        operator: text("turk-telekom"),
+        channel: text("both"),
+        unit: text(applicant.unit),
+        title: text(applicant.title),
+        work_phone: String::new(),
+        extension: String::new(),
+        address_kind: text("work"),
+        address: text("Üniversite Mah. Çınar Cad. No: 10"),
+        province: text("Ankara"),
+        district: text("Çankaya"),
+        postcode: text("06100"),
+    }
+}
