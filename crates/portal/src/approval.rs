@@ -59,7 +59,7 @@ pub async fn approval(
         sections: sections(&house, &citizen.frame.t, &order, &person, &form)?,
         commitment: commitment::current(today),
         turkish: citizen.frame.language() == Language::Turkish,
-        address: house.settings.form_address(today).to_vec(),
+        address: house.settings.envelope(today),
         frame: citizen.frame,
     })
 }

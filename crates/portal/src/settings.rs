@@ -76,7 +76,6 @@ impl Default for Authority {
             form_address: vec![Dated {
                 from: ALWAYS,
                 value: vec![
-                    "Kalem Deneme Sertifika Makamı".into(),
                     "Örnek Mah. Deneme Sok. No: 1".into(),
                     "P.K. 1, 00000 Örnekköy / ÖRNEK".into(),
                 ],
@@ -118,9 +117,14 @@ impl Default for PreApplication {
 }
 
 impl Settings {
-    /// The address to which forms are posted on `day`.
+    /// The address to which forms are posted on `day`, without the authority's name.
     pub fn form_address(&self, day: Date) -> &[String] {
         rules::dated::in_force(&self.authority.form_address, day).map_or(&[], Vec::as_slice)
+    }
+
+    /// The same as one writes it on an envelope.
+    pub fn envelope(&self, day: Date) -> Vec<String> {
+        std::iter::once(&self.authority.name).chain(self.form_address(day)).cloned().collect()
     }
 
     /// Whether there is a day on which nobody would know where to post a form.

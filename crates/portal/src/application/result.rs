@@ -70,10 +70,7 @@ pub async fn result(
             ApplicationKind::Renewal => "renewal",
             _ => "replacement",
         },
-        address: house
-            .settings
-            .form_address(house.outside.clock.today())
-            .to_vec(),
+        address: house.settings.envelope(house.outside.clock.today()),
         last_day: last_day(&order),
         institution: order.institution_name.clone(),
         frame: citizen.frame,

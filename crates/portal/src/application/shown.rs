@@ -63,7 +63,7 @@ fn explanation(house: &House, texts: &Texts, order: &Order, status: Status) -> S
         &key,
         &[
             ("date", &last_day(order)),
-            ("address", &house.settings.form_address(today).join(", ")),
+            ("address", &house.settings.envelope(today).join(", ")),
             ("reasons", &reasons(texts, order).join(" ")),
         ],
     )

@@ -1,7 +1,7 @@
 field-place = Posta Kodu, İlçe / İl
 paper-title = Nitelikli Elektronik Sertifika Başvuru Formu
 paper-signature = İmza alanı
-paper-signature-hint = Mavi tükenmez kalemle, yalnızca bu alanın içine imzalayın
+paper-signature-hint = Mavi tükenmez kalemle, yalnız kutunun içine
 paper-name = Adı Soyadı
 paper-date = Tarih
 paper-care-page = Tek sayfa, A4 ve dikey yazdırın.
