@@ -1,7 +1,20 @@
 //! Masa: the staff desk of the certificate authority. Dense where the applicant's pages are calm.
 
+mod arrival;
+mod export;
+mod finders;
+mod home;
+mod keys;
 mod login;
+mod names;
 pub mod operators;
+mod order;
+mod parked;
+mod queues;
+mod reveal;
+mod scan;
+mod search;
+mod wanted;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -14,4 +27,18 @@ pub fn rooms() -> Router<House> {
     Router::new()
         .route("/masa/giris", get(login::show).post(login::sign_in))
         .route("/masa/cikis", post(login::leave))
+        .route("/masa", get(home::home))
+        .route("/masa/ara", get(search::search))
+        .route("/masa/siparis/{order}", get(order::show_order))
+        .route("/masa/siparis/{order}/kimlik", post(reveal::reveal))
+        .route(
+            "/masa/siparis/{order}/form",
+            get(arrival::show_arrival).post(arrival::decide),
+        )
+        .route("/masa/bekleyen-formlar", get(queues::forms_awaited))
+        .route("/masa/bekleyen-formlar.csv", get(export::download_csv))
+        .route("/masa/uretim-bekleyenler", get(queues::production_awaited))
+        .route("/masa/isler", get(parked::parked_jobs))
+        .route("/masa/isler/{id}/yeniden", post(parked::send_again))
+        .route("/masa/tuslar", post(keys::switch_keys))
 }

@@ -144,7 +144,6 @@ impl FromRequestParts<House> for Officer {
 /// A member of the authority's staff at the desk.
 pub struct Operator {
     pub id: Uuid,
-    pub full_name: String,
     pub frame: Frame,
 }
 
@@ -168,10 +167,9 @@ impl FromRequestParts<House> for Operator {
         session::keep_alive(house, &token, &session).await?;
         let (full_name,) = name.ok_or(Refusal::DeskLoginNeeded)?;
         let mut frame = Frame::of(house, &parts.headers, &parts.uri);
-        frame.who = Some(full_name.clone());
+        frame.who = Some(full_name);
         Ok(Self {
             id: session.subject,
-            full_name,
             frame,
         })
     }

@@ -20,22 +20,27 @@ pub struct Frame {
     pub t: Arc<Texts>,
     pub who: Option<String>,
     pub practice: bool,
+    /// Whether single keys are shortcuts; at the desk this can be switched off (WCAG 2.1.4).
+    pub keys: bool,
     /// Where the language switch comes back to.
     pub path: String,
     house: House,
 }
 
 const LANGUAGE_COOKIE: &str = "dil";
+pub const KEYS_COOKIE: &str = "tuslar";
 
 impl Frame {
     pub fn of(house: &House, headers: &HeaderMap, uri: &Uri) -> Self {
-        let chosen = CookieJar::from_headers(headers)
+        let jar = CookieJar::from_headers(headers);
+        let chosen = jar
             .get(LANGUAGE_COOKIE)
             .and_then(|c| c.value().parse().ok());
         Self {
             t: house.languages.of(chosen.unwrap_or_default()),
             who: None,
             practice: house.outside.practice.is_some(),
+            keys: jar.get(KEYS_COOKIE).is_none_or(|c| c.value() != "off"),
             path: uri
                 .path_and_query()
                 .map_or("/", |path| path.as_str())
@@ -65,6 +70,16 @@ impl Frame {
 
     pub fn language(&self) -> Language {
         self.t.language
+    }
+
+    /// Whether this page is the one of that address; for marking it in a menu.
+    pub fn is_at(&self, address: &str) -> bool {
+        self.path.split('?').next() == Some(address)
+    }
+
+    /// Whether the page belongs to the staff desk.
+    pub fn is_desk(&self) -> bool {
+        self.path == "/masa" || self.path.starts_with("/masa/") || self.path.starts_with("/masa?")
     }
 }
 

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use rules::identity_number::IdentityNumber;
+use rules::turkish::search_key;
 use serde_json::json;
 use store::history::{Act, Actor, Stream};
 use store::{Conn, StoreError, Tx, history, row, run};
@@ -57,11 +58,7 @@ pub fn identity_index(house: &House, identity: &IdentityNumber) -> Vec<u8> {
 impl Person {
     /// The identity number, unsealed for a moment.
     pub fn identity(&self, house: &House) -> Result<IdentityNumber, StoreError> {
-        let plain = house
-            .vault
-            .open(&place(self.id, "identity"), &self.identity_sealed)?;
-        let text = String::from_utf8_lossy(&plain);
-        IdentityNumber::parse(&text).map_err(|_| StoreError::Stale)
+        open_identity(house, self.id, &self.identity_sealed)
     }
 
     pub fn birth_date(&self, house: &House) -> Result<Option<Date>, StoreError> {
@@ -71,6 +68,17 @@ impl Person {
         let plain = house.vault.open(&place(self.id, "birth"), sealed)?;
         Ok(String::from_utf8_lossy(&plain).parse().ok())
     }
+}
+
+/// A person's identity number, unsealed for a moment.
+pub fn open_identity(
+    house: &House,
+    person: Uuid,
+    sealed: &[u8],
+) -> Result<IdentityNumber, StoreError> {
+    let plain = house.vault.open(&place(person, "identity"), sealed)?;
+    let text = String::from_utf8_lossy(&plain);
+    IdentityNumber::parse(&text).map_err(|_| StoreError::Stale)
 }
 
 fn place(person: Uuid, column: &str) -> String {
@@ -209,6 +217,9 @@ async fn refresh(
         return Err(StoreError::Stale);
     }
     known.version += 1;
+    if !same && !outranked {
+        refresh_search_keys(tx, &known).await?;
+    }
     write_down(
         tx,
         house,
@@ -219,6 +230,26 @@ async fn refresh(
     )
     .await?;
     Ok(known)
+}
+
+/// The desk finds orders by the name that their person bears now.
+async fn refresh_search_keys(tx: &mut Tx, person: &Person) -> Result<(), StoreError> {
+    let (name_key, surname_key) = search_keys(person);
+    run!(
+        tx,
+        "UPDATE application SET name_key = $2, surname_key = $3 WHERE person = $1",
+        person.id,
+        name_key,
+        surname_key
+    )?;
+    Ok(())
+}
+
+/// What a person's orders are searched by: given names first, and surname first.
+pub fn search_keys(person: &Person) -> (Vec<u8>, Vec<u8>) {
+    let (given, family) = (&person.given_name, &person.family_name);
+    let key = |first: &str, then: &str| search_key(&format!("{first} {then}")).into_bytes();
+    (key(given, family), key(family, given))
 }
 
 /// Records an act of or about a person that changes nothing else: a login, a look-up.

@@ -152,8 +152,9 @@ CREATE TABLE application (
 CREATE INDEX application_person ON application (person, number);
 CREATE INDEX application_institution ON application (institution, number);
 CREATE INDEX application_identity ON application (identity_index, number);
-CREATE INDEX application_name ON application (name_key, number);
-CREATE INDEX application_surname ON application (surname_key, number);
+-- Searched by the beginning of a name: in the order of the names, each name's newest order first.
+CREATE INDEX application_name ON application (name_key, number DESC);
+CREATE INDEX application_surname ON application (surname_key, number DESC);
 CREATE UNIQUE INDEX application_open ON application (person, institution) WHERE closed_at IS NULL;
 CREATE INDEX application_form_awaited ON application (approved_at, number)
     WHERE approval = 'wet_ink' AND form_arrived_at IS NULL AND form_refused_at IS NULL AND closed_at IS NULL;

@@ -132,18 +132,27 @@ pub fn form_place(id: Uuid) -> String {
     format!("application.form:{id}")
 }
 
-/// The one list of columns that makes an [`Order`], before the condition of each finder.
+/// The one list of columns that makes an [`Order`], of an application `a` and its institution `i`.
+macro_rules! order_columns {
+    () => {
+        "a.id, a.number, a.person, a.institution, i.name AS institution_name, a.kind, a.payment, a.spare,
+         a.opened_at, a.notice_sealed, a.form_sealed, a.form_version, a.phone_verified_at, a.approval,
+         a.approved_at, a.form_arrived_at, a.form_refused_at, a.refusal, a.paid_at, a.ordered_at,
+         a.shipped_at, a.delivered_at, a.cancelled_at, a.cancelled_by, a.expires_at, a.version"
+    };
+}
+pub(crate) use order_columns;
+
+/// The columns and tables before the condition of each finder.
 macro_rules! find {
     ($conn:expr, $how:ident, $where:literal $(, $bind:expr)*) => {
         $how!(
             $conn,
             Order,
             concat!(
-                "SELECT a.id, a.number, a.person, a.institution, i.name AS institution_name, a.kind, a.payment, a.spare,
-                        a.opened_at, a.notice_sealed, a.form_sealed, a.form_version, a.phone_verified_at, a.approval,
-                        a.approved_at, a.form_arrived_at, a.form_refused_at, a.refusal, a.paid_at, a.ordered_at,
-                        a.shipped_at, a.delivered_at, a.cancelled_at, a.cancelled_by, a.expires_at, a.version
-                 FROM application a JOIN institution i ON i.id = a.institution WHERE ",
+                "SELECT ",
+                order_columns!(),
+                " FROM application a JOIN institution i ON i.id = a.institution WHERE ",
                 $where
             )
             $(, $bind)*

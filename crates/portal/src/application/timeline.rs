@@ -1,11 +1,17 @@
 //! The one timeline of an order, the same for the person, the officer and the staff desk.
 
+use std::collections::{HashMap, hash_map};
+
 use rules::dates::day_and_time;
-use store::{Conn, StoreError, history};
+use rules::intake_remark::IntakeRemark;
+use rules::refusal_reason::RefusalReason;
+use store::history::Row;
+use store::{Conn, StoreError, history, row};
+use uuid::Uuid;
 
 use super::finders::Order;
 use crate::house::moment;
-use crate::language::Texts;
+use crate::language::{Language, Texts};
 
 /// One entry, ready to be shown.
 pub struct Entry {
@@ -13,6 +19,8 @@ pub struct Entry {
     pub datetime: String,
     pub at: String,
     pub what: String,
+    /// Why a form was refused, or what was remarked about it.
+    pub notes: Vec<&'static str>,
     pub by: String,
 }
 
@@ -23,14 +31,75 @@ pub async fn timeline(
     order: &Order,
 ) -> Result<Vec<Entry>, StoreError> {
     let chain = history::chain(conn, order.id).await?;
-    Ok(chain
+    Ok(chain.iter().rev().map(|row| entry(texts, row)).collect())
+}
+
+/// The same with the names of the operators, who are named to their colleagues and to nobody else.
+pub async fn desk_timeline(
+    conn: &mut Conn,
+    texts: &Texts,
+    order: &Order,
+) -> Result<Vec<Entry>, StoreError> {
+    let chain = history::chain(conn, order.id).await?;
+    let mut names: HashMap<Uuid, String> = HashMap::new();
+    let mut entries = Vec::with_capacity(chain.len());
+    for row in chain.iter().rev() {
+        let mut shown = entry(texts, row);
+        if let ("operator", Some(id)) = (row.actor_kind.as_str(), row.actor) {
+            let name = match names.entry(id) {
+                hash_map::Entry::Occupied(known) => known.into_mut(),
+                hash_map::Entry::Vacant(new) => new.insert(operator_name(conn, id).await?),
+            };
+            shown.by = format!("{}: {name}", shown.by);
+        }
+        entries.push(shown);
+    }
+    Ok(entries)
+}
+
+async fn operator_name(conn: &mut Conn, id: Uuid) -> Result<String, StoreError> {
+    let name = row!(
+        conn,
+        (String,),
+        "SELECT full_name FROM operator WHERE id = $1",
+        id
+    )?;
+    Ok(name.map_or_else(String::new, |(name,)| name))
+}
+
+fn entry(texts: &Texts, row: &Row) -> Entry {
+    Entry {
+        datetime: moment(row.at).to_string(),
+        at: day_and_time(moment(row.at)),
+        what: texts.text(&format!("act-{}", row.act)).to_owned(),
+        notes: notes(texts, row),
+        by: texts.text(&format!("by-{}", row.actor_kind)).to_owned(),
+    }
+}
+
+/// The sentences behind the keys that an act has written down.
+fn notes(texts: &Texts, row: &Row) -> Vec<&'static str> {
+    let detail: serde_json::Value = serde_json::from_str(&row.detail).unwrap_or_default();
+    let keys = |name: &str| {
+        let list = detail.get(name).and_then(|list| list.as_array()).cloned();
+        list.unwrap_or_default()
+            .into_iter()
+            .filter_map(|key| key.as_str().map(str::to_owned))
+            .collect::<Vec<_>>()
+    };
+    let reasons = keys("reasons")
         .into_iter()
-        .rev()
-        .map(|row| Entry {
-            datetime: moment(row.at).to_string(),
-            at: day_and_time(moment(row.at)),
-            what: texts.text(&format!("act-{}", row.act)).to_owned(),
-            by: texts.text(&format!("by-{}", row.actor_kind)).to_owned(),
+        .filter_map(|key| RefusalReason::from_key(&key))
+        .map(RefusalReason::explanation);
+    let remarks = keys("remarks")
+        .into_iter()
+        .filter_map(|key| IntakeRemark::from_key(&key))
+        .map(IntakeRemark::explanation);
+    reasons
+        .chain(remarks)
+        .map(|text| match texts.language {
+            Language::Turkish => text.tr,
+            Language::English => text.en,
         })
-        .collect())
+        .collect()
 }

@@ -152,6 +152,26 @@ pub async fn record(
     .await
 }
 
+/// Records what an operator looked at or did that changes nothing of their own. Unlike [`record`] it takes the
+/// version from the row itself: two pages opened at once are no conflict.
+pub async fn note(
+    tx: &mut Tx,
+    house: &House,
+    operator: Uuid,
+    act: &str,
+    detail: Value,
+) -> Result<(), StoreError> {
+    let version = row!(
+        tx,
+        (i64,),
+        "UPDATE operator SET version = version + 1 WHERE id = $1 RETURNING version",
+        operator
+    )?;
+    let (version,) = version.ok_or(StoreError::Stale)?;
+    let actor = Actor::Operator(operator);
+    write_down(tx, house, operator, version, actor, act, detail).await
+}
+
 async fn write_down(
     tx: &mut Tx,
     house: &House,

@@ -6,7 +6,6 @@ use rules::application::{ApplicationKind, Payment};
 use rules::application_form::Channel;
 use rules::order_number::OrderNumber;
 use rules::time_out;
-use rules::turkish::search_key;
 use serde_json::json;
 use store::history::{Act, Actor, Stream};
 use store::{StoreError, Tx, history, row, run};
@@ -66,6 +65,7 @@ pub async fn open(tx: &mut Tx, house: &House, opening: Opening<'_>) -> Result<Op
         .vault
         .seal(&notice_place(id), &serde_json::to_vec(&opening.address)?);
     let identity = people::identity_index(house, &person.identity(house)?);
+    let (name_key, surname_key) = people::search_keys(person);
     run!(
         tx,
         "INSERT INTO application (id, number, person, institution, personnel_list, kind, payment, spare, opened_at,
@@ -84,8 +84,8 @@ pub async fn open(tx: &mut Tx, house: &House, opening: Opening<'_>) -> Result<Op
         expires_at,
         next_look,
         identity,
-        search_key(&format!("{} {}", person.given_name, person.family_name)).into_bytes(),
-        search_key(&format!("{} {}", person.family_name, person.given_name)).into_bytes()
+        name_key,
+        surname_key
     )?;
     let act = Act {
         stream: Stream::Application,

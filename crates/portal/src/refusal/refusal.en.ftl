@@ -1,3 +1,4 @@
+refusal-desk-next = Go back to the desk and open the order again: you see how it stands, who did what in its history, and what can be done now.
 refusal-phone = If you cannot solve it, call us:
 refusal-not-found-title = Page not found
 refusal-not-found-lead = There is no page here that we can show you.

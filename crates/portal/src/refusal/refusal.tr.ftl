@@ -1,3 +1,4 @@
+refusal-desk-next = Masaya dönüp siparişi yeniden açın: son durumunu, zaman çizgisinde kimin ne yaptığını ve şimdi yapılabilecekleri görürsünüz.
 refusal-phone = Çözemezseniz bizi arayın:
 refusal-not-found-title = Sayfa bulunamadı
 refusal-not-found-lead = Bu adreste size gösterebileceğimiz bir sayfa yok.

@@ -1,0 +1,222 @@
+//! /masa/siparis/SD-…/form: "form geldi", accepted or refused with reasons (R26).
+
+mod decision;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use rules::application::may_form_arrive;
+use rules::bilingual::Bilingual;
+use rules::dates::day;
+use rules::dates::istanbul_day;
+use rules::intake_remark::IntakeRemark;
+use rules::refusal_reason::RefusalReason;
+use serde::Deserialize;
+use serde_json::json;
+use store::history::Actor;
+use store::{Conn, Tx, run};
+
+use self::decision::{Fault, Typed, Verdict};
+use super::scan::Scan;
+use crate::House;
+use crate::application::finders::{self, Order};
+use crate::application::record;
+use crate::application::shown::{Shown, reasons};
+use crate::door::Operator;
+use crate::frame::{Answer, Frame, go, page};
+use crate::house::moment;
+use crate::language::Language;
+use crate::notice::{self, Notice};
+use crate::people;
+use crate::refusal::Refusal;
+use crate::rooms::OrderPath;
+use crate::wet_ink::sql::code_of;
+
+/// What was printed last for the order.
+struct Printed {
+    version: i64,
+    on: String,
+    code: String,
+}
+
+#[derive(Template)]
+#[template(path = "desk/arrival.html")]
+struct ArrivalPage {
+    frame: Frame,
+    order: Shown,
+    name: String,
+    identity: String,
+    institution: String,
+    printed: Option<Printed>,
+    /// Why the form before was refused, if the order still waits for a new one.
+    refused: Vec<String>,
+    /// Why nothing can be recorded now, if so.
+    not_now: Option<&'static str>,
+    scan: Scan,
+    typed: Typed,
+    faults: Vec<Fault>,
+}
+
+impl ArrivalPage {
+    fn fault(&self, field: &str) -> Option<&str> {
+        let fault = self.faults.iter().find(|fault| fault.field == field)?;
+        Some(self.frame.t.text(fault.text))
+    }
+
+    fn all_reasons(&self) -> &'static [RefusalReason] {
+        &RefusalReason::ALL
+    }
+
+    fn all_remarks(&self) -> &'static [IntakeRemark] {
+        &IntakeRemark::ALL
+    }
+
+    fn say(&self, text: Bilingual) -> &'static str {
+        match self.frame.language() {
+            Language::Turkish => text.tr,
+            Language::English => text.en,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Scanned {
+    #[serde(default)]
+    kod: String,
+}
+
+/// GET: what was printed, what was scanned, and the decision to be made.
+pub async fn show_arrival(
+    State(house): State<House>,
+    operator: Operator,
+    Path(OrderPath(number)): Path<OrderPath>,
+    Query(scanned): Query<Scanned>,
+) -> Answer {
+    let mut conn = house.db.read().await?;
+    let order = finders::for_desk(&mut conn, number)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    let scan = Scan::of(&mut conn, &order, &scanned.kod).await?;
+    let typed = Typed::suggested(&scan, order.version, scanned.kod);
+    page(draw(&mut conn, &house, operator, &order, scan, typed, Vec::new()).await?)
+}
+
+/// POST: the decision is recorded, and the person told.
+pub async fn decide(
+    State(house): State<House>,
+    operator: Operator,
+    Path(OrderPath(number)): Path<OrderPath>,
+    axum::Form(sent): axum::Form<Vec<(String, String)>>,
+) -> Answer {
+    let typed = Typed::read(sent)?;
+    let mut tx = house.db.write().await?;
+    let order = finders::for_desk(&mut tx, number)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    // The page was drawn for an order that has changed since: by another clerk, or by its person.
+    if order.version != typed.version {
+        return Err(Refusal::Stale);
+    }
+    may_form_arrive(&order.facts())?;
+    let scan = Scan::of(&mut tx, &order, &typed.code).await?;
+    let verdict = match typed.verdict(&scan) {
+        Ok(verdict) => verdict,
+        Err(faults) => {
+            let again = draw(&mut tx, &house, operator, &order, scan, typed, faults).await?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(again)?).into_response());
+        }
+    };
+    let done = match verdict {
+        Verdict::Accept { remarks } => accept(&mut tx, &house, &operator, &order, &remarks).await?,
+        Verdict::Refuse { reasons } => refuse(&mut tx, &house, &operator, &order, &reasons).await?,
+    };
+    tx.commit().await?;
+    go(&format!("/masa/siparis/{number}?oldu={done}"))
+}
+
+/// The form is in: nothing is warned of any more, and what was refused before counts no more.
+async fn accept(
+    tx: &mut Tx,
+    house: &House,
+    operator: &Operator,
+    order: &Order,
+    remarks: &[IntakeRemark],
+) -> Result<&'static str, Refusal> {
+    let changed = run!(
+        tx,
+        "UPDATE application SET form_arrived_at = $3, form_refused_at = NULL, refusal = NULL, next_warning_at = NULL,
+                version = version + 1 WHERE id = $1 AND version = $2",
+        order.id,
+        order.version,
+        house.now()
+    )?;
+    let remarks: Vec<_> = remarks.iter().map(|remark| remark.key()).collect();
+    let detail = json!({ "form_version": order.form_version, "remarks": remarks });
+    let actor = Actor::Operator(operator.id);
+    record::changed(tx, house, order, changed, actor, "form-accepted", detail).await?;
+    notice::enqueue(tx, house, order, Notice::FormAccepted).await?;
+    Ok("kabul")
+}
+
+/// The person prints a new form; until then the order says why.
+async fn refuse(
+    tx: &mut Tx,
+    house: &House,
+    operator: &Operator,
+    order: &Order,
+    reasons: &[RefusalReason],
+) -> Result<&'static str, Refusal> {
+    let reasons: Vec<_> = reasons.iter().map(|reason| reason.key()).collect();
+    let changed = run!(
+        tx,
+        "UPDATE application SET form_refused_at = $3, refusal = $4, version = version + 1
+         WHERE id = $1 AND version = $2",
+        order.id,
+        order.version,
+        house.now(),
+        reasons.join(" ")
+    )?;
+    let detail = json!({ "form_version": order.form_version, "reasons": reasons });
+    let actor = Actor::Operator(operator.id);
+    record::changed(tx, house, order, changed, actor, "form-refused", detail).await?;
+    let reasons = reasons.into_iter().map(str::to_owned).collect();
+    notice::enqueue(tx, house, order, Notice::FormRefused { reasons }).await?;
+    Ok("ret")
+}
+
+async fn draw(
+    conn: &mut Conn,
+    house: &House,
+    operator: Operator,
+    order: &Order,
+    scan: Scan,
+    typed: Typed,
+    faults: Vec<Fault>,
+) -> Result<ArrivalPage, Refusal> {
+    let person = people::by_id(conn, order.person)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    let printed = code_of(conn, order.id, order.form_version).await?;
+    let t = &operator.frame.t;
+    Ok(ArrivalPage {
+        order: Shown::of(house, t, order),
+        name: format!("{} {}", person.given_name, person.family_name),
+        identity: person.identity(house)?.masked(),
+        institution: order.institution_name.clone(),
+        printed: printed.map(|(code, at)| Printed {
+            version: order.form_version,
+            on: day(istanbul_day(moment(at))),
+            code,
+        }),
+        refused: match order.form_refused_at {
+            Some(_) => reasons(t, order),
+            None => Vec::new(),
+        },
+        not_now: may_form_arrive(&order.facts()).err().map(|why| why.key()),
+        scan,
+        typed,
+        faults,
+        frame: operator.frame,
+    })
+}

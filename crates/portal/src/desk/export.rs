@@ -1,0 +1,135 @@
+//! GET /masa/bekleyen-formlar.csv: the whole queue as a file, sent while it is read, so that its length does not matter.
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+use futures_util::stream;
+use serde_json::json;
+
+use super::finders::{After, Line, forms_awaited};
+use super::operators;
+use crate::House;
+use crate::door::Operator;
+use crate::frame::Answer;
+use crate::language::Texts;
+use crate::refusal::Refusal;
+
+/// How many orders are read at a time.
+const AT_ONCE: i64 = 500;
+/// Spreadsheets know by it that the file is UTF-8.
+const BOM: &str = "\u{feff}";
+
+pub async fn download_csv(State(house): State<House>, operator: Operator) -> Answer {
+    // Names leave the house here, so it is written down who took them along.
+    let mut tx = house.db.write().await?;
+    operators::note(&mut tx, &house, operator.id, "queue-exported", json!({})).await?;
+    tx.commit().await?;
+    let t = operator.frame.t;
+    let name = format!("{}.csv", rules::dates::day(house.outside.clock.today()));
+    let head = heading(&t);
+    let rows = stream::try_unfold(Some(After::START), move |after| {
+        let (house, t) = (house.clone(), t.clone());
+        async move {
+            match after {
+                Some(after) => next_rows(&house, &t, after).await.map(Some),
+                None => Ok(None),
+            }
+        }
+    });
+    let first = stream::once(async move { Ok::<_, std::io::Error>(head) });
+    let file = Body::from_stream(stream::StreamExt::chain(first, rows));
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"bekleyen-formlar-{name}\""),
+        ),
+    ];
+    Ok((headers, file).into_response())
+}
+
+/// The next rows, and where to go on. An error breaks the download off, so that half a file does not look whole.
+async fn next_rows(
+    house: &House,
+    t: &Texts,
+    after: After,
+) -> Result<(String, Option<After>), std::io::Error> {
+    let broken = |_: Refusal| std::io::Error::other("the queue cannot be read");
+    let read = async {
+        let found = forms_awaited(&mut house.db.read().await?, after, AT_ONCE).await?;
+        let mut text = String::new();
+        for listed in &found {
+            row(&mut text, &cells(t, &Line::of(house, t, listed)?));
+        }
+        let last = found.last().filter(|_| found.len() as i64 == AT_ONCE);
+        let next = last.map(|listed| After {
+            at: listed.order.approved_at.unwrap_or_default(),
+            number: listed.order.number,
+        });
+        Ok((text, next))
+    };
+    read.await.map_err(broken)
+}
+
+fn heading(t: &Texts) -> String {
+    let mut head = BOM.to_owned();
+    let names = [
+        "order-number",
+        "desk-name",
+        "desk-identity",
+        "institution",
+        "application-kind",
+        "desk-approved-on",
+        "desk-last-day",
+    ];
+    row(&mut head, &names.map(|key| t.text(key)));
+    head
+}
+
+fn cells<'a>(t: &'a Texts, line: &'a Line) -> [&'a str; 7] {
+    [
+        &line.number,
+        &line.name,
+        &line.identity,
+        &line.institution,
+        t.text(line.kind),
+        &line.approved_on,
+        &line.last_day,
+    ]
+}
+
+/// One row, with semicolons as a Turkish spreadsheet wants them, every cell in quotation marks.
+fn row(text: &mut String, cells: &[&str]) {
+    for (at, cell) in cells.iter().enumerate() {
+        if at > 0 {
+            text.push(';');
+        }
+        text.push('"');
+        // A cell that begins like a formula would be run as one: an apostrophe makes it text.
+        if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+            text.push('\'');
+        }
+        text.push_str(&cell.replace('"', "\"\""));
+        text.push('"');
+    }
+    text.push_str("\r\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_never_run_as_a_formula_and_never_breaks_its_row() {
+        let mut text = String::new();
+        row(
+            &mut text,
+            &["SD-780", "=1+1", "Öğüt; \"Işıl\"", "@x", "a\nb", ""],
+        );
+        assert_eq!(
+            text,
+            "\"SD-780\";\"'=1+1\";\"Öğüt; \"\"Işıl\"\"\";\"'@x\";\"a\nb\";\"\"\r\n"
+        );
+    }
+}

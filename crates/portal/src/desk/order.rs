@@ -1,0 +1,150 @@
+//! GET /masa/siparis/SD-…: all that is known of an order, and what can be done with it now.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use rules::application::may_form_arrive;
+use rules::dates::day_and_time;
+use serde::Deserialize;
+use serde_json::json;
+use store::{Conn, Micros, rows};
+use uuid::Uuid;
+
+use super::operators;
+use super::reveal::{PURPOSES, Revealed};
+use crate::House;
+use crate::application::finders::{self, NoticeAddress, Order};
+use crate::application::shown::{Shown, kind_key, payment_key};
+use crate::application::timeline::{Entry, desk_timeline};
+use crate::door::Operator;
+use crate::frame::{Answer, Frame, page};
+use crate::house::moment;
+use crate::people;
+use crate::refusal::Refusal;
+use crate::rooms::OrderPath;
+use crate::wet_ink::content::{Section, sections};
+
+#[derive(Template)]
+#[template(path = "desk/order.html")]
+struct OrderPage {
+    frame: Frame,
+    order: Shown,
+    name: String,
+    /// Masked, or in full right after it was asked for.
+    identity: String,
+    revealed: bool,
+    purposes: &'static [&'static str],
+    institution: String,
+    kind: &'static str,
+    payment: &'static str,
+    spare: bool,
+    /// The form as the person sent it, or what the institution's list said before that.
+    sections: Vec<Section>,
+    listed: Option<NoticeAddress>,
+    may_arrive: bool,
+    /// What was just done, where something was.
+    done: Option<&'static str>,
+    timeline: Vec<Entry>,
+    jobs: Vec<JobLine>,
+}
+
+/// A job of the order, as the page shows it.
+pub struct JobLine {
+    pub id: Uuid,
+    pub kind: String,
+    pub state: String,
+    pub tries: i64,
+    pub error: String,
+    pub at: String,
+    pub parked: bool,
+}
+
+#[derive(Deserialize)]
+pub struct Done {
+    #[serde(default)]
+    oldu: String,
+}
+
+pub async fn show_order(
+    State(house): State<House>,
+    operator: Operator,
+    Path(OrderPath(number)): Path<OrderPath>,
+    Query(done): Query<Done>,
+) -> Answer {
+    let done = match done.oldu.as_str() {
+        "kabul" => Some("desk-done-accepted"),
+        "ret" => Some("desk-done-refused"),
+        "yeniden" => Some("desk-done-again"),
+        _ => None,
+    };
+    // Looking at a person's data is an act of the operator's, and is written down before anything is shown.
+    let mut tx = house.db.write().await?;
+    let order = finders::for_desk(&mut tx, number)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    let detail = json!({ "order": order.id });
+    operators::note(&mut tx, &house, operator.id, "order-opened", detail).await?;
+    tx.commit().await?;
+    draw(&house, operator, &order, None, done).await
+}
+
+/// The page, with the identity number in full where it was just asked for.
+pub async fn draw(
+    house: &House,
+    operator: Operator,
+    order: &Order,
+    revealed: Option<Revealed>,
+    done: Option<&'static str>,
+) -> Answer {
+    let mut conn = house.db.read().await?;
+    let t = operator.frame.t.clone();
+    let person = people::by_id(&mut conn, order.person)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    let (sections, listed) = match order.form(house)? {
+        Some(form) => (sections(house, &t, order, &person, &form)?, None),
+        None => (Vec::new(), Some(order.notice_address(house)?)),
+    };
+    let identity = person.identity(house)?;
+    page(OrderPage {
+        order: Shown::of(house, &t, order),
+        name: format!("{} {}", person.given_name, person.family_name),
+        identity: match revealed {
+            Some(Revealed) => identity.expose().to_owned(),
+            None => identity.masked(),
+        },
+        revealed: revealed.is_some(),
+        purposes: &PURPOSES,
+        institution: order.institution_name.clone(),
+        kind: kind_key(order.kind),
+        payment: payment_key(order.payment),
+        spare: order.spare,
+        sections,
+        listed,
+        may_arrive: may_form_arrive(&order.facts()).is_ok(),
+        done,
+        timeline: desk_timeline(&mut conn, &t, order).await?,
+        jobs: jobs_of(&mut conn, order.id).await?,
+        frame: operator.frame,
+    })
+}
+
+async fn jobs_of(conn: &mut Conn, order: Uuid) -> Result<Vec<JobLine>, Refusal> {
+    let found = rows!(
+        conn,
+        (Uuid, String, String, i64, Option<String>, Micros),
+        "SELECT id, kind, state, tries, last_error, created_at FROM job WHERE application = $1
+         ORDER BY created_at DESC, id DESC",
+        order
+    )?;
+    let line =
+        |(id, kind, state, tries, error, at): (_, String, String, _, Option<String>, _)| JobLine {
+            id,
+            kind: format!("job-kind-{kind}"),
+            parked: state == "parked",
+            state: format!("job-state-{state}"),
+            tries,
+            error: error.unwrap_or_default(),
+            at: day_and_time(moment(at)),
+        };
+    Ok(found.into_iter().map(line).collect())
+}

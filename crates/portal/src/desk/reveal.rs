@@ -1,0 +1,44 @@
+//! POST /masa/siparis/SD-…/kimlik: the identity number in full, once, for a stated purpose that is written down.
+
+use axum::extract::{Path, State};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{operators, order};
+use crate::House;
+use crate::application::finders;
+use crate::door::Operator;
+use crate::frame::Answer;
+use crate::refusal::Refusal;
+use crate::rooms::OrderPath;
+
+/// What the number may be looked at for; the keys of the texts as well.
+pub const PURPOSES: [&str; 3] = ["form-comparison", "caller-check", "official-letter"];
+
+/// Only who wrote the purpose down holds one.
+pub struct Revealed;
+
+#[derive(Deserialize)]
+pub struct Asked {
+    purpose: String,
+}
+
+pub async fn reveal(
+    State(house): State<House>,
+    operator: Operator,
+    Path(OrderPath(number)): Path<OrderPath>,
+    axum::Form(asked): axum::Form<Asked>,
+) -> Answer {
+    let purpose = PURPOSES
+        .into_iter()
+        .find(|known| *known == asked.purpose)
+        .ok_or(Refusal::Unreadable)?;
+    let mut tx = house.db.write().await?;
+    let order = finders::for_desk(&mut tx, number)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    let detail = json!({ "order": order.id, "purpose": purpose });
+    operators::note(&mut tx, &house, operator.id, "identity-revealed", detail).await?;
+    tx.commit().await?;
+    order::draw(&house, operator, &order, Some(Revealed), None).await
+}

@@ -1,0 +1,97 @@
+//! What was typed or scanned into the one search box, told from its shape alone.
+
+use paper::{CodeError, FormCode};
+use rules::identity_number::IdentityNumber;
+use rules::order_number::OrderNumber;
+use rules::turkish::search_key;
+
+/// What the clerk is looking for.
+pub enum Wanted {
+    Nothing,
+    /// The code of a printed form, as a scanner types it.
+    Code(FormCode),
+    /// The code of a form, but not all of it.
+    BrokenCode,
+    Order(OrderNumber),
+    Identity(IdentityNumber),
+    /// Eleven digits that are nobody's; the key says what is wrong with them.
+    NoIdentity(&'static str),
+    /// The beginning of a name, folded as names are stored.
+    Name(String),
+}
+
+/// No name is longer; what is longer was not meant for this box.
+const LONGEST: usize = 200;
+const IDENTITY_DIGITS: usize = 11;
+
+impl Wanted {
+    pub fn of(typed: &str) -> Self {
+        match typed.parse::<FormCode>() {
+            Ok(code) => return Self::Code(code),
+            Err(CodeError::NotOurs) => {}
+            Err(_) => return Self::BrokenCode,
+        }
+        let digits = typed.chars().filter(char::is_ascii_digit).count();
+        let other = typed
+            .chars()
+            .any(|c| !c.is_ascii_digit() && !c.is_whitespace() && c != '-');
+        if digits == IDENTITY_DIGITS && !other {
+            return match IdentityNumber::parse(typed) {
+                Ok(identity) => Self::Identity(identity),
+                Err(fault) => Self::NoIdentity(fault.key()),
+            };
+        }
+        if let Ok(number) = OrderNumber::parse(typed) {
+            return Self::Order(number);
+        }
+        let name: String = search_key(typed).chars().take(LONGEST).collect();
+        match name.is_empty() {
+            true => Self::Nothing,
+            false => Self::Name(name),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_number_is_known_by_its_shape() {
+        for typed in ["SD-780", "780", " sd 780 "] {
+            assert!(matches!(Wanted::of(typed), Wanted::Order(OrderNumber(780))));
+        }
+    }
+
+    #[test]
+    fn eleven_digits_are_an_identity_number_even_when_they_are_nobodys() {
+        for typed in ["10000000146", "100 000 001 46"] {
+            assert!(
+                matches!(Wanted::of(typed), Wanted::Identity(number) if number.expose() == "10000000146")
+            );
+        }
+        assert!(matches!(
+            Wanted::of("10000000147"),
+            Wanted::NoIdentity("identity-number-checksum")
+        ));
+    }
+
+    #[test]
+    fn a_scanned_code_is_known_and_so_is_half_of_one() {
+        let code = "KALEM1-SD-780-3-00000000000000000000000000";
+        assert!(matches!(
+            Wanted::of(&format!("{code}\r\n")),
+            Wanted::Code(found) if found.order_number == 780
+        ));
+        assert!(matches!(Wanted::of(&code[..30]), Wanted::BrokenCode));
+    }
+
+    #[test]
+    fn all_else_is_a_name_typed_on_any_keyboard() {
+        for typed in ["Öğüt  IŞIL", "ogut isil"] {
+            assert!(matches!(Wanted::of(typed), Wanted::Name(name) if name == "ogut isil"));
+        }
+        assert!(matches!(Wanted::of(" \u{a0} "), Wanted::Nothing));
+        assert!(matches!(Wanted::of(&"a".repeat(5_000)), Wanted::Name(name) if name.len() == 200));
+    }
+}
