@@ -48,6 +48,7 @@ desk-form-arrived = Form arrived
 desk-done-accepted = The form was accepted; the applicant will be told. You can scan the next form.
 desk-done-refused = The form was refused; the applicant will be told why. You can scan the next form.
 desk-done-again = The message was put in the queue again.
+desk-applicant-reads = What the applicant reads:
 desk-reveal = Show the identity number
 desk-purpose = Why are you looking?
 desk-purpose-hint = The reason that you choose is recorded with your name.

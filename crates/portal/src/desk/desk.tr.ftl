@@ -48,6 +48,7 @@ desk-form-arrived = Form geldi
 desk-done-accepted = Form kabul edildi; başvuru sahibine bildirilecek. Sıradaki formun kodunu okutabilirsiniz.
 desk-done-refused = Form reddedildi; nedenleri başvuru sahibine bildirilecek. Sıradaki formun kodunu okutabilirsiniz.
 desk-done-again = İleti yeniden gönderilmek üzere sıraya alındı.
+desk-applicant-reads = Başvuru sahibinin gördüğü açıklama:
 desk-reveal = Kimlik numarasını göster
 desk-purpose = Neden bakıyorsunuz?
 desk-purpose-hint = Seçtiğiniz neden, adınızla birlikte kayda geçer.
