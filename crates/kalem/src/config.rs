@@ -101,7 +101,8 @@ const fn twenty() -> u32 {
 
 impl Config {
     pub fn read(file: &Path) -> Done<Self> {
-        let text = std::fs::read_to_string(file).map_err(|e| format!("{} cannot be read: {e}", file.display()))?;
+        let text = std::fs::read_to_string(file)
+            .map_err(|e| format!("{} cannot be read: {e}", file.display()))?;
         let config = Self::parse(&text).map_err(|e| format!("{}: {e}", file.display()))?;
         Ok(config)
     }
@@ -111,7 +112,11 @@ impl Config {
         let config: Self = toml::from_str(text).map_err(|e| e.message().to_owned())?;
         let practice = config.practice_parts();
         if !practice.is_empty() {
-            return Err(format!("practice parts belong to `kalem demo` alone; here they are set in: {}", practice.join(", ")).into());
+            return Err(format!(
+                "practice parts belong to `kalem demo` alone; here they are set in: {}",
+                practice.join(", ")
+            )
+            .into());
         }
         let url = &config.portal.public_url;
         if url.ends_with('/') || !(url.starts_with("https://") || url.starts_with("http://")) {
@@ -125,11 +130,21 @@ impl Config {
 
     fn practice_parts(&self) -> Vec<&'static str> {
         let parts = [
-            (matches!(self.identity_gate, IdentityGate::Practice {}), "identity_gate"),
-            (matches!(self.civil_registry, CivilRegistry::Practice {}), "civil_registry"),
+            (
+                matches!(self.identity_gate, IdentityGate::Practice {}),
+                "identity_gate",
+            ),
+            (
+                matches!(self.civil_registry, CivilRegistry::Practice {}),
+                "civil_registry",
+            ),
             (matches!(self.mail, Mail::Practice {}), "mail"),
             (matches!(self.sms, Sms::Practice {}), "sms"),
         ];
-        parts.into_iter().filter(|(is, _)| *is).map(|(_, name)| name).collect()
+        parts
+            .into_iter()
+            .filter(|(is, _)| *is)
+            .map(|(_, name)| name)
+            .collect()
     }
 }

@@ -23,7 +23,11 @@ use crate::{Done, keys, serve};
 /// Marks a folder as a demo's, so that `--fresh` never removes anything else.
 const MARK: &str = "kalem-demo";
 /// The clerk's way in. Practice secrets, known to everyone, good for nothing but the demo.
-const CLERK: (&str, &str, &str) = ("memur", "deneme-parolasi", "KALEMDENEMEKALEMDENEMEKALEMDENEM");
+const CLERK: (&str, &str, &str) = (
+    "memur",
+    "deneme-parolasi",
+    "KALEMDENEMEKALEMDENEMEKALEMDENEM",
+);
 
 /// Where a demo keeps its database.
 pub fn database_url(data: &Path) -> String {
@@ -37,17 +41,36 @@ pub fn key_file(data: &Path) -> PathBuf {
 
 pub async fn demo(wish: Demo) -> Done {
     prepare(&wish.data, wish.fresh)?;
-    let listener = TcpListener::bind(("127.0.0.1", wish.port))
-        .map_err(|e| format!("port {} cannot be listened on: {e}. Try --port 0.", wish.port))?;
+    let listener = TcpListener::bind(("127.0.0.1", wish.port)).map_err(|e| {
+        format!(
+            "port {} cannot be listened on: {e}. Try --port 0.",
+            wish.port
+        )
+    })?;
     let url = format!("http://127.0.0.1:{}", listener.local_addr()?.port());
     let db = Db::open(&database_url(&wish.data), 1).await?;
     db.migrate().await?;
     let vault = keys::read_or_make(&key_file(&wish.data))?;
-    let clerk = PracticeClerk { user_name: CLERK.0.into(), password: CLERK.1.into(), totp: CLERK.2.into() };
-    let settings = Settings { public_url: url.clone(), ..Settings::default() };
-    let house = House::new(db, vault, settings, Vec::new(), outside(&wish.data, &url, clerk.clone())?);
+    let clerk = PracticeClerk {
+        user_name: CLERK.0.into(),
+        password: CLERK.1.into(),
+        totp: CLERK.2.into(),
+    };
+    let settings = Settings {
+        public_url: url.clone(),
+        ..Settings::default()
+    };
+    let house = House::new(
+        db,
+        vault,
+        settings,
+        Vec::new(),
+        outside(&wish.data, &url, clerk.clone())?,
+    );
     if is_empty(&house).await? {
-        seed::seed(&house, &clerk).await.map_err(|refusal| format!("the demo cannot be filled: {refusal:?}"))?;
+        seed::seed(&house, &clerk)
+            .await
+            .map_err(|refusal| format!("the demo cannot be filled: {refusal:?}"))?;
     }
     greet(&url, &wish.data, &clerk);
     serve::run(house, listener, None, true).await
@@ -57,13 +80,20 @@ pub async fn demo(wish: Demo) -> Done {
 fn prepare(data: &Path, fresh: bool) -> Done {
     let mark = data.join(MARK);
     if data.exists() && !mark.exists() && data.read_dir()?.next().is_some() {
-        return Err(format!("{} is not empty and not a demo's folder; choose another with --data", data.display()).into());
+        return Err(format!(
+            "{} is not empty and not a demo's folder; choose another with --data",
+            data.display()
+        )
+        .into());
     }
     if fresh && mark.exists() {
         std::fs::remove_dir_all(data)?;
     }
     std::fs::create_dir_all(data)?;
-    std::fs::write(mark, "This folder belongs to `kalem demo`; --fresh removes it.\n")?;
+    std::fs::write(
+        mark,
+        "This folder belongs to `kalem demo`; --fresh removes it.\n",
+    )?;
     Ok(())
 }
 
@@ -73,7 +103,10 @@ fn outside(data: &Path, url: &str, clerk: PracticeClerk) -> Done<Outside> {
     let inbox = PracticeInbox::open(data, clock.clone())?;
     let (issuer, client) = (format!("{url}/deneme/kapi"), "kalem-demo");
     // Gate and portal are one process, so a secret of its lifetime is enough.
-    let secret: String = rand::random::<[u8; 16]>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let secret: String = rand::random::<[u8; 16]>()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let back = vec![format!("{url}/giris/donus")];
     let gate = PracticeGate::new(&issuer, client, Secret::new(secret.clone()), back)?;
     let client_of_the_gate = OpenIdGate::open(OpenIdSettings {
@@ -93,12 +126,22 @@ fn outside(data: &Path, url: &str, clerk: PracticeClerk) -> Done<Outside> {
         registry: CivilRegistry::Practice,
         mail: Mail::Practice(inbox.clone()),
         sms: Sms::Practice(inbox.clone()),
-        practice: Some(Practice { gate: Arc::new(gate), inbox, clock: practice_clock, people: seed::people(), clerk }),
+        practice: Some(Practice {
+            gate: Arc::new(gate),
+            inbox,
+            clock: practice_clock,
+            people: seed::people(),
+            clerk,
+        }),
     })
 }
 
 async fn is_empty(house: &House) -> Done<bool> {
-    let someone = row!(&mut house.db.read().await?, (i64,), "SELECT version FROM institution LIMIT 1")?;
+    let someone = row!(
+        &mut house.db.read().await?,
+        (i64,),
+        "SELECT version FROM institution LIMIT 1"
+    )?;
     Ok(someone.is_none())
 }
 
@@ -109,13 +152,27 @@ fn greet(url: &str, data: &Path, clerk: &PracticeClerk) {
     say("Sign in with \"Giriş\" → \"e-Devlet Kapısına Git\"; the practice gate asks who you are:");
     for person in seed::people() {
         let name = format!("{} {}", person.given_name, person.family_name);
-        say(&format!("  {}  {name:<22} {}", person.identity_number, person.about[1]));
+        say(&format!(
+            "  {}  {name:<22} {}",
+            person.identity_number, person.about[1]
+        ));
     }
     say("");
     say(&format!("Staff desk                 {url}/masa"));
-    say(&format!("  user name {}, password {}, code: {url}/deneme/dogrulayici", clerk.user_name, clerk.password));
-    say(&format!("  (or add the secret {} to an authenticator app)", clerk.totp));
-    say(&format!("Practice inbox             {url}/deneme/gelen-kutusu  (JSON: /deneme/gelen-kutusu.json)"));
+    say(&format!(
+        "  user name {}, password {}, code: {url}/deneme/dogrulayici",
+        clerk.user_name, clerk.password
+    ));
+    say(&format!(
+        "  (or add the secret {} to an authenticator app)",
+        clerk.totp
+    ));
+    say(&format!(
+        "Practice inbox             {url}/deneme/gelen-kutusu  (JSON: /deneme/gelen-kutusu.json)"
+    ));
     say(&format!("Practice clock             {url}/deneme/saat"));
-    say(&format!("Data                       {}  (--fresh begins anew)", data.display()));
+    say(&format!(
+        "Data                       {}  (--fresh begins anew)",
+        data.display()
+    ));
 }

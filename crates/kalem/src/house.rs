@@ -20,8 +20,12 @@ pub async fn open(config: Config) -> Done<House> {
     let outside = Outside {
         clock: Clock::Live,
         gate: match config.identity_gate {
-            config::IdentityGate::OpenId(settings) => IdentityGate::OpenId(OpenIdGate::open(settings)?),
-            config::IdentityGate::EDevlet(settings) => IdentityGate::EDevlet(Box::new(EDevletGate::open(settings)?)),
+            config::IdentityGate::OpenId(settings) => {
+                IdentityGate::OpenId(OpenIdGate::open(settings)?)
+            }
+            config::IdentityGate::EDevlet(settings) => {
+                IdentityGate::EDevlet(Box::new(EDevletGate::open(settings)?))
+            }
             config::IdentityGate::Practice {} => return Err(REFUSED.into()),
         },
         registry: match &config.civil_registry {
@@ -41,5 +45,11 @@ pub async fn open(config: Config) -> Done<House> {
         },
         practice: None,
     };
-    Ok(House::new(db, vault, config.portal, config.server.trusted_proxies, outside))
+    Ok(House::new(
+        db,
+        vault,
+        config.portal,
+        config.server.trusted_proxies,
+        outside,
+    ))
 }

@@ -11,8 +11,10 @@ use crate::Done;
 
 /// Reads the keys.
 pub fn read(file: &Path) -> Done<Vault> {
-    let text = std::fs::read_to_string(file).map_err(|e| format!("the key file {} cannot be read: {e}", file.display()))?;
-    let keys: Keys = toml::from_str(&text).map_err(|_| format!("the key file {} is not in order", file.display()))?;
+    let text = std::fs::read_to_string(file)
+        .map_err(|e| format!("the key file {} cannot be read: {e}", file.display()))?;
+    let keys: Keys = toml::from_str(&text)
+        .map_err(|_| format!("the key file {} is not in order", file.display()))?;
     Ok(Vault::new(&keys)?)
 }
 
@@ -22,7 +24,11 @@ pub fn read_or_make(file: &Path) -> Done<Vault> {
         return read(file);
     }
     let keys = Keys::generate();
-    let mut made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+    let mut made = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file)?;
     made.write_all(toml::to_string(&keys)?.as_bytes())?;
     made.sync_all()?;
     Ok(Vault::new(&keys)?)

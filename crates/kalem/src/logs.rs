@@ -7,5 +7,9 @@ pub fn start(wish: &str) {
     let filter = EnvFilter::try_new(format!("{wish},{}", outside::LOG_CEILING))
         .or_else(|_| EnvFilter::try_new(format!("info,{}", outside::LOG_CEILING)))
         .unwrap_or_default();
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .init();
 }

@@ -60,9 +60,17 @@ pub async fn run(house: House, listener: TcpListener, tls: Option<Tls>, with_wor
     match tls {
         Some(tls) => {
             let config = RustlsConfig::from_pem_file(&tls.certificate, &tls.key).await?;
-            axum_server::from_tcp_rustls(listener, config)?.handle(handle).serve(service).await?;
+            axum_server::from_tcp_rustls(listener, config)?
+                .handle(handle)
+                .serve(service)
+                .await?;
         }
-        None => axum_server::from_tcp(listener)?.handle(handle).serve(service).await?,
+        None => {
+            axum_server::from_tcp(listener)?
+                .handle(handle)
+                .serve(service)
+                .await?
+        }
     }
     stop.send(true).ok();
     if let Some(worker) = worker {

@@ -48,7 +48,8 @@ fn help(house: &House, frame: Frame, topic: Topic) -> Answer {
         email: authority.email.clone(),
         authority: authority.name.clone(),
         postal_address: house
-            .settings.envelope(house.outside.clock.today())
+            .settings
+            .envelope(house.outside.clock.today())
             .join(", "),
         frame,
     })

@@ -51,7 +51,14 @@ impl House {
         outside: Outside,
     ) -> Self {
         let languages = Languages::load();
-        Self(Arc::new(Inside { db, vault, settings, trusted_proxies, outside, languages }))
+        Self(Arc::new(Inside {
+            db,
+            vault,
+            settings,
+            trusted_proxies,
+            outside,
+            languages,
+        }))
     }
 
     /// Now, as rows store it.

@@ -30,4 +30,4 @@ pub use house::{House, Outside};
 pub use practice::{Practice, PracticeClerk, PracticePerson};
 pub use rooms::portal;
 pub use settings::Settings;
-pub use work::{run_once, worker};
+pub use work::{run_once, sweep, worker};

@@ -124,12 +124,18 @@ impl Settings {
 
     /// The same as one writes it on an envelope.
     pub fn envelope(&self, day: Date) -> Vec<String> {
-        std::iter::once(&self.authority.name).chain(self.form_address(day)).cloned().collect()
+        std::iter::once(&self.authority.name)
+            .chain(self.form_address(day))
+            .cloned()
+            .collect()
     }
 
     /// Whether there is a day on which nobody would know where to post a form.
     pub fn form_address_is_missing(&self) -> bool {
-        self.authority.form_address.iter().all(|dated| dated.value.is_empty())
+        self.authority
+            .form_address
+            .iter()
+            .all(|dated| dated.value.is_empty())
     }
 
     /// The host of the public address, for the domain-bound line of a code message.

@@ -15,10 +15,18 @@ impl FromRequestParts<House> for Visitor {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Self::Rejection> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-        let forwarded = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+        let peer = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|info| info.0.ip());
+        let forwarded = parts
+            .headers
+            .get("x-forwarded-for")
+            .and_then(|value| value.to_str().ok());
         let address = peer.map(|peer| address(peer, forwarded, &house.trusted_proxies));
-        let text = address.map(|address| address.to_string()).unwrap_or_default();
+        let text = address
+            .map(|address| address.to_string())
+            .unwrap_or_default();
         Ok(Self(house.vault.index("visitor", &text)))
     }
 }
@@ -46,10 +54,26 @@ mod tests {
     fn only_trusted_proxies_are_believed() {
         let ip = |text: &str| text.parse::<IpAddr>().unwrap();
         let trusted = [ip("10.0.0.1"), ip("10.0.0.2")];
-        assert_eq!(address(ip("192.0.2.9"), Some("198.51.100.1"), &trusted), ip("192.0.2.9"));
-        assert_eq!(address(ip("10.0.0.1"), Some("198.51.100.1"), &trusted), ip("198.51.100.1"));
-        assert_eq!(address(ip("10.0.0.1"), Some("6.6.6.6, 198.51.100.1, 10.0.0.2"), &trusted), ip("198.51.100.1"));
-        assert_eq!(address(ip("10.0.0.1"), Some("nonsense"), &trusted), ip("10.0.0.1"));
+        assert_eq!(
+            address(ip("192.0.2.9"), Some("198.51.100.1"), &trusted),
+            ip("192.0.2.9")
+        );
+        assert_eq!(
+            address(ip("10.0.0.1"), Some("198.51.100.1"), &trusted),
+            ip("198.51.100.1")
+        );
+        assert_eq!(
+            address(
+                ip("10.0.0.1"),
+                Some("6.6.6.6, 198.51.100.1, 10.0.0.2"),
+                &trusted
+            ),
+            ip("198.51.100.1")
+        );
+        assert_eq!(
+            address(ip("10.0.0.1"), Some("nonsense"), &trusted),
+            ip("10.0.0.1")
+        );
         assert_eq!(address(ip("10.0.0.1"), None, &trusted), ip("10.0.0.1"));
     }
 }

@@ -9,6 +9,7 @@ use store::{Micros, StoreError, Tx};
 use uuid::Uuid;
 
 pub use run::{run_once, worker};
+pub use sweep::all as sweep;
 
 use crate::House;
 use crate::notice::Notice;

@@ -71,7 +71,8 @@ impl Db {
         if let Some(path) = url.strip_prefix("sqlite:")
             && !std::path::Path::new(path.trim_start_matches("//")).exists()
         {
-            let missing = std::io::Error::new(std::io::ErrorKind::NotFound, "there is no database there");
+            let missing =
+                std::io::Error::new(std::io::ErrorKind::NotFound, "there is no database there");
             return Err(StoreError::Database(sqlx::Error::Io(missing)));
         }
         Self::open(url, 2).await

@@ -23,15 +23,39 @@ pub async fn doctor(file: &Path) -> Done {
     let house = match house::open(config).await {
         Ok(house) => house,
         Err(problem) => {
-            tell("database and keys", Err(format!("{problem}. Check [database] and [keys].")));
+            tell(
+                "database and keys",
+                Err(format!("{problem}. Check [database] and [keys].")),
+            );
             return Err("1 thing is ill".into());
         }
     };
     tell("database and keys", Ok(()));
-    let tables = async { row!(&mut house.db.read().await?, (i64,), "SELECT value FROM counter WHERE name = 'order_number'") };
-    tell("tables", tables.await.map(|_| ()).map_err(|_| "not there or too old. Run `kalem migrate`.".into()));
-    let journey = house.outside.gate.begin(&format!("{}/giris/donus", house.settings.public_url)).await;
-    tell("identity gate", journey.map(|_| ()).map_err(|e| format!("{e}. Check [identity_gate] and the network.")));
+    let tables = async {
+        row!(
+            &mut house.db.read().await?,
+            (i64,),
+            "SELECT value FROM counter WHERE name = 'order_number'"
+        )
+    };
+    tell(
+        "tables",
+        tables
+            .await
+            .map(|_| ())
+            .map_err(|_| "not there or too old. Run `kalem migrate`.".into()),
+    );
+    let journey = house
+        .outside
+        .gate
+        .begin(&format!("{}/giris/donus", house.settings.public_url))
+        .await;
+    tell(
+        "identity gate",
+        journey
+            .map(|_| ())
+            .map_err(|e| format!("{e}. Check [identity_gate] and the network.")),
+    );
     if let Some(address) = mail {
         tell("mail server", reach(&address).await);
     }
@@ -61,10 +85,18 @@ fn sms_address(sms: &Sms) -> Option<String> {
 }
 
 async fn reach(address: &str) -> Result<(), String> {
-    let tried = tokio::time::timeout(Duration::from_secs(5), tokio::net::TcpStream::connect(address)).await;
+    let tried = tokio::time::timeout(
+        Duration::from_secs(5),
+        tokio::net::TcpStream::connect(address),
+    )
+    .await;
     match tried {
         Ok(Ok(_)) => Ok(()),
-        Ok(Err(e)) => Err(format!("{address} refuses: {e}. Is it running, and does the firewall let us through?")),
-        Err(_) => Err(format!("{address} does not answer within 5 seconds. Check the network.")),
+        Ok(Err(e)) => Err(format!(
+            "{address} refuses: {e}. Is it running, and does the firewall let us through?"
+        )),
+        Err(_) => Err(format!(
+            "{address} does not answer within 5 seconds. Check the network."
+        )),
     }
 }

@@ -14,9 +14,16 @@ pub async fn add_operator(wish: AddOperator) -> Done {
     let password: String = password();
     let secret = portal::desk::operators::new_secret();
     let mut tx = house.db.write().await?;
-    portal::desk::operators::add(&mut tx, &house, &wish.user_name, &wish.full_name, &password, &secret)
-        .await
-        .map_err(|_| "the operator cannot be added; perhaps the user name is taken")?;
+    portal::desk::operators::add(
+        &mut tx,
+        &house,
+        &wish.user_name,
+        &wish.full_name,
+        &password,
+        &secret,
+    )
+    .await
+    .map_err(|_| "the operator cannot be added; perhaps the user name is taken")?;
     tx.commit().await?;
     say(&format!("user name            {}", wish.user_name));
     say(&format!("password             {password}"));
@@ -29,12 +36,22 @@ pub async fn add_operator(wish: AddOperator) -> Done {
 fn password() -> String {
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let drawn: [u8; 24] = rand::random();
-    let letters: Vec<char> = drawn.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect();
-    letters.chunks(6).map(|word| word.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+    let letters: Vec<char> = drawn
+        .iter()
+        .map(|byte| char::from(LETTERS[usize::from(byte % 32)]))
+        .collect();
+    letters
+        .chunks(6)
+        .map(|word| word.iter().collect::<String>())
+        .collect::<Vec<_>>()
+        .join("-")
 }
 
 pub async fn add_institution(wish: AddInstitution) -> Done {
-    let payment: Payment = wish.payment.parse().map_err(|_| "payment is `institution` or `person`")?;
+    let payment: Payment = wish
+        .payment
+        .parse()
+        .map_err(|_| "payment is `institution` or `person`")?;
     let house = house::open(Config::read(&wish.config)?).await?;
     let mut tx = house.db.write().await?;
     portal::institution::appointment::create(&mut tx, &house, &wish.name, payment)
@@ -46,14 +63,22 @@ pub async fn add_institution(wish: AddInstitution) -> Done {
 }
 
 pub async fn appoint_officer(wish: AppointOfficer) -> Done {
-    let identity = IdentityNumber::parse(&wish.identity_number).map_err(|_| "that is not an identity number")?;
+    let identity = IdentityNumber::parse(&wish.identity_number)
+        .map_err(|_| "that is not an identity number")?;
     let given_name = PersonName::parse(&wish.given_name).map_err(|_| "that is not a first name")?;
     let family_name = PersonName::parse(&wish.family_name).map_err(|_| "that is not a surname")?;
     let house = house::open(Config::read(&wish.config)?).await?;
     let mut tx = house.db.write().await?;
-    portal::institution::appointment::appoint(&mut tx, &house, &wish.institution, &identity, &given_name, &family_name)
-        .await
-        .map_err(|_| "the officer cannot be appointed; is the institution's name right?")?;
+    portal::institution::appointment::appoint(
+        &mut tx,
+        &house,
+        &wish.institution,
+        &identity,
+        &given_name,
+        &family_name,
+    )
+    .await
+    .map_err(|_| "the officer cannot be appointed; is the institution's name right?")?;
     tx.commit().await?;
     say("the officer was appointed");
     Ok(())

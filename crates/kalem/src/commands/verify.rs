@@ -21,7 +21,10 @@ pub async fn verify(wish: Verify) -> Done {
     db.close().await;
     match found {
         Ok(done) => {
-            say(&format!("the history holds: {} rows in {} chains, under {} roots", done.rows, done.chains, done.roots));
+            say(&format!(
+                "the history holds: {} rows in {} chains, under {} roots",
+                done.rows, done.chains, done.roots
+            ));
             Ok(())
         }
         Err(fault) => Err(format!("the history does not hold: {fault}").into()),

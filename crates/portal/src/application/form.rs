@@ -189,7 +189,12 @@ pub async fn send_form(
 }
 
 /// Writes the form down as its next version; what was proven or approved for an older one holds no more.
-pub async fn save(tx: &mut Tx, house: &House, order: &Order, typed: &Typed) -> Result<Order, Refusal> {
+pub async fn save(
+    tx: &mut Tx,
+    house: &House,
+    order: &Order,
+    typed: &Typed,
+) -> Result<Order, Refusal> {
     let sealed = house
         .vault
         .seal(&form_place(order.id), &serde_json::to_vec(typed)?);

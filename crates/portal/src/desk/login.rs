@@ -22,7 +22,11 @@ const TRIES: Limit = Limit {
     seconds: 15 * 60,
 };
 /// And how often one address may try, whatever the name.
-const TRIES_OF_A_VISITOR: Limit = Limit { what: "desk-visitor", max: 60, seconds: 15 * 60 };
+const TRIES_OF_A_VISITOR: Limit = Limit {
+    what: "desk-visitor",
+    max: 60,
+    seconds: 15 * 60,
+};
 /// A hash to compare with where there is no such user, so that both take the same time.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 

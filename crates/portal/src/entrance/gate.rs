@@ -9,7 +9,7 @@ use serde::Deserialize;
 use store::limit::{self, Limit};
 use store::run;
 
-use super::local_path;
+use super::after_login;
 use crate::House;
 use crate::frame::{Answer, go};
 use crate::refusal::Refusal;
@@ -19,7 +19,11 @@ use crate::visitor::Visitor;
 /// How long a person may stay at the gate.
 const JOURNEY: i64 = 15 * 60 * 1_000_000;
 /// How many logins one address may begin; a whole institution may sit behind one.
-const DEPARTURES: Limit = Limit { what: "departure", max: 600, seconds: 60 };
+const DEPARTURES: Limit = Limit {
+    what: "departure",
+    max: 600,
+    seconds: 60,
+};
 /// The cookie that binds a journey to the browser which began it.
 pub const JOURNEY_COOKIE: &str = "kalem_giris";
 
@@ -68,7 +72,7 @@ pub async fn to_the_gate(
         "INSERT INTO login_attempt (state_hash, sealed, return_to, expires_at) VALUES ($1, $2, $3, $4)",
         token_hash(&state),
         sealed,
-        local_path(&wish.donus),
+        after_login(&wish.donus),
         house.now() + JOURNEY
     )?;
     tx.commit().await?;

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::Query;
 use serde::Deserialize;
 
-use super::local_path;
+use super::after_login;
 use crate::frame::{Answer, Frame, page};
 
 #[derive(Deserialize)]
@@ -33,7 +33,7 @@ pub async fn login(frame: Frame, Query(asked): Query<Asked>) -> Answer {
     };
     page(Login {
         frame,
-        back: local_path(&asked.donus).to_owned(),
+        back: after_login(&asked.donus).to_owned(),
         fault,
     })
 }

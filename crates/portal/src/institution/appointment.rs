@@ -13,7 +13,12 @@ use crate::people::{self, NameSource, Said};
 use crate::refusal::Refusal;
 
 /// Adds an institution.
-pub async fn create(tx: &mut Tx, house: &House, name: &str, payment: Payment) -> Result<Uuid, Refusal> {
+pub async fn create(
+    tx: &mut Tx,
+    house: &House,
+    name: &str,
+    payment: Payment,
+) -> Result<Uuid, Refusal> {
     let (id, now) = (house.new_id(), house.now());
     run!(
         tx,
@@ -23,7 +28,15 @@ pub async fn create(tx: &mut Tx, house: &House, name: &str, payment: Payment) ->
         payment.key(),
         now
     )?;
-    write_down(tx, house, id, 1, "institution-added", json!({ "payment": payment.key() })).await?;
+    write_down(
+        tx,
+        house,
+        id,
+        1,
+        "institution-added",
+        json!({ "payment": payment.key() }),
+    )
+    .await?;
     Ok(id)
 }
 
@@ -36,8 +49,13 @@ pub async fn appoint(
     given_name: &PersonName,
     family_name: &PersonName,
 ) -> Result<(), Refusal> {
-    let (id, version) = row!(tx, (Uuid, i64), "SELECT id, version FROM institution WHERE name = $1", institution)?
-        .ok_or(Refusal::NotFound)?;
+    let (id, version) = row!(
+        tx,
+        (Uuid, i64),
+        "SELECT id, version FROM institution WHERE name = $1",
+        institution
+    )?
+    .ok_or(Refusal::NotFound)?;
     let said = Said {
         identity,
         given_name: given_name.as_str(),
@@ -54,12 +72,24 @@ pub async fn appoint(
         person.id,
         house.now()
     )?;
-    let changed =
-        run!(tx, "UPDATE institution SET version = version + 1 WHERE id = $1 AND version = $2", id, version)?;
+    let changed = run!(
+        tx,
+        "UPDATE institution SET version = version + 1 WHERE id = $1 AND version = $2",
+        id,
+        version
+    )?;
     if changed != 1 {
         return Err(Refusal::Stale);
     }
-    write_down(tx, house, id, version + 1, "officer-appointed", json!({ "person": person.id })).await?;
+    write_down(
+        tx,
+        house,
+        id,
+        version + 1,
+        "officer-appointed",
+        json!({ "person": person.id }),
+    )
+    .await?;
     Ok(())
 }
 
@@ -71,7 +101,14 @@ async fn write_down(
     act: &str,
     detail: serde_json::Value,
 ) -> Result<(), StoreError> {
-    let row =
-        Act { stream: Stream::Institution, owner, version, at: house.now(), actor: Actor::System, act, detail };
+    let row = Act {
+        stream: Stream::Institution,
+        owner,
+        version,
+        at: house.now(),
+        actor: Actor::System,
+        act,
+        detail,
+    };
     history::append(tx, &house.vault, row).await
 }

@@ -55,7 +55,10 @@ const APPLICANTS: [Applicant; 5] = [
         unit: "Bilgi İşlem Daire Başkanlığı",
         title: "Mühendis",
         stage: Stage::Opened,
-        about: ["Ön başvurusu açıldı; formu dolduracak", "Pre-application opened; the form is to be filled in"],
+        about: [
+            "Ön başvurusu açıldı; formu dolduracak",
+            "Pre-application opened; the form is to be filled in",
+        ],
     },
     Applicant {
         number: "10000100372",
@@ -64,7 +67,10 @@ const APPLICANTS: [Applicant; 5] = [
         unit: "Öğrenci İşleri Daire Başkanlığı",
         title: "Şube Müdürü",
         stage: Stage::Filled,
-        about: ["Formu doldurdu; onay yöntemini seçecek", "Form filled in; the way of approval is to be chosen"],
+        about: [
+            "Formu doldurdu; onay yöntemini seçecek",
+            "Form filled in; the way of approval is to be chosen",
+        ],
     },
     Applicant {
         number: "10000100440",
@@ -73,7 +79,10 @@ const APPLICANTS: [Applicant; 5] = [
         unit: "Personel Daire Başkanlığı",
         title: "Şef",
         stage: Stage::InThePost,
-        about: ["İmzalı formu postada; masa kabul ya da ret eder", "Signed form in the post; the desk accepts or refuses it"],
+        about: [
+            "İmzalı formu postada; masa kabul ya da ret eder",
+            "Signed form in the post; the desk accepts or refuses it",
+        ],
     },
     Applicant {
         number: "10000100518",
@@ -91,7 +100,10 @@ const APPLICANTS: [Applicant; 5] = [
         unit: "Mühendislik Fakültesi",
         title: "Dr. Öğr. Üyesi",
         stage: Stage::Cancelled,
-        about: ["Eski başvurusu iptal; yenisi bekliyor", "An old application cancelled; a new one waits"],
+        about: [
+            "Eski başvurusu iptal; yenisi bekliyor",
+            "An old application cancelled; a new one waits",
+        ],
     },
 ];
 
@@ -101,7 +113,10 @@ pub fn people() -> Vec<PracticePerson> {
         identity_number: OFFICER.0.into(),
         given_name: OFFICER.1.into(),
         family_name: OFFICER.2.into(),
-        about: ["Kurumun e-imza sorumlusu: Yetkili İşlemleri".into(), "The institution’s officer: Yetkili İşlemleri".into()],
+        about: [
+            "Kurumun e-imza sorumlusu: Yetkili İşlemleri".into(),
+            "The institution’s officer: Yetkili İşlemleri".into(),
+        ],
     };
     let applicants = APPLICANTS.iter().map(|a| PracticePerson {
         identity_number: a.number.into(),
@@ -115,11 +130,28 @@ pub fn people() -> Vec<PracticePerson> {
 /// Fills an empty demo.
 pub async fn seed(house: &House, clerk: &PracticeClerk) -> Result<(), Refusal> {
     let mut tx = house.db.write().await?;
-    let institution = appointment::create(&mut tx, house, INSTITUTION, Payment::Institution).await?;
+    let institution =
+        appointment::create(&mut tx, house, INSTITUTION, Payment::Institution).await?;
     let (number, given_name, family_name) = OFFICER;
     let (given_name, family_name) = (name(given_name)?, name(family_name)?);
-    appointment::appoint(&mut tx, house, INSTITUTION, &identity(number)?, &given_name, &family_name).await?;
-    operators::add(&mut tx, house, &clerk.user_name, "Deniz Deneme", &clerk.password, &clerk.totp).await?;
+    appointment::appoint(
+        &mut tx,
+        house,
+        INSTITUTION,
+        &identity(number)?,
+        &given_name,
+        &family_name,
+    )
+    .await?;
+    operators::add(
+        &mut tx,
+        house,
+        &clerk.user_name,
+        "Deniz Deneme",
+        &clerk.password,
+        &clerk.totp,
+    )
+    .await?;
     for applicant in &APPLICANTS {
         bring_along(&mut tx, house, institution, applicant).await?;
     }
@@ -136,7 +168,12 @@ fn name(text: &str) -> Result<PersonName, Refusal> {
 }
 
 /// Opens the applicant's order and takes it as far as the demo shows it.
-async fn bring_along(tx: &mut Tx, house: &House, institution: Uuid, applicant: &Applicant) -> Result<(), Refusal> {
+async fn bring_along(
+    tx: &mut Tx,
+    house: &House,
+    institution: Uuid,
+    applicant: &Applicant,
+) -> Result<(), Refusal> {
     let identity = identity(applicant.number)?;
     let said = Said {
         identity: &identity,
@@ -176,19 +213,32 @@ async fn order(
         institution,
         list: None,
         kind: ApplicationKind::First,
-        payment: if applicant.stage == Stage::SelfPaid { Payment::Person } else { Payment::Institution },
+        payment: if applicant.stage == Stage::SelfPaid {
+            Payment::Person
+        } else {
+            Payment::Institution
+        },
         spare: false,
-        address: NoticeAddress { email: typed.email, phone: typed.phone, unit: typed.unit, title: typed.title },
+        address: NoticeAddress {
+            email: typed.email,
+            phone: typed.phone,
+            unit: typed.unit,
+            title: typed.title,
+        },
         actor: Actor::System,
     };
     match open(tx, house, opening).await? {
-        Opened::New { number, .. } => finders::own(tx, person.id, number).await?.ok_or(Refusal::Internal),
+        Opened::New { number, .. } => finders::own(tx, person.id, number)
+            .await?
+            .ok_or(Refusal::Internal),
         Opened::Already => Err(Refusal::Stale),
     }
 }
 
 async fn again(tx: &mut Tx, order: &Order) -> Result<Order, Refusal> {
-    finders::own(tx, order.person, OrderNumber(order.number.unsigned_abs())).await?.ok_or(Refusal::Internal)
+    finders::own(tx, order.person, OrderNumber(order.number.unsigned_abs()))
+        .await?
+        .ok_or(Refusal::Internal)
 }
 
 fn typed(applicant: &Applicant) -> Typed {
@@ -197,7 +247,11 @@ fn typed(applicant: &Applicant) -> Typed {
         publish: text("no"),
         email: format!("{}@ornek.example", applicant.number),
         // Invented numbers, each person's own.
-        phone: format!("0555 000 {} {}", &applicant.number[7..9], &applicant.number[9..]),
+        phone: format!(
+            "0555 000 {} {}",
+            &applicant.number[7..9],
+            &applicant.number[9..]
+        ),
         operator: text("turk-telekom"),
         channel: text("both"),
         unit: text(applicant.unit),

@@ -69,15 +69,6 @@ pub async fn approve(tx: &mut Tx, house: &House, order: &Order) -> Result<(), Re
     )?;
     let detail = json!({ "form_version": form_version, "commitment": paper.commitment.version, "code": paper.code().to_string() });
     let actor = Actor::Person(order.person);
-    record::changed(
-        tx,
-        house,
-        order,
-        changed,
-        actor,
-        "wet-ink-chosen",
-        detail,
-    )
-    .await?;
+    record::changed(tx, house, order, changed, actor, "wet-ink-chosen", detail).await?;
     Ok(())
 }

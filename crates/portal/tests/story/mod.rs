@@ -1,0 +1,13 @@
+//! What the stories share: a town with a portal in it, on either database, and people with browsers.
+//!
+//! A story is told in the manual's words. Its browser sees only what a page shows: it follows links that are
+//! there, fills in fields that are there and presses buttons that are there, without JavaScript.
+
+#![allow(dead_code, reason = "each story uses a part of it")]
+
+pub mod browser;
+pub mod page;
+pub mod town;
+
+pub use browser::Browser;
+pub use town::{Town, on_both};
