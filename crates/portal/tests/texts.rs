@@ -7,8 +7,8 @@ use rules::application::{ApplicationKind, CancelledBy, FormStage, Status};
 use unicode_normalization::is_nfc;
 
 const NOTICE: [(&str, &str); 2] = [
-    ("tr", include_str!("../src/notice/tr.ftl")),
-    ("en", include_str!("../src/notice/en.ftl")),
+    ("tr", include_str!("../src/notice/notice.tr.ftl")),
+    ("en", include_str!("../src/notice/notice.en.ftl")),
 ];
 const STATUS: [(&str, &str); 2] = [
     ("tr", include_str!("../src/application/status.tr.ftl")),
