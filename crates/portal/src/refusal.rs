@@ -80,6 +80,7 @@ impl From<StoreError> for Refusal {
         // Database errors name tables and constraints, never values.
         tracing::error!(error = %error, "the database refused");
         match error {
+            full if full.is_out_of_space() => Self::Unavailable,
             StoreError::NotDurable(_) | StoreError::Database(store::sqlx::Error::PoolTimedOut) => {
                 Self::Unavailable
             }

@@ -30,4 +30,11 @@ impl StoreError {
     pub fn is_duplicate(&self) -> bool {
         matches!(self, Self::Database(sqlx::Error::Database(e)) if e.is_unique_violation())
     }
+
+    /// Whether there was no room left for it on the disk.
+    pub fn is_out_of_space(&self) -> bool {
+        // SQLITE_FULL, and PostgreSQL's class of insufficient resources: disk_full.
+        matches!(self, Self::Database(sqlx::Error::Database(e)) if matches!(e.code().as_deref(), Some("13" | "53100")))
+            || matches!(self, Self::NotDurable(why) if why.contains("disk is full"))
+    }
 }

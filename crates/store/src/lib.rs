@@ -19,7 +19,7 @@ pub use conn::{Conn, Native, Tx};
 pub use db::{Db, SCHEMA};
 pub use error::StoreError;
 pub use sqlx;
-pub use vault::{BlindIndex, Keys, Vault, VaultError};
+pub use vault::{BlindIndex, FieldKey, Keys, Vault, VaultError};
 
 /// Microseconds since 1970 in UTC: how every point in time is stored.
 pub type Micros = i64;

@@ -66,22 +66,8 @@ impl Writer {
 
     /// Waits for the turn; turns are given in the order in which they were asked for.
     pub(crate) async fn turn(&self) -> Result<Turn, StoreError> {
-        let mut desk = self.desk.clone().lock_owned().await;
-        desk.clear_abandoned().await;
-        if !desk.open {
-            sqlx::query("BEGIN IMMEDIATE")
-                .execute(&mut desk.connection)
-                .await?;
-            desk.open = true;
-        }
-        sqlx::query("SAVEPOINT turn")
-            .execute(&mut desk.connection)
-            .await?;
-        desk.abandoned = true;
-        Ok(Turn {
-            desk: Some(desk),
-            committer: self.committer.clone(),
-        })
+        let desk = self.desk.clone().lock_owned().await;
+        to_its_end(begin(desk, self.committer.clone())).await
     }
 
     /// Brings the tables up to date, outside of any batch.
@@ -100,6 +86,50 @@ impl Writer {
             let _ = connection.close().await;
         }
     }
+}
+
+/// Runs to its end even if whoever asked for it goes away: a browser that is closed drops its request at any await,
+/// and the desk would no longer know whether BEGIN, SAVEPOINT or RELEASE had been sent.
+async fn to_its_end<T: Send + 'static>(
+    steps: impl Future<Output = Result<T, StoreError>> + Send + 'static,
+) -> Result<T, StoreError> {
+    let ended = tokio::spawn(steps).await;
+    ended.unwrap_or_else(|_| Err(StoreError::NotDurable("the writer was stopped".into())))
+}
+
+/// Opens the batch, if this is its first turn, and the turn.
+async fn begin(
+    mut desk: OwnedMutexGuard<Desk>,
+    committer: Arc<Committer>,
+) -> Result<Turn, StoreError> {
+    desk.clear_abandoned().await;
+    if !desk.open {
+        sqlx::query("BEGIN IMMEDIATE")
+            .execute(&mut desk.connection)
+            .await?;
+        desk.open = true;
+    }
+    sqlx::query("SAVEPOINT turn")
+        .execute(&mut desk.connection)
+        .await?;
+    desk.abandoned = true;
+    Ok(Turn {
+        desk: Some(desk),
+        committer,
+    })
+}
+
+/// Ends the turn, and says on whose word its COMMIT will be heard.
+async fn release(
+    mut desk: OwnedMutexGuard<Desk>,
+) -> Result<oneshot::Receiver<Result<(), String>>, StoreError> {
+    sqlx::query("RELEASE turn")
+        .execute(&mut desk.connection)
+        .await?;
+    desk.abandoned = false;
+    let (told, hears) = oneshot::channel();
+    desk.waiting.push(told);
+    Ok(hears)
 }
 
 impl Desk {
@@ -170,18 +200,16 @@ impl Turn {
     }
 
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
-        let Some(mut desk) = self.desk.take() else {
+        let Some(desk) = self.desk.take() else {
             unreachable!("commit consumes the turn")
         };
-        sqlx::query("RELEASE turn")
-            .execute(&mut desk.connection)
-            .await?;
-        desk.abandoned = false;
-        let (told, hears) = oneshot::channel();
-        desk.waiting.push(told);
-        drop(desk);
-        // This wakes the committer, as the end of every turn does.
-        drop(self);
+        let hears = to_its_end(async move {
+            let hears = release(desk).await;
+            // This wakes the committer, as the end of every turn does.
+            drop(self);
+            hears
+        })
+        .await?;
         match hears.await {
             Ok(result) => result.map_err(StoreError::NotDurable),
             Err(_) => Err(StoreError::NotDurable("the writer was closed".into())),

@@ -1,0 +1,9 @@
+//! The store on both databases: what is acknowledged is kept, what failed left nothing, what was tampered with is named.
+
+mod disk_full;
+mod fresh;
+mod group_commit;
+mod jobs;
+mod kill;
+mod rate_limit;
+mod tampering;

@@ -1,0 +1,78 @@
+//! Rate limits: so many in a window, for everyone by themselves, however many ask at once.
+
+use store::limit::{self, Limit};
+use store::row;
+use tokio::task::JoinSet;
+
+use crate::fresh::{Fresh, on_both};
+
+const LIMIT: Limit = Limit {
+    what: "test",
+    max: 3,
+    seconds: 60,
+};
+const MINUTE: i64 = 60_000_000;
+
+#[tokio::test]
+async fn a_window_takes_so_many_and_the_next_one_begins_anew() {
+    on_both(async |fresh: &Fresh| {
+        let take = async |who: &[u8], now| limit::take(&fresh.db, LIMIT, who, now).await.unwrap();
+        let start = 100 * MINUTE;
+        for (now, within) in [
+            (start, true),
+            (start + 1, true),
+            (start + MINUTE - 1, true),
+            (start + MINUTE - 1, false),
+            (start + MINUTE, true),
+        ] {
+            assert_eq!(take(b"one", now).await, within, "at {now}");
+        }
+        assert!(
+            take(b"two", start).await,
+            "everyone has a limit of their own"
+        );
+        let other = Limit {
+            what: "other",
+            ..LIMIT
+        };
+        assert!(limit::take(&fresh.db, other, b"one", start).await.unwrap());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_flood_at_one_moment_gets_no_more_through() {
+    on_both(async |fresh: &Fresh| {
+        let mut flood = JoinSet::new();
+        for _ in 0..50 {
+            let db = fresh.db.clone();
+            flood.spawn(async move { limit::take(&db, LIMIT, b"flood", MINUTE).await.unwrap() });
+        }
+        let through = flood
+            .join_all()
+            .await
+            .into_iter()
+            .filter(|within| *within)
+            .count();
+        assert_eq!(through, 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn windows_that_have_ended_are_forgotten() {
+    on_both(async |fresh: &Fresh| {
+        limit::take(&fresh.db, LIMIT, b"one", MINUTE).await.unwrap();
+        limit::take(&fresh.db, LIMIT, b"one", 10 * MINUTE)
+            .await
+            .unwrap();
+        limit::sweep(&fresh.db, 5 * MINUTE).await.unwrap();
+        let left = row!(
+            &mut fresh.db.read().await.unwrap(),
+            (i64,),
+            "SELECT COUNT(*) FROM rate_limit"
+        );
+        assert_eq!(left.unwrap(), Some((1,)));
+    })
+    .await;
+}
