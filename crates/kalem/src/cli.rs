@@ -31,6 +31,8 @@ pub enum Command {
     Doctor(WithConfig),
     /// Recompute the whole history and name the first row that was changed, cut out or added
     Verify(Verify),
+    /// Make a key file for a new installation
+    MakeKeys(MakeKeys),
     /// Add a member of staff; prints the password and the authenticator's secret once
     AddOperator(AddOperator),
     /// Add an institution
@@ -65,6 +67,12 @@ pub struct Verify {
     /// The data folder of a demo, instead of a configuration
     #[arg(long)]
     pub data: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct MakeKeys {
+    /// The file to make; one that exists is never overwritten
+    pub file: PathBuf,
 }
 
 #[derive(Args)]

@@ -148,3 +148,131 @@ impl Config {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EXAMPLE: &str = include_str!("../../../kalem.example.toml");
+
+    /// The example, with the commented alternative of a section in place of the section itself.
+    fn with_alternative(section: &str) -> String {
+        let (heading, commented) = (format!("[{section}]"), format!("# [{section}]"));
+        let mut text = String::new();
+        let mut inside = "";
+        for line in EXAMPLE.lines() {
+            if line.starts_with('[') {
+                inside = if line == heading { "replaced" } else { "" };
+            } else if line == commented {
+                inside = "alternative";
+            } else if inside == "alternative" && !line.starts_with("# ") {
+                inside = "";
+            }
+            match inside {
+                "replaced" => {}
+                "alternative" => text += line.trim_start_matches("# "),
+                _ => text += line,
+            }
+            text.push('\n');
+        }
+        text
+    }
+
+    fn every_example() -> [String; 3] {
+        [
+            EXAMPLE.to_owned(),
+            with_alternative("identity_gate"),
+            with_alternative("sms"),
+        ]
+    }
+
+    #[test]
+    fn the_example_is_a_configuration_and_so_are_its_alternatives() {
+        for text in every_example() {
+            Config::parse(&text).unwrap();
+        }
+        let gate = Config::parse(&with_alternative("identity_gate"))
+            .unwrap()
+            .identity_gate;
+        assert!(matches!(gate, IdentityGate::EDevlet(_)));
+        assert!(matches!(
+            Config::parse(&with_alternative("sms")).unwrap().sms,
+            Sms::Gateway(_)
+        ));
+    }
+
+    /// Each line that is not marked as required is the default: without it the same is read. Secrets do not show
+    /// in `Debug`, but none of them has a default.
+    #[test]
+    fn what_the_example_shows_is_the_default() {
+        assert_eq!(
+            Config::parse(EXAMPLE).unwrap().portal,
+            portal::Settings::default()
+        );
+        let mut compared = 0;
+        for text in every_example() {
+            let whole = format!("{:?}", Config::parse(&text).unwrap());
+            for (at, line) in text.lines().enumerate() {
+                let is_setting =
+                    line.contains(" = ") && !line.starts_with('#') && !line.contains("# required");
+                let is_optional_in_gateway = ["body", "success_contains", "headers"]
+                    .iter()
+                    .any(|k| line.starts_with(k));
+                let is_dated = line.starts_with("from = \"20") || line.starts_with("value = ");
+                if !is_setting || is_optional_in_gateway || is_dated {
+                    continue;
+                }
+                let without: Vec<_> = text
+                    .lines()
+                    .enumerate()
+                    .filter(|(n, _)| *n != at)
+                    .map(|(_, l)| l)
+                    .collect();
+                let read = Config::parse(&without.join("\n"))
+                    .unwrap_or_else(|e| panic!("{line} is required: {e}"));
+                assert_eq!(format!("{read:?}"), whole, "{line} is not the default");
+                compared += 1;
+            }
+        }
+        assert!(compared > 40, "only {compared} lines were compared");
+    }
+
+    /// Every setting that the program knows stands in the example: asked with a setting that nobody knows, each
+    /// section lists the ones it does.
+    #[test]
+    fn the_example_holds_every_setting() {
+        let mut known = 0;
+        for text in every_example() {
+            for heading in text.lines().filter(|line| line.starts_with('[')) {
+                let asked = text.replacen(heading, &format!("{heading}\nnobody_knows = 1"), 1);
+                let error = Config::parse(&asked).unwrap_err().to_string();
+                let listed = error
+                    .split_once("expected ")
+                    .unwrap_or_else(|| panic!("{heading}: {error}"))
+                    .1;
+                for setting in listed.split('`').skip(1).step_by(2) {
+                    known += 1;
+                    let shown = EXAMPLE.lines().any(|line| {
+                        let line = line.trim_start_matches("# ");
+                        line.starts_with(&format!("{setting} = "))
+                            || line.contains(&format!(".{setting}]"))
+                            || line.contains(&format!(".{setting}."))
+                    });
+                    assert!(shown, "{setting} of {heading} is not in the example");
+                }
+            }
+        }
+        assert!(known > 60, "only {known} settings were found");
+    }
+
+    #[test]
+    fn practice_parts_are_refused_by_name() {
+        let text = EXAMPLE.replace("kind = \"kps\"", "kind = \"practice\"");
+        let text = text.replace("url = \"https://register.example/Service/KPSPublic.asmx\" # required\ntimeout_seconds = 8", "");
+        let error = Config::parse(&text).unwrap_err().to_string();
+        assert!(
+            error.contains("kalem demo") && error.contains("civil_registry"),
+            "{error}"
+        );
+    }
+}

@@ -18,18 +18,23 @@ pub fn read(file: &Path) -> Done<Vault> {
     Ok(Vault::new(&keys)?)
 }
 
-/// Reads the keys, or makes new ones that only this user can read. Never overwrites a file.
+/// Reads the keys, or makes new ones where there is no file yet.
 pub fn read_or_make(file: &Path) -> Done<Vault> {
-    if file.exists() {
-        return read(file);
+    if !file.exists() {
+        make(file)?;
     }
-    let keys = Keys::generate();
+    read(file)
+}
+
+/// Makes new keys that only this user can read. Never overwrites a file: its data would be lost with it.
+pub fn make(file: &Path) -> Done {
     let mut made = OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(0o600)
-        .open(file)?;
-    made.write_all(toml::to_string(&keys)?.as_bytes())?;
+        .open(file)
+        .map_err(|e| format!("{} cannot be made: {e}", file.display()))?;
+    made.write_all(toml::to_string(&Keys::generate())?.as_bytes())?;
     made.sync_all()?;
-    Ok(Vault::new(&keys)?)
+    Ok(())
 }

@@ -32,6 +32,7 @@ fn main() -> ExitCode {
             Command::CheckConfig(wish) => commands::check_config(&wish.config),
             Command::Doctor(wish) => commands::doctor(&wish.config).await,
             Command::Verify(wish) => commands::verify(wish).await,
+            Command::MakeKeys(wish) => keys::make(&wish.file),
             Command::AddOperator(wish) => commands::add_operator(wish).await,
             Command::AddInstitution(wish) => commands::add_institution(wish).await,
             Command::AppointOfficer(wish) => commands::appoint_officer(wish).await,
