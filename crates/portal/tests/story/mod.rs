@@ -5,6 +5,7 @@
 
 #![allow(dead_code, reason = "each story uses a part of it")]
 
+pub mod applicant;
 pub mod browser;
 pub mod page;
 pub mod town;

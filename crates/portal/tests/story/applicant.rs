@@ -1,0 +1,31 @@
+//! Ayşe Yılmaz, an applicant whose institution has opened a pre-application for her.
+
+use super::{Browser, Town};
+
+pub const AYSE: &str = "10000100204";
+
+/// Fills in what the institution's list could not know.
+pub fn fill_in(browser: &mut Browser) {
+    browser
+        .fill("phone", "0532 123 45 67")
+        .fill("operator", "turkcell")
+        .fill("channel", "both")
+        .fill("address", "Çınar Mah. Işık Sok. No: 3")
+        .fill("province", "İstanbul")
+        .fill("district", "Üsküdar")
+        .fill("postcode", "34660");
+}
+
+/// As far as the page that asks for the code.
+pub async fn ask_for_the_code(town: &Town) -> Browser {
+    let mut ayse = town.signed_in(AYSE).await;
+    ayse.visit("/basvurularim")
+        .await
+        .follow("Başvuruyu Tamamla")
+        .await
+        .follow("Başvuruyu Tamamla")
+        .await;
+    fill_in(&mut ayse);
+    ayse.press("Devam").await.sees("SMS onay kodu");
+    ayse
+}
