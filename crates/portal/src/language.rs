@@ -140,6 +140,23 @@ impl Texts {
             .format_pattern(pattern, Some(&arguments), &mut Vec::new())
             .into_owned()
     }
+
+    /// A whole number with its thousands set apart: 1.204 in Turkish, 1,204 in English.
+    pub fn number(&self, number: i64) -> String {
+        let mark = match self.language {
+            Language::Turkish => '.',
+            Language::English => ',',
+        };
+        let digits = number.unsigned_abs().to_string();
+        let mut shown = String::from(if number < 0 { "-" } else { "" });
+        for (place, digit) in digits.chars().enumerate() {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                shown.push(mark);
+            }
+            shown.push(digit);
+        }
+        shown
+    }
 }
 
 /// The key that a line of an `.ftl` file begins, if it begins one.
@@ -191,6 +208,24 @@ mod tests {
         let (turkish, english) = (keys(Language::Turkish), keys(Language::English));
         let lonely: Vec<_> = turkish.symmetric_difference(&english).collect();
         assert!(lonely.is_empty(), "in one language only: {lonely:?}");
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        let turkish = Languages::load().of(Language::Turkish);
+        for (number, shown) in [
+            (0, "0"),
+            (999, "999"),
+            (1_204, "1.204"),
+            (50_000, "50.000"),
+            (-1_000_000, "-1.000.000"),
+        ] {
+            assert_eq!(turkish.number(number), shown);
+        }
+        assert_eq!(
+            Languages::load().of(Language::English).number(1_204),
+            "1,204"
+        );
     }
 
     #[test]

@@ -20,8 +20,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::{
-    House, application, approval, desk, entrance, frame, health, help, phone_code, practice,
-    refusal, statics, wet_ink,
+    House, application, approval, desk, entrance, frame, health, help, institution, phone_code,
+    practice, refusal, statics, wet_ink,
 };
 
 /// The order number of an address. What cannot be one is the number of no order, and so is simply not found.
@@ -100,6 +100,7 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         .merge(application)
         .merge(help)
         .merge(desk::rooms())
+        .merge(institution::rooms())
         .merge(machines);
     // The practice rooms are not there at all where there are no practice parts.
     let rooms = if house.outside.practice.is_some() {

@@ -32,6 +32,10 @@ pub enum Work {
         code: String,
         good_until: Micros,
     },
+    /// The population register is asked about a list's rows behind the line `after`.
+    AskRegister { list: Uuid, round: i64, after: i64 },
+    /// The orders of a committed list are opened, by the officer who committed it.
+    OpenOrders { list: Uuid, officer: Uuid },
 }
 
 impl Work {
@@ -40,6 +44,8 @@ impl Work {
             Self::Mail { .. } => "mail",
             Self::Sms { .. } => "sms",
             Self::PhoneCode { .. } => "phone-code",
+            Self::AskRegister { .. } => "ask-register",
+            Self::OpenOrders { .. } => "open-orders",
         }
     }
 }

@@ -89,12 +89,17 @@ CREATE TABLE personnel_list (
     kind TEXT NOT NULL,
     payment TEXT NOT NULL,
     spare BOOLEAN NOT NULL,
+    -- How many people stand in it, and what its file had beside them, as JSON.
+    people BIGINT NOT NULL,
+    remarks TEXT NOT NULL,
     uploaded_at BIGINT NOT NULL,
     committed_at BIGINT,
     dropped_at BIGINT,
+    -- 0 while its rows are still being stored; nobody sees such a list.
     version BIGINT NOT NULL
 );
 CREATE INDEX personnel_list_institution ON personnel_list (institution, uploaded_at);
+CREATE INDEX personnel_list_arriving ON personnel_list (uploaded_at) WHERE version = 0;
 
 CREATE TABLE personnel_row (
     list UUID NOT NULL REFERENCES personnel_list (id),
@@ -110,6 +115,9 @@ CREATE TABLE personnel_row (
     application UUID,
     PRIMARY KEY (list, line)
 );
+CREATE INDEX personnel_row_person ON personnel_row (list, identity_index, line);
+-- All that a row's verdict is made of, so that counting verdicts opens no row.
+CREATE INDEX personnel_row_verdict ON personnel_row (list, dropped, application, faults, register);
 
 CREATE TABLE application (
     id UUID PRIMARY KEY,

@@ -207,6 +207,23 @@ pub async fn of_institution(
     )
 }
 
+/// A page of an institution's orders, newest first, from below the number `before`; for its officer.
+pub async fn page_of_institution(
+    conn: &mut Conn,
+    institution: Uuid,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Order>, StoreError> {
+    find!(
+        conn,
+        rows,
+        "a.institution = $1 AND a.number < $2 ORDER BY a.number DESC LIMIT $3",
+        institution,
+        before,
+        limit
+    )
+}
+
 /// Any order; for the staff desk.
 pub async fn for_desk(conn: &mut Conn, number: OrderNumber) -> Result<Option<Order>, StoreError> {
     find!(conn, row, "a.number = $1", number.0.cast_signed())

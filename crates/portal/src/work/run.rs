@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::{Work, sweep};
 use crate::House;
 use crate::application::finders;
+use crate::institution;
 use crate::language::Language;
 use crate::notice::{self, Notice};
 use crate::people;
@@ -115,6 +116,13 @@ async fn attempt(house: &House, claimed: &Claimed) -> Result<(), Failed> {
             code,
             good_until,
         } => send_code(house, phone, &code, good_until).await,
+        Work::AskRegister { list, round, after } => {
+            Ok(institution::register::ask(house, list, round, after).await?)
+        }
+        Work::OpenOrders { list, officer } => {
+            let opened = institution::opening::go_on(house, list, officer).await;
+            opened.map_err(|refusal| Failed::Later(format!("{refusal:?}")))
+        }
     }
 }
 

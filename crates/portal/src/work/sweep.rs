@@ -3,6 +3,7 @@
 use store::{StoreError, limit, root, run};
 
 use crate::House;
+use crate::institution;
 use crate::pre_application;
 use crate::refusal::Refusal;
 
@@ -22,6 +23,7 @@ pub async fn all(house: &House) -> Result<(), StoreError> {
         Err(error) => return Err(error),
     }
     limit::sweep(&house.db, now).await?;
+    institution::arrival::sweep(house).await?;
     let mut tx = house.db.write().await?;
     run!(&mut tx, "DELETE FROM session WHERE expires_at < $1", now)?;
     run!(

@@ -1,0 +1,221 @@
+//! A list arrives: its file is read and judged off the page threads, its rows are stored a thousand at a time, and
+//! only then the list is there.
+
+use jiff::civil::Date;
+use personnel_list::ReadError;
+use rules::application::{ApplicationKind, Payment};
+use rules::personnel_row::duplicates;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use store::{StoreError, Tx, run};
+use uuid::Uuid;
+
+use super::row::{Kept, fault_keys};
+use super::{change, register, sql};
+use crate::House;
+use crate::refusal::Refusal;
+
+/// How many rows are stored in one transaction: nobody waits long for a large list.
+const AT_ONCE: usize = 1_000;
+/// A list that did not get all of its rows within this time never will; its upload was cut off.
+const UNFINISHED: i64 = 60 * 60 * 1_000_000;
+
+/// A file and what is to be opened for the people in it.
+pub struct Upload {
+    pub officer: Uuid,
+    pub institution: Uuid,
+    pub file_name: String,
+    pub bytes: Vec<u8>,
+    pub kind: ApplicationKind,
+    pub payment: Payment,
+    pub spare: bool,
+}
+
+/// What the file had beside the people.
+#[derive(Default, Serialize, Deserialize)]
+pub struct Remarks {
+    pub sheet: Option<String>,
+    pub unread_sheets: Vec<String>,
+    pub unused_columns: Vec<String>,
+    /// Lines that were not taken for a person, and the key of the reason.
+    pub ignored: Vec<(usize, String)>,
+    pub ignored_in_all: usize,
+}
+
+/// More lines than this are counted, not named.
+const IGNORED_NAMED: usize = 20;
+
+/// A row ready to be stored.
+struct NewRow {
+    line: i64,
+    sealed: Vec<u8>,
+    identity_index: Option<Vec<u8>>,
+    faults: String,
+}
+
+struct Judged {
+    digest: Vec<u8>,
+    rows: Vec<NewRow>,
+    remarks: Remarks,
+}
+
+/// Reads, judges and stores the file; its id, or why it cannot be read.
+pub async fn store(house: &House, mut upload: Upload) -> Result<Result<Uuid, ReadError>, Refusal> {
+    let id = house.new_id();
+    let (mine, bytes) = (house.clone(), std::mem::take(&mut upload.bytes));
+    let judged =
+        tokio::task::spawn_blocking(move || judge(&mine, id, &bytes, mine.outside.clock.today()));
+    let judged = match judged.await.map_err(|_| Refusal::Internal)?? {
+        Ok(judged) => judged,
+        Err(error) => return Ok(Err(error)),
+    };
+    let mut tx = house.db.write().await?;
+    insert_list(&mut tx, house, id, &upload, &judged).await?;
+    tx.commit().await?;
+    for rows in judged.rows.chunks(AT_ONCE) {
+        let mut tx = house.db.write().await?;
+        for row in rows {
+            insert_row(&mut tx, id, row).await?;
+        }
+        let (first, last) = (rows[0].line, rows[rows.len() - 1].line);
+        sql::mark_already_open(&mut tx, id, upload.institution, first, last).await?;
+        tx.commit().await?;
+    }
+    finish(house, id, &upload, &judged).await?;
+    Ok(Ok(id))
+}
+
+fn judge(
+    house: &House,
+    id: Uuid,
+    bytes: &[u8],
+    today: Date,
+) -> Result<Result<Judged, ReadError>, StoreError> {
+    let found = match personnel_list::read(bytes) {
+        Ok(found) => found,
+        Err(error) => return Ok(Err(error)),
+    };
+    let mut same = duplicates(
+        found
+            .rows
+            .iter()
+            .map(|row| (row.line, row.cells.row_text())),
+    )
+    .into_iter()
+    .peekable();
+    let mut rows = Vec::with_capacity(found.rows.len());
+    for row in found.rows {
+        // Both come in the order of the lines.
+        let duplicate = same
+            .next_if(|duplicate| duplicate.line == row.line)
+            .map(|duplicate| duplicate.key());
+        let line = i64::try_from(row.line).unwrap_or(i64::MAX);
+        let kept = Kept::from_file(row.cells, row.names);
+        rows.push(NewRow {
+            line,
+            sealed: kept.seal(house, id, line)?,
+            identity_index: kept.typed.identity_index(house),
+            faults: fault_keys(
+                &kept.typed.judge(today).err().unwrap_or_default(),
+                duplicate,
+            ),
+        });
+    }
+    let remarks = Remarks {
+        sheet: found.sheet,
+        unread_sheets: found.unread_sheets,
+        unused_columns: found.unused_columns,
+        ignored_in_all: found.ignored.len(),
+        ignored: found
+            .ignored
+            .iter()
+            .take(IGNORED_NAMED)
+            .map(|line| (line.line, line.reason.key().to_owned()))
+            .collect(),
+    };
+    Ok(Ok(Judged {
+        digest: Sha256::digest(bytes).to_vec(),
+        rows,
+        remarks,
+    }))
+}
+
+async fn insert_list(
+    tx: &mut Tx,
+    house: &House,
+    id: Uuid,
+    upload: &Upload,
+    judged: &Judged,
+) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "INSERT INTO personnel_list (id, institution, officer, file_name, file_digest, kind, payment, spare, people,
+                                     remarks, uploaded_at, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0)",
+        id,
+        upload.institution,
+        upload.officer,
+        &upload.file_name,
+        &judged.digest,
+        upload.kind.key(),
+        upload.payment.key(),
+        upload.spare,
+        judged.rows.len() as i64,
+        serde_json::to_string(&judged.remarks)?,
+        house.now()
+    )?;
+    Ok(())
+}
+
+async fn insert_row(tx: &mut Tx, list: Uuid, row: &NewRow) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "INSERT INTO personnel_row (list, line, sealed, identity_index, register, faults, dropped)
+         VALUES ($1, $2, $3, $4, 'unasked', $5, $6)",
+        list,
+        row.line,
+        &row.sealed,
+        &row.identity_index,
+        &row.faults,
+        false
+    )?;
+    Ok(())
+}
+
+/// All rows are stored: from now on the list is there, and the register is asked about them.
+async fn finish(
+    house: &House,
+    id: Uuid,
+    upload: &Upload,
+    judged: &Judged,
+) -> Result<(), StoreError> {
+    let mut tx = house.db.write().await?;
+    run!(
+        &mut tx,
+        "UPDATE personnel_list SET version = 1 WHERE id = $1 AND version = 0",
+        id
+    )?;
+    let list = sql::for_job(&mut tx, id).await?.ok_or(StoreError::Stale)?;
+    let detail = json!({ "people": judged.rows.len(), "kind": upload.kind.key(), "payment": upload.payment.key() });
+    change::record(&mut tx, house, &list, upload.officer, "uploaded", detail).await?;
+    register::ask_from_the_start(&mut tx, house, &list).await?;
+    tx.commit().await
+}
+
+/// Forgets lists whose upload was cut off; for the worker's sweep.
+pub async fn sweep(house: &House) -> Result<(), StoreError> {
+    let mut tx = house.db.write().await?;
+    let before = house.now() - UNFINISHED;
+    run!(
+        &mut tx,
+        "DELETE FROM personnel_row WHERE list IN (SELECT id FROM personnel_list WHERE version = 0 AND uploaded_at < $1)",
+        before
+    )?;
+    run!(
+        &mut tx,
+        "DELETE FROM personnel_list WHERE version = 0 AND uploaded_at < $1",
+        before
+    )?;
+    tx.commit().await
+}

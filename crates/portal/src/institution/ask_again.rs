@@ -1,0 +1,45 @@
+//! POST /yetkili/listeler/{id}/sor: the register is asked again about rows that it could not answer for, and open
+//! orders are looked for anew.
+
+use axum::extract::{Path, State};
+use serde_json::json;
+use store::run;
+
+use super::{ListPath, change, register, sql};
+use crate::House;
+use crate::door::Officer;
+use crate::frame::{Answer, go};
+use crate::refusal::Refusal;
+
+pub async fn ask_again(
+    State(house): State<House>,
+    officer: Officer,
+    Path(ListPath(id)): Path<ListPath>,
+) -> Answer {
+    let mut tx = house.db.write().await?;
+    let mut list = sql::own(&mut tx, &officer, id)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    if !change::take(&mut tx, &mut list).await? {
+        return go(&format!("/yetkili/listeler/{id}?durum=kapali"));
+    }
+    let rows = run!(
+        &mut tx,
+        "UPDATE personnel_row SET register = 'unasked' WHERE list = $1 AND register = 'unavailable'",
+        id
+    )?;
+    sql::mark_already_open(&mut tx, id, list.institution, 0, i64::MAX).await?;
+    let detail = json!({ "rows": rows });
+    change::record(
+        &mut tx,
+        &house,
+        &list,
+        officer.citizen.person,
+        "asked-again",
+        detail,
+    )
+    .await?;
+    register::ask_from_the_start(&mut tx, &house, &list).await?;
+    tx.commit().await?;
+    go(&format!("/yetkili/listeler/{id}"))
+}

@@ -1,0 +1,57 @@
+//! İptal: by the institution, asked once more before it is done; the person is told (R08).
+
+use askama::Template;
+use axum::extract::{Path, State};
+use rules::application::{CancelledBy, may_be_cancelled};
+use store::history::Actor;
+
+use super::order::own_order;
+use crate::House;
+use crate::application::close;
+use crate::door::Officer;
+use crate::frame::{Answer, Frame, go, page};
+use crate::people;
+use crate::refusal::Refusal;
+use crate::rooms::OrderPath;
+
+#[derive(Template)]
+#[template(path = "institution/cancel.html")]
+struct CancelPage {
+    frame: Frame,
+    number: String,
+    name: String,
+}
+
+/// GET /yetkili/basvurular/SD-…/iptal
+pub async fn ask_cancel(
+    State(house): State<House>,
+    officer: Officer,
+    Path(OrderPath(number)): Path<OrderPath>,
+) -> Answer {
+    let mut conn = house.db.read().await?;
+    let order = own_order(&mut conn, &officer, number).await?;
+    may_be_cancelled(&order.facts())?;
+    let person = people::by_id(&mut conn, order.person)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    page(CancelPage {
+        frame: officer.citizen.frame,
+        number: number.to_string(),
+        name: format!("{} {}", person.given_name, person.family_name),
+    })
+}
+
+/// POST /yetkili/basvurular/SD-…/iptal
+pub async fn cancel(
+    State(house): State<House>,
+    officer: Officer,
+    Path(OrderPath(number)): Path<OrderPath>,
+) -> Answer {
+    let mut tx = house.db.write().await?;
+    let order = own_order(&mut tx, &officer, number).await?;
+    may_be_cancelled(&order.facts())?;
+    let actor = Actor::Officer(officer.citizen.person);
+    close(&mut tx, &house, &order, CancelledBy::Institution, actor).await?;
+    tx.commit().await?;
+    go(&format!("/yetkili/basvurular/{number}"))
+}

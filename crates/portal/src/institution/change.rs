@@ -1,0 +1,46 @@
+//! How every change of a list ends: the list is taken first, so that nobody else changes it meanwhile, and the
+//! history says what was done. Rows are named by their line only.
+
+use serde_json::Value;
+use store::history::{Act, Actor, Stream};
+use store::{StoreError, Tx, history, row};
+use uuid::Uuid;
+
+use super::sql::List;
+use crate::House;
+
+/// Takes an open list for the rest of the transaction and counts the change; false when it is not open any more.
+pub async fn take(tx: &mut Tx, list: &mut List) -> Result<bool, StoreError> {
+    let taken = row!(
+        tx,
+        (i64,),
+        "UPDATE personnel_list SET version = version + 1
+         WHERE id = $1 AND committed_at IS NULL AND dropped_at IS NULL RETURNING version",
+        list.id
+    )?;
+    if let Some((version,)) = taken {
+        list.version = version;
+    }
+    Ok(taken.is_some())
+}
+
+/// Appends what was done to the list's chain.
+pub async fn record(
+    tx: &mut Tx,
+    house: &House,
+    list: &List,
+    officer: Uuid,
+    act: &str,
+    detail: Value,
+) -> Result<(), StoreError> {
+    let row = Act {
+        stream: Stream::PersonnelList,
+        owner: list.id,
+        version: list.version,
+        at: house.now(),
+        actor: Actor::Officer(officer),
+        act,
+        detail,
+    };
+    history::append(tx, &house.vault, row).await
+}

@@ -1,0 +1,59 @@
+//! POST /yetkili/listeler/{id}/onayla: the list is committed as the officer saw it, once, and its orders are opened (R06).
+
+use axum::extract::{Path, State};
+use serde::Deserialize;
+use serde_json::json;
+use store::run;
+
+use super::opening::{self, AT_ONCE};
+use super::{ListPath, change, sql};
+use crate::House;
+use crate::door::Officer;
+use crate::frame::{Answer, go};
+use crate::refusal::Refusal;
+
+/// The version of the list that the officer saw.
+#[derive(Deserialize)]
+pub struct Seen {
+    surum: i64,
+}
+
+pub async fn commit(
+    State(house): State<House>,
+    officer: Officer,
+    Path(ListPath(id)): Path<ListPath>,
+    axum::Form(seen): axum::Form<Seen>,
+) -> Answer {
+    let address = format!("/yetkili/listeler/{id}");
+    let mut tx = house.db.write().await?;
+    let mut list = sql::own(&mut tx, &officer, id)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    if !change::take(&mut tx, &mut list).await? {
+        // Pressed twice, or a colleague was first: the list says what became of it.
+        return go(&format!("{address}?durum=kapali"));
+    }
+    if list.version != seen.surum + 1 {
+        return Err(Refusal::Stale);
+    }
+    let counts = sql::counts(&mut tx, id).await?;
+    if !counts.may_be_committed() {
+        return go(&format!("{address}?durum=hazir-degil"));
+    }
+    run!(
+        &mut tx,
+        "UPDATE personnel_list SET committed_at = $2 WHERE id = $1",
+        id,
+        house.now()
+    )?;
+    let person = officer.citizen.person;
+    let detail = json!({ "people": counts.confirmed });
+    change::record(&mut tx, &house, &list, person, "committed", detail).await?;
+    if counts.confirmed > AT_ONCE {
+        opening::enqueue(&mut tx, &house, id, person, 0).await?;
+    } else {
+        opening::open_some(&mut tx, &house, &list, person).await?;
+    }
+    tx.commit().await?;
+    go(&address)
+}

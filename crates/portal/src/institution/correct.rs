@@ -1,0 +1,187 @@
+//! GET and POST /yetkili/listeler/{id}/satir/{line}: a row is corrected and judged anew, dropped, or taken back.
+//! What was typed is kept, right or wrong.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use serde::Deserialize;
+use serde_json::json;
+use store::{StoreError, Tx, run};
+
+use super::row::{Kept, Typed, fault_keys};
+use super::shown_row::ShownRow;
+use super::sql::{self, List, Row};
+use super::verdict::Verdict;
+use super::view::View;
+use super::{LinePath, ListPath, change, register, same_number};
+use crate::House;
+use crate::door::Officer;
+use crate::frame::{Answer, Frame, go, page};
+use crate::refusal::Refusal;
+
+#[derive(Template)]
+#[template(path = "institution/correct.html")]
+struct RowPage {
+    frame: Frame,
+    list: List,
+    row: ShownRow,
+    view: View,
+}
+
+impl RowPage {
+    fn is_faulty(&self) -> bool {
+        matches!(self.row.verdict, Verdict::Faulty | Verdict::Unknown)
+    }
+}
+
+/// GET …/satir/{line}
+pub async fn show(
+    State(house): State<House>,
+    officer: Officer,
+    Path((ListPath(id), LinePath(line))): Path<(ListPath, LinePath)>,
+    Query(view): Query<View>,
+) -> Answer {
+    let mut conn = house.db.read().await?;
+    let list = sql::own(&mut conn, &officer, id)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    let row = sql::one_row(&mut conn, id, line)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    let frame = officer.citizen.frame;
+    let row = ShownRow::of(&house, &frame.t, &list, &row)?;
+    if !row.may_be_corrected {
+        return go(&view.address(&id));
+    }
+    page(RowPage {
+        frame,
+        list,
+        row,
+        view,
+    })
+}
+
+/// What is to be done with the row, and its fields where they are sent along.
+#[derive(Deserialize)]
+pub struct Wish {
+    #[serde(default)]
+    yap: Act,
+    #[serde(flatten)]
+    typed: Typed,
+}
+
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Act {
+    #[default]
+    Kaydet,
+    Cikar,
+    GeriAl,
+}
+
+impl Act {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Kaydet => "row-corrected",
+            Self::Cikar => "row-dropped",
+            Self::GeriAl => "row-taken-back",
+        }
+    }
+}
+
+/// POST …/satir/{line}
+pub async fn correct(
+    State(house): State<House>,
+    officer: Officer,
+    Path((ListPath(id), LinePath(line))): Path<(ListPath, LinePath)>,
+    Query(view): Query<View>,
+    axum::Form(wish): axum::Form<Wish>,
+) -> Answer {
+    let mut tx = house.db.write().await?;
+    let mut list = sql::own(&mut tx, &officer, id)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    if !change::take(&mut tx, &mut list).await? {
+        return go(&format!("/yetkili/listeler/{id}?durum=kapali"));
+    }
+    let row = sql::one_row(&mut tx, id, line)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    match wish.yap {
+        Act::Kaydet => save(&mut tx, &house, &list, &row, wish.typed).await?,
+        Act::Cikar => set_dropped(&mut tx, &list, line, true).await?,
+        Act::GeriAl => set_dropped(&mut tx, &list, line, false).await?,
+    }
+    let judged = judge_again(&mut tx, &house, &list, &row).await?;
+    let detail = json!({ "line": line });
+    let officer = officer.citizen.person;
+    change::record(&mut tx, &house, &list, officer, wish.yap.key(), detail).await?;
+    tx.commit().await?;
+    match (wish.yap, judged) {
+        // What is still wrong is shown where it is corrected.
+        (Act::Kaydet, Verdict::Faulty) => go(&format!(
+            "/yetkili/listeler/{id}/satir/{line}{}",
+            view.query()
+        )),
+        _ => go(&format!("{}#satir-{line}", view.address(&id))),
+    }
+}
+
+/// The row as it is typed now. It is in the list again even if it had been dropped, and nobody has asked about it yet.
+async fn save(
+    tx: &mut Tx,
+    house: &House,
+    list: &List,
+    row: &Row,
+    typed: Typed,
+) -> Result<(), StoreError> {
+    let today = house.outside.clock.today();
+    let faults = fault_keys(&typed.judge(today).err().unwrap_or_default(), None);
+    let identity_index = typed.identity_index(house);
+    let kept = Kept {
+        typed,
+        guessed: false,
+    };
+    run!(
+        tx,
+        "UPDATE personnel_row SET sealed = $3, identity_index = $4, faults = $5, register = 'unasked', dropped = $6
+         WHERE list = $1 AND line = $2",
+        list.id,
+        row.line,
+        kept.seal(house, list.id, row.line)?,
+        identity_index,
+        faults,
+        false
+    )?;
+    Ok(())
+}
+
+async fn set_dropped(tx: &mut Tx, list: &List, line: i64, dropped: bool) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "UPDATE personnel_row SET dropped = $3 WHERE list = $1 AND line = $2",
+        list.id,
+        line,
+        dropped
+    )?;
+    Ok(())
+}
+
+/// Judges the row and those that share its number, before the change or after it; the row's own verdict.
+async fn judge_again(
+    tx: &mut Tx,
+    house: &House,
+    list: &List,
+    before: &Row,
+) -> Result<Verdict, Refusal> {
+    let line = before.line;
+    let after = sql::one_row(tx, list.id, line)
+        .await?
+        .ok_or(Refusal::Stale)?;
+    same_number::judge(tx, house, list, &before.identity_index).await?;
+    if after.identity_index != before.identity_index {
+        same_number::judge(tx, house, list, &after.identity_index).await?;
+    }
+    register::ask_from_the_start(tx, house, list).await?;
+    let judged = sql::one_row(tx, list.id, line).await?;
+    Ok(judged.ok_or(Refusal::Stale)?.verdict)
+}

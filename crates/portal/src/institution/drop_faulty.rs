@@ -1,0 +1,49 @@
+//! POST /yetkili/listeler/{id}/hatalilari-cikar: every row that is wrong is taken out; each can be taken back.
+
+use axum::extract::{Path, State};
+use serde_json::json;
+use store::run;
+
+use super::sql;
+use super::verdict::verdict_sql;
+use super::{ListPath, change};
+use crate::House;
+use crate::door::Officer;
+use crate::frame::{Answer, go};
+use crate::refusal::Refusal;
+
+pub async fn drop_faulty(
+    State(house): State<House>,
+    officer: Officer,
+    Path(ListPath(id)): Path<ListPath>,
+) -> Answer {
+    let mut tx = house.db.write().await?;
+    let mut list = sql::own(&mut tx, &officer, id)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    if !change::take(&mut tx, &mut list).await? {
+        return go(&format!("/yetkili/listeler/{id}?durum=kapali"));
+    }
+    let dropped = run!(
+        &mut tx,
+        concat!(
+            "UPDATE personnel_row AS r SET dropped = $2 WHERE r.list = $1 AND ",
+            verdict_sql!(),
+            " IN ('faulty', 'unknown')"
+        ),
+        id,
+        true
+    )?;
+    let detail = json!({ "rows": dropped });
+    change::record(
+        &mut tx,
+        &house,
+        &list,
+        officer.citizen.person,
+        "faulty-rows-dropped",
+        detail,
+    )
+    .await?;
+    tx.commit().await?;
+    go(&format!("/yetkili/listeler/{id}"))
+}

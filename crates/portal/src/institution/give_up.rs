@@ -1,0 +1,44 @@
+//! POST /yetkili/listeler/{id}/vazgec: a list that is not committed is given up, and what it said of people is forgotten.
+
+use axum::extract::{Path, State};
+use serde_json::json;
+use store::run;
+
+use super::{ListPath, change, sql};
+use crate::House;
+use crate::door::Officer;
+use crate::frame::{Answer, go};
+use crate::refusal::Refusal;
+
+pub async fn give_up(
+    State(house): State<House>,
+    officer: Officer,
+    Path(ListPath(id)): Path<ListPath>,
+) -> Answer {
+    let mut tx = house.db.write().await?;
+    let mut list = sql::own(&mut tx, &officer, id)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    if !change::take(&mut tx, &mut list).await? {
+        return go(&format!("/yetkili/listeler/{id}?durum=kapali"));
+    }
+    run!(
+        &mut tx,
+        "UPDATE personnel_list SET dropped_at = $2 WHERE id = $1",
+        id,
+        house.now()
+    )?;
+    run!(&mut tx, "DELETE FROM personnel_row WHERE list = $1", id)?;
+    let detail = json!({ "people": list.people });
+    change::record(
+        &mut tx,
+        &house,
+        &list,
+        officer.citizen.person,
+        "dropped",
+        detail,
+    )
+    .await?;
+    tx.commit().await?;
+    go(&format!("/yetkili/listeler/{id}"))
+}

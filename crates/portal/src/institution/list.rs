@@ -1,0 +1,175 @@
+//! GET /yetkili/listeler/{id}: a verdict on every row, what is left to do, and what became of it (B07).
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderName, HeaderValue};
+use rules::dates::day_and_time;
+use uuid::Uuid;
+
+use super::arrival::Remarks;
+use super::lists::state;
+use super::row::label;
+use super::shown_row::ShownRow;
+use super::sql::{self, List, Shown};
+use super::verdict::Counts;
+use super::view::{View, address};
+use super::{Acting, ListPath, Wanted};
+use crate::House;
+use crate::application::shown::{kind_key, payment_key};
+use crate::door::Officer;
+use crate::frame::{Answer, Frame, page};
+use crate::house::moment;
+use crate::refusal::Refusal;
+use rules::personnel_row::Field;
+
+/// How many rows a page shows.
+const PAGE: i64 = 50;
+/// While something is going on, the page looks again after this many seconds.
+const LOOK_AGAIN: HeaderValue = HeaderValue::from_static("3");
+
+#[derive(Template)]
+#[template(path = "institution/list.html")]
+struct ListPage {
+    frame: Frame,
+    acting: Acting,
+    id: Uuid,
+    list: List,
+    uploaded_at: String,
+    state: (&'static str, &'static str),
+    counts: Counts,
+    rows: Vec<ShownRow>,
+    view: View,
+    next: Option<i64>,
+    remarks: Remarks,
+    /// When the same file was uploaded before, and that list's address.
+    before: Option<(String, String)>,
+}
+
+impl ListPage {
+    /// The register is being asked.
+    fn is_asking(&self) -> bool {
+        self.list.is_open() && self.counts.unasked > 0
+    }
+
+    /// Orders are being opened.
+    fn is_opening(&self) -> bool {
+        self.list.committed_at.is_some() && self.counts.confirmed > 0
+    }
+
+    fn is_dropped(&self) -> bool {
+        self.list.dropped_at.is_some()
+    }
+
+    fn number(&self, count: &i64) -> String {
+        self.frame.t.number(*count)
+    }
+
+    /// A sentence with one number in it.
+    fn counted(&self, key: &str, count: &i64) -> String {
+        self.frame
+            .t
+            .with(key, &[("count", self.number(count).as_str())])
+    }
+
+    /// The questions that were answered, and all of them.
+    fn asked(&self) -> (i64, i64) {
+        let counts = &self.counts;
+        let answered = counts.confirmed + counts.unknown + counts.unavailable;
+        (answered, answered + counts.unasked)
+    }
+
+    fn to_open(&self) -> i64 {
+        self.counts.opened + self.counts.confirmed
+    }
+
+    fn headings(&self) -> Vec<&'static str> {
+        Field::ALL.into_iter().map(label).collect()
+    }
+
+    fn kind(&self) -> &'static str {
+        kind_key(self.list.kind)
+    }
+
+    fn payment(&self) -> &'static str {
+        payment_key(self.list.payment)
+    }
+
+    fn filters(&self) -> Vec<(String, &'static str, bool)> {
+        let current = self.view.shown();
+        Shown::ALL
+            .into_iter()
+            .map(|shown| (address(self.id, shown, 0), shown.label(), shown == current))
+            .collect()
+    }
+
+    fn first_page(&self) -> String {
+        address(self.id, self.view.shown(), 0)
+    }
+
+    fn next_page(&self) -> Option<String> {
+        self.next
+            .map(|line| address(self.id, self.view.shown(), line))
+    }
+
+    /// What the act that led here has to say.
+    fn outcome(&self) -> Option<&'static str> {
+        match self.view.durum.as_str() {
+            "kapali" => Some("outcome-closed"),
+            "hazir-degil" => Some("outcome-not-ready"),
+            _ => None,
+        }
+    }
+}
+
+pub async fn list(
+    State(house): State<House>,
+    officer: Officer,
+    Path(ListPath(id)): Path<ListPath>,
+    Query(view): Query<View>,
+) -> Answer {
+    let mut conn = house.db.read().await?;
+    let list = sql::own(&mut conn, &officer, id)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    let counts = sql::counts(&mut conn, id).await?;
+    let mut rows = sql::page_of_rows(&mut conn, id, view.shown(), view.after(), PAGE + 1).await?;
+    let more = rows.len() as i64 > PAGE;
+    rows.truncate(PAGE as usize);
+    let before = sql::same_file(&mut conn, &list).await?.map(|same| {
+        let address = format!("/yetkili/listeler/{}", same.id);
+        (day_and_time(moment(same.uploaded_at)), address)
+    });
+    drop(conn);
+    let wanted = Wanted {
+        kurum: Some(list.institution.to_string()),
+    };
+    let acting = Acting::of(&officer, &wanted)?.ok_or(Refusal::NotFound)?;
+    let frame = officer.citizen.frame;
+    let shown: Result<Vec<_>, _> = rows
+        .iter()
+        .map(|row| ShownRow::of(&house, &frame.t, &list, row))
+        .collect();
+    let drawn = ListPage {
+        id,
+        uploaded_at: day_and_time(moment(list.uploaded_at)),
+        state: state(&list),
+        counts,
+        rows: shown?,
+        view,
+        next: rows.last().filter(|_| more).map(|row| row.line),
+        remarks: serde_json::from_str(&list.remarks)?,
+        before: before.filter(|_| list.is_open()),
+        acting,
+        list,
+        frame,
+    };
+    let going_on = drawn.is_asking() || drawn.is_opening();
+    let mut answer = page(drawn)?;
+    if going_on {
+        // A header does what <meta http-equiv> does, and a page that is looked at again holds nothing that was typed.
+        answer
+            .headers_mut()
+            .insert(HeaderName::from_static("refresh"), LOOK_AGAIN);
+    }
+    Ok(answer)
+}

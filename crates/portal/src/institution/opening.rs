@@ -1,0 +1,135 @@
+//! The orders of a committed list are opened: a few people at once, many by a job, nobody twice.
+
+use rules::personnel_row::PersonnelRow;
+use store::history::Actor;
+use store::{StoreError, Tx, run};
+use uuid::Uuid;
+
+use super::row::{ALREADY_OPEN, Kept, fault_keys};
+use super::sql::{self, List};
+use crate::House;
+use crate::application::finders::NoticeAddress;
+use crate::people::{self, NameSource, Said};
+use crate::pre_application::{self, Opened, Opening};
+use crate::refusal::Refusal;
+use crate::work::{self, Work};
+
+/// How many people's orders are opened in one transaction.
+pub const AT_ONCE: i64 = 500;
+
+/// Enqueues the job that opens the orders of a large list. What was opened before names the step.
+pub async fn enqueue(
+    tx: &mut Tx,
+    house: &House,
+    list: Uuid,
+    officer: Uuid,
+    after: i64,
+) -> Result<(), StoreError> {
+    let cause = format!("open-orders:{list}:{after}");
+    let open = Work::OpenOrders { list, officer };
+    work::enqueue(tx, house, &cause, &open, None).await?;
+    Ok(())
+}
+
+/// The job: opens the next orders of a committed list, and enqueues itself for the rest.
+pub async fn go_on(house: &House, list: Uuid, officer: Uuid) -> Result<(), Refusal> {
+    let mut tx = house.db.write().await?;
+    let Some(list) = sql::for_job(&mut tx, list).await? else {
+        return Ok(());
+    };
+    if list.committed_at.is_none() {
+        return Ok(());
+    }
+    if let Some(last) = open_some(&mut tx, house, &list, officer).await? {
+        enqueue(&mut tx, house, list.id, officer, last).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Opens orders for the next rows; the last line where more may be waiting behind it.
+pub async fn open_some(
+    tx: &mut Tx,
+    house: &House,
+    list: &List,
+    officer: Uuid,
+) -> Result<Option<i64>, Refusal> {
+    // The counter is taken before anybody is looked at: two lists with the same people never wait for each other
+    // in a circle, and the second sees what the first has opened.
+    run!(
+        tx,
+        "UPDATE counter SET value = value WHERE name = 'order_number'"
+    )?;
+    let rows = sql::confirmed(tx, list.id, AT_ONCE).await?;
+    for row in &rows {
+        let kept = Kept::open(house, list.id, row.line, &row.sealed)?;
+        match kept.typed.judge(house.outside.clock.today()) {
+            Ok(person) => open_one(tx, house, list, officer, row.line, &person).await?,
+            // In order when it was judged and not today: it is not opened, and says why.
+            Err(faults) => {
+                sql::set_faults(tx, list.id, row.line, &fault_keys(&faults, None)).await?
+            }
+        }
+    }
+    let full = rows.len() as i64 == AT_ONCE;
+    Ok(rows.last().filter(|_| full).map(|row| row.line))
+}
+
+async fn open_one(
+    tx: &mut Tx,
+    house: &House,
+    list: &List,
+    officer: Uuid,
+    line: i64,
+    row: &PersonnelRow,
+) -> Result<(), Refusal> {
+    let said = Said {
+        identity: &row.identity_number,
+        given_name: row.given_name.as_str(),
+        family_name: row.family_name.as_str(),
+        birth_date: Some(row.birth_date.date()),
+        source: NameSource::List,
+    };
+    let actor = Actor::Officer(officer);
+    let person = people::meet(tx, house, &said, actor).await?;
+    let opening = Opening {
+        person: &person,
+        institution: list.institution,
+        list: Some(list.id),
+        kind: list.kind,
+        payment: list.payment,
+        spare: list.spare,
+        address: notice_address(row),
+        actor,
+    };
+    match pre_application::open(tx, house, opening).await? {
+        Opened::New { id, .. } => {
+            run!(
+                tx,
+                "UPDATE personnel_row SET application = $3 WHERE list = $1 AND line = $2",
+                list.id,
+                line,
+                id
+            )?;
+        }
+        Opened::Already => sql::set_faults(tx, list.id, line, ALREADY_OPEN).await?,
+    }
+    Ok(())
+}
+
+fn notice_address(row: &PersonnelRow) -> NoticeAddress {
+    NoticeAddress {
+        email: row.email.as_str().to_owned(),
+        phone: row.mobile_phone.national(),
+        unit: row
+            .unit
+            .as_ref()
+            .map(|unit| unit.as_str().to_owned())
+            .unwrap_or_default(),
+        title: row
+            .title
+            .as_ref()
+            .map(|title| title.as_str().to_owned())
+            .unwrap_or_default(),
+    }
+}

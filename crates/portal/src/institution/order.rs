@@ -1,0 +1,73 @@
+//! GET /yetkili/basvurular/SD-…: one of the institution's applications, with the same timeline that its person sees.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use rules::application::may_be_cancelled;
+use rules::order_number::OrderNumber;
+use store::Conn;
+
+use crate::House;
+use crate::application::finders::{self, Order};
+use crate::application::shown::{Shown, kind_key, last_day, payment_key};
+use crate::application::timeline::{Entry, timeline};
+use crate::door::Officer;
+use crate::frame::{Answer, Frame, page};
+use crate::people;
+use crate::refusal::Refusal;
+use crate::rooms::OrderPath;
+
+#[derive(Template)]
+#[template(path = "institution/order.html")]
+struct OrderPage {
+    frame: Frame,
+    order: Shown,
+    name: String,
+    identity: String,
+    institution: String,
+    kind: &'static str,
+    payment: &'static str,
+    spare: bool,
+    last_day: String,
+    may_cancel: bool,
+    timeline: Vec<Entry>,
+}
+
+/// An order of one of the officer's institutions.
+pub async fn own_order(
+    conn: &mut Conn,
+    officer: &Officer,
+    number: OrderNumber,
+) -> Result<Order, Refusal> {
+    for own in &officer.institutions {
+        if let Some(order) = finders::of_institution(conn, own.id, number).await? {
+            return Ok(order);
+        }
+    }
+    Err(Refusal::NotFound)
+}
+
+pub async fn order(
+    State(house): State<House>,
+    officer: Officer,
+    Path(OrderPath(number)): Path<OrderPath>,
+) -> Answer {
+    let mut conn = house.db.read().await?;
+    let order = own_order(&mut conn, &officer, number).await?;
+    let person = people::by_id(&mut conn, order.person)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    let frame = officer.citizen.frame;
+    page(OrderPage {
+        order: Shown::of(&house, &frame.t, &order),
+        name: format!("{} {}", person.given_name, person.family_name),
+        identity: person.identity(&house)?.masked(),
+        institution: order.institution_name.clone(),
+        kind: kind_key(order.kind),
+        payment: payment_key(order.payment),
+        spare: order.spare,
+        last_day: last_day(&order),
+        may_cancel: may_be_cancelled(&order.facts()).is_ok(),
+        timeline: timeline(&mut conn, &frame.t, &order).await?,
+        frame,
+    })
+}

@@ -1,0 +1,108 @@
+//! GET /yetkili/basvurular: the institution's applications, newest first, and one of them by its number.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use rules::order_number::OrderNumber;
+use serde::Deserialize;
+use store::{Conn, StoreError, rows};
+use uuid::Uuid;
+
+use super::{Acting, Wanted};
+use crate::House;
+use crate::application::finders;
+use crate::application::shown::{Shown, kind_key};
+use crate::door::Officer;
+use crate::frame::{Answer, Frame, go, page};
+
+/// How many orders a page shows.
+const PAGE: i64 = 50;
+
+#[derive(Deserialize)]
+pub struct From {
+    #[serde(flatten)]
+    wanted: Wanted,
+    /// Orders below this number; absent on the first page.
+    once: Option<String>,
+    /// The number that is looked for.
+    ara: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "institution/orders.html")]
+struct Orders {
+    frame: Frame,
+    acting: Acting,
+    orders: Vec<Entry>,
+    next: Option<i64>,
+    first: bool,
+    sought: String,
+    not_found: bool,
+}
+
+struct Entry {
+    shown: Shown,
+    name: String,
+    kind: &'static str,
+}
+
+pub async fn orders(
+    State(house): State<House>,
+    officer: Officer,
+    Query(from): Query<From>,
+) -> Answer {
+    let Some(acting) = Acting::of(&officer, &from.wanted)? else {
+        return go("/yetkili");
+    };
+    let institution = acting.institution.id;
+    let mut conn = house.db.read().await?;
+    let sought = from.ara.unwrap_or_default().trim().to_owned();
+    if let Ok(number) = OrderNumber::parse(&sought)
+        && finders::of_institution(&mut conn, institution, number)
+            .await?
+            .is_some()
+    {
+        return go(&format!("/yetkili/basvurular/{number}"));
+    }
+    let once = from.once.as_deref().and_then(|once| once.parse().ok());
+    let before = once.unwrap_or(i64::MAX);
+    let mut found = finders::page_of_institution(&mut conn, institution, before, PAGE + 1).await?;
+    let more = found.len() as i64 > PAGE;
+    found.truncate(PAGE as usize);
+    let names = names(&mut conn, institution, before).await?;
+    let frame = officer.citizen.frame;
+    let entry = |order: &finders::Order| Entry {
+        shown: Shown::of(&house, &frame.t, order),
+        name: names
+            .iter()
+            .find(|(person, ..)| *person == order.person)
+            .map(|(_, given, family)| format!("{given} {family}"))
+            .unwrap_or_default(),
+        kind: kind_key(order.kind),
+    };
+    page(Orders {
+        orders: found.iter().map(entry).collect(),
+        next: found.last().filter(|_| more).map(|order| order.number),
+        first: once.is_none(),
+        not_found: !sought.is_empty(),
+        sought,
+        acting,
+        frame,
+    })
+}
+
+/// The people of a page of orders.
+async fn names(
+    conn: &mut Conn,
+    institution: Uuid,
+    before: i64,
+) -> Result<Vec<(Uuid, String, String)>, StoreError> {
+    rows!(
+        conn,
+        (Uuid, String, String),
+        "SELECT p.id, p.given_name, p.family_name FROM application a JOIN person p ON p.id = a.person
+         WHERE a.institution = $1 AND a.number < $2 ORDER BY a.number DESC LIMIT $3",
+        institution,
+        before,
+        PAGE
+    )
+}

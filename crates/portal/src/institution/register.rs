@@ -1,0 +1,129 @@
+//! The population register is asked about every row that is in order, off the pages, some rows at a time.
+//!
+//! Unavailable is not the same as unknown: a row says which of the two it is, and the officer may have it asked again.
+
+use futures_util::StreamExt;
+use futures_util::stream;
+use outside::civil_registry::Answer;
+use store::{StoreError, Tx, run};
+use uuid::Uuid;
+
+use super::row::{Kept, fault_keys};
+use super::sql::{self, List, Waiting};
+use crate::House;
+use crate::work::{self, Work};
+
+/// How many rows one job asks about: even if each answer takes its longest, the job ends within its lease.
+const AT_ONCE: usize = 80;
+const SIDE_BY_SIDE: usize = 8;
+
+/// Enqueues the first job of a round over the whole list. The list's version names the round.
+pub async fn ask_from_the_start(tx: &mut Tx, house: &House, list: &List) -> Result<(), StoreError> {
+    enqueue(tx, house, list.id, list.version, 0).await
+}
+
+async fn enqueue(
+    tx: &mut Tx,
+    house: &House,
+    list: Uuid,
+    round: i64,
+    after: i64,
+) -> Result<(), StoreError> {
+    let cause = format!("ask-register:{list}:{round}:{after}");
+    let ask = Work::AskRegister { list, round, after };
+    work::enqueue(tx, house, &cause, &ask, None).await?;
+    Ok(())
+}
+
+/// What came of one question.
+enum Said {
+    Register(&'static str),
+    /// The row itself is no longer in order; time passes, and rules change.
+    Faulty(String),
+}
+
+/// Asks about the next rows behind the line `after`, and enqueues the job for those after them.
+pub async fn ask(house: &House, list: Uuid, round: i64, after: i64) -> Result<(), StoreError> {
+    let waiting = sql::unasked(&mut house.db.read().await?, list, after, AT_ONCE as i64).await?;
+    let Some(last) = waiting.last().map(|row| row.line) else {
+        return Ok(());
+    };
+    let full = waiting.len() == AT_ONCE;
+    let answers: Vec<_> = stream::iter(waiting)
+        .map(async |row| {
+            let said = ask_about(house, list, &row).await;
+            (row, said)
+        })
+        .buffer_unordered(SIDE_BY_SIDE)
+        .collect()
+        .await;
+    let mut tx = house.db.write().await?;
+    let mut silent = true;
+    for (row, said) in answers {
+        let said = said?;
+        silent &= matches!(said, Said::Register("unavailable"));
+        write_down(&mut tx, list, &row, &said).await?;
+    }
+    match (full, silent) {
+        // It answered nobody: to ask it thousands of times more would help neither it nor us.
+        (true, true) => all_unavailable(&mut tx, list).await?,
+        (true, false) => enqueue(&mut tx, house, list, round, last).await?,
+        (false, _) => {}
+    }
+    tx.commit().await
+}
+
+async fn ask_about(house: &House, list: Uuid, row: &Waiting) -> Result<Said, StoreError> {
+    let kept = Kept::open(house, list, row.line, &row.sealed)?;
+    let person = match kept.typed.judge(house.outside.clock.today()) {
+        Ok(person) => person,
+        Err(faults) => return Ok(Said::Faulty(fault_keys(&faults, None))),
+    };
+    let asked = house.outside.registry.ask(
+        person.identity_number.expose(),
+        person.given_name.as_str(),
+        person.family_name.as_str(),
+        person.birth_date.date().year(),
+    );
+    Ok(Said::Register(match asked.await {
+        Ok(Answer::Confirmed) => "confirmed",
+        Ok(Answer::NotConfirmed) => "unknown",
+        Err(error) => {
+            tracing::warn!(%error, list = %list, line = row.line, "the population register does not answer");
+            "unavailable"
+        }
+    }))
+}
+
+/// An answer is about what was asked: a row that was corrected meanwhile is sealed anew and waits for its own.
+async fn write_down(tx: &mut Tx, list: Uuid, row: &Waiting, said: &Said) -> Result<(), StoreError> {
+    match said {
+        Said::Register(register) => run!(
+            tx,
+            "UPDATE personnel_row SET register = $4 WHERE list = $1 AND line = $2 AND sealed = $3 AND register = 'unasked'",
+            list,
+            row.line,
+            &row.sealed,
+            *register
+        )?,
+        Said::Faulty(faults) => run!(
+            tx,
+            "UPDATE personnel_row SET faults = $4 WHERE list = $1 AND line = $2 AND sealed = $3 AND faults = ''",
+            list,
+            row.line,
+            &row.sealed,
+            faults
+        )?,
+    };
+    Ok(())
+}
+
+async fn all_unavailable(tx: &mut Tx, list: Uuid) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "UPDATE personnel_row SET register = 'unavailable'
+         WHERE list = $1 AND register = 'unasked' AND faults = '' AND application IS NULL",
+        list
+    )?;
+    Ok(())
+}

@@ -1,0 +1,190 @@
+//! A row of a list: what was typed of a person, sealed, and what is wrong with it.
+
+use jiff::civil::Date;
+use personnel_list::{Cells, NameSplit};
+use rules::birth_date::BirthDate;
+use rules::identity_number::IdentityNumber;
+use rules::mobile_phone::MobilePhone;
+use rules::personnel_row::{Field, PersonnelRow, RowFault, RowText, read_row};
+use serde::{Deserialize, Serialize};
+use store::StoreError;
+use uuid::Uuid;
+
+use crate::House;
+
+/// The fault of a row whose person has an open order of this institution already.
+pub const ALREADY_OPEN: &str = "row-already-open";
+
+/// The cells of a row, as the file had them or as the officer corrected them.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    identity_number: String,
+    given_name: String,
+    family_name: String,
+    birth_date: String,
+    email: String,
+    mobile_phone: String,
+    unit: String,
+    title: String,
+    registry_number: String,
+}
+
+/// What is sealed of a row.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Kept {
+    pub typed: Typed,
+    /// The list had one column for both names, and where the family name begins was guessed.
+    pub guessed: bool,
+}
+
+impl Kept {
+    pub fn from_file(cells: Cells, names: NameSplit) -> Self {
+        Self {
+            typed: Typed {
+                identity_number: cells.identity_number,
+                given_name: cells.given_name,
+                family_name: cells.family_name,
+                birth_date: cells.birth_date,
+                email: cells.email,
+                mobile_phone: cells.mobile_phone,
+                unit: cells.unit,
+                title: cells.title,
+                registry_number: cells.registry_number,
+            },
+            guessed: names == NameSplit::Guessed,
+        }
+    }
+
+    pub fn seal(&self, house: &House, list: Uuid, line: i64) -> Result<Vec<u8>, StoreError> {
+        Ok(house
+            .vault
+            .seal(&place(list, line), &serde_json::to_vec(self)?))
+    }
+
+    pub fn open(house: &House, list: Uuid, line: i64, sealed: &[u8]) -> Result<Self, StoreError> {
+        Ok(serde_json::from_slice(
+            &house.vault.open(&place(list, line), sealed)?,
+        )?)
+    }
+}
+
+fn place(list: Uuid, line: i64) -> String {
+    format!("personnel_row:{list}:{line}")
+}
+
+impl Typed {
+    pub fn text(&self) -> RowText<'_> {
+        RowText {
+            identity_number: &self.identity_number,
+            given_name: &self.given_name,
+            family_name: &self.family_name,
+            birth_date: &self.birth_date,
+            email: &self.email,
+            mobile_phone: &self.mobile_phone,
+            unit: &self.unit,
+            title: &self.title,
+            registry_number: &self.registry_number,
+        }
+    }
+
+    /// The person of the row, or all that is wrong with it.
+    pub fn judge(&self, today: Date) -> Result<PersonnelRow, Vec<RowFault>> {
+        read_row(&self.text(), today)
+    }
+
+    /// The index under which the person is found, where the number is one.
+    pub fn identity_index(&self, house: &House) -> Option<Vec<u8>> {
+        let identity = IdentityNumber::parse(&self.identity_number).ok()?;
+        Some(crate::people::identity_index(house, &identity))
+    }
+
+    /// A field as pages show it: in our own spelling where it can be read, as typed where not.
+    pub fn shown(&self, field: Field, today: Date) -> String {
+        let typed = match field {
+            Field::IdentityNumber => &self.identity_number,
+            Field::GivenName => &self.given_name,
+            Field::FamilyName => &self.family_name,
+            Field::BirthDate => &self.birth_date,
+            Field::Email => &self.email,
+            Field::MobilePhone => &self.mobile_phone,
+            Field::Unit => &self.unit,
+            Field::Title => &self.title,
+            Field::RegistryNumber => &self.registry_number,
+        };
+        match field {
+            Field::BirthDate => BirthDate::parse(typed, today).ok().map(|day| day.shown()),
+            Field::MobilePhone => MobilePhone::parse(typed).ok().map(|phone| phone.national()),
+            _ => None,
+        }
+        .unwrap_or_else(|| typed.clone())
+    }
+}
+
+/// The faults as a row stores them: their keys, and whether another row has the same number.
+pub fn fault_keys(faults: &[RowFault], duplicate: Option<&'static str>) -> String {
+    let keys: Vec<_> = faults
+        .iter()
+        .map(|fault| fault.key())
+        .chain(duplicate)
+        .collect();
+    keys.join(" ")
+}
+
+/// The key of a field's label.
+pub const fn label(field: Field) -> &'static str {
+    match field {
+        Field::IdentityNumber => "identity-number",
+        Field::GivenName => "given-name",
+        Field::FamilyName => "family-name",
+        Field::BirthDate => "birth-date",
+        Field::Email => "field-email",
+        Field::MobilePhone => "field-phone",
+        Field::Unit => "field-unit",
+        Field::Title => "field-title",
+        Field::RegistryNumber => "registry-number",
+    }
+}
+
+/// The name of a field's input.
+pub fn input(field: Field) -> String {
+    field.key().replace('-', "_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_be_read_is_shown_in_our_own_spelling() {
+        let today = jiff::civil::date(2026, 11, 20);
+        let typed = Typed {
+            birth_date: "1976-11-20".into(),
+            mobile_phone: "+90 (532) 1234567".into(),
+            ..Typed::default()
+        };
+        assert_eq!(typed.shown(Field::BirthDate, today), "20.11.1976");
+        assert_eq!(typed.shown(Field::MobilePhone, today), "0532 123 45 67");
+        let wrong = Typed {
+            birth_date: "dün".into(),
+            mobile_phone: "yok".into(),
+            ..Typed::default()
+        };
+        assert_eq!(wrong.shown(Field::BirthDate, today), "dün");
+        assert_eq!(wrong.shown(Field::MobilePhone, today), "yok");
+    }
+
+    #[test]
+    fn every_input_of_a_row_is_read_back() {
+        for field in Field::ALL {
+            let form = std::collections::HashMap::from([(input(field), "x".to_owned())]);
+            let json = serde_json::to_value(form).unwrap();
+            let typed: Typed = serde_json::from_value(json).unwrap();
+            assert_eq!(
+                typed.shown(field, jiff::civil::date(2026, 11, 20)),
+                "x",
+                "{field:?}"
+            );
+        }
+    }
+}

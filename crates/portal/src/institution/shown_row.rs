@@ -1,0 +1,115 @@
+//! A row as the pages show it: its verdict, its cells, and what is wrong with each.
+
+use rules::identity_number::IdentityNumber;
+use rules::order_number::OrderNumber;
+use rules::personnel_row::Field;
+use store::StoreError;
+
+use super::row::{Kept, input, label};
+use super::sql::{List, Row};
+use super::verdict::Verdict;
+use crate::House;
+use crate::language::Texts;
+
+pub struct ShownRow {
+    pub line: i64,
+    pub verdict: Verdict,
+    /// What is to be said of the row as a whole.
+    pub messages: Vec<String>,
+    /// The order that was opened for it.
+    pub order: Option<String>,
+    pub cells: Vec<Cell>,
+    pub may_be_corrected: bool,
+    pub may_be_taken_back: bool,
+}
+
+pub struct Cell {
+    pub input: String,
+    pub label: &'static str,
+    pub text: String,
+    pub required: bool,
+    /// Numbers and addresses are not broken over two lines.
+    pub in_one_line: bool,
+    pub fault: Option<String>,
+}
+
+impl ShownRow {
+    pub fn of(house: &House, t: &Texts, list: &List, row: &Row) -> Result<Self, StoreError> {
+        let kept = Kept::open(house, list.id, row.line, &row.sealed)?;
+        let today = house.outside.clock.today();
+        let faults = kept.typed.judge(today).err().unwrap_or_default();
+        let cell = |field: Field| Cell {
+            input: input(field),
+            label: label(field),
+            text: match field {
+                Field::IdentityNumber if !list.is_open() => masked(&kept.typed.shown(field, today)),
+                _ => kept.typed.shown(field, today),
+            },
+            required: field.is_required(),
+            in_one_line: matches!(
+                field,
+                Field::IdentityNumber
+                    | Field::BirthDate
+                    | Field::MobilePhone
+                    | Field::RegistryNumber
+            ),
+            fault: faults
+                .iter()
+                .find(|fault| fault.field() == field && row.verdict == Verdict::Faulty)
+                .map(|fault| t.text(fault.key()).to_owned()),
+        };
+        let is_open = list.is_open();
+        Ok(Self {
+            line: row.line,
+            verdict: row.verdict,
+            messages: messages(t, row, &kept),
+            order: row.opened.map(|number| order_number(number).to_string()),
+            cells: Field::ALL.into_iter().map(cell).collect(),
+            may_be_corrected: is_open && row.verdict != Verdict::Dropped,
+            may_be_taken_back: is_open && row.verdict == Verdict::Dropped,
+        })
+    }
+}
+
+/// The officer's list keeps its numbers readable only as long as they can be corrected.
+fn masked(number: &str) -> String {
+    IdentityNumber::parse(number).map_or_else(|_| "•".repeat(11), |number| number.masked())
+}
+
+fn order_number(number: i64) -> OrderNumber {
+    OrderNumber(number.unsigned_abs())
+}
+
+/// What is wrong with the row as a whole, or must be known of it.
+fn messages(t: &Texts, row: &Row, kept: &Kept) -> Vec<String> {
+    let mut said = Vec::new();
+    match (row.verdict, row.standing) {
+        (Verdict::Already, Some(number)) => {
+            said.push(t.with(
+                "row-already-open",
+                &[("order", &order_number(number).to_string())],
+            ));
+        }
+        (Verdict::Already, None) => said.push(t.text("row-was-already-open").to_owned()),
+        (Verdict::Unknown, _) => said.push(t.text("row-unknown").to_owned()),
+        (Verdict::Unavailable, _) => said.push(t.text("row-unavailable").to_owned()),
+        _ => {}
+    }
+    let line = row
+        .first_line
+        .map(|line| line.to_string())
+        .unwrap_or_default();
+    for key in row.faults.split(' ') {
+        match key {
+            "row-duplicate" => said.push(t.with("row-duplicate", &[("line", &line)])),
+            "row-number-of-another" => {
+                said.push(t.with("row-number-of-another", &[("line", &line)]));
+            }
+            _ => {}
+        }
+    }
+    if kept.guessed && !matches!(row.verdict, Verdict::Dropped | Verdict::Opened) {
+        said.push(t.text("row-name-guessed").to_owned());
+    }
+    said
+}

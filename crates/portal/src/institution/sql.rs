@@ -1,0 +1,304 @@
+//! Lists and their rows. An officer's page finds only lists of the officer's own institutions.
+
+use rules::application::{ApplicationKind, Payment};
+use store::{Conn, Micros, StoreError, Tx, row, rows, run};
+use uuid::Uuid;
+
+use super::verdict::{Counts, Verdict, verdict_sql};
+use crate::door::Officer;
+
+/// A personnel list.
+#[derive(store::sqlx::FromRow, Clone)]
+pub struct List {
+    pub id: Uuid,
+    pub institution: Uuid,
+    pub institution_name: String,
+    pub officer_name: String,
+    pub file_name: String,
+    pub file_digest: Vec<u8>,
+    #[sqlx(try_from = "String")]
+    pub kind: ApplicationKind,
+    #[sqlx(try_from = "String")]
+    pub payment: Payment,
+    pub spare: bool,
+    pub people: i64,
+    pub remarks: String,
+    pub uploaded_at: Micros,
+    pub committed_at: Option<Micros>,
+    pub dropped_at: Option<Micros>,
+    pub version: i64,
+}
+
+impl List {
+    /// Whether its rows can still be changed.
+    pub fn is_open(&self) -> bool {
+        self.committed_at.is_none() && self.dropped_at.is_none()
+    }
+}
+
+/// The one list of columns that makes a [`List`]. A list whose rows are still being stored is not there yet.
+macro_rules! find {
+    ($conn:expr, $how:ident, $where:literal $(, $bind:expr)*) => {
+        $how!(
+            $conn,
+            List,
+            concat!(
+                "SELECT l.id, l.institution, i.name AS institution_name,
+                        p.given_name || ' ' || p.family_name AS officer_name, l.file_name, l.file_digest, l.kind,
+                        l.payment, l.spare, l.people, l.remarks, l.uploaded_at, l.committed_at, l.dropped_at, l.version
+                 FROM personnel_list l JOIN institution i ON i.id = l.institution JOIN person p ON p.id = l.officer
+                 WHERE l.version > 0 AND ",
+                $where
+            )
+            $(, $bind)*
+        )
+    };
+}
+
+/// A list of one of the officer's institutions.
+pub async fn own(conn: &mut Conn, officer: &Officer, id: Uuid) -> Result<Option<List>, StoreError> {
+    let found = find!(conn, row, "l.id = $1", id)?;
+    Ok(found.filter(|list| officer.acts_for(list.institution)))
+}
+
+/// Any list; for jobs.
+pub async fn for_job(conn: &mut Conn, id: Uuid) -> Result<Option<List>, StoreError> {
+    find!(conn, row, "l.id = $1", id)
+}
+
+/// A page of an institution's lists, newest first, uploaded before `before`.
+pub async fn of_institution(
+    conn: &mut Conn,
+    institution: Uuid,
+    before: Micros,
+    limit: i64,
+) -> Result<Vec<List>, StoreError> {
+    find!(
+        conn,
+        rows,
+        "l.institution = $1 AND l.uploaded_at < $2 ORDER BY l.uploaded_at DESC LIMIT $3",
+        institution,
+        before,
+        limit
+    )
+}
+
+/// The newest earlier list of the same file that was not given up.
+pub async fn same_file(conn: &mut Conn, list: &List) -> Result<Option<List>, StoreError> {
+    find!(
+        conn,
+        row,
+        "l.institution = $1 AND l.uploaded_at < $2 AND l.file_digest = $3 AND l.dropped_at IS NULL
+         ORDER BY l.uploaded_at DESC LIMIT 1",
+        list.institution,
+        list.uploaded_at,
+        &list.file_digest
+    )
+}
+
+/// A row, with what its verdict speaks of.
+#[derive(store::sqlx::FromRow)]
+pub struct Row {
+    pub line: i64,
+    pub sealed: Vec<u8>,
+    pub identity_index: Option<Vec<u8>>,
+    pub faults: String,
+    #[sqlx(try_from = "String")]
+    pub verdict: Verdict,
+    /// The order that was opened for it.
+    pub opened: Option<i64>,
+    /// The order that its person has open.
+    pub standing: Option<i64>,
+    /// The first row with the same number.
+    pub first_line: Option<i64>,
+}
+
+macro_rules! find_row {
+    ($conn:expr, $how:ident, $where:expr $(, $bind:expr)*) => {
+        $how!(
+            $conn,
+            Row,
+            concat!(
+                "SELECT r.line, r.sealed, r.identity_index, r.faults, ", verdict_sql!(), " AS verdict,
+                        (SELECT a.number FROM application a WHERE a.id = r.application) AS opened,
+                        (SELECT a.number FROM application a WHERE a.identity_index = r.identity_index
+                            AND a.institution = l.institution AND a.closed_at IS NULL) AS standing,
+                        (SELECT MIN(f.line) FROM personnel_row f WHERE f.list = r.list
+                            AND f.identity_index = r.identity_index AND NOT f.dropped AND f.line < r.line) AS first_line
+                 FROM personnel_row r JOIN personnel_list l ON l.id = r.list WHERE ",
+                $where
+            )
+            $(, $bind)*
+        )
+    };
+}
+
+/// Which rows a page shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shown {
+    #[default]
+    All,
+    Faulty,
+    Ready,
+}
+
+/// A page of rows behind the line `after`.
+pub async fn page_of_rows(
+    conn: &mut Conn,
+    list: Uuid,
+    shown: Shown,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Row>, StoreError> {
+    match shown {
+        Shown::All => find_row!(
+            conn,
+            rows,
+            "r.list = $1 AND r.line > $2 ORDER BY r.line LIMIT $3",
+            list,
+            after,
+            limit
+        ),
+        Shown::Faulty => find_row!(
+            conn,
+            rows,
+            concat!(
+                "r.list = $1 AND r.line > $2 AND ",
+                verdict_sql!(),
+                " IN ('faulty', 'unknown', 'unavailable', 'already') ORDER BY r.line LIMIT $3"
+            ),
+            list,
+            after,
+            limit
+        ),
+        Shown::Ready => find_row!(
+            conn,
+            rows,
+            concat!(
+                "r.list = $1 AND r.line > $2 AND ",
+                verdict_sql!(),
+                " IN ('confirmed', 'opened') ORDER BY r.line LIMIT $3"
+            ),
+            list,
+            after,
+            limit
+        ),
+    }
+}
+
+pub async fn one_row(conn: &mut Conn, list: Uuid, line: i64) -> Result<Option<Row>, StoreError> {
+    find_row!(conn, row, "r.list = $1 AND r.line = $2", list, line)
+}
+
+/// How many rows have each verdict.
+pub async fn counts(conn: &mut Conn, list: Uuid) -> Result<Counts, StoreError> {
+    let counted = rows!(
+        conn,
+        (String, i64),
+        concat!(
+            "SELECT v.verdict, COUNT(*) FROM (SELECT ",
+            verdict_sql!(),
+            " AS verdict FROM personnel_row r WHERE r.list = $1) v GROUP BY v.verdict"
+        ),
+        list
+    )?;
+    Ok(Counts::of(&counted))
+}
+
+/// A row as the jobs need it.
+#[derive(store::sqlx::FromRow)]
+pub struct Waiting {
+    pub line: i64,
+    pub sealed: Vec<u8>,
+}
+
+/// Rows that wait for the register behind the line `after`.
+pub async fn unasked(
+    conn: &mut Conn,
+    list: Uuid,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Waiting>, StoreError> {
+    rows!(
+        conn,
+        Waiting,
+        concat!(
+            "SELECT r.line, r.sealed FROM personnel_row r WHERE r.list = $1 AND r.line > $2 AND ",
+            verdict_sql!(),
+            " = 'unasked' ORDER BY r.line LIMIT $3"
+        ),
+        list,
+        after,
+        limit
+    )
+}
+
+/// Rows that wait for their order.
+pub async fn confirmed(
+    conn: &mut Conn,
+    list: Uuid,
+    limit: i64,
+) -> Result<Vec<Waiting>, StoreError> {
+    rows!(
+        conn,
+        Waiting,
+        concat!(
+            "SELECT r.line, r.sealed FROM personnel_row r WHERE r.list = $1 AND ",
+            verdict_sql!(),
+            " = 'confirmed' ORDER BY r.line LIMIT $2"
+        ),
+        list,
+        limit
+    )
+}
+
+/// Writes down what is wrong with a row.
+pub async fn set_faults(
+    tx: &mut Tx,
+    list: Uuid,
+    line: i64,
+    faults: &str,
+) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "UPDATE personnel_row SET faults = $3 WHERE list = $1 AND line = $2",
+        list,
+        line,
+        faults
+    )?;
+    Ok(())
+}
+
+/// Marks those rows between two lines whose person has an open order of the list's institution, and takes the
+/// mark from those whose order has ended.
+pub async fn mark_already_open(
+    tx: &mut Tx,
+    list: Uuid,
+    institution: Uuid,
+    first: i64,
+    last: i64,
+) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "UPDATE personnel_row SET faults = 'row-already-open'
+         WHERE list = $1 AND line BETWEEN $3 AND $4 AND faults = '' AND application IS NULL AND EXISTS (
+             SELECT 1 FROM application a WHERE a.identity_index = personnel_row.identity_index
+             AND a.institution = $2 AND a.closed_at IS NULL)",
+        list,
+        institution,
+        first,
+        last
+    )?;
+    run!(
+        tx,
+        "UPDATE personnel_row SET faults = ''
+         WHERE list = $1 AND line BETWEEN $3 AND $4 AND faults = 'row-already-open' AND NOT EXISTS (
+             SELECT 1 FROM application a WHERE a.identity_index = personnel_row.identity_index
+             AND a.institution = $2 AND a.closed_at IS NULL)",
+        list,
+        institution,
+        first,
+        last
+    )?;
+    Ok(())
+}

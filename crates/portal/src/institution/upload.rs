@@ -1,0 +1,229 @@
+//! GET and POST /yetkili/listeler/yeni: the file and what is to be opened for its people. A file that cannot be read
+//! is answered on the same page, with the choices kept.
+
+use askama::Template;
+use axum::extract::multipart::MultipartError;
+use axum::extract::{Multipart, Query, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use personnel_list::ReadError;
+use rules::application::{ApplicationKind, Payment};
+use rules::free_text::FreeText;
+
+use super::arrival::{self, Upload};
+use super::row::label;
+use super::{Acting, Wanted};
+use crate::House;
+use crate::application::shown::{kind_key, payment_key};
+use crate::door::Officer;
+use crate::frame::{Answer, Frame, go, page};
+use crate::language::Texts;
+use crate::refusal::Refusal;
+
+#[derive(Template)]
+#[template(path = "institution/upload.html")]
+struct UploadPage {
+    frame: Frame,
+    acting: Acting,
+    chosen: Chosen,
+    faults: Vec<Fault>,
+}
+
+/// What was chosen, as it was posted.
+#[derive(Default)]
+struct Chosen {
+    kind: String,
+    payment: String,
+    spare: String,
+    file_name: String,
+    file: Vec<u8>,
+}
+
+/// What is wrong, at which field.
+struct Fault {
+    field: &'static str,
+    text: String,
+}
+
+impl UploadPage {
+    fn fault(&self, field: &str) -> Option<&str> {
+        self.faults
+            .iter()
+            .find(|fault| fault.field == field)
+            .map(|fault| fault.text.as_str())
+    }
+
+    fn kinds(&self) -> Vec<(&'static str, &'static str)> {
+        ApplicationKind::ALL
+            .iter()
+            .map(|kind| (kind.key(), kind_key(*kind)))
+            .collect()
+    }
+
+    fn payments(&self) -> Vec<(&'static str, &'static str)> {
+        Payment::ALL
+            .iter()
+            .map(|payment| (payment.key(), payment_key(*payment)))
+            .collect()
+    }
+}
+
+/// GET /yetkili/listeler/yeni
+pub async fn show(officer: Officer, Query(wanted): Query<Wanted>) -> Answer {
+    let Some(acting) = Acting::of(&officer, &wanted)? else {
+        return go("/yetkili");
+    };
+    page(UploadPage {
+        chosen: Chosen {
+            payment: acting.institution.payment.clone(),
+            spare: "no".into(),
+            ..Chosen::default()
+        },
+        frame: officer.citizen.frame,
+        acting,
+        faults: Vec::new(),
+    })
+}
+
+/// POST /yetkili/listeler/yeni
+pub async fn send(
+    State(house): State<House>,
+    officer: Officer,
+    Query(wanted): Query<Wanted>,
+    form: Multipart,
+) -> Answer {
+    let Some(acting) = Acting::of(&officer, &wanted)? else {
+        return go("/yetkili");
+    };
+    let t = officer.citizen.frame.t.clone();
+    let mut chosen = Chosen::default();
+    let too_large = take(form, &mut chosen).await?;
+    let mut faults = unchosen(&t, &chosen);
+    if too_large {
+        faults.push(unread(&t, &ReadError::TooLarge));
+    } else if chosen.file_name.is_empty() {
+        faults.push(Fault {
+            field: "file",
+            text: t.text("upload-file-missing").to_owned(),
+        });
+    }
+    if faults.is_empty() {
+        let upload = Upload {
+            officer: officer.citizen.person,
+            institution: acting.institution.id,
+            file_name: shown_name(&chosen.file_name),
+            bytes: std::mem::take(&mut chosen.file),
+            kind: chosen.kind.parse()?,
+            payment: chosen.payment.parse()?,
+            spare: chosen.spare == "yes",
+        };
+        match arrival::store(&house, upload).await? {
+            Ok(list) => return go(&format!("/yetkili/listeler/{list}")),
+            Err(error) => faults.push(unread(&t, &error)),
+        }
+    }
+    let again = page(UploadPage {
+        frame: officer.citizen.frame,
+        acting,
+        chosen,
+        faults,
+    })?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
+}
+
+/// Takes the form in, as far as it is taken; true where it is larger than that. The choices stand before the file,
+/// so that they are known even then.
+async fn take(mut form: Multipart, chosen: &mut Chosen) -> Result<bool, Refusal> {
+    match take_fields(&mut form, chosen).await {
+        Ok(()) => Ok(false),
+        Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => Ok(true),
+        Err(_) => Err(Refusal::Unreadable),
+    }
+}
+
+async fn take_fields(form: &mut Multipart, chosen: &mut Chosen) -> Result<(), MultipartError> {
+    while let Some(field) = form.next_field().await? {
+        match field.name().unwrap_or_default() {
+            "kind" => chosen.kind = field.text().await?,
+            "payment" => chosen.payment = field.text().await?,
+            "spare" => chosen.spare = field.text().await?,
+            "file" => {
+                chosen.file_name = field.file_name().unwrap_or_default().to_owned();
+                chosen.file = field.bytes().await?.to_vec();
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Choices that were not made.
+fn unchosen(t: &Texts, chosen: &Chosen) -> Vec<Fault> {
+    let made = [
+        ("kind", chosen.kind.parse::<ApplicationKind>().is_ok()),
+        ("payment", chosen.payment.parse::<Payment>().is_ok()),
+        ("spare", ["yes", "no"].contains(&chosen.spare.as_str())),
+    ];
+    made.iter()
+        .filter(|(_, made)| !made)
+        .map(|(field, _)| Fault {
+            field,
+            text: t.text("choice-missing").to_owned(),
+        })
+        .collect()
+}
+
+/// Why the file cannot be read, and what to do.
+fn unread(t: &Texts, error: &ReadError) -> Fault {
+    let text = match error {
+        ReadError::MissingColumns(fields) => {
+            let columns: Vec<_> = fields.iter().map(|field| t.text(label(*field))).collect();
+            t.with(error.key(), &[("columns", &columns.join(", "))])
+        }
+        ReadError::OpenQuote { line } => t.with(error.key(), &[("line", &line.to_string())]),
+        _ => t.text(error.key()).to_owned(),
+    };
+    Fault {
+        field: "file",
+        text,
+    }
+}
+
+/// The file's name without the folders that some browsers send along, and without letters that cannot be seen.
+fn shown_name(sent: &str) -> String {
+    let name = sent.rsplit(['/', '\\']).next().unwrap_or_default();
+    let short: String = name.chars().take(100).collect();
+    FreeText::<100>::parse(&short).map_or_else(|_| "?".to_owned(), |name| name.as_str().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::{Language, Languages};
+
+    /// B07: whatever is wrong with a file, the officer is told in words.
+    #[test]
+    fn every_reason_not_to_read_a_file_has_its_text() {
+        for language in [Language::Turkish, Language::English] {
+            let t = Languages::load().of(language);
+            for key in ReadError::every_key() {
+                assert_ne!(
+                    t.with(key, &[("columns", "Ad"), ("line", "3")]),
+                    key,
+                    "{language:?}"
+                );
+            }
+            for reason in personnel_list::IgnoredReason::ALL {
+                assert_ne!(t.text(reason.key()), reason.key());
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_keeps_its_name_and_nothing_else() {
+        assert_eq!(shown_name("C:\\Users\\x\\liste.xlsx"), "liste.xlsx");
+        assert_eq!(shown_name("Özlük listesi.ods"), "Özlük listesi.ods");
+        assert_eq!(shown_name("a\u{202e}fdp.exe"), "?");
+        assert_eq!(shown_name(&"ş".repeat(200)).chars().count(), 100);
+    }
+}
