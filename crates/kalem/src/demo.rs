@@ -2,18 +2,11 @@
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use outside::Secret;
-use outside::civil_registry::CivilRegistry;
 use outside::clock::{Clock, PracticeClock};
-use outside::identity_gate::{ClientAuthentication, IdentityGate, OpenIdGate, OpenIdSettings};
-use outside::mail::Mail;
-use outside::practice_gate::PracticeGate;
 use outside::practice_inbox::PracticeInbox;
-use outside::sms::Sms;
-use portal::practice::seed;
-use portal::{House, Outside, Practice, PracticeClerk, Settings};
+use portal::practice::{self, seed};
+use portal::{House, Outside, PracticeClerk, Settings};
 use store::{Db, row};
 
 use crate::cli::Demo;
@@ -98,42 +91,9 @@ fn prepare(data: &Path, fresh: bool) -> Done {
 }
 
 fn outside(data: &Path, url: &str, clerk: PracticeClerk) -> Done<Outside> {
-    let practice_clock = PracticeClock::open(&data.join("clock"))?;
-    let clock = Clock::Practice(practice_clock.clone());
-    let inbox = PracticeInbox::open(data, clock.clone())?;
-    let (issuer, client) = (format!("{url}/deneme/kapi"), "kalem-demo");
-    // Gate and portal are one process, so a secret of its lifetime is enough.
-    let secret: String = rand::random::<[u8; 16]>()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    let back = vec![format!("{url}/giris/donus")];
-    let gate = PracticeGate::new(&issuer, client, Secret::new(secret.clone()), back)?;
-    let client_of_the_gate = OpenIdGate::open(OpenIdSettings {
-        issuer,
-        client_id: client.into(),
-        client_secret: Secret::new(secret),
-        client_authentication: ClientAuthentication::Post,
-        scopes: vec!["profile".into()],
-        claim_identity_number: "identity_number".into(),
-        claim_given_name: "given_name".into(),
-        claim_family_name: "family_name".into(),
-        timeout_seconds: 10,
-    })?;
-    Ok(Outside {
-        clock,
-        gate: IdentityGate::Practice(client_of_the_gate),
-        registry: CivilRegistry::Practice,
-        mail: Mail::Practice(inbox.clone()),
-        sms: Sms::Practice(inbox.clone()),
-        practice: Some(Practice {
-            gate: Arc::new(gate),
-            inbox,
-            clock: practice_clock,
-            people: seed::people(),
-            clerk,
-        }),
-    })
+    let clock = PracticeClock::open(&data.join("clock"))?;
+    let inbox = PracticeInbox::open(data, Clock::Practice(clock.clone()))?;
+    Ok(practice::outside(url, clock, inbox, clerk)?)
 }
 
 async fn is_empty(house: &House) -> Done<bool> {

@@ -5,17 +5,20 @@ mod authenticator;
 mod clock;
 mod gate;
 mod inbox;
+mod outside;
 pub mod seed;
 
 use std::sync::Arc;
 
+use ::outside::clock::PracticeClock;
+use ::outside::practice_gate::PracticeGate;
+use ::outside::practice_inbox::PracticeInbox;
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::{get, post};
-use outside::clock::PracticeClock;
-use outside::practice_gate::PracticeGate;
-use outside::practice_inbox::PracticeInbox;
+
+pub use self::outside::outside;
 
 use crate::House;
 use crate::frame::{Answer, Frame, page};

@@ -25,7 +25,6 @@ pub struct Note {
 struct ResultPage {
     frame: Frame,
     order: Shown,
-    may_print: bool,
     in_the_post: bool,
     with_payment: bool,
     production: bool,
@@ -34,7 +33,6 @@ struct ResultPage {
     rule: &'static str,
     address: Vec<String>,
     last_day: String,
-    institution: String,
 }
 
 /// GET /basvurularim/SD-…/sonuc
@@ -56,7 +54,6 @@ pub async fn result(
     let may_print = may_be_printed(&facts).is_ok();
     page(ResultPage {
         order: Shown::of(&house, &citizen.frame.t, &order),
-        may_print,
         in_the_post: matches!(
             status,
             Status::FormAwaited(FormStage::InThePost)
@@ -72,7 +69,6 @@ pub async fn result(
         },
         address: house.settings.envelope(house.outside.clock.today()),
         last_day: last_day(&order),
-        institution: order.institution_name.clone(),
         frame: citizen.frame,
     })
 }

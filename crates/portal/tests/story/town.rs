@@ -2,20 +2,13 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use metrics_exporter_prometheus::PrometheusBuilder;
-use outside::Secret;
-use outside::civil_registry::CivilRegistry;
 use outside::clock::{Clock, PracticeClock};
-use outside::identity_gate::{ClientAuthentication, IdentityGate, OpenIdGate, OpenIdSettings};
-use outside::mail::Mail;
-use outside::practice_gate::PracticeGate;
 use outside::practice_inbox::{PracticeInbox, Received};
-use outside::sms::Sms;
-use portal::practice::seed;
-use portal::{House, Outside, Practice, PracticeClerk, Settings};
+use portal::practice::{self, seed};
+use portal::{House, PracticeClerk, Settings};
 use store::sqlx::{self, ConnectOptions, Connection, Executor};
 use store::{Db, Keys, Vault};
 use tempfile::TempDir;
@@ -94,7 +87,7 @@ impl Town {
             password: "deneme-parolasi".into(),
             totp: "KALEMDENEMEKALEMDENEMEKALEMDENEM".into(),
         };
-        let outside = practice(&url, &clock, &inbox, &clerk);
+        let outside = practice::outside(&url, clock.clone(), inbox.clone(), clerk.clone()).unwrap();
         let settings = Settings {
             public_url: url.clone(),
             ..Settings::default()
@@ -229,43 +222,6 @@ impl Town {
             .await
             .unwrap();
         assert!(found.is_ok(), "{found:?}");
-    }
-}
-
-fn practice(
-    url: &str,
-    clock: &PracticeClock,
-    inbox: &PracticeInbox,
-    clerk: &PracticeClerk,
-) -> Outside {
-    let (issuer, client, secret) = (format!("{url}/deneme/kapi"), "story", "only in this town");
-    let back = vec![format!("{url}/giris/donus")];
-    let gate = PracticeGate::new(&issuer, client, Secret::new(secret), back).unwrap();
-    let client = OpenIdGate::open(OpenIdSettings {
-        issuer,
-        client_id: client.into(),
-        client_secret: Secret::new(secret),
-        client_authentication: ClientAuthentication::Post,
-        scopes: vec!["profile".into()],
-        claim_identity_number: "identity_number".into(),
-        claim_given_name: "given_name".into(),
-        claim_family_name: "family_name".into(),
-        timeout_seconds: 10,
-    })
-    .unwrap();
-    Outside {
-        clock: Clock::Practice(clock.clone()),
-        gate: IdentityGate::Practice(client),
-        registry: CivilRegistry::Practice,
-        mail: Mail::Practice(inbox.clone()),
-        sms: Sms::Practice(inbox.clone()),
-        practice: Some(Practice {
-            gate: Arc::new(gate),
-            inbox: inbox.clone(),
-            clock: clock.clone(),
-            people: seed::people(),
-            clerk: clerk.clone(),
-        }),
     }
 }
 
