@@ -19,6 +19,7 @@ mod wanted;
 use axum::Router;
 use axum::routing::{get, post};
 
+pub use arrival::accept;
 pub use operators::totp_code;
 
 use crate::House;

@@ -16,6 +16,7 @@ use serde::Deserialize;
 use serde_json::json;
 use store::history::Actor;
 use store::{Conn, Tx, run};
+use uuid::Uuid;
 
 use self::decision::{Fault, Typed, Verdict};
 use super::scan::Scan;
@@ -128,7 +129,10 @@ pub async fn decide(
         }
     };
     let done = match verdict {
-        Verdict::Accept { remarks } => accept(&mut tx, &house, &operator, &order, &remarks).await?,
+        Verdict::Accept { remarks } => {
+            accept(&mut tx, &house, operator.id, &order, &remarks).await?;
+            "kabul"
+        }
         Verdict::Refuse { reasons } => refuse(&mut tx, &house, &operator, &order, &reasons).await?,
     };
     tx.commit().await?;
@@ -136,13 +140,13 @@ pub async fn decide(
 }
 
 /// The form is in: nothing is warned of any more, and what was refused before counts no more.
-async fn accept(
+pub async fn accept(
     tx: &mut Tx,
     house: &House,
-    operator: &Operator,
+    operator: Uuid,
     order: &Order,
     remarks: &[IntakeRemark],
-) -> Result<&'static str, Refusal> {
+) -> Result<(), Refusal> {
     let changed = run!(
         tx,
         "UPDATE application SET form_arrived_at = $3, form_refused_at = NULL, refusal = NULL, next_warning_at = NULL,
@@ -153,10 +157,10 @@ async fn accept(
     )?;
     let remarks: Vec<_> = remarks.iter().map(|remark| remark.key()).collect();
     let detail = json!({ "form_version": order.form_version, "remarks": remarks });
-    let actor = Actor::Operator(operator.id);
+    let actor = Actor::Operator(operator);
     record::changed(tx, house, order, changed, actor, "form-accepted", detail).await?;
     notice::enqueue(tx, house, order, Notice::FormAccepted).await?;
-    Ok("kabul")
+    Ok(())
 }
 
 /// The person prints a new form; until then the order says why.

@@ -15,7 +15,7 @@ use super::{PracticeClerk, PracticePerson};
 use crate::House;
 use crate::application::finders::{NoticeAddress, Order};
 use crate::application::{close, finders, save};
-use crate::desk::operators;
+use crate::desk::{self, operators};
 use crate::institution::appointment;
 use crate::people::{self, NameSource, Person, Said};
 use crate::phone_code;
@@ -32,7 +32,8 @@ enum Stage {
     Filled,
     InThePost,
     SelfPaid,
-    Cancelled,
+    /// An old application was cancelled, the new one's form has arrived.
+    Accepted,
 }
 
 struct Applicant {
@@ -99,10 +100,10 @@ const APPLICANTS: [Applicant; 5] = [
         family_name: "Uğurlu",
         unit: "Mühendislik Fakültesi",
         title: "Dr. Öğr. Üyesi",
-        stage: Stage::Cancelled,
+        stage: Stage::Accepted,
         about: [
-            "Eski başvurusu iptal; yenisi bekliyor",
-            "An old application cancelled; a new one waits",
+            "Eski başvurusu iptal; yenisi üretim bekliyor",
+            "An old application cancelled; the new one awaits production",
         ],
     },
 ];
@@ -143,7 +144,7 @@ pub async fn seed(house: &House, clerk: &PracticeClerk) -> Result<(), Refusal> {
         &family_name,
     )
     .await?;
-    operators::add(
+    let operator = operators::add(
         &mut tx,
         house,
         &clerk.user_name,
@@ -153,7 +154,7 @@ pub async fn seed(house: &House, clerk: &PracticeClerk) -> Result<(), Refusal> {
     )
     .await?;
     for applicant in &APPLICANTS {
-        bring_along(&mut tx, house, institution, applicant).await?;
+        bring_along(&mut tx, house, (institution, operator), applicant).await?;
     }
     tx.commit().await?;
     Ok(())
@@ -171,7 +172,7 @@ fn name(text: &str) -> Result<PersonName, Refusal> {
 async fn bring_along(
     tx: &mut Tx,
     house: &House,
-    institution: Uuid,
+    (institution, clerk): (Uuid, Uuid),
     applicant: &Applicant,
 ) -> Result<(), Refusal> {
     let identity = identity(applicant.number)?;
@@ -183,19 +184,24 @@ async fn bring_along(
         source: NameSource::List,
     };
     let person = people::meet(tx, house, &said, Actor::System).await?;
-    if applicant.stage == Stage::Cancelled {
+    if applicant.stage == Stage::Accepted {
         let old = order(tx, house, institution, &person, applicant).await?;
         close(tx, house, &old, CancelledBy::Institution, Actor::System).await?;
     }
     let opened = order(tx, house, institution, &person, applicant).await?;
-    if matches!(applicant.stage, Stage::Opened | Stage::Cancelled) {
+    if applicant.stage == Stage::Opened {
         return Ok(());
     }
     let filled = save(tx, house, &opened, &typed(applicant)).await?;
     phone_code::verified(tx, house, &filled).await?;
-    if matches!(applicant.stage, Stage::InThePost | Stage::SelfPaid) {
-        let verified = again(tx, &filled).await?;
-        wet_ink::approve(tx, house, &verified).await?;
+    if applicant.stage == Stage::Filled {
+        return Ok(());
+    }
+    let verified = again(tx, &filled).await?;
+    wet_ink::approve(tx, house, &verified).await?;
+    if applicant.stage == Stage::Accepted {
+        let printed = again(tx, &filled).await?;
+        desk::accept(tx, house, clerk, &printed, &[]).await?;
     }
     Ok(())
 }
