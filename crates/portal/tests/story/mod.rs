@@ -7,6 +7,7 @@
 
 pub mod applicant;
 pub mod browser;
+pub mod clerk;
 pub mod page;
 pub mod town;
 
