@@ -21,7 +21,7 @@ pub async fn ask_again(
         .await?
         .ok_or(Refusal::NotFound)?;
     if !change::take(&mut tx, &mut list).await? {
-        return go(&format!("/yetkili/listeler/{id}?durum=kapali"));
+        return change::too_late(tx, id).await;
     }
     let rows = run!(
         &mut tx,

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::sql::List;
 use crate::House;
+use crate::frame::{Answer, go};
 
 /// Takes an open list for the rest of the transaction and counts the change; false when it is not open any more.
 pub async fn take(tx: &mut Tx, list: &mut List) -> Result<bool, StoreError> {
@@ -22,6 +23,13 @@ pub async fn take(tx: &mut Tx, list: &mut List) -> Result<bool, StoreError> {
         list.version = version;
     }
     Ok(taken.is_some())
+}
+
+/// The way back to a list that is not open any more. What another turn of the same batch did to it is not durable
+/// yet, so this waits for that before it sends anybody to look.
+pub async fn too_late(tx: Tx, list: Uuid) -> Answer {
+    tx.commit().await?;
+    go(&format!("/yetkili/listeler/{list}?durum=kapali"))
 }
 
 /// Appends what was done to the list's chain.

@@ -31,7 +31,7 @@ pub async fn commit(
         .ok_or(Refusal::NotFound)?;
     if !change::take(&mut tx, &mut list).await? {
         // Pressed twice, or a colleague was first: the list says what became of it.
-        return go(&format!("{address}?durum=kapali"));
+        return change::too_late(tx, id).await;
     }
     if list.version != seen.surum + 1 {
         return Err(Refusal::Stale);

@@ -101,7 +101,7 @@ pub async fn correct(
         .await?
         .ok_or(Refusal::NotFound)?;
     if !change::take(&mut tx, &mut list).await? {
-        return go(&format!("/yetkili/listeler/{id}?durum=kapali"));
+        return change::too_late(tx, id).await;
     }
     let row = sql::one_row(&mut tx, id, line)
         .await?

@@ -22,7 +22,7 @@ pub async fn drop_faulty(
         .await?
         .ok_or(Refusal::NotFound)?;
     if !change::take(&mut tx, &mut list).await? {
-        return go(&format!("/yetkili/listeler/{id}?durum=kapali"));
+        return change::too_late(tx, id).await;
     }
     let dropped = run!(
         &mut tx,

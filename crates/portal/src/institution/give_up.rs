@@ -20,7 +20,7 @@ pub async fn give_up(
         .await?
         .ok_or(Refusal::NotFound)?;
     if !change::take(&mut tx, &mut list).await? {
-        return go(&format!("/yetkili/listeler/{id}?durum=kapali"));
+        return change::too_late(tx, id).await;
     }
     run!(
         &mut tx,

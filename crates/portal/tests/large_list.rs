@@ -1,0 +1,90 @@
+//! Large lists: fifty thousand rows are judged in seconds, and more than five hundred orders are opened by a job.
+
+mod lists;
+mod story;
+
+use lists::{OFFICER, TITLES, identity, list, people};
+use story::on_both;
+
+/// Bad input: a text file of 50,000 rows is taken, counted and paged; one row more is refused.
+#[test]
+fn fifty_thousand_rows() {
+    on_both(async |town| {
+        let mut elif = town.signed_in(OFFICER).await;
+        let file = |rows: u32| {
+            let mut text = String::from(TITLES);
+            for row in 0..rows {
+                let number = identity(row % 10_000);
+                text.push_str(&format!("\n{number};Işıl;Öğüt;20.11.1976;k{row}@ornek.example;0532 123 45 67;Birim;Uzman;{row}"));
+            }
+            text.into_bytes()
+        };
+        elif.visit("/yetkili/listeler/yeni")
+            .await
+            .fill("kind", "first")
+            .pick("file", "dev.csv", file(50_001));
+        elif.press("Listeyi gönder ve denetle")
+            .await
+            .is_told(422)
+            .sees("50.000’den çok satır");
+        elif.fill("kind", "first")
+            .pick("file", "buyuk.csv", file(50_000));
+        elif.press("Listeyi gönder ve denetle").await.is_told(200);
+        elif.sees("Toplam 50.000 satır")
+            .sees("40.000 Hatalı")
+            .sees("Soruluyor")
+            .follow("Sonraki sayfa")
+            .await
+            .sees("52");
+        elif.visit(&format!(
+            "{}?goster=hatali&sonra=49990",
+            elif.path().split('?').next().unwrap().to_owned()
+        ))
+        .await
+        .sees("50001");
+        assert!(!elif.has_link("Sonraki sayfa"));
+        elif.press("Listeden vazgeç ve verileri sil")
+            .await
+            .sees("Vazgeçildi");
+        town.history_holds().await;
+    });
+}
+
+/// R06: more than five hundred people are asked about and opened in steps, each once, and the page shows how far it is.
+#[test]
+fn many_orders_are_opened_in_steps() {
+    on_both(async |town| {
+        let mut elif = town.signed_in(OFFICER).await;
+        elif.visit("/yetkili/listeler/yeni")
+            .await
+            .fill("kind", "first")
+            .pick("file", "cok.csv", list(&people(1_000, 1_100)));
+        elif.press("Listeyi gönder ve denetle")
+            .await
+            .sees("0 / 1.100");
+        let address = elif.path().to_owned();
+        assert!(portal::run_once(&town.house).await.unwrap());
+        elif.visit(&address).await.sees("80 / 1.100");
+        town.work().await;
+        elif.visit(&address)
+            .await
+            .press("1.100 ön başvuruyu aç")
+            .await
+            .sees("Başvurular açılıyor: 0 / 1.100");
+        assert_eq!(elif.headers["refresh"], "3");
+        assert!(portal::run_once(&town.house).await.unwrap());
+        elif.visit(&address)
+            .await
+            .sees("Başvurular açılıyor: 500 / 1.100");
+        town.work().await;
+        elif.visit(&address).await.sees("1.100 ön başvuru açıldı");
+        assert!(elif.headers.get("refresh").is_none());
+        let letters = town
+            .inbox()
+            .iter()
+            .filter(|m| m.to.starts_with("kisi"))
+            .count();
+        assert_eq!(letters, 1_100, "one letter each, and none twice");
+        town.history_holds().await;
+    });
+}
