@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Uri};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
@@ -97,6 +97,16 @@ pub type Answer = Result<Response, Refusal>;
 /// A drawn page.
 pub fn page(template: impl Template) -> Answer {
     Ok(Html(template.render()?).into_response())
+}
+
+/// A page of something that goes on by itself: the browser asks for it again after three seconds. A header does it
+/// as `<meta http-equiv>` would; such a page must hold nothing that a person types.
+pub fn look_again(mut answer: Response) -> Response {
+    let three_seconds = HeaderValue::from_static("3");
+    answer
+        .headers_mut()
+        .insert(HeaderName::from_static("refresh"), three_seconds);
+    answer
 }
 
 /// Where to go after something was done: the browser asks for it anew, so that reloading repeats nothing.

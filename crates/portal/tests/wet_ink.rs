@@ -70,7 +70,7 @@ fn a_person_completes_the_application_by_wet_ink() {
         ayse.follow("Başvuruyu Tamamla")
             .await
             .sees("Adım 1 / 3")
-            .sees("100******04");
+            .sees("100******54");
         assert_eq!(
             ayse.value("email"),
             format!("{AYSE}@ornek.example"),

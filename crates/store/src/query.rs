@@ -35,3 +35,21 @@ macro_rules! run {
         .map_err($crate::StoreError::from)
     };
 }
+
+/// Inserts many rows by one statement: the text up to its `VALUES`, the rows, and each row's values in their order.
+/// At most 32,766 values fit into one statement.
+#[macro_export]
+macro_rules! insert {
+    ($conn:expr, $sql:expr, $rows:expr, |$row:ident| $($bind:expr),+ $(,)?) => {
+        match $crate::Conn::native($conn) {
+            $crate::Native::Sqlite(c) => $crate::insert!(@run $crate::sqlx::Sqlite, c, $sql, $rows, $row, $($bind),+),
+            $crate::Native::Postgres(c) => $crate::insert!(@run $crate::sqlx::Postgres, c, $sql, $rows, $row, $($bind),+),
+        }
+        .map_err($crate::StoreError::from)
+    };
+    (@run $database:ty, $c:ident, $sql:expr, $rows:expr, $row:ident, $($bind:expr),+) => {{
+        let mut query = $crate::sqlx::QueryBuilder::<$database>::new($sql);
+        query.push_values($rows, |mut values, $row| { $(values.push_bind($bind);)+ });
+        query.build().execute($c).await.map(|done| done.rows_affected())
+    }};
+}

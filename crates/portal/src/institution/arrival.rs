@@ -1,6 +1,8 @@
 //! A list arrives: its file is read and judged off the page threads, its rows are stored a thousand at a time, and
 //! only then the list is there.
 
+use std::time::Duration;
+
 use jiff::civil::Date;
 use personnel_list::ReadError;
 use rules::application::{ApplicationKind, Payment};
@@ -8,7 +10,7 @@ use rules::personnel_row::duplicates;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use store::{StoreError, Tx, run};
+use store::{StoreError, Tx, insert, run};
 use uuid::Uuid;
 
 use super::row::{Kept, fault_keys};
@@ -18,6 +20,8 @@ use crate::refusal::Refusal;
 
 /// How many rows are stored in one transaction: nobody waits long for a large list.
 const AT_ONCE: usize = 1_000;
+/// How long the page waits for its list; every page is answered within thirty seconds.
+const LONGEST_WAIT: Duration = Duration::from_secs(15);
 /// A list that did not get all of its rows within this time never will; its upload was cut off.
 const UNFINISHED: i64 = 60 * 60 * 1_000_000;
 
@@ -60,8 +64,30 @@ struct Judged {
     remarks: Remarks,
 }
 
+/// What came of a file that was sent.
+pub enum Arrived {
+    /// Its list is there.
+    List(Uuid),
+    Unreadable(ReadError),
+    /// It takes longer than anybody should wait for a page. It is worked on, and will be among the lists.
+    Later,
+}
+
+/// Takes a file in. Whoever sent it may close the page: the list arrives all the same.
+pub async fn arrive(house: &House, upload: Upload) -> Result<Arrived, Refusal> {
+    let mine = house.clone();
+    let storing = tokio::spawn(async move { store(&mine, upload).await });
+    match tokio::time::timeout(LONGEST_WAIT, storing).await {
+        Ok(stored) => Ok(match stored.map_err(|_| Refusal::Internal)?? {
+            Ok(list) => Arrived::List(list),
+            Err(error) => Arrived::Unreadable(error),
+        }),
+        Err(_) => Ok(Arrived::Later),
+    }
+}
+
 /// Reads, judges and stores the file; its id, or why it cannot be read.
-pub async fn store(house: &House, mut upload: Upload) -> Result<Result<Uuid, ReadError>, Refusal> {
+async fn store(house: &House, mut upload: Upload) -> Result<Result<Uuid, ReadError>, Refusal> {
     let id = house.new_id();
     let (mine, bytes) = (house.clone(), std::mem::take(&mut upload.bytes));
     let judged =
@@ -75,9 +101,7 @@ pub async fn store(house: &House, mut upload: Upload) -> Result<Result<Uuid, Rea
     tx.commit().await?;
     for rows in judged.rows.chunks(AT_ONCE) {
         let mut tx = house.db.write().await?;
-        for row in rows {
-            insert_row(&mut tx, id, row).await?;
-        }
+        insert_rows(&mut tx, id, rows).await?;
         let (first, last) = (rows[0].line, rows[rows.len() - 1].line);
         sql::mark_already_open(&mut tx, id, upload.institution, first, last).await?;
         tx.commit().await?;
@@ -168,15 +192,16 @@ async fn insert_list(
     Ok(())
 }
 
-async fn insert_row(tx: &mut Tx, list: Uuid, row: &NewRow) -> Result<(), StoreError> {
-    run!(
+async fn insert_rows(tx: &mut Tx, list: Uuid, rows: &[NewRow]) -> Result<(), StoreError> {
+    insert!(
         tx,
-        "INSERT INTO personnel_row (list, line, sealed, identity_index, register, faults, dropped)
-         VALUES ($1, $2, $3, $4, 'unasked', $5, $6)",
-        list,
+        "INSERT INTO personnel_row (list, line, sealed, identity_index, register, faults, dropped) ",
+        rows,
+        |row| list,
         row.line,
         &row.sealed,
         &row.identity_index,
+        "unasked",
         &row.faults,
         false
     )?;

@@ -49,6 +49,7 @@ list-line-example = The example row of the template.
 list-line-not-a-person = Too little is written for a person.
 
 lists-empty = You have not sent a list yet.
+lists-arriving = Your list has been received and is being checked; it appears here in a moment. The page renews itself.
 lists-file = File
 lists-uploaded = Sent
 lists-people = People

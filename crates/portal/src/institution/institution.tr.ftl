@@ -49,6 +49,7 @@ list-line-example = Şablonun örnek satırı.
 list-line-not-a-person = Bir kişinin bilgileri için çok az şey yazılı.
 
 lists-empty = Henüz bir liste göndermediniz.
+lists-arriving = Listeniz alındı ve denetleniyor; birazdan burada görünür. Sayfa kendiliğinden yenilenir.
 lists-file = Dosya
 lists-uploaded = Gönderildi
 lists-people = Kişi

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderName, HeaderValue};
 use rules::dates::day_and_time;
 use uuid::Uuid;
 
@@ -17,15 +16,13 @@ use super::{Acting, ListPath, Wanted};
 use crate::House;
 use crate::application::shown::{kind_key, payment_key};
 use crate::door::Officer;
-use crate::frame::{Answer, Frame, page};
+use crate::frame::{Answer, Frame, look_again, page};
 use crate::house::moment;
 use crate::refusal::Refusal;
 use rules::personnel_row::Field;
 
 /// How many rows a page shows.
 const PAGE: i64 = 50;
-/// While something is going on, the page looks again after this many seconds.
-const LOOK_AGAIN: HeaderValue = HeaderValue::from_static("3");
 
 #[derive(Template)]
 #[template(path = "institution/list.html")]
@@ -164,12 +161,6 @@ pub async fn list(
         frame,
     };
     let going_on = drawn.is_asking() || drawn.is_opening();
-    let mut answer = page(drawn)?;
-    if going_on {
-        // A header does what <meta http-equiv> does, and a page that is looked at again holds nothing that was typed.
-        answer
-            .headers_mut()
-            .insert(HeaderName::from_static("refresh"), LOOK_AGAIN);
-    }
-    Ok(answer)
+    let answer = page(drawn)?;
+    Ok(if going_on { look_again(answer) } else { answer })
 }

@@ -10,7 +10,7 @@ use super::{Acting, Wanted};
 use crate::House;
 use crate::application::shown::kind_key;
 use crate::door::Officer;
-use crate::frame::{Answer, Frame, go, page};
+use crate::frame::{Answer, Frame, go, look_again, page};
 use crate::house::moment;
 use crate::language::Texts;
 
@@ -23,6 +23,8 @@ pub struct From {
     wanted: Wanted,
     /// Lists uploaded before this moment; absent on the first page.
     once: Option<String>,
+    /// "geliyor": a list was sent that is not there yet.
+    durum: Option<String>,
 }
 
 #[derive(Template)]
@@ -33,6 +35,7 @@ struct Lists {
     lists: Vec<Entry>,
     next: Option<i64>,
     first: bool,
+    arriving: bool,
 }
 
 struct Entry {
@@ -91,11 +94,14 @@ pub async fn lists(
     let more = found.len() as i64 > PAGE;
     found.truncate(PAGE as usize);
     let frame = officer.citizen.frame;
-    page(Lists {
+    let arriving = from.durum.as_deref() == Some("geliyor");
+    let answer = page(Lists {
         lists: found.iter().map(|list| Entry::of(list, &frame.t)).collect(),
         next: found.last().filter(|_| more).map(|list| list.uploaded_at),
         first: before.is_none(),
+        arriving,
         acting,
         frame,
-    })
+    })?;
+    Ok(if arriving { look_again(answer) } else { answer })
 }

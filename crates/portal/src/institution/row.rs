@@ -113,6 +113,9 @@ impl Typed {
             Field::RegistryNumber => &self.registry_number,
         };
         match field {
+            Field::IdentityNumber => IdentityNumber::parse(typed)
+                .ok()
+                .map(|number| number.expose().to_owned()),
             Field::BirthDate => BirthDate::parse(typed, today).ok().map(|day| day.shown()),
             Field::MobilePhone => MobilePhone::parse(typed).ok().map(|phone| phone.national()),
             _ => None,
@@ -159,10 +162,12 @@ mod tests {
     fn what_can_be_read_is_shown_in_our_own_spelling() {
         let today = jiff::civil::date(2026, 11, 20);
         let typed = Typed {
+            identity_number: "100 000 001 46".into(),
             birth_date: "1976-11-20".into(),
             mobile_phone: "+90 (532) 1234567".into(),
             ..Typed::default()
         };
+        assert_eq!(typed.shown(Field::IdentityNumber, today), "10000000146");
         assert_eq!(typed.shown(Field::BirthDate, today), "20.11.1976");
         assert_eq!(typed.shown(Field::MobilePhone, today), "0532 123 45 67");
         let wrong = Typed {

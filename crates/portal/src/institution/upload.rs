@@ -10,7 +10,7 @@ use personnel_list::ReadError;
 use rules::application::{ApplicationKind, Payment};
 use rules::free_text::FreeText;
 
-use super::arrival::{self, Upload};
+use super::arrival::{self, Arrived, Upload};
 use super::row::label;
 use super::{Acting, Wanted};
 use crate::House;
@@ -117,9 +117,10 @@ pub async fn send(
             payment: chosen.payment.parse()?,
             spare: chosen.spare == "yes",
         };
-        match arrival::store(&house, upload).await? {
-            Ok(list) => return go(&format!("/yetkili/listeler/{list}")),
-            Err(error) => faults.push(unread(&t, &error)),
+        match arrival::arrive(&house, upload).await? {
+            Arrived::List(list) => return go(&format!("/yetkili/listeler/{list}")),
+            Arrived::Later => return go(&acting.link_with("/yetkili/listeler", "durum=geliyor")),
+            Arrived::Unreadable(error) => faults.push(unread(&t, &error)),
         }
     }
     let again = page(UploadPage {

@@ -50,7 +50,7 @@ const OFFICER: (&str, &str, &str) = ("10000100136", "Elif", "Öztürk");
 
 const APPLICANTS: [Applicant; 5] = [
     Applicant {
-        number: "10000100204",
+        number: "10000100754",
         given_name: "Ayşe",
         family_name: "Yılmaz",
         unit: "Bilgi İşlem Daire Başkanlığı",

@@ -1,5 +1,7 @@
 //! Lists for the stories: made here, or those of four offices that lie beside the repository.
 
+#![allow(dead_code, reason = "each story uses a part of it")]
+
 use std::path::PathBuf;
 
 /// The officer of the town's institution.

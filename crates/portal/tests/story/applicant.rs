@@ -2,7 +2,7 @@
 
 use super::{Browser, Town};
 
-pub const AYSE: &str = "10000100204";
+pub const AYSE: &str = "10000100754";
 
 /// Fills in what the institution's list could not know.
 pub fn fill_in(browser: &mut Browser) {
