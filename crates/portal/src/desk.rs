@@ -4,9 +4,11 @@ mod arrival;
 mod export;
 mod finders;
 mod home;
+mod institutions;
 mod keys;
 mod login;
 mod names;
+mod officers;
 pub mod operators;
 mod order;
 mod parked;
@@ -42,4 +44,14 @@ pub fn rooms() -> Router<House> {
         .route("/masa/isler", get(parked::parked_jobs))
         .route("/masa/isler/{id}/yeniden", post(parked::send_again))
         .route("/masa/tuslar", post(keys::switch_keys))
+        .route(
+            "/masa/kurumlar",
+            get(institutions::institutions).post(institutions::add_institution),
+        )
+        .route("/masa/kurumlar/{id}", get(officers::officers))
+        .route("/masa/kurumlar/{id}/sorumlu", post(officers::appoint))
+        .route(
+            "/masa/kurumlar/{id}/sorumlu/{person}/son",
+            post(officers::dismiss),
+        )
 }

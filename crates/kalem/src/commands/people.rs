@@ -3,6 +3,7 @@
 use rules::application::Payment;
 use rules::identity_number::IdentityNumber;
 use rules::person_name::PersonName;
+use store::history::Actor;
 
 use super::say;
 use crate::cli::{AddInstitution, AddOperator, AppointOfficer};
@@ -54,7 +55,7 @@ pub async fn add_institution(wish: AddInstitution) -> Done {
         .map_err(|_| "payment is `institution` or `person`")?;
     let house = house::open(Config::read(&wish.config)?).await?;
     let mut tx = house.db.write().await?;
-    portal::institution::appointment::create(&mut tx, &house, &wish.name, payment)
+    portal::institution::appointment::create(&mut tx, &house, &wish.name, payment, Actor::System)
         .await
         .map_err(|_| "the institution cannot be added; perhaps it is there already")?;
     tx.commit().await?;
@@ -76,6 +77,7 @@ pub async fn appoint_officer(wish: AppointOfficer) -> Done {
         &identity,
         &given_name,
         &family_name,
+        Actor::System,
     )
     .await
     .map_err(|_| "the officer cannot be appointed; is the institution's name right?")?;

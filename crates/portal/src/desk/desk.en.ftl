@@ -104,3 +104,18 @@ desk-fault-outdated = The code is that of an older form; this paper cannot be ac
 desk-fault-other-order = The code belongs to the form of another order; record the decision there.
 desk-fault-never-printed = No form with this code was printed for this order; the paper cannot be accepted.
 desk-fault-code = The code cannot be read. Scan it again, or empty the field and compare the paper by eye.
+
+# Institutions and their officers.
+desk-institutions = Institutions
+desk-institutions-none = There is no institution yet.
+desk-institution-add = New institution
+desk-institution-known = There is an institution of this name; choose it from the list or give a name that tells them apart.
+desk-add = Add
+desk-officers = E-signature officers
+desk-officers-none = This institution has no e-signature officer.
+desk-since = Appointed on
+desk-until = Ended on
+desk-dismiss = Dismiss
+desk-appoint-title = Appoint an officer
+desk-appoint-hint = Type what the institution's official letter says. The person sees the officer's menu at their next e-Devlet login.
+desk-appoint = Appoint

@@ -1,4 +1,4 @@
-//! Görevlendirme: an institution is added, an officer appointed. Done by the authority's staff.
+//! Görevlendirme: an institution is added, an officer appointed or dismissed. Done by the authority's staff.
 
 use rules::application::Payment;
 use rules::identity_number::IdentityNumber;
@@ -18,6 +18,7 @@ pub async fn create(
     house: &House,
     name: &str,
     payment: Payment,
+    actor: Actor,
 ) -> Result<Uuid, Refusal> {
     let (id, now) = (house.new_id(), house.now());
     run!(
@@ -31,8 +32,8 @@ pub async fn create(
     write_down(
         tx,
         house,
-        id,
-        1,
+        (id, 1),
+        actor,
         "institution-added",
         json!({ "payment": payment.key() }),
     )
@@ -48,6 +49,7 @@ pub async fn appoint(
     identity: &IdentityNumber,
     given_name: &PersonName,
     family_name: &PersonName,
+    actor: Actor,
 ) -> Result<(), Refusal> {
     let (id, version) = row!(
         tx,
@@ -63,7 +65,7 @@ pub async fn appoint(
         birth_date: None,
         source: NameSource::List,
     };
-    let person = people::meet(tx, house, &said, Actor::System).await?;
+    let person = people::meet(tx, house, &said, actor).await?;
     run!(
         tx,
         "INSERT INTO officer (institution, person, since) VALUES ($1, $2, $3)
@@ -72,32 +74,64 @@ pub async fn appoint(
         person.id,
         house.now()
     )?;
+    grow(tx, id, version).await?;
+    let detail = json!({ "person": person.id });
+    let now = (id, version + 1);
+    write_down(tx, house, now, actor, "officer-appointed", detail).await?;
+    Ok(())
+}
+
+/// Ends an appointment. What the officer did stays done; they just do not come in any more.
+pub async fn dismiss(
+    tx: &mut Tx,
+    house: &House,
+    institution: Uuid,
+    person: Uuid,
+    actor: Actor,
+) -> Result<(), Refusal> {
+    let (version,) = row!(
+        tx,
+        (i64,),
+        "SELECT version FROM institution WHERE id = $1",
+        institution
+    )?
+    .ok_or(Refusal::NotFound)?;
+    let ended = run!(
+        tx,
+        "UPDATE officer SET until = $3 WHERE institution = $1 AND person = $2 AND until IS NULL",
+        institution,
+        person,
+        house.now()
+    )?;
+    if ended != 1 {
+        return Err(Refusal::Stale);
+    }
+    grow(tx, institution, version).await?;
+    let detail = json!({ "person": person });
+    let now = (institution, version + 1);
+    write_down(tx, house, now, actor, "officer-dismissed", detail).await?;
+    Ok(())
+}
+
+async fn grow(tx: &mut Tx, institution: Uuid, version: i64) -> Result<(), Refusal> {
     let changed = run!(
         tx,
         "UPDATE institution SET version = version + 1 WHERE id = $1 AND version = $2",
-        id,
+        institution,
         version
     )?;
-    if changed != 1 {
-        return Err(Refusal::Stale);
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Refusal::Stale)
     }
-    write_down(
-        tx,
-        house,
-        id,
-        version + 1,
-        "officer-appointed",
-        json!({ "person": person.id }),
-    )
-    .await?;
-    Ok(())
 }
 
 async fn write_down(
     tx: &mut Tx,
     house: &House,
-    owner: Uuid,
-    version: i64,
+    (owner, version): (Uuid, i64),
+    actor: Actor,
     act: &str,
     detail: serde_json::Value,
 ) -> Result<(), StoreError> {
@@ -106,7 +140,7 @@ async fn write_down(
         owner,
         version,
         at: house.now(),
-        actor: Actor::System,
+        actor,
         act,
         detail,
     };

@@ -131,8 +131,14 @@ pub fn people() -> Vec<PracticePerson> {
 /// Fills an empty demo.
 pub async fn seed(house: &House, clerk: &PracticeClerk) -> Result<(), Refusal> {
     let mut tx = house.db.write().await?;
-    let institution =
-        appointment::create(&mut tx, house, INSTITUTION, Payment::Institution).await?;
+    let institution = appointment::create(
+        &mut tx,
+        house,
+        INSTITUTION,
+        Payment::Institution,
+        Actor::System,
+    )
+    .await?;
     let (number, given_name, family_name) = OFFICER;
     let (given_name, family_name) = (name(given_name)?, name(family_name)?);
     appointment::appoint(
@@ -142,6 +148,7 @@ pub async fn seed(house: &House, clerk: &PracticeClerk) -> Result<(), Refusal> {
         &identity(number)?,
         &given_name,
         &family_name,
+        Actor::System,
     )
     .await?;
     let operator = operators::add(

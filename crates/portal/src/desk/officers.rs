@@ -1,0 +1,199 @@
+//! One institution: who its e-signature officers are, were, and become.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use rules::dates::{day, istanbul_day};
+use rules::identity_number::IdentityNumber;
+use rules::person_name::PersonName;
+use serde::Deserialize;
+use store::history::Actor;
+use store::{Conn, Micros, row, rows};
+use uuid::Uuid;
+
+use crate::House;
+use crate::door::Operator;
+use crate::frame::{Answer, Frame, go, page};
+use crate::house::moment;
+use crate::institution::appointment;
+use crate::people;
+use crate::refusal::Refusal;
+
+/// An officer as the page shows them.
+struct Appointed {
+    person: Uuid,
+    name: String,
+    identity: String,
+    since: String,
+    /// When the appointment ended; empty while it runs.
+    until: String,
+}
+
+/// What is wrong with a field of the appointment.
+struct Fault {
+    field: &'static str,
+    text: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "desk/officers.html")]
+struct OfficersPage {
+    frame: Frame,
+    id: Uuid,
+    institution: String,
+    officers: Vec<Appointed>,
+    typed: Typed,
+    faults: Vec<Fault>,
+}
+
+impl OfficersPage {
+    /// Name, key of the label and value of each field.
+    fn fields(&self) -> [(&'static str, &'static str, &str); 3] {
+        [
+            ("identity", "identity-number", &self.typed.identity),
+            ("given_name", "given-name", &self.typed.given_name),
+            ("family_name", "family-name", &self.typed.family_name),
+        ]
+    }
+
+    fn fault(&self, field: &str) -> Option<&str> {
+        let fault = self.faults.iter().find(|fault| fault.field == field)?;
+        Some(self.frame.t.text(fault.text))
+    }
+}
+
+#[derive(Default, Deserialize)]
+pub struct Typed {
+    #[serde(default)]
+    identity: String,
+    #[serde(default)]
+    given_name: String,
+    #[serde(default)]
+    family_name: String,
+}
+
+impl Typed {
+    fn parse(&self) -> Result<(IdentityNumber, PersonName, PersonName), Vec<Fault>> {
+        let mut faults = Vec::new();
+        let mut fault = |field, text| faults.push(Fault { field, text });
+        let identity = IdentityNumber::parse(&self.identity)
+            .map_err(|wrong| fault("identity", wrong.key()))
+            .ok();
+        let given = PersonName::parse(&self.given_name)
+            .map_err(|wrong| fault("given_name", wrong.key()))
+            .ok();
+        let family = PersonName::parse(&self.family_name)
+            .map_err(|wrong| fault("family_name", wrong.key()))
+            .ok();
+        match (identity, given, family) {
+            (Some(identity), Some(given), Some(family)) => Ok((identity, given, family)),
+            _ => Err(faults),
+        }
+    }
+}
+
+/// GET /masa/kurumlar/…
+pub async fn officers(
+    State(house): State<House>,
+    operator: Operator,
+    Path(id): Path<Uuid>,
+) -> Answer {
+    let mut conn = house.db.read().await?;
+    page(
+        draw(
+            &mut conn,
+            &house,
+            operator,
+            id,
+            Typed::default(),
+            Vec::new(),
+        )
+        .await?,
+    )
+}
+
+/// POST /masa/kurumlar/…/sorumlu
+pub async fn appoint(
+    State(house): State<House>,
+    operator: Operator,
+    Path(id): Path<Uuid>,
+    axum::Form(typed): axum::Form<Typed>,
+) -> Answer {
+    let mut tx = house.db.write().await?;
+    let name = name_of(&mut tx, id).await?;
+    let (identity, given, family) = match typed.parse() {
+        Ok(parsed) => parsed,
+        Err(faults) => {
+            let again = draw(&mut tx, &house, operator, id, typed, faults).await?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(again)?).into_response());
+        }
+    };
+    let actor = Actor::Operator(operator.id);
+    appointment::appoint(&mut tx, &house, &name, &identity, &given, &family, actor).await?;
+    tx.commit().await?;
+    go(&format!("/masa/kurumlar/{id}"))
+}
+
+/// POST /masa/kurumlar/…/sorumlu/…/son
+pub async fn dismiss(
+    State(house): State<House>,
+    operator: Operator,
+    Path((id, person)): Path<(Uuid, Uuid)>,
+) -> Answer {
+    let mut tx = house.db.write().await?;
+    let actor = Actor::Operator(operator.id);
+    appointment::dismiss(&mut tx, &house, id, person, actor).await?;
+    tx.commit().await?;
+    go(&format!("/masa/kurumlar/{id}"))
+}
+
+async fn name_of(conn: &mut Conn, id: Uuid) -> Result<String, Refusal> {
+    let found = row!(
+        conn,
+        (String,),
+        "SELECT name FROM institution WHERE id = $1",
+        id
+    )?;
+    let (name,) = found.ok_or(Refusal::NotFound)?;
+    Ok(name)
+}
+
+async fn draw(
+    conn: &mut Conn,
+    house: &House,
+    operator: Operator,
+    id: Uuid,
+    typed: Typed,
+    faults: Vec<Fault>,
+) -> Result<OfficersPage, Refusal> {
+    let institution = name_of(conn, id).await?;
+    let found = rows!(
+        conn,
+        (Uuid, Micros, Option<Micros>),
+        "SELECT person, since, until FROM officer WHERE institution = $1 ORDER BY since",
+        id
+    )?;
+    let on = |at| day(istanbul_day(moment(at)));
+    let mut officers = Vec::new();
+    for (person, since, until) in found {
+        let known = people::by_id(conn, person)
+            .await?
+            .ok_or(Refusal::Internal)?;
+        officers.push(Appointed {
+            person,
+            name: format!("{} {}", known.given_name, known.family_name),
+            identity: known.identity(house)?.masked(),
+            since: on(since),
+            until: until.map_or_else(String::new, on),
+        });
+    }
+    Ok(OfficersPage {
+        frame: operator.frame,
+        id,
+        institution,
+        officers,
+        typed,
+        faults,
+    })
+}
