@@ -5,6 +5,7 @@ mod story;
 
 use lists::{OFFICER, identity, list, of_an_office, people, row, row_of};
 use outside::civil_registry::{PRACTICE_UNAVAILABLE, PRACTICE_UNKNOWN};
+use store::history::Actor;
 use story::{Browser, Town, on_both};
 
 const SEND: &str = "Listeyi gönder ve denetle";
@@ -802,7 +803,7 @@ async fn appoint(
     use portal::institution::appointment;
     let mut tx = town.house.db.write().await.unwrap();
     let payment = rules::application::Payment::Institution;
-    appointment::create(&mut tx, &town.house, institution, payment)
+    appointment::create(&mut tx, &town.house, institution, payment, Actor::System)
         .await
         .unwrap();
     let identity = rules::identity_number::IdentityNumber::parse(number).unwrap();
@@ -814,6 +815,7 @@ async fn appoint(
         &identity,
         &name(given_name),
         &name(family_name),
+        Actor::System,
     )
     .await
     .unwrap();
