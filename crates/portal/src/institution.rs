@@ -36,8 +36,9 @@ use crate::House;
 use crate::door::{Officer, OwnInstitution};
 use crate::refusal::Refusal;
 
-/// A little more than the largest file that is read, so that one which is just too large is told so on its page.
-const LARGEST_UPLOAD: usize = 21 * 1024 * 1024;
+/// More than the largest file that is taken, so that who sends a larger one is told so on the page: up to this much is
+/// read, and what is too much is thrown away at once.
+const LARGEST_UPLOAD: usize = 64 * 1024 * 1024;
 
 pub(crate) fn rooms() -> Router<House> {
     Router::new()
@@ -122,6 +123,14 @@ impl Acting {
             institution,
             one_of_several,
         }))
+    }
+
+    /// The institution of a list or an order that was found.
+    fn at(officer: &Officer, institution: Uuid) -> Result<Self, Refusal> {
+        let wanted = Wanted {
+            kurum: Some(institution.to_string()),
+        };
+        Self::of(officer, &wanted)?.ok_or(Refusal::NotFound)
     }
 
     /// An address of this room, about this institution.

@@ -12,7 +12,7 @@ use super::shown_row::ShownRow;
 use super::sql::{self, List, Shown};
 use super::verdict::Counts;
 use super::view::{View, address};
-use super::{Acting, ListPath, Wanted};
+use super::{Acting, ListPath};
 use crate::House;
 use crate::application::shown::{kind_key, payment_key};
 use crate::door::Officer;
@@ -137,10 +137,7 @@ pub async fn list(
         (day_and_time(moment(same.uploaded_at)), address)
     });
     drop(conn);
-    let wanted = Wanted {
-        kurum: Some(list.institution.to_string()),
-    };
-    let acting = Acting::of(&officer, &wanted)?.ok_or(Refusal::NotFound)?;
+    let acting = Acting::at(&officer, list.institution)?;
     let frame = officer.citizen.frame;
     let shown: Result<Vec<_>, _> = rows
         .iter()

@@ -6,6 +6,7 @@ use rules::application::may_be_cancelled;
 use rules::order_number::OrderNumber;
 use store::Conn;
 
+use super::Acting;
 use crate::House;
 use crate::application::finders::{self, Order};
 use crate::application::shown::{Shown, kind_key, last_day, payment_key};
@@ -23,7 +24,7 @@ struct OrderPage {
     order: Shown,
     name: String,
     identity: String,
-    institution: String,
+    acting: Acting,
     kind: &'static str,
     payment: &'static str,
     spare: bool,
@@ -56,18 +57,19 @@ pub async fn order(
     let person = people::by_id(&mut conn, order.person)
         .await?
         .ok_or(Refusal::NotFound)?;
+    let acting = Acting::at(&officer, order.institution)?;
     let frame = officer.citizen.frame;
     page(OrderPage {
         order: Shown::of(&house, &frame.t, &order),
         name: format!("{} {}", person.given_name, person.family_name),
         identity: person.identity(&house)?.masked(),
-        institution: order.institution_name.clone(),
         kind: kind_key(order.kind),
         payment: payment_key(order.payment),
         spare: order.spare,
         last_day: last_day(&order),
         may_cancel: may_be_cancelled(&order.facts()).is_ok(),
         timeline: timeline(&mut conn, &frame.t, &order).await?,
+        acting,
         frame,
     })
 }

@@ -2,11 +2,11 @@
 //! is answered on the same page, with the choices kept.
 
 use askama::Template;
-use axum::extract::multipart::MultipartError;
+use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{Multipart, Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use personnel_list::ReadError;
+use personnel_list::{LARGEST_FILE, ReadError};
 use rules::application::{ApplicationKind, Payment};
 use rules::free_text::FreeText;
 
@@ -132,11 +132,11 @@ pub async fn send(
     Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
 }
 
-/// Takes the form in, as far as it is taken; true where it is larger than that. The choices stand before the file,
+/// Takes the form in; true where the file, or all of it, is larger than is taken. The choices stand before the file,
 /// so that they are known even then.
 async fn take(mut form: Multipart, chosen: &mut Chosen) -> Result<bool, Refusal> {
     match take_fields(&mut form, chosen).await {
-        Ok(()) => Ok(false),
+        Ok(()) => Ok(chosen.file.len() > LARGEST_FILE),
         Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => Ok(true),
         Err(_) => Err(Refusal::Unreadable),
     }
@@ -144,18 +144,33 @@ async fn take(mut form: Multipart, chosen: &mut Chosen) -> Result<bool, Refusal>
 
 async fn take_fields(form: &mut Multipart, chosen: &mut Chosen) -> Result<(), MultipartError> {
     while let Some(field) = form.next_field().await? {
-        match field.name().unwrap_or_default() {
-            "kind" => chosen.kind = field.text().await?,
-            "payment" => chosen.payment = field.text().await?,
-            "spare" => chosen.spare = field.text().await?,
+        let name = field.name().unwrap_or_default().to_owned();
+        let file_name = field.file_name().unwrap_or_default().to_owned();
+        let content = content(field).await?;
+        let text = || String::from_utf8_lossy(&content).into_owned();
+        match name.as_str() {
+            "kind" => chosen.kind = text(),
+            "payment" => chosen.payment = text(),
+            "spare" => chosen.spare = text(),
             "file" => {
-                chosen.file_name = field.file_name().unwrap_or_default().to_owned();
-                chosen.file = field.bytes().await?.to_vec();
+                chosen.file_name = file_name;
+                chosen.file = content;
             }
             _ => {}
         }
     }
     Ok(())
+}
+
+/// Reads a field to its end, or the browser would not listen to the answer, and keeps no more of it than tells that
+/// it is too large.
+async fn content(mut field: Field<'_>) -> Result<Vec<u8>, MultipartError> {
+    let mut kept = Vec::new();
+    while let Some(chunk) = field.chunk().await? {
+        let room = (LARGEST_FILE + 1).saturating_sub(kept.len());
+        kept.extend_from_slice(&chunk[..chunk.len().min(room)]);
+    }
+    Ok(kept)
 }
 
 /// Choices that were not made.

@@ -4,6 +4,8 @@
 
 use std::path::PathBuf;
 
+use crate::story::{Browser, Town};
+
 /// The officer of the town's institution.
 pub const OFFICER: &str = "10000100136";
 
@@ -54,4 +56,67 @@ pub fn of_an_office(name: &str) -> Option<Vec<u8>> {
         eprintln!("{name}: the lists of the offices are absent, so nothing is compared with them");
     }
     found
+}
+
+pub const SEND: &str = "Listeyi gönder ve denetle";
+
+/// Chooses what is to be opened and sends the file.
+pub async fn send(officer: &mut Browser, name: &str, bytes: Vec<u8>) {
+    officer.visit("/yetkili/listeler/yeni").await;
+    officer.fill("kind", "first").pick("file", name, bytes);
+    officer.press(SEND).await;
+}
+
+/// Sends a list, has the register asked, and looks at it again.
+pub async fn judged(town: &Town, officer: &mut Browser, rows: &[String]) -> String {
+    send(officer, "liste.csv", list(rows)).await;
+    officer.is_told(200).sees("Satırların sonuçları");
+    let address = officer.path().to_owned();
+    town.work().await;
+    officer.visit(&address).await;
+    address
+}
+
+pub fn html(browser: &Browser) -> String {
+    String::from_utf8_lossy(&browser.body).into_owned()
+}
+
+/// How many people were told that an application was opened.
+pub async fn orders_of(town: &Town, mailbox: &str) -> usize {
+    town.work().await;
+    town.inbox()
+        .iter()
+        .filter(|m| m.to.starts_with(mailbox))
+        .count()
+}
+
+/// Another institution, with this officer.
+pub async fn appoint(
+    town: &Town,
+    institution: &str,
+    number: &str,
+    given_name: &str,
+    family_name: &str,
+) {
+    use portal::institution::appointment;
+    use store::history::Actor;
+    let mut tx = town.house.db.write().await.unwrap();
+    let payment = rules::application::Payment::Institution;
+    appointment::create(&mut tx, &town.house, institution, payment, Actor::System)
+        .await
+        .unwrap();
+    let identity = rules::identity_number::IdentityNumber::parse(number).unwrap();
+    let name = |name| rules::person_name::PersonName::parse(name).unwrap();
+    appointment::appoint(
+        &mut tx,
+        &town.house,
+        institution,
+        &identity,
+        &name(given_name),
+        &name(family_name),
+        Actor::System,
+    )
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
 }
