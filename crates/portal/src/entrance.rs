@@ -16,11 +16,16 @@ pub use menus::{
     applications_menu, certificates, debt, individual, main_menu, nes, seal, self_paid,
 };
 
-/// A path of our own, or the main menu: a form must never lead to somebody else's site.
+/// Longer than any address of ours.
+const LONGEST_PATH: usize = 1_000;
+
+/// A path of our own, or the main menu: a form must never lead to somebody else's site. Browsers send addresses as
+/// visible ASCII, so anything else was not written by a page of ours and could not stand in a redirect.
 pub fn local_path(path: &str) -> &str {
     let local = path.starts_with('/')
         && !path.starts_with("//")
-        && !path.contains(['\\', '\r', '\n', '\t']);
+        && path.len() <= LONGEST_PATH
+        && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
     if local { path } else { "/islemler" }
 }
 
@@ -59,13 +64,18 @@ mod tests {
             "https://evil.example",
             "/\\evil.example",
             "/a\r\nSet-Cookie: x",
+            "/a\0",
+            "/a b",
+            "/ş",
             "",
         ] {
             assert_eq!(local_path(foreign), "/islemler", "{foreign:?}");
         }
+        let long = format!("/{}", "a".repeat(LONGEST_PATH));
+        assert_eq!(local_path(&long), "/islemler");
         assert_eq!(
-            login_address("/a b?x=ı"),
-            "/giris?donus=/a%20b%3Fx%3D%C4%B1"
+            login_address("/a%20b?x=%C4%B1"),
+            "/giris?donus=/a%2520b%3Fx%3D%25C4%25B1"
         );
     }
 }

@@ -5,6 +5,7 @@ mod authenticator;
 mod clock;
 mod gate;
 mod inbox;
+mod one_address;
 mod outside;
 pub mod seed;
 
@@ -52,6 +53,8 @@ pub struct PracticeClerk {
     /// The TOTP secret in base 32, as an authenticator app takes it.
     pub totp: String,
 }
+
+pub use one_address::lead_there;
 
 pub fn rooms() -> Router<House> {
     Router::new()

@@ -160,7 +160,12 @@ pub async fn front(State(house): State<House>, request: Request, next: Next) -> 
     let texts = frame.t.clone();
     let key = refusal.key();
     let of = |part: &str| format!("refusal-{key}-{part}");
-    let (title, lead, what_now) = (of("title"), of("lead"), of("next"));
+    let (title, lead) = (of("title"), of("lead"));
+    // A clerk's order is looked up at the desk again, a person's own in Başvurularım.
+    let what_now = match refusal {
+        Refusal::Stale | Refusal::NotNow(_) if frame.is_desk() => "refusal-desk-next".to_owned(),
+        _ => of("next"),
+    };
     let page = RefusalPage {
         frame,
         title: texts.text(&title),

@@ -121,13 +121,14 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         .layer(CatchPanicLayer::custom(refusal::panicked))
         .layer(CsrfLayer::new())
         .layer(DefaultBodyLimit::max(LARGEST_FORM));
-    headers(
-        rooms
-            .fallback(async || refusal::Refusal::NotFound)
-            .layer(guards),
-        &house,
-    )
-    .with_state(house)
+    let mut rooms = rooms
+        .fallback(async || refusal::Refusal::NotFound)
+        .layer(guards);
+    if house.outside.practice.is_some() {
+        let there = middleware::from_fn_with_state(house.clone(), practice::lead_there);
+        rooms = rooms.layer(there);
+    }
+    headers(rooms, &house).with_state(house)
 }
 
 /// The headers of every answer. Pages are never stored by anyone: they are about a person.

@@ -1,5 +1,6 @@
 //! Sessions in the database: the browser holds a random token, the row its SHA-256.
 
+use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use sha2::{Digest, Sha256};
 use store::{Conn, Micros, StoreError, Tx, row, run};
@@ -23,13 +24,33 @@ impl Kind {
     }
 
     /// People and staff have different cookies, so that one browser may be both, as in the demo.
-    const fn cookie(self, tls: bool) -> &'static str {
-        match (self, tls) {
-            (Self::Person, false) => "kalem",
-            (Self::Person, true) => "__Host-kalem",
-            (Self::Operator, false) => "kalem_masa",
-            (Self::Operator, true) => "__Host-kalem_masa",
+    const fn cookie(self) -> CookieName {
+        match self {
+            Self::Person => CookieName {
+                plain: "kalem",
+                tls: "__Host-kalem",
+            },
+            Self::Operator => CookieName {
+                plain: "kalem_masa",
+                tls: "__Host-kalem_masa",
+            },
         }
+    }
+}
+
+/// A cookie's name. Behind TLS browsers take a `__Host-` cookie from this very host only, so that neither a
+/// neighbouring host nor somebody on the line can plant one.
+#[derive(Clone, Copy)]
+pub struct CookieName {
+    pub plain: &'static str,
+    pub tls: &'static str,
+}
+
+/// The name under which this house sets a cookie.
+pub fn cookie_name(house: &House, name: CookieName) -> &'static str {
+    match house.settings.is_tls() {
+        true => name.tls,
+        false => name.plain,
     }
 }
 
@@ -57,8 +78,8 @@ pub fn token_hash(token: &str) -> Vec<u8> {
 }
 
 /// A cookie that scripts cannot read and other sites cannot post with.
-pub fn cookie(house: &House, name: &'static str, value: String) -> Cookie<'static> {
-    Cookie::build((name, value))
+pub fn cookie(house: &House, name: CookieName, value: String) -> Cookie<'static> {
+    Cookie::build((cookie_name(house, name), value))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
@@ -66,14 +87,18 @@ pub fn cookie(house: &House, name: &'static str, value: String) -> Cookie<'stati
         .build()
 }
 
-/// Opens a session and returns its cookie.
+/// Opens a session and returns its cookie. The browser's session before it, whosever it was, ends.
 pub async fn open(
     tx: &mut Tx,
     house: &House,
+    jar: &CookieJar,
     kind: Kind,
     subject: Uuid,
     way: &str,
 ) -> Result<Cookie<'static>, StoreError> {
+    if let Some(before) = sent_token(house, kind, jar) {
+        close(tx, &before).await?;
+    }
     let (token, now) = (new_token(), house.now());
     run!(
         tx,
@@ -86,23 +111,18 @@ pub async fn open(
         now,
         now + house.settings.session.idle_minutes * MINUTE
     )?;
-    Ok(cookie(house, kind.cookie(house.settings.is_tls()), token))
+    Ok(cookie(house, kind.cookie(), token))
 }
 
 /// The token that the browser sent, hashed.
-pub fn sent_token(
-    house: &House,
-    kind: Kind,
-    jar: &axum_extra::extract::CookieJar,
-) -> Option<Vec<u8>> {
-    Some(token_hash(
-        jar.get(kind.cookie(house.settings.is_tls()))?.value(),
-    ))
+pub fn sent_token(house: &House, kind: Kind, jar: &CookieJar) -> Option<Vec<u8>> {
+    let sent = jar.get(cookie_name(house, kind.cookie()))?;
+    Some(token_hash(sent.value()))
 }
 
 /// The cookie that makes the browser forget its session.
 pub fn farewell(house: &House, kind: Kind) -> Cookie<'static> {
-    let mut gone = cookie(house, kind.cookie(house.settings.is_tls()), String::new());
+    let mut gone = cookie(house, kind.cookie(), String::new());
     gone.make_removal();
     gone
 }

@@ -24,6 +24,7 @@ use crate::people::{self, Person};
 use crate::phone_code;
 use crate::refusal::Refusal;
 use crate::rooms::OrderPath;
+use crate::visitor::Visitor;
 
 #[derive(Template)]
 #[template(path = "application/form.html")]
@@ -158,12 +159,13 @@ fn first_values(house: &House, order: &Order) -> Result<Typed, Refusal> {
 pub async fn send_form(
     State(house): State<House>,
     citizen: Option<Citizen>,
+    visitor: Visitor,
     jar: CookieJar,
     Path(OrderPath(number)): Path<OrderPath>,
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
     let Some(citizen) = citizen else {
-        return kept_post::keep(&house, jar, number, typed).await;
+        return kept_post::keep(&house, jar, &visitor, number, typed).await;
     };
     let mut tx = house.db.write().await?;
     let order = finders::own(&mut tx, citizen.person, number)
@@ -245,12 +247,13 @@ async fn with_faults(
 pub async fn autosave(
     State(house): State<House>,
     citizen: Option<Citizen>,
+    visitor: Visitor,
     jar: CookieJar,
     Path(OrderPath(number)): Path<OrderPath>,
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
     let Some(citizen) = citizen else {
-        return kept_post::keep(&house, jar, number, typed).await;
+        return kept_post::keep(&house, jar, &visitor, number, typed).await;
     };
     let mut tx = house.db.write().await?;
     let order = finders::own(&mut tx, citizen.person, number)

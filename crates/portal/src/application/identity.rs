@@ -19,16 +19,18 @@ use crate::kept_post;
 use crate::people::{self, NameSource, Person, Said};
 use crate::refusal::Refusal;
 use crate::rooms::OrderPath;
+use crate::visitor::Visitor;
 
 pub async fn refresh_identity(
     State(house): State<House>,
     citizen: Option<Citizen>,
+    visitor: Visitor,
     jar: CookieJar,
     Path(OrderPath(number)): Path<OrderPath>,
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
     let Some(citizen) = citizen else {
-        return kept_post::keep(&house, jar, number, typed).await;
+        return kept_post::keep(&house, jar, &visitor, number, typed).await;
     };
     let mut tx = house.db.write().await?;
     let order = finders::own(&mut tx, citizen.person, number)

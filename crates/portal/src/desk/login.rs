@@ -89,7 +89,7 @@ pub async fn sign_in(
     };
     let mut tx = house.db.write().await?;
     operators::record(&mut tx, &house, &operator, step, "signed-in").await?;
-    let cookie = session::open(&mut tx, &house, Kind::Operator, operator.id, "totp").await?;
+    let cookie = session::open(&mut tx, &house, &jar, Kind::Operator, operator.id, "totp").await?;
     tx.commit().await?;
     Ok((jar.add(cookie), Redirect::to("/masa")).into_response())
 }

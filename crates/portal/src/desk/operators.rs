@@ -88,6 +88,10 @@ pub async fn by_user_name(
     conn: &mut Conn,
     user_name: &str,
 ) -> Result<Option<OperatorRow>, StoreError> {
+    // PostgreSQL has no text with a NUL in it and would call it a fault of ours; nobody bears such a name.
+    if user_name.contains('\0') {
+        return Ok(None);
+    }
     row!(
         conn,
         OperatorRow,

@@ -25,7 +25,7 @@ pub async fn come_back(
     Query(callback): Query<Callback>,
 ) -> Answer {
     let sent_by_us = jar
-        .get(JOURNEY_COOKIE)
+        .get(session::cookie_name(&house, JOURNEY_COOKIE))
         .map(|cookie| cookie.value().to_owned());
     let Some(state) = sent_by_us.filter(|sent| callback.state.as_deref() == Some(sent)) else {
         return go("/giris?hata=gecersiz");
@@ -63,7 +63,7 @@ pub async fn come_back(
         json!({ "way": "e_devlet" }),
     )
     .await?;
-    let cookie = session::open(&mut tx, &house, Kind::Person, person.id, "e_devlet").await?;
+    let cookie = session::open(&mut tx, &house, &jar, Kind::Person, person.id, "e_devlet").await?;
     let return_to = kept_post::restore(&mut tx, &house, &jar, &person)
         .await?
         .unwrap_or(return_to);

@@ -13,7 +13,7 @@ use super::after_login;
 use crate::House;
 use crate::frame::{Answer, go};
 use crate::refusal::Refusal;
-use crate::session::{self, token_hash};
+use crate::session::{self, CookieName, token_hash};
 use crate::visitor::Visitor;
 
 /// How long a person may stay at the gate.
@@ -25,7 +25,10 @@ const DEPARTURES: Limit = Limit {
     seconds: 60,
 };
 /// The cookie that binds a journey to the browser which began it.
-pub const JOURNEY_COOKIE: &str = "kalem_giris";
+pub const JOURNEY_COOKIE: CookieName = CookieName {
+    plain: "kalem_giris",
+    tls: "__Host-kalem_giris",
+};
 
 #[derive(Deserialize)]
 pub struct Wish {

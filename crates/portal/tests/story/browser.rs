@@ -6,12 +6,14 @@ use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, LOCATION, ORIGIN, REFERER
 use reqwest::{Client, Method, StatusCode};
 
 use super::page::{Form, Page};
+use super::sent::{encode, multipart};
 
 /// One person's browser.
 pub struct Browser {
     base: String,
-    client: Client,
-    cookies: BTreeMap<String, String>,
+    pub(super) client: Client,
+    /// By the site that set it, and its name.
+    cookies: BTreeMap<(String, String), String>,
     /// What was typed or chosen on the page since it was opened.
     typed: BTreeMap<String, Vec<String>>,
     file: Option<(String, String, Vec<u8>)>,
@@ -50,11 +52,18 @@ impl Browser {
     }
 
     pub fn forget_cookie(&mut self, name: &str) {
-        self.cookies.remove(name);
+        self.cookies.remove(&(self.base.clone(), name.to_owned()));
     }
 
     pub fn cookie(&self, name: &str) -> Option<&str> {
-        self.cookies.get(name).map(String::as_str)
+        let held = self.cookies.get(&(self.base.clone(), name.to_owned()));
+        held.map(String::as_str)
+    }
+
+    /// As if somebody else had put it there.
+    pub fn plant_cookie(&mut self, name: &str, value: &str) {
+        self.cookies
+            .insert((self.base.clone(), name.to_owned()), value.to_owned());
     }
 
     /// Types an address.
@@ -207,14 +216,9 @@ impl Browser {
     ) -> &mut Self {
         let (mut method, mut body) = (method, body);
         let mut address = self.absolute(address);
-        for _ in 0..10 {
+        for _ in 0..20 {
             let mut request = self.client.request(method.clone(), &address);
-            let cookies: Vec<_> = self
-                .cookies
-                .iter()
-                .map(|(name, value)| format!("{name}={value}"))
-                .collect();
-            request = request.header(COOKIE, cookies.join("; "));
+            request = request.header(COOKIE, self.cookies_for(&address));
             if !self.address.is_empty() {
                 request = request.header(REFERER, self.address.clone());
             }
@@ -225,25 +229,37 @@ impl Browser {
                     .body(bytes);
             }
             let answer = request.send().await.unwrap();
-            self.take_cookies(answer.headers());
-            self.status = answer.status();
-            self.headers = answer.headers().clone();
-            let location = answer
-                .headers()
-                .get(LOCATION)
-                .map(|to| to.to_str().unwrap().to_owned());
-            self.body = answer.bytes().await.unwrap().to_vec();
+            let location = self.take(address.clone(), answer).await;
             match location {
                 Some(to) if self.status.is_redirection() => {
-                    address = self.absolute(&to);
+                    address = joined(&address, &to);
                     method = Method::GET;
                 }
                 _ => break,
             }
         }
+        self.read_page();
+        self
+    }
+
+    /// Takes in an answer, and says where it leads.
+    pub(super) async fn take(
+        &mut self,
+        address: String,
+        answer: reqwest::Response,
+    ) -> Option<String> {
+        self.take_cookies(&address, answer.headers());
+        self.address = address;
+        self.status = answer.status();
+        self.headers = answer.headers().clone();
+        self.body = answer.bytes().await.unwrap().to_vec();
+        let location = self.headers.get(LOCATION)?;
+        Some(location.to_str().unwrap().to_owned())
+    }
+
+    pub(super) fn read_page(&mut self) {
         self.typed.clear();
         self.file = None;
-        self.address = address;
         let is_html = self
             .headers
             .get(CONTENT_TYPE)
@@ -253,34 +269,37 @@ impl Browser {
         } else {
             Page::default()
         };
-        self
     }
 
-    fn absolute(&self, address: &str) -> String {
-        if address.starts_with("http") {
-            address.to_owned()
-        } else {
-            format!("{}{address}", self.base)
-        }
+    pub(super) fn absolute(&self, address: &str) -> String {
+        joined(&self.base, address)
     }
 
-    fn take_cookies(&mut self, headers: &HeaderMap) {
+    pub(super) fn cookies_for(&self, address: &str) -> String {
+        let site = origin(address);
+        let held = self.cookies.iter().filter(|((of, _), _)| *of == site);
+        let pairs: Vec<_> = held
+            .map(|((_, name), value)| format!("{name}={value}"))
+            .collect();
+        pairs.join("; ")
+    }
+
+    fn take_cookies(&mut self, address: &str, headers: &HeaderMap) {
+        let site = origin(address);
         for set in headers.get_all(SET_COOKIE) {
             let set = set.to_str().unwrap();
             let (pair, attributes) = set.split_once(';').unwrap_or((set, ""));
             let (name, value) = pair.split_once('=').unwrap();
+            let safe = attributes.contains("HttpOnly") && attributes.contains("SameSite=Lax");
             assert!(
-                attributes.contains("HttpOnly"),
-                "a cookie that scripts can read: {name}"
+                safe || site != self.base,
+                "a cookie that scripts can read or other sites can send: {name}"
             );
-            assert!(
-                attributes.contains("SameSite=Lax"),
-                "a cookie that other sites can send: {name}"
-            );
+            let key = (site.clone(), name.to_owned());
             if value.is_empty() || attributes.contains("Max-Age=0") {
-                self.cookies.remove(name);
+                self.cookies.remove(&key);
             } else {
-                self.cookies.insert(name.to_owned(), value.to_owned());
+                self.cookies.insert(key, value.to_owned());
             }
         }
     }
@@ -338,53 +357,12 @@ fn squeeze(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn encode(fields: &[(String, String)]) -> String {
-    let escape = |text: &str| -> String {
-        let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_.~".contains(&b);
-        text.bytes()
-            .map(|b| {
-                if plain(b) {
-                    char::from(b).to_string()
-                } else {
-                    format!("%{b:02X}")
-                }
-            })
-            .collect()
-    };
-    fields
-        .iter()
-        .map(|(name, value)| format!("{}={}", escape(name), escape(value)))
-        .collect::<Vec<_>>()
-        .join("&")
+fn joined(base: &str, address: &str) -> String {
+    let base = reqwest::Url::parse(base).unwrap();
+    base.join(address).unwrap().into()
 }
 
-fn multipart(
-    fields: &[(String, String)],
-    file: Option<(String, String, Vec<u8>)>,
-) -> (String, Vec<u8>) {
-    const EDGE: &str = "kalem-story-edge";
-    let mut body = Vec::new();
-    let file_field = file.as_ref().map(|(name, _, _)| name.clone());
-    for (name, value) in fields
-        .iter()
-        .filter(|(name, _)| Some(name) != file_field.as_ref())
-    {
-        body.extend(
-            format!(
-                "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-            )
-            .bytes(),
-        );
-    }
-    if let Some((name, file_name, bytes)) = file {
-        let head = format!(
-            "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file_name}\"\r\n"
-        );
-        body.extend(head.bytes());
-        body.extend(b"Content-Type: application/octet-stream\r\n\r\n");
-        body.extend(bytes);
-        body.extend(b"\r\n");
-    }
-    body.extend(format!("--{EDGE}--\r\n").bytes());
-    (format!("multipart/form-data; boundary={EDGE}"), body)
+fn origin(address: &str) -> String {
+    let url = reqwest::Url::parse(address).unwrap();
+    url.origin().ascii_serialization()
 }

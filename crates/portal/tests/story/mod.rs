@@ -8,8 +8,11 @@
 pub mod applicant;
 pub mod browser;
 pub mod clerk;
+pub mod crooked;
 pub mod page;
+mod sent;
 pub mod town;
 
 pub use browser::Browser;
+pub use crooked::Crooked;
 pub use town::{Town, on_both};
