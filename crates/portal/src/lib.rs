@@ -7,6 +7,7 @@ mod door;
 mod entrance;
 mod frame;
 mod health;
+mod hear_out;
 mod help;
 mod house;
 pub mod institution;

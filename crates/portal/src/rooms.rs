@@ -20,8 +20,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::{
-    House, application, approval, desk, entrance, frame, health, help, institution, phone_code,
-    practice, refusal, statics, wet_ink,
+    House, application, approval, desk, entrance, frame, health, hear_out, help, institution,
+    phone_code, practice, refusal, statics, wet_ink,
 };
 
 /// The order number of an address. What cannot be one is the number of no order, and so is simply not found.
@@ -110,6 +110,7 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
     };
     let guards = ServiceBuilder::new()
         .layer(middleware::from_fn(health::count))
+        .layer(middleware::from_fn(hear_out::hear_out))
         .layer(middleware::from_fn_with_state(
             house.clone(),
             refusal::front,

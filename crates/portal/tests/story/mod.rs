@@ -3,7 +3,7 @@
 //! A story is told in the manual's words. Its browser sees only what a page shows: it follows links that are
 //! there, fills in fields that are there and presses buttons that are there, without JavaScript.
 
-#![allow(dead_code, reason = "each story uses a part of it")]
+#![allow(dead_code, unused_imports, reason = "each story uses a part of it")]
 
 pub mod applicant;
 pub mod browser;
