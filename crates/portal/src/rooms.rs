@@ -1,7 +1,8 @@
 //! The floor plan: every address, who may come there, and the one handler behind it.
 //!
 //! Who may come is said by the handler's first extractor: `Citizen`, `Officer`, `Operator`, or nobody in
-//! particular. A GET changes nothing; the one exception is the return from the identity gate.
+//! particular. A GET changes nothing, but for the return from the identity gate, and for the note that a clerk looked
+//! at an order or took a queue along.
 
 use std::time::Duration;
 
