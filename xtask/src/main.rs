@@ -4,6 +4,7 @@
     reason = "a command line program speaks on standard output"
 )]
 
+mod bench;
 mod browser;
 mod ci;
 mod deny;
@@ -30,6 +31,8 @@ cargo xtask COMMAND
   tools                 install what the tests need, and nothing else
   test [ARGS…]          `cargo test ARGS…` with a PostgreSQL of its own (default: --workspace)
   browser [FILES…]      the browser tests, against a debug build
+  bench [--quick]       what a release build does, on both databases, with 1,000 and 1,000,000 orders; writes
+                        docs/measured.md. Quick: 1,000 orders, seconds only, writes nothing.
 
 KALEM_TOOLS           where tools are installed (default: target/tools)
 KALEM_TEST_POSTGRES   a server to test on, in place of one started for the run";
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         "tools" => tools::ensure().map(|tools| println!("Tools are in {}", tools.dir.display())),
         "test" => ci::test_with(&rest),
         "browser" => ci::browse(&rest),
+        "bench" => bench::run(&rest),
         "" | "help" | "--help" | "-h" => {
             println!("{COMMANDS}");
             Ok(())

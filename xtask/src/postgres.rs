@@ -1,4 +1,5 @@
-//! A PostgreSQL for one run of the tests: made from nothing, reachable from this machine only, gone afterwards.
+//! A PostgreSQL of our own, reachable from this machine only: for one run of the tests, made from nothing and gone
+//! afterwards; or for measuring, durable, and kept with what was filled into it.
 
 use std::fs;
 use std::io::Read;
@@ -12,60 +13,64 @@ use std::time::{Duration, Instant};
 
 use crate::{Outcome, shell};
 
-/// Stops, and removes its files, when dropped.
+/// Stops when dropped, and removes its files unless they are worth keeping.
 pub struct Postgres {
     server: Child,
     dir: PathBuf,
+    keep: bool,
     pub url: String,
 }
 
+/// What a power cut would do to data that is thrown away does not matter.
+const FOR_TESTS: &[&str] = &[
+    "max_connections=300",
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+];
+
+/// Durable as it is delivered; filling a million orders is not stopped by a checkpoint every few seconds.
+const FOR_MEASURING: &[&str] = &["max_wal_size=4GB"];
+
 impl Postgres {
+    /// One for tests, gone afterwards.
     pub fn start() -> Outcome<Self> {
-        let programs = programs()?;
-        let account = Account::for_server()?;
         // Not below the target folder: the server's own account may not be allowed in there.
         let dir = std::env::temp_dir().join(format!("kalem-postgres-{}", std::process::id()));
-        let told = |error: std::io::Error| format!("{}: {error}", dir.display());
         if dir.exists() {
-            fs::remove_dir_all(&dir).map_err(told)?;
+            fs::remove_dir_all(&dir).map_err(|error| format!("{}: {error}", dir.display()))?;
         }
-        fs::create_dir(&dir).map_err(told)?;
-        fs::set_permissions(&dir, fs::Permissions::from_mode(0o700)).map_err(told)?;
-        let password = password()?;
-        fs::write(dir.join("password"), &password).map_err(told)?;
-        account.own(&dir)?;
-        account.own(&dir.join("password"))?;
+        Self::start_in(dir, FOR_TESTS, false)
+    }
 
-        let initdb = [
-            "--username=postgres",
-            "--pwfile=password",
-            "--auth=scram-sha-256",
-            "--encoding=UTF8",
-            "--locale=C.UTF-8",
-            "--no-sync",
-            "--pgdata=data",
-        ];
-        shell::read(
-            account
-                .become_in(&dir, &programs.join("initdb"))
-                .args(initdb),
-        )?;
+    /// One that writes to the disk as it does in earnest, and whose data the next run finds again.
+    pub fn start_durable() -> Outcome<Self> {
+        Self::start_in(
+            std::env::temp_dir().join("kalem-bench-postgres"),
+            FOR_MEASURING,
+            true,
+        )
+    }
 
+    fn start_in(dir: PathBuf, settings: &[&str], keep: bool) -> Outcome<Self> {
+        let programs = programs()?;
+        let account = Account::for_server()?;
+        if !dir.join("data/PG_VERSION").exists() {
+            make(&dir, &programs, &account)?;
+        }
+        let told = |error: std::io::Error| format!("{}: {error}", dir.display());
+        let password = fs::read_to_string(dir.join("password")).map_err(told)?;
         let port = free_port()?;
         let log = fs::File::create(dir.join("log")).map_err(told)?;
         let port_setting = format!("port={port}");
         let mut server = account.become_in(&dir, &programs.join("postgres"));
         server.args(["-D", "data"]);
-        for setting in [
+        let own = [
             port_setting.as_str(),
             "listen_addresses=127.0.0.1",
             "unix_socket_directories=",
-            "max_connections=300",
-            // The data is thrown away: what a power cut would do to it does not matter here.
-            "fsync=off",
-            "synchronous_commit=off",
-            "full_page_writes=off",
-        ] {
+        ];
+        for setting in own.iter().chain(settings) {
             server.args(["-c", setting]);
         }
         let server = server
@@ -74,7 +79,12 @@ impl Postgres {
             .spawn()
             .map_err(|error| format!("postgres: {error}"))?;
         let url = format!("postgres://postgres:{password}@127.0.0.1:{port}/postgres");
-        let mut postgres = Self { server, dir, url };
+        let mut postgres = Self {
+            server,
+            dir,
+            keep,
+            url,
+        };
         postgres.wait_until_ready(&programs, port)?;
         Ok(postgres)
     }
@@ -112,10 +122,37 @@ impl Drop for Postgres {
             drop(self.server.kill());
             drop(self.server.wait());
         }
-        if let Err(error) = fs::remove_dir_all(&self.dir) {
+        if !self.keep
+            && let Err(error) = fs::remove_dir_all(&self.dir)
+        {
             eprintln!("{}: {error}", self.dir.display());
         }
     }
+}
+
+/// An empty cluster with a password of its own.
+fn make(dir: &Path, programs: &Path, account: &Account) -> Outcome<()> {
+    let told = |error: std::io::Error| format!("{}: {error}", dir.display());
+    fs::create_dir_all(dir).map_err(told)?;
+    fs::set_permissions(dir, fs::Permissions::from_mode(0o700)).map_err(told)?;
+    fs::write(dir.join("password"), password()?).map_err(told)?;
+    account.own(dir)?;
+    account.own(&dir.join("password"))?;
+    let initdb = [
+        "--username=postgres",
+        "--pwfile=password",
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",
+        "--no-sync",
+        "--pgdata=data",
+    ];
+    shell::read(
+        account
+            .become_in(dir, &programs.join("initdb"))
+            .args(initdb),
+    )?;
+    Ok(())
 }
 
 /// The newest installed server's programs. Debian keeps them off the path, one folder a version.

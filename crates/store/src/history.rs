@@ -85,6 +85,27 @@ pub struct Row {
 }
 
 impl Row {
+    /// The row of an act whose chain has the hash `prev` at its end.
+    pub fn sealed(vault: &Vault, act: Act<'_>, prev: Vec<u8>) -> Self {
+        let (actor_kind, actor) = act.actor.parts();
+        let mut row = Self {
+            stream: act.owner,
+            seq: act.version,
+            kind: act.stream.key().into(),
+            at: act.at,
+            actor_kind: actor_kind.into(),
+            actor,
+            act: act.act.into(),
+            detail: act.detail.to_string(),
+            prev,
+            hash: Vec::new(),
+            seal: Vec::new(),
+        };
+        row.hash = row.computed_hash();
+        row.seal = vault.history_seal(&row.hash);
+        row
+    }
+
     /// The hash that the row must have: SHA-256 over its fields, each behind its length.
     pub fn computed_hash(&self) -> Vec<u8> {
         let mut hash = Sha256::new();
@@ -129,22 +150,7 @@ pub async fn append(tx: &mut Tx, vault: &Vault, act: Act<'_>) -> Result<(), Stor
             before.ok_or(StoreError::Stale)?.0
         }
     };
-    let (actor_kind, actor) = act.actor.parts();
-    let mut row = Row {
-        stream: act.owner,
-        seq: act.version,
-        kind: act.stream.key().into(),
-        at: act.at,
-        actor_kind: actor_kind.into(),
-        actor,
-        act: act.act.into(),
-        detail: act.detail.to_string(),
-        prev,
-        hash: Vec::new(),
-        seal: Vec::new(),
-    };
-    row.hash = row.computed_hash();
-    row.seal = vault.history_seal(&row.hash);
+    let row = Row::sealed(vault, act, prev);
     run!(
         tx,
         "INSERT INTO history (stream, seq, kind, at, actor_kind, actor, act, detail, prev, hash, seal)

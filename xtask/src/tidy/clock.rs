@@ -13,10 +13,11 @@ const READS: &[&str] = &[
     "Uuid::now_v",
 ];
 
-/// Here it is read for everyone; xtask measures durations, and so do benchmarks; a test may wait for something.
+/// Here it is read for everyone; xtask and bench measure durations; a test may wait for something.
 fn may_look(source: &Source) -> bool {
     source.path == "crates/outside/src/clock.rs"
         || source.path.starts_with("xtask/")
+        || source.path.starts_with("bench/")
         || source.is_for_tests()
 }
 
