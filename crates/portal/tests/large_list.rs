@@ -6,6 +6,7 @@ mod story;
 use std::time::Duration;
 
 use lists::{OFFICER, TITLES, identity, list, people};
+use store::{row, run};
 use story::on_both;
 
 /// Bad input: a text file of 50,000 rows is taken, counted and paged; one row more is refused.
@@ -99,6 +100,39 @@ fn many_orders_are_opened_in_steps() {
             .filter(|m| m.to.starts_with("kisi"))
             .count();
         assert_eq!(letters, 1_100, "one letter each, and none twice");
+        town.history_holds().await;
+    });
+}
+
+/// `kill -9` during an upload: what was stored of the list is never seen, and is swept away.
+#[test]
+fn an_upload_that_was_cut_off_leaves_nothing() {
+    on_both(async |town| {
+        let mut elif = town.signed_in(OFFICER).await;
+        elif.visit("/yetkili/listeler/yeni")
+            .await
+            .fill("kind", "first")
+            .pick("file", "yarim.csv", list(&people(100, 3)));
+        elif.press("Listeyi gönder ve denetle").await.is_told(200);
+        let address = elif.path().to_owned();
+        let rows = async || {
+            let mut conn = town.house.db.read().await.unwrap();
+            row!(&mut conn, (i64,), "SELECT COUNT(*) FROM personnel_row")
+                .unwrap()
+                .unwrap()
+                .0
+        };
+        assert_eq!(rows().await, 3);
+
+        // As if the process had ended before its last step.
+        let mut tx = town.house.db.write().await.unwrap();
+        run!(&mut tx, "DELETE FROM history WHERE kind = 'personnel_list'").unwrap();
+        run!(&mut tx, "UPDATE personnel_list SET version = 0").unwrap();
+        tx.commit().await.unwrap();
+        elif.visit("/yetkili/listeler").await.sees_not("yarim.csv");
+        elif.visit(&address).await.is_told(404);
+        town.days_pass(1).await;
+        assert_eq!(rows().await, 0);
         town.history_holds().await;
     });
 }
