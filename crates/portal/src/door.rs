@@ -15,8 +15,6 @@ use crate::session::{self, Kind};
 /// A person who signed in, in their own matter.
 pub struct Citizen {
     pub person: Uuid,
-    pub given_name: String,
-    pub family_name: String,
     pub frame: Frame,
 }
 
@@ -46,8 +44,6 @@ impl Citizen {
         frame.who = Some(format!("{given_name} {family_name}"));
         Ok(Some(Self {
             person: session.subject,
-            given_name,
-            family_name,
             frame,
         }))
     }
