@@ -164,25 +164,63 @@ export async function picture(page, name) {
   await page.setViewportSize(before);
 }
 
-/** Fails where a page is wider than the screen, so that one would have to scroll sideways. */
+/** The narrowest screen: a small phone, and a desk's at 400 % zoom. */
+const narrowest = { width: 320, height: 256 };
+
+/** Fails where a page is wider than any of the screens, so that one would have to scroll sideways. */
 export async function fits(page) {
-  const [wide, screen] = await page.evaluate('[document.documentElement.scrollWidth, document.documentElement.clientWidth]');
-  assert.ok(wide <= screen, `${page.url()} is ${wide} px wide on a screen of ${screen}`);
+  const before = page.viewportSize();
+  for (const size of [narrowest, ...Object.values(screens)]) {
+    await page.setViewportSize(size);
+    const [wide, screen] = await page.evaluate('[document.documentElement.scrollWidth, document.documentElement.clientWidth]');
+    assert.ok(wide <= screen, `${page.url()} is ${wide} px wide on a screen of ${screen}`);
+  }
+  await page.setViewportSize(before);
 }
 
-/** The page as it should be, in one go: accessible, not too wide, photographed. */
+// A text that is missing shows its key, which looks like this and like nothing that is said.
+const key = /^[a-z]+(?:[-_][a-z0-9]+)+$/;
+const said = new Set(['deneme-parolasi']);
+
+/** Fails where the key of a text is shown instead of the text. */
+export async function speaks(page) {
+  const texts = await page.evaluate(`(() => {
+    const texts = document.title.split(' – ');
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) texts.push(walk.currentNode.data, ...walk.currentNode.data.split(': '));
+    for (const name of ['aria-label', 'data-label', 'data-saved', 'data-unsaved', 'data-copied', 'alt', 'value'])
+      for (const element of document.querySelectorAll('[' + name + ']:not([type=hidden], [type=radio], [type=checkbox], option, button)')) texts.push(element.getAttribute(name));
+    return texts.map((text) => text.trim());
+  })()`);
+  const keys = texts.filter((text) => key.test(text) && !said.has(text));
+  assert.deepEqual(keys, [], `texts missing on ${page.url()}`);
+}
+
+/** The page as it should be, in one go: accessible, not too wide on any screen, in words, photographed. */
 export async function looksRight(page, name) {
   await axe(page);
   await fits(page);
+  await speaks(page);
   await picture(page, name);
 }
 
-/** Presses Tab until the element has the focus: a page that cannot be walked by keyboard fails here. */
+/** Presses Tab until the element has the focus: a page that cannot be walked by keyboard, or not be seen to, fails here. */
 export async function tabTo(page, locator, most = 100) {
   const has = () => locator.evaluate((element) => element === document.activeElement);
-  for (let presses = 0; presses < most; presses += 1) {
-    if (await has()) return;
+  let found = await has();
+  for (let presses = 0; presses < most && !found; presses += 1) {
     await page.keyboard.press('Tab');
+    found = await has();
   }
-  assert.ok(await has(), `${locator} cannot be reached by Tab`);
+  assert.ok(found, `${locator} cannot be reached by Tab`);
+  assert.ok(await locator.evaluate(isSeenToHaveTheFocus), `${locator} does not show that it has the focus`);
+}
+
+// The ring is drawn around the element or around the card that it lies in.
+function isSeenToHaveTheFocus(element) {
+  const seen = (one) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(one);
+    return outlineStyle === 'auto' || (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2);
+  };
+  return [element, element.closest('.choice')].some((one) => one && seen(one));
 }

@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
-import { axe, fits, picture, tabTo, visitor, withAndWithoutScript } from './harness.mjs';
+import { axe, fits, picture, speaks, tabTo, visitor, withAndWithoutScript } from './harness.mjs';
 
 const page = (body) => `<!doctype html><html lang="tr"><head><meta name="viewport" content="width=device-width"><title>Deneme</title></head>
 <body><main><h1>Deneme sayfası</h1>${body}</main></body></html>`;
@@ -16,6 +16,8 @@ const pages = {
   '/good': page('<form method="post"><label for="ad">Adı</label><input id="ad"><button>Gönder</button></form>'),
   '/unlabelled': page('<form><input type="text"></form>'),
   '/wide': page('<pre style="width: 3000px; margin: 0">geniş</pre>'),
+  '/wordless': page('<p>list-empty-next</p>'),
+  '/unseen-focus': page('<button style="outline: 0">Gönder</button>'),
   '/script': page('<p id="said">betiksiz</p><script src="/script.js"></script>'),
 };
 
@@ -41,6 +43,7 @@ test('a good page passes, with JavaScript and without', async (t) => {
     await page.goto('/good');
     await axe(page);
     await fits(page);
+    await speaks(page);
     await tabTo(page, page.getByRole('button', { name: 'Gönder' }));
   });
 });
@@ -53,6 +56,10 @@ test('what is wrong with a page is found', async (t) => {
     await page.goto('/wide');
     await assert.rejects(fits(page), /3000 px|wide on a screen/);
     await assert.rejects(tabTo(page, page.locator('h1'), 5), /cannot be reached/);
+    await page.goto('/wordless');
+    await assert.rejects(speaks(page), /list-empty-next/);
+    await page.goto('/unseen-focus');
+    await assert.rejects(tabTo(page, page.getByRole('button')), /does not show/);
   });
 });
 

@@ -9,7 +9,7 @@ use rules::commitment::{self, Commitment};
 
 use crate::House;
 use crate::application::finders;
-use crate::door::Citizen;
+use crate::door::{Anyone, Citizen};
 use crate::frame::{Answer, Frame, go, page};
 use crate::language::Language;
 use crate::people;
@@ -73,7 +73,7 @@ struct CommitmentPage {
 }
 
 /// GET /taahhutname
-pub async fn commitment_page(State(house): State<House>, frame: Frame) -> Answer {
+pub async fn commitment_page(State(house): State<House>, Anyone { frame }: Anyone) -> Answer {
     let turkish = frame.language() == Language::Turkish;
     page(CommitmentPage {
         commitment: commitment::current(house.outside.clock.today()),

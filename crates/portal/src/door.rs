@@ -86,6 +86,29 @@ fn way_back(parts: &Parts) -> String {
     path.unwrap_or_else(|| "/islemler".to_owned())
 }
 
+/// Whoever comes, signed in or not: a page for everyone still says who is signed in.
+pub struct Anyone {
+    pub frame: Frame,
+}
+
+impl FromRequestParts<House> for Anyone {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Self::Rejection> {
+        let plain = Frame::of(house, &parts.headers, &parts.uri);
+        let known = if plain.is_desk() {
+            let operator = Operator::from_request_parts(parts, house).await;
+            operator.ok().map(|operator| operator.frame)
+        } else {
+            let citizen = Citizen::find(parts, house).await;
+            citizen.ok().flatten().map(|citizen| citizen.frame)
+        };
+        Ok(Self {
+            frame: known.unwrap_or(plain),
+        })
+    }
+}
+
 /// An institution that the officer acts for.
 #[derive(store::sqlx::FromRow, Clone)]
 pub struct OwnInstitution {

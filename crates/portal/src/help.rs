@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 
 use crate::House;
+use crate::door::Anyone;
 use crate::frame::{Answer, Frame, page};
 use crate::language::Language;
 
@@ -62,26 +63,26 @@ struct Contents {
 }
 
 /// GET /yardim
-pub async fn contents(frame: Frame) -> Answer {
+pub async fn contents(Anyone { frame }: Anyone) -> Answer {
     page(Contents { frame })
 }
 
 /// GET /yardim/islak-imza
-pub async fn wet_ink(State(house): State<House>, frame: Frame) -> Answer {
+pub async fn wet_ink(State(house): State<House>, Anyone { frame }: Anyone) -> Answer {
     help(&house, frame, Topic::WetInk)
 }
 
 /// GET /yardim/sorular
-pub async fn questions(State(house): State<House>, frame: Frame) -> Answer {
+pub async fn questions(State(house): State<House>, Anyone { frame }: Anyone) -> Answer {
     help(&house, frame, Topic::Questions)
 }
 
 /// GET /yardim/iletisim
-pub async fn contact(State(house): State<House>, frame: Frame) -> Answer {
+pub async fn contact(State(house): State<House>, Anyone { frame }: Anyone) -> Answer {
     help(&house, frame, Topic::Contact)
 }
 
 /// GET /yardim/kisisel-veriler
-pub async fn personal_data(State(house): State<House>, frame: Frame) -> Answer {
+pub async fn personal_data(State(house): State<House>, Anyone { frame }: Anyone) -> Answer {
     help(&house, frame, Topic::PersonalData)
 }

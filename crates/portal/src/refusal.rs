@@ -1,13 +1,14 @@
 //! The one taxonomy of what can go wrong with a request, and the one place that turns it into a page.
 
 use askama::Template;
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use store::StoreError;
 
 use crate::House;
+use crate::door::Anyone;
 use crate::frame::Frame;
 
 /// Why a request is not answered as asked. Handlers return it with `?`; [`front`] shows it.
@@ -144,17 +145,42 @@ struct RefusalPage<'a> {
     lead: &'a str,
     what_now: &'a str,
     reason: Option<&'a str>,
+    way_on: (&'static str, &'static str),
+}
+
+/// Where one goes on from a refusal: address and label.
+fn way_on(frame: &Frame, refusal: &Refusal) -> (&'static str, &'static str) {
+    let within = |room: &str| frame.path.starts_with(room) && frame.who.is_some();
+    match refusal {
+        _ if frame.is_desk() => ("/masa", "desk"),
+        Refusal::NotAllowed => ("/", "home"),
+        _ if within("/basvurularim/") => ("/basvurularim", "menu-mine"),
+        _ if within("/yetkili/") => ("/yetkili", "menu-officer"),
+        _ => ("/", "home"),
+    }
 }
 
 /// Shows refusals, and the bare errors of axum and its layers, as pages in the reader's language.
 pub async fn front(State(house): State<House>, request: Request, next: Next) -> Response {
-    let frame = Frame::of(&house, request.headers(), request.uri());
+    // What a page about a refusal needs to know of the request, which itself is gone by then.
+    let mut asked = Request::new(());
+    *asked.uri_mut() = request.uri().clone();
+    *asked.headers_mut() = request.headers().clone();
     let mut response = next.run(request).await;
     let refusal = match response.extensions_mut().remove::<Refusal>() {
         Some(refusal) => refusal,
         None => match bare(&response) {
             Some(refusal) => refusal,
             None => return response,
+        },
+    };
+    let (mut asked, ()) = asked.into_parts();
+    let frame = match refusal {
+        // Whatever is broken is not asked once more, not even who is signed in.
+        Refusal::Unavailable | Refusal::Internal => Frame::of(&house, &asked.headers, &asked.uri),
+        _ => match Anyone::from_request_parts(&mut asked, &house).await {
+            Ok(Anyone { frame }) => frame,
+            Err(never) => match never {},
         },
     };
     let texts = frame.t.clone();
@@ -167,6 +193,7 @@ pub async fn front(State(house): State<House>, request: Request, next: Next) -> 
         _ => of("next"),
     };
     let page = RefusalPage {
+        way_on: way_on(&frame, &refusal),
         frame,
         title: texts.text(&title),
         lead: texts.text(&lead),

@@ -90,15 +90,18 @@ all("[data-countdown]", (clock) => {
   tick();
 });
 
-// <p data-download="URL">: the file comes by itself, once; reloading or going Back does not fetch it again.
+// <p data-download="URL">: the file comes by itself, once: the page forgets the part of its address that asked for it, so that
+// reloading or going Back does not fetch it again.
 all("[data-download]", ({ dataset: { download: url } }) => {
-  if (sessionStorage.getItem(`download ${url}`)) return;
-  sessionStorage.setItem(`download ${url}`, "done");
+  history.replaceState(null, "", location.pathname);
   const link = Object.assign(document.createElement("a"), { href: url, download: "", hidden: true });
   document.body.append(link);
   link.click();
   link.remove();
 });
+
+// A search box that takes the focus with words in it is typed or scanned over, not into.
+document.querySelector(".search input[autofocus]")?.select();
 
 // On the desk "/" goes to the search box, unless one is writing or has switched single keys off (data-keys="off").
 document.addEventListener("keydown", (event) => {

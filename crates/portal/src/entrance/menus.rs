@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 
 use crate::House;
-use crate::door::{Citizen, institutions_of};
+use crate::door::{Anyone, Citizen, institutions_of};
 use crate::frame::{Answer, Frame, page};
 
 /// One tile: where it leads, its label and what it is for.
@@ -120,6 +120,8 @@ struct Plain {
     title: &'static str,
     above: &'static [(&'static str, &'static str)],
     paragraphs: &'static [&'static str],
+    /// The page that the last paragraph speaks of.
+    next: (&'static str, &'static str),
 }
 
 /// GET /mali-muhur: this system issues no seals, and says where the matter stands.
@@ -129,6 +131,7 @@ pub async fn seal(citizen: Citizen) -> Answer {
         title: "menu-seal",
         above: &[("/islemler", "menu-main")],
         paragraphs: &["seal-1", "seal-2"],
+        next: ("/islemler", "home"),
     })
 }
 
@@ -143,6 +146,7 @@ pub async fn certificates(citizen: Citizen) -> Answer {
             ("/nes/bireysel", "menu-individual"),
         ],
         paragraphs: &["certificates-1", "certificates-2"],
+        next: ("/basvurularim", "menu-mine"),
     })
 }
 
@@ -157,15 +161,17 @@ pub async fn self_paid(citizen: Citizen) -> Answer {
             ("/nes/bireysel/basvuru", "menu-applications"),
         ],
         paragraphs: &["self-paid-1", "self-paid-2"],
+        next: ("/basvurularim", "menu-mine"),
     })
 }
 
 /// GET /borc: Borç Sorgulama ve Ödeme, without a login (R01): when and how a self-paid application is paid.
-pub async fn debt(frame: Frame) -> Answer {
+pub async fn debt(Anyone { frame }: Anyone) -> Answer {
     page(Plain {
         frame,
         title: "debt-title",
         above: &[("/", "home")],
         paragraphs: &["debt-1", "debt-2"],
+        next: ("/", "home"),
     })
 }

@@ -1,0 +1,189 @@
+// Masa: a clerk's morning at the staff desk, and two clerks at one order.
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { demo, looksRight, tabTo, visitor } from './harness.mjs';
+import { choose, eventually, numberOf, people, signIn, sitDown } from './town.mjs';
+
+const { gulsah, omer, cagri } = people;
+const town = await demo();
+
+/** One clerk for the whole file: a code of the authenticator is good for one login only. */
+let seat;
+async function clerk(t) {
+  const page = await visitor(t, town.url, { storageState: seat });
+  if (!seat) await sitDown(page);
+  seat ??= await page.context().storageState();
+  await page.goto('/masa');
+  return page;
+}
+
+const seen = (page, name) => looksRight(page, `desk-${name}`);
+const main = (page) => page.getByRole('main');
+const find = async (page, typed) => {
+  await page.waitForLoadState();
+  // Where nothing was found the box has the focus already, with what was typed selected: one types or scans right over it.
+  if (!(await page.locator('#q').evaluate((box) => box === document.activeElement))) await page.keyboard.press('/');
+  await page.keyboard.type(typed);
+  await Promise.all([page.waitForEvent('framenavigated'), page.keyboard.press('Enter')]);
+};
+const record = (page) => page.getByRole('button', { name: 'Kaydet' }).click();
+const factAt = (page, label) => page.locator('.summary > div', { hasText: label }).locator('dd').first().textContent();
+
+// R46: the login says that it is wrong, never what.
+test('the door of the desk', async (t) => {
+  const page = await visitor(t, town.url);
+  await page.goto('/masa');
+  assert.equal(new URL(page.url()).pathname, '/masa/giris');
+  await seen(page, 'login');
+  await page.locator('#user_name').fill('memur');
+  await page.locator('#password').fill('yanlış parola');
+  await page.locator('#code').fill('000000');
+  await page.getByRole('button', { name: 'Giriş' }).click();
+  await page.getByText('doğru değil').first().waitFor();
+  assert.equal(await page.locator('#password').inputValue(), '');
+  await seen(page, 'login-wrong');
+});
+
+// R26 R46: found by name, number, identity number and scanned code; refused with reasons; the applicant reads them.
+test('a form is refused with reasons, and the new one accepted', async (t) => {
+  const page = await clerk(t);
+  await seen(page, 'home');
+  await page.goto('/masa/isler');
+  await page.getByText('Takılan iş yok').waitFor();
+  await seen(page, 'parked-empty');
+  await page.goto('/masa/bekleyen-formlar');
+  await main(page).getByRole('link', { name: gulsah.order, exact: true }).waitFor();
+  await seen(page, 'forms-awaited');
+
+  await find(page, 'zzz');
+  await page.getByText('Bu adla başlayan').waitFor();
+  await seen(page, 'found-nobody');
+  await find(page, 'KALEM1-SD-3');
+  await page.getByText('tam okunamadı').waitFor();
+  await find(page, 'i');
+  await page.getByRole('heading', { name: 'Arama sonuçları' }).waitFor();
+  await seen(page, 'found-several');
+  await find(page, numberOf(town, gulsah));
+  await page.waitForURL(`**/masa/siparis/${gulsah.order}`);
+  await find(page, gulsah.order);
+  await page.getByText('Başvuru sahibinin gördüğü açıklama').waitFor();
+  await seen(page, 'order');
+  await page.getByText('Kimlik numarasını göster').click();
+  await page.locator('#purpose').selectOption('form-comparison');
+  await page.getByRole('button', { name: 'Göster' }).click();
+  await page.getByText(numberOf(town, gulsah)).first().waitFor();
+  await seen(page, 'order-revealed');
+
+  await main(page).getByRole('link', { name: 'Form geldi' }).click();
+  const code = await factAt(page, 'Formun kodu');
+  await record(page);
+  await page.getByText('Kabul ya da ret seçin.').first().waitFor();
+  await find(page, code);
+  await page.getByText('Okutulan kod güncel formun kodu').waitFor();
+  assert.equal(await page.locator('#code').inputValue(), code);
+  assert.ok(await page.locator('#decision').isChecked(), 'a good scan needs one more Enter only');
+  await seen(page, 'arrival');
+  await choose(page, 'decision-refuse');
+  await record(page);
+  await page.getByText('Formu reddetmek için en az bir neden seçin.').first().waitFor();
+  await seen(page, 'arrival-errors');
+  await choose(page, 'reasons');
+  await choose(page, 'reason-cut-off');
+  await record(page);
+  await page.getByText('Form reddedildi').waitFor();
+  await seen(page, 'refused');
+  const told = await eventually('the refusal', async () => (await town.inbox()).find(({ subject, text }) => subject && /imza alanı boş/.test(text)));
+  assert.match(told.text, new RegExp(gulsah.order));
+
+  const hers = await visitor(t, town.url);
+  await signIn(hers, gulsah, '/basvurularim');
+  await hers.getByText('Formun imza alanı boş.').waitFor();
+  await seen(hers, 'refused-for-the-applicant');
+  await main(hers).getByRole('link', { name: 'Başvuruyu Tamamla' }).click();
+  await main(hers).getByRole('link', { name: 'Başvuruyu Tamamla' }).click();
+  await main(hers).getByRole('button', { name: 'Devam', exact: true }).click();
+  await hers.waitForURL('**/onay');
+  await hers.getByRole('button', { name: 'Islak İmzalı Onaylamak için Formu İndir' }).click();
+  await hers.waitForURL('**/sonuc*');
+
+  await find(page, code);
+  await page.getByText('Eldeki kâğıt eski').waitFor();
+  await choose(page, 'decision');
+  await record(page);
+  await page.getByText('Kod eski bir formun kodu').first().waitFor();
+  await seen(page, 'arrival-outdated');
+  await find(page, gulsah.order);
+  await main(page).getByRole('link', { name: 'Form geldi' }).click();
+  await find(page, await factAt(page, 'Formun kodu'));
+  await tabTo(page, page.locator('#decision'));
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Enter');
+  await page.getByText('Form kabul edildi').waitFor();
+  await seen(page, 'accepted');
+  await page.goto('/masa/uretim-bekleyenler');
+  await main(page).getByRole('link', { name: gulsah.order, exact: true }).waitFor();
+  await seen(page, 'production');
+
+  await hers.goto('/basvurularim');
+  await hers.getByText('Üretim Bekleniyor').first().waitFor();
+  await hers.goto(`/basvurularim/${gulsah.order}/sonuc`);
+  await hers.getByText('Sizin başvurunuz').waitFor();
+  await seen(hers, 'accepted-for-the-applicant');
+  await hers.goto(`/basvurularim/${gulsah.order}`);
+  await seen(hers, 'timeline-for-the-applicant');
+});
+
+// Two clerks on one order at once: one wins, the other is told.
+test('two clerks at one order', async (t) => {
+  const one = await clerk(t);
+  const two = await clerk(t);
+  for (const page of [one, two]) await page.goto(`/masa/siparis/${omer.order}/form`);
+  await choose(one, 'decision');
+  await record(one);
+  await one.getByText('Form kabul edildi').waitFor();
+  await choose(two, 'decision-refuse');
+  await choose(two, 'reasons');
+  await record(two);
+  await two.getByRole('heading', { name: 'Bu kayıt az önce değişti' }).waitFor();
+  await seen(two, 'stale');
+  await two.goto(`/masa/siparis/${omer.order}/form`);
+  await two.getByRole('heading', { name: 'Bu form şu anda işlenemez' }).waitFor();
+  await seen(two, 'arrival-not-now');
+  await two.goto(`/masa/siparis/${cagri.order}`);
+  assert.equal(await two.getByRole('link', { name: 'Form geldi' }).count(), 0, 'a form that was never printed cannot arrive');
+  await two.goto('/masa/bekleyen-formlar');
+  await two.getByText('Yolda olan form yok').waitFor();
+  await seen(two, 'forms-awaited-empty');
+  await two.goto('/masa/siparis/SD-9999');
+  await two.getByRole('heading', { name: 'Sayfa bulunamadı' }).waitFor();
+  await seen(two, 'not-found');
+});
+
+// WCAG 2.1.4: single keys can be switched off.
+test('the shortcut can be switched off', async (t) => {
+  const page = await clerk(t);
+  const focused = () => page.evaluate('document.activeElement.id');
+  await page.goto('/masa/isler');
+  await page.keyboard.press('/');
+  assert.equal(await focused(), 'q');
+  await page.goto('/masa');
+  await page.getByRole('button', { name: 'Tek tuşlu kısayolları kapat' }).click();
+  await page.getByRole('button', { name: 'Tek tuşlu kısayolları aç' }).waitFor();
+  await page.goto('/masa/isler');
+  await page.keyboard.press('/');
+  assert.notEqual(await focused(), 'q');
+});
+
+// Rate limit: many wrong logins under one name meet a page that says so.
+test('too many logins are met by a limit', async (t) => {
+  const page = await visitor(t, town.url);
+  const wrong = () => page.request.post('/masa/giris', { form: { user_name: 'kimse', password: 'x', code: '000000' } });
+  const answers = await Promise.all(Array.from({ length: 10 }, wrong));
+  assert.deepEqual(answers.map((answer) => answer.status()), Array(10).fill(422));
+  await page.goto('/masa/giris');
+  await page.locator('#user_name').fill('kimse');
+  await page.getByRole('button', { name: 'Giriş' }).click();
+  await page.getByRole('heading', { name: 'Çok sık denediniz' }).waitFor();
+  await seen(page, 'too-many');
+});
