@@ -5,7 +5,7 @@ import test from 'node:test';
 import { demo, looksRight, tabTo, visitor } from './harness.mjs';
 import { choose, eventually, numberOf, people, signIn, sitDown } from './town.mjs';
 
-const { gulsah, omer, cagri } = people;
+const { elif, gulsah, omer, cagri } = people;
 const town = await demo();
 
 /** One clerk for the whole file: a code of the authenticator is good for one login only. */
@@ -158,6 +158,40 @@ test('two clerks at one order', async (t) => {
   await two.goto('/masa/siparis/SD-9999');
   await two.getByRole('heading', { name: 'Sayfa bulunamadı' }).waitFor();
   await seen(two, 'not-found');
+});
+
+// R06 R46: the desk adds an institution and appoints its officer, who then chooses whom to act for.
+test('institutions and their officers', async (t) => {
+  const page = await clerk(t);
+  const press = (name) => main(page).getByRole('button', { name, exact: true }).click();
+  await page.getByRole('link', { name: 'Kurumlar' }).click();
+  await press('Ekle');
+  await page.locator('.error-summary').waitFor();
+  await seen(page, 'institutions-error');
+  await page.locator('#name').fill('Ağrı İbrahim Çeçen Eğitim ve Araştırma Hastanesi Başhekimliği (Deneme)');
+  await press('Ekle');
+  await page.getByText('Bu kurumun e-imza sorumlusu yok.').waitFor();
+  await seen(page, 'officers-none');
+  await press('Görevlendir');
+  await page.locator('.error-summary').waitFor();
+  await seen(page, 'officers-errors');
+  const fields = { identity: numberOf(town, elif), given_name: 'Elif', family_name: 'Öztürk' };
+  for (const [name, value] of Object.entries(fields)) await page.locator(`#${name}`).fill(value);
+  await press('Görevlendir');
+  await main(page).getByRole('cell', { name: elif.name, exact: true }).waitFor();
+  await seen(page, 'officers');
+  await page.goto('/masa/kurumlar');
+  await seen(page, 'institutions');
+
+  const hers = await visitor(t, town.url);
+  await signIn(hers, elif, '/yetkili');
+  await hers.getByRole('heading', { name: 'Kurum seçin' }).waitFor();
+  await seen(hers, 'officer-of-two');
+  await page.locator('td a', { hasText: 'Hastanesi' }).click();
+  await main(page).getByRole('button', { name: new RegExp(elif.name) }).click();
+  await page.waitForLoadState();
+  await hers.reload();
+  await hers.getByRole('heading', { name: 'Yetkili İşlemleri' }).waitFor();
 });
 
 // WCAG 2.1.4: single keys can be switched off.

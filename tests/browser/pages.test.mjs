@@ -168,7 +168,7 @@ test('what comes from elsewhere', async (t) => {
   await heading(page, 'Gönderilen bilgi okunamadı');
   await looksRight(page, 'refused-unreadable');
   await post('/dil', { language: 'tr', back: 'x'.repeat(70_000) });
-  await heading(page, 'Gönderilen dosya çok büyük');
+  await heading(page, 'Gönderilen bilgi çok büyük');
   await looksRight(page, 'refused-too-large');
   await post(`${town.url}/dil`, { language: 'tr', back: '/' }, 'about:blank');
   await heading(page, 'İstek başka bir siteden geldi');
