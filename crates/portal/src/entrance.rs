@@ -52,6 +52,11 @@ pub fn login_address(path: &str) -> String {
     format!("/giris?donus={encoded}")
 }
 
+/// The login page again, which says why it came to nothing, and still goes on to `path` afterwards.
+pub fn failed_login_address(why: &str, path: &str) -> String {
+    format!("{}&hata={why}", login_address(path))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -80,12 +80,9 @@ impl From<StoreError> for Refusal {
         }
         // Database errors name tables and constraints, never values.
         tracing::error!(error = %error, "the database refused");
-        match error {
-            full if full.is_out_of_space() => Self::Unavailable,
-            StoreError::NotDurable(_) | StoreError::Database(store::sqlx::Error::PoolTimedOut) => {
-                Self::Unavailable
-            }
-            _ => Self::Internal,
+        match error.is_unavailable() {
+            true => Self::Unavailable,
+            false => Self::Internal,
         }
     }
 }

@@ -121,7 +121,7 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
             LONGEST,
         ))
         .layer(CatchPanicLayer::custom(refusal::panicked))
-        .layer(CsrfLayer::new())
+        .layer(own_forms(&house))
         .layer(DefaultBodyLimit::max(LARGEST_FORM));
     let mut rooms = rooms
         .fallback(async || refusal::Refusal::NotFound)
@@ -131,6 +131,13 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         rooms = rooms.layer(there);
     }
     headers(rooms, &house).with_state(house)
+}
+
+/// Forms of other sites are refused. Our own address is trusted by name, because a proxy may call us by another.
+fn own_forms(house: &House) -> CsrfLayer {
+    CsrfLayer::new()
+        .add_trusted_origin(&house.settings.public_url)
+        .unwrap_or_default()
 }
 
 /// The headers of every answer. Pages are never stored by anyone: they are about a person.

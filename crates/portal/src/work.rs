@@ -38,14 +38,54 @@ pub enum Work {
     OpenOrders { list: Uuid, officer: Uuid },
 }
 
-impl Work {
-    const fn kind(&self) -> &'static str {
+/// What a job is, for staff and metrics. Each kind has hands of its own: a mail server or a register that keeps us
+/// waiting holds up no code that somebody waits for.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    PhoneCode,
+    Sms,
+    Mail,
+    OpenOrders,
+    AskRegister,
+}
+
+impl Kind {
+    pub const ALL: [Self; 5] = [
+        Self::PhoneCode,
+        Self::Sms,
+        Self::Mail,
+        Self::OpenOrders,
+        Self::AskRegister,
+    ];
+
+    pub const fn key(self) -> &'static str {
         match self {
-            Self::Mail { .. } => "mail",
-            Self::Sms { .. } => "sms",
-            Self::PhoneCode { .. } => "phone-code",
-            Self::AskRegister { .. } => "ask-register",
-            Self::OpenOrders { .. } => "open-orders",
+            Self::PhoneCode => "phone-code",
+            Self::Sms => "sms",
+            Self::Mail => "mail",
+            Self::OpenOrders => "open-orders",
+            Self::AskRegister => "ask-register",
+        }
+    }
+
+    /// How many jobs of the kind one process does at once.
+    const fn hands(self) -> usize {
+        match self {
+            Self::PhoneCode | Self::Sms => 2,
+            Self::Mail => 4,
+            Self::OpenOrders | Self::AskRegister => 1,
+        }
+    }
+}
+
+impl Work {
+    const fn kind(&self) -> Kind {
+        match self {
+            Self::Mail { .. } => Kind::Mail,
+            Self::Sms { .. } => Kind::Sms,
+            Self::PhoneCode { .. } => Kind::PhoneCode,
+            Self::AskRegister { .. } => Kind::AskRegister,
+            Self::OpenOrders { .. } => Kind::OpenOrders,
         }
     }
 }
@@ -60,7 +100,7 @@ pub async fn enqueue(
 ) -> Result<bool, StoreError> {
     let job = NewJob {
         id: house.new_id(),
-        kind: work.kind(),
+        kind: work.kind().key(),
         cause,
         work,
         at: house.now(),

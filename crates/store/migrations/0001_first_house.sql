@@ -213,7 +213,7 @@ CREATE TABLE job (
     created_at BIGINT NOT NULL,
     done_at BIGINT
 );
-CREATE INDEX job_ready ON job (run_at) WHERE state = 'ready';
+CREATE INDEX job_ready ON job (kind, run_at) WHERE state = 'ready';
 CREATE INDEX job_parked ON job (created_at) WHERE state = 'parked';
 CREATE INDEX job_application ON job (application) WHERE application IS NOT NULL;
 

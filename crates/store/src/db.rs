@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, PgPool, SqlitePool};
+use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
 
 use crate::conn::Inner;
 use crate::writer::Writer;
@@ -18,6 +18,11 @@ pub static SCHEMA: sqlx::migrate::Migrator = sqlx::migrate!();
 const SQLITE_READERS: u32 = 8;
 /// A page that waits longer than this for a connection is better answered with "busy".
 const ACQUIRE: Duration = Duration::from_secs(10);
+/// How long a write waits for somebody else's lock before its page says "not now"; the same in PostgreSQL's words.
+const LOCKED: Duration = Duration::from_secs(5);
+const LOCK_TIMEOUT: &str = "5s";
+/// A connection that lay idle this long is asked whether it still holds; a busy one is not, it would cost a round trip.
+const ASKED_AFTER: Duration = Duration::from_secs(1);
 
 /// The database, whichever it is. Cheap to clone.
 #[derive(Clone)]
@@ -38,12 +43,22 @@ impl Db {
                 .options([
                     ("plan_cache_mode", "force_custom_plan"),
                     ("statement_timeout", "30s"),
+                    ("lock_timeout", LOCK_TIMEOUT),
                 ])
                 .disable_statement_logging();
             let pool = PgPoolOptions::new()
                 .max_connections(connections)
                 .acquire_timeout(ACQUIRE)
                 .test_before_acquire(false)
+                // What lay idle may have been cut off meanwhile: then the page gets another one, not an error.
+                .before_acquire(|connection, before| {
+                    Box::pin(async move {
+                        if before.idle_for >= ASKED_AFTER {
+                            connection.ping().await?;
+                        }
+                        Ok(true)
+                    })
+                })
                 .connect_with(options)
                 .await?;
             return Ok(Self(Kind::Postgres { pool }));
@@ -52,7 +67,7 @@ impl Db {
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(10))
+            .busy_timeout(LOCKED)
             .foreign_keys(true)
             .pragma("cache_size", "-16000")
             .disable_statement_logging();

@@ -25,10 +25,36 @@ pub enum StoreError {
     Shape(#[from] serde_json::Error),
 }
 
+/// SQLSTATE has five characters: lost connections, resources, shutdown, system, locks, and a standby that only reads.
+/// SQLite's numbers are shorter, their low byte is the kind: busy, locked, read-only, I/O, full, cannot open.
+fn is_passing(code: &str) -> bool {
+    match code.len() {
+        5 => {
+            ["08", "53", "57", "58"].contains(&&code[..2])
+                || ["25006", "3D000", "40001", "40P01", "55P03"].contains(&code)
+        }
+        _ => {
+            let number: Option<u32> = code.parse().ok();
+            number.is_some_and(|number| matches!(number & 0xff, 5 | 6 | 8 | 10 | 13 | 14))
+        }
+    }
+}
+
 impl StoreError {
     /// Whether a unique constraint refused the row, which means that another transaction came first.
     pub fn is_duplicate(&self) -> bool {
         matches!(self, Self::Database(sqlx::Error::Database(e)) if e.is_unique_violation())
+    }
+
+    /// Whether the database cannot be asked now, or cannot answer now: what was asked may work later.
+    pub fn is_unavailable(&self) -> bool {
+        use sqlx::Error::*;
+        match self {
+            Self::NotDurable(_) => true,
+            Self::Database(Io(_) | Tls(_) | PoolTimedOut | PoolClosed | WorkerCrashed) => true,
+            Self::Database(Database(e)) => e.code().is_some_and(|code| is_passing(&code)),
+            _ => false,
+        }
     }
 
     /// Whether there was no room left for it on the disk.
@@ -36,5 +62,22 @@ impl StoreError {
         // SQLITE_FULL, and PostgreSQL's class of insufficient resources: disk_full.
         matches!(self, Self::Database(sqlx::Error::Database(e)) if matches!(e.code().as_deref(), Some("13" | "53100")))
             || matches!(self, Self::NotDurable(why) if why.contains("disk is full"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_passes_is_told_from_what_is_wrong() {
+        for passing in [
+            "5", "261", "517", "6", "778", "13", "14", "57P01", "53300", "08006",
+        ] {
+            assert!(is_passing(passing), "{passing}");
+        }
+        for wrong in ["1", "19", "2067", "22021", "23505", "42P01", "xx", ""] {
+            assert!(!is_passing(wrong), "{wrong}");
+        }
     }
 }

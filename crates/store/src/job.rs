@@ -11,8 +11,8 @@ use crate::{Conn, Db, Micros, StoreError, Tx, Vault, row, rows, run};
 
 /// How long a worker may hold a job before another one takes it over.
 pub const LEASE: Micros = 120_000_000;
-/// After this many failed tries a job waits for a person.
-pub const LAST_TRY: i64 = 12;
+/// After this many failed tries, which is half a day, a job waits for a person.
+pub const LAST_TRY: i64 = 24;
 /// The longest pause between two tries.
 const LONGEST_PAUSE: Micros = 3_600_000_000;
 
@@ -71,16 +71,36 @@ pub async fn enqueue<T: Serialize>(
     Ok(added == 1)
 }
 
-/// Takes the job that has waited longest, for as long as the lease lasts.
-pub async fn claim(db: &Db, vault: &Vault, now: Micros) -> Result<Option<Claimed>, StoreError> {
-    // Looking costs no write, so that an idle worker does not wake the disk.
-    let due = row!(
-        &mut db.read().await?,
-        (Uuid,),
-        "SELECT id FROM job WHERE state = 'ready' AND run_at <= $1 ORDER BY run_at LIMIT 1",
-        now
-    )?;
-    let Some((id,)) = due else { return Ok(None) };
+/// Takes the job of a kind that has waited longest, for as long as the lease lasts.
+pub async fn claim(
+    db: &Db,
+    vault: &Vault,
+    kind: &str,
+    now: Micros,
+) -> Result<Option<Claimed>, StoreError> {
+    loop {
+        // Looking costs no write, so that an idle worker does not wake the disk.
+        let due = row!(
+            &mut db.read().await?,
+            (Uuid,),
+            "SELECT id FROM job WHERE state = 'ready' AND kind = $1 AND run_at <= $2 ORDER BY run_at LIMIT 1",
+            kind,
+            now
+        )?;
+        let Some((id,)) = due else { return Ok(None) };
+        // Who comes second looks for the next one.
+        if let Some(claimed) = take(db, vault, id, now).await? {
+            return Ok(Some(claimed));
+        }
+    }
+}
+
+async fn take(
+    db: &Db,
+    vault: &Vault,
+    id: Uuid,
+    now: Micros,
+) -> Result<Option<Claimed>, StoreError> {
     let mut tx = db.write().await?;
     // The lease is the next moment at which the job may run: who comes second finds it in the future.
     let taken = row!(

@@ -1,5 +1,6 @@
 // A certified OpenID Connect provider for the tests: npm's `oidc-provider`. Whoever the `login_hint` names is logged in without a
-// page; `vazgec` turns back. The first argument says where the claims go: `userinfo` or `id_token`.
+// page; `vazgec` turns back. Arguments: where the claims go (`userinfo` or `id_token`), where the browser is sent back to, and whose
+// claims they are, as JSON.
 import http from 'node:http';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
@@ -8,13 +9,15 @@ const resolve = createRequire(import.meta.url).resolve;
 const { default: Provider } = await import(pathToFileURL(resolve('oidc-provider', { paths: [process.env.NODE_MODULES] })));
 
 const say = (event) => process.stdout.write(JSON.stringify(event) + '\n');
+const person = JSON.parse(process.argv[4] ?? 'null')
+  ?? { given_name: 'Işıl Çağla', family_name: 'Öğüt', birthdate: '1984-02-29', identity_number: '10000000146' };
 const server = http.createServer();
 await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
 const issuer = `http://127.0.0.1:${server.address().port}`;
 
 const provider = new Provider(issuer, {
   clients: [['kalem', 'client_secret_basic'], ['kalem-post', 'client_secret_post']].map(([client_id, token_endpoint_auth_method]) => ({
-    client_id, token_endpoint_auth_method, client_secret: 'gizli ve uzun', redirect_uris: ['http://127.0.0.1:9/donus'], response_types: ['code'],
+    client_id, token_endpoint_auth_method, client_secret: 'gizli ve uzun', redirect_uris: [process.argv[3] ?? 'http://127.0.0.1:9/donus'], response_types: ['code'],
   })),
   claims: { profile: ['given_name', 'family_name', 'birthdate', 'identity_number'] },
   conformIdTokenClaims: process.argv[2] === 'userinfo',
@@ -23,7 +26,7 @@ const provider = new Provider(issuer, {
   interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
   findAccount: (_, accountId) => ({
     accountId,
-    claims: () => ({ sub: accountId, given_name: 'Işıl Çağla', family_name: 'Öğüt', birthdate: '1984-02-29', identity_number: '10000000146' }),
+    claims: () => ({ ...person, sub: accountId }),
   }),
 });
 

@@ -11,6 +11,7 @@ use serde_json::json;
 use store::history::Actor;
 use store::{Tx, row};
 
+use super::failed_login_address;
 use super::gate::{JOURNEY_COOKIE, place};
 use crate::House;
 use crate::frame::{Answer, go};
@@ -42,16 +43,17 @@ pub async fn come_back(
         Ok(identity) => identity,
         Err(error) => {
             tracing::warn!(%error, "a login was not finished");
-            return go(match error {
-                GateError::Cancelled => "/giris?hata=vazgecildi",
-                GateError::Unavailable(_) => "/giris?hata=kapi",
-                GateError::Refused(_) => "/giris?hata=gecersiz",
-            });
+            let why = match error {
+                GateError::Cancelled => "vazgecildi",
+                GateError::Unavailable(_) => "kapi",
+                GateError::Refused(_) => "gecersiz",
+            };
+            return go(&failed_login_address(why, &return_to));
         }
     };
     let mut tx = house.db.write().await?;
     let Some(mut person) = meet(&mut tx, &house, &identity).await? else {
-        return go("/giris?hata=gecersiz");
+        return go(&failed_login_address("gecersiz", &return_to));
     };
     let actor = Actor::Person(person.id);
     people::record(

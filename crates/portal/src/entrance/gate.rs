@@ -9,7 +9,7 @@ use serde::Deserialize;
 use store::limit::{self, Limit};
 use store::run;
 
-use super::after_login;
+use super::{after_login, failed_login_address};
 use crate::House;
 use crate::frame::{Answer, go};
 use crate::refusal::Refusal;
@@ -59,10 +59,11 @@ pub async fn to_the_gate(
         Ok(departure) => departure,
         Err(error) => {
             tracing::warn!(%error, "no login is possible");
-            return go(match error {
-                GateError::Cancelled => "/giris?hata=vazgecildi",
-                GateError::Unavailable(_) | GateError::Refused(_) => "/giris?hata=kapi",
-            });
+            let why = match error {
+                GateError::Cancelled => "vazgecildi",
+                GateError::Unavailable(_) | GateError::Refused(_) => "kapi",
+            };
+            return go(&failed_login_address(why, &wish.donus));
         }
     };
     let state = departure.journey.state.clone();

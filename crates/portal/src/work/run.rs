@@ -1,15 +1,18 @@
-//! The worker: takes jobs one after the other, and once a minute does what the clock asks for.
+//! The worker: each kind of job in hands of its own, and once a minute what the clock asks for.
 
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use outside::SendError;
 use outside::sms::ShortMessage;
 use store::StoreError;
-use store::job::{self, Claimed};
+use store::job::{self, Claimed, LAST_TRY};
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 use uuid::Uuid;
 
-use super::{Work, sweep};
+use super::{Kind, Work, sweep};
 use crate::House;
 use crate::application::finders;
 use crate::institution;
@@ -19,6 +22,8 @@ use crate::people;
 
 /// How long an idle worker waits before it looks again.
 const IDLE: Duration = Duration::from_millis(500);
+/// And after the database did not answer.
+const AFTER_AN_ERROR: Duration = Duration::from_secs(5);
 const SWEEP_EVERY: i64 = 60 * 1_000_000;
 
 /// Why a job did not come to its end, in words fit for logs and staff.
@@ -44,8 +49,20 @@ impl From<SendError> for Failed {
     }
 }
 
-/// Works until `stop` says so.
-pub async fn worker(house: House, mut stop: watch::Receiver<bool>) {
+/// Works until `stop` says so, and then to the end of what was begun.
+pub async fn worker(house: House, stop: watch::Receiver<bool>) {
+    let mut hands = JoinSet::new();
+    hands.spawn(sweeper(house.clone(), stop.clone()));
+    for kind in Kind::ALL {
+        for _ in 0..kind.hands() {
+            hands.spawn(hand(house.clone(), kind, stop.clone()));
+        }
+    }
+    while hands.join_next().await.is_some() {}
+}
+
+/// Does what the clock asks for.
+async fn sweeper(house: House, mut stop: watch::Receiver<bool>) {
     let mut swept = 0;
     while !*stop.borrow() {
         let now = house.now();
@@ -55,47 +72,91 @@ pub async fn worker(house: House, mut stop: watch::Receiver<bool>) {
                 tracing::error!(%error, "a sweep failed");
             }
         }
-        match run_once(&house).await {
-            Ok(true) => continue,
-            Ok(false) => {}
-            Err(error) => tracing::error!(%error, "the job queue cannot be read"),
-        }
-        tokio::select! {
-            () = tokio::time::sleep(IDLE) => {}
-            _ = stop.changed() => return,
+        wait(IDLE, &mut stop).await;
+    }
+}
+
+/// Does jobs of one kind, one after the other.
+async fn hand(house: House, kind: Kind, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        match next(&house, kind).await {
+            Ok(true) => {}
+            Ok(false) => wait(IDLE, &mut stop).await,
+            Err(error) => {
+                tracing::error!(%error, kind = kind.key(), "the job queue cannot be used");
+                wait(AFTER_AN_ERROR, &mut stop).await;
+            }
         }
     }
 }
 
+async fn wait(pause: Duration, stop: &mut watch::Receiver<bool>) {
+    // Whether the time is over or the word to stop has come: the caller looks.
+    let _either = tokio::time::timeout(pause, stop.changed()).await;
+}
+
 /// Does the next job, if there is one; says whether there was.
 pub async fn run_once(house: &House) -> Result<bool, StoreError> {
-    let Some(claimed) = job::claim(&house.db, &house.vault, house.now()).await? else {
-        return Ok(false);
-    };
-    match attempt(house, &claimed).await {
-        Ok(()) => {
-            job::done(&house.db, claimed.id, house.now()).await?;
-            metrics::counter!("kalem_jobs_done_total", "kind" => claimed.kind).increment(1);
-        }
-        Err(failed) => {
-            let (error, again) = match failed {
-                Failed::Later(error) => (error, true),
-                Failed::Never(error) => (error, false),
-            };
-            let parked = job::failed(
-                &house.db,
-                &claimed,
-                house.now(),
-                rand::random(),
-                &error,
-                again,
-            )
-            .await?;
-            tracing::warn!(job = %claimed.id, kind = claimed.kind, tries = claimed.tries, parked, error, "a job failed");
-            metrics::counter!("kalem_jobs_failed_total", "kind" => claimed.kind).increment(1);
+    for kind in Kind::ALL {
+        if next(house, kind).await? {
+            return Ok(true);
         }
     }
+    Ok(false)
+}
+
+async fn next(house: &House, kind: Kind) -> Result<bool, StoreError> {
+    let Some(claimed) = job::claim(&house.db, &house.vault, kind.key(), house.now()).await? else {
+        return Ok(false);
+    };
+    if claimed.tries > LAST_TRY {
+        let lost = Failed::Never("its worker was lost each time".into());
+        write_down_failed(house, claimed, lost).await?;
+        return Ok(true);
+    }
+    // A panic is a fault of ours in one job; it must not end the hand that does all the others.
+    let attempted = AssertUnwindSafe(attempt(house, &claimed)).catch_unwind();
+    let outcome = attempted
+        .await
+        .unwrap_or_else(|_| Err(Failed::Later("it broke off by a fault of ours".into())));
+    match outcome {
+        Ok(()) => write_down_done(house, claimed).await?,
+        Err(failed) => write_down_failed(house, claimed, failed).await?,
+    }
     Ok(true)
+}
+
+/// What was sent and is not written down is sent again when the lease ends. So a database that is away for a moment
+/// is waited for; only a crash, or an outage longer than this, leaves a message to be sent twice.
+async fn write_down_done(house: &House, claimed: Claimed) -> Result<(), StoreError> {
+    let mut pauses = [1, 5, 20, 60].into_iter();
+    loop {
+        match job::done(&house.db, claimed.id, house.now()).await {
+            Ok(()) => break,
+            Err(error) => match pauses.next() {
+                Some(pause) => tokio::time::sleep(Duration::from_secs(pause)).await,
+                None => return Err(error),
+            },
+        }
+    }
+    metrics::counter!("kalem_jobs_done_total", "kind" => claimed.kind).increment(1);
+    Ok(())
+}
+
+async fn write_down_failed(
+    house: &House,
+    claimed: Claimed,
+    failed: Failed,
+) -> Result<(), StoreError> {
+    let (error, again) = match failed {
+        Failed::Later(error) => (error, true),
+        Failed::Never(error) => (error, false),
+    };
+    let (now, spread) = (house.now(), rand::random());
+    let parked = job::failed(&house.db, &claimed, now, spread, &error, again).await?;
+    tracing::warn!(job = %claimed.id, kind = claimed.kind, tries = claimed.tries, parked, error, "a job failed");
+    metrics::counter!("kalem_jobs_failed_total", "kind" => claimed.kind).increment(1);
+    Ok(())
 }
 
 async fn attempt(house: &House, claimed: &Claimed) -> Result<(), Failed> {

@@ -11,6 +11,9 @@ use super::sent::{encode, multipart};
 /// One person's browser.
 pub struct Browser {
     base: String,
+    /// Where requests to the base go in truth, one after the other, as a balancer sends them.
+    doors: Vec<String>,
+    asked: usize,
     pub(super) client: Client,
     /// By the site that set it, and its name.
     cookies: BTreeMap<(String, String), String>,
@@ -32,6 +35,8 @@ impl Browser {
             .unwrap();
         Self {
             base: base.to_owned(),
+            doors: Vec::new(),
+            asked: 0,
             client,
             cookies: BTreeMap::new(),
             typed: BTreeMap::new(),
@@ -44,10 +49,34 @@ impl Browser {
         }
     }
 
+    /// A browser that reaches the known address through these doors in turn.
+    pub fn through(base: &str, doors: &[String]) -> Self {
+        let mut browser = Self::new(base);
+        browser.doors = doors.to_vec();
+        browser
+    }
+
+    /// The same browser, which now reaches the known address through this door.
+    pub fn at(mut self, door: &str) -> Self {
+        self.doors = vec![door.to_owned()];
+        self
+    }
+
+    fn through_a_door(&mut self, address: &str) -> String {
+        match (address.strip_prefix(&self.base), self.doors.len()) {
+            (Some(path), 1..) => {
+                self.asked += 1;
+                format!("{}{path}", self.doors[self.asked % self.doors.len()])
+            }
+            _ => address.to_owned(),
+        }
+    }
+
     /// Another tab: the same cookies, a page of its own.
     pub fn another_tab(&self) -> Self {
         let mut tab = Self::new(&self.base);
         tab.cookies = self.cookies.clone();
+        tab.doors = self.doors.clone();
         tab
     }
 
@@ -217,7 +246,8 @@ impl Browser {
         let (mut method, mut body) = (method, body);
         let mut address = self.absolute(address);
         for _ in 0..20 {
-            let mut request = self.client.request(method.clone(), &address);
+            let door = self.through_a_door(&address);
+            let mut request = self.client.request(method.clone(), door);
             request = request.header(COOKIE, self.cookies_for(&address));
             if !self.address.is_empty() {
                 request = request.header(REFERER, self.address.clone());

@@ -8,6 +8,7 @@
 pub mod applicant;
 pub mod browser;
 pub mod clerk;
+pub mod counterparts;
 pub mod crooked;
 pub mod page;
 mod sent;
@@ -15,4 +16,4 @@ pub mod town;
 
 pub use browser::Browser;
 pub use crooked::Crooked;
-pub use town::{Town, on_both};
+pub use town::{Town, on_both, on_postgres, on_sqlite};

@@ -2,16 +2,18 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use metrics_exporter_prometheus::PrometheusBuilder;
 use outside::clock::{Clock, PracticeClock};
 use outside::practice_inbox::{PracticeInbox, Received};
 use portal::practice::{self, seed};
-use portal::{House, PracticeClerk, Settings};
+use portal::{House, Outside, PracticeClerk, Settings};
 use store::sqlx::{self, ConnectOptions, Connection, Executor};
 use store::{Db, Keys, Vault};
 use tempfile::TempDir;
+use tokio::net::TcpListener;
 
 use super::Browser;
 
@@ -21,13 +23,7 @@ where
     S: Fn(Town) -> F,
     F: Future<Output = ()>,
 {
-    outside::ensure_crypto_provider();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
+    runtime().block_on(async {
         story(Town::on_sqlite().await).await;
         match std::env::var("KALEM_TEST_POSTGRES") {
             Ok(server) => story(Town::on_postgres(&server).await).await,
@@ -39,20 +35,60 @@ where
     });
 }
 
+/// On SQLite alone.
+pub fn on_sqlite<S, F>(story: S)
+where
+    S: FnOnce(Town) -> F,
+    F: Future<Output = ()>,
+{
+    runtime().block_on(async { story(Town::on_sqlite().await).await });
+}
+
+/// On PostgreSQL alone: what many machines share.
+pub fn on_postgres<S, F>(story: S)
+where
+    S: FnOnce(Town) -> F,
+    F: Future<Output = ()>,
+{
+    let Ok(server) = std::env::var("KALEM_TEST_POSTGRES") else {
+        assert!(std::env::var("CI").is_err(), "`cargo xtask test` sets it");
+        eprintln!("not told: KALEM_TEST_POSTGRES is not set");
+        return;
+    };
+    runtime().block_on(async { story(Town::on_postgres(&server).await).await });
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    outside::ensure_crypto_provider();
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap()
+}
+
+/// A house of the town. Its data outlive it, for another house to be built on.
+#[derive(Clone)]
 pub struct Town {
     pub house: House,
+    /// The address that everybody knows.
     pub url: String,
+    /// Where this house itself listens; the same, unless it is one of many.
+    pub door: String,
     pub clock: PracticeClock,
     pub clerk: PracticeClerk,
+    /// The database's address.
+    pub database: String,
+    keys: Arc<Keys>,
     inbox: PracticeInbox,
-    pub folder: TempDir,
+    pub folder: Arc<TempDir>,
 }
 
 impl Town {
     pub async fn on_sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("kalem.db").display());
-        Self::build(Db::open(&url, 1).await.unwrap(), folder).await
+        let database = format!("sqlite:{}", folder.path().join("kalem.db").display());
+        Self::found(database, folder).await
     }
 
     /// In a database of its own, so that stories can be told at the same time.
@@ -67,19 +103,12 @@ impl Town {
             .unwrap();
         admin.close().await.unwrap();
         let (host, _) = server.rsplit_once('/').unwrap();
-        Self::build(
-            Db::open(&format!("{host}/{name}"), 8).await.unwrap(),
-            tempfile::tempdir().unwrap(),
-        )
-        .await
+        Self::found(format!("{host}/{name}"), tempfile::tempdir().unwrap()).await
     }
 
-    async fn build(db: Db, folder: TempDir) -> Self {
+    async fn found(database: String, folder: TempDir) -> Self {
+        let db = Db::open(&database, 8).await.unwrap();
         db.migrate().await.unwrap();
-        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0))
-            .await
-            .unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
         let clock = PracticeClock::in_memory();
         let inbox = PracticeInbox::open(folder.path(), Clock::Practice(clock.clone())).unwrap();
         let clerk = PracticeClerk {
@@ -87,32 +116,68 @@ impl Town {
             password: "deneme-parolasi".into(),
             totp: "KALEMDENEMEKALEMDENEMEKALEMDENEM".into(),
         };
+        let keys = Arc::new(Keys::generate());
+        let (listener, url) = listen().await;
         let outside = practice::outside(&url, clock.clone(), inbox.clone(), clerk.clone()).unwrap();
-        let settings = Settings {
-            public_url: url.clone(),
-            ..Settings::default()
-        };
-        let house = House::new(
-            db,
-            Vault::new(&Keys::generate()).unwrap(),
-            settings,
-            Vec::new(),
-            outside,
-        );
+        let house = house(db, &keys, &url, outside);
         seed::seed(&house, &clerk)
             .await
             .unwrap_or_else(|refusal| panic!("the town cannot be filled: {refusal:?}"));
-        let counted = PrometheusBuilder::new().build_recorder().handle();
-        let rooms = portal::portal(house.clone(), counted)
-            .into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, rooms).await });
+        serve(listener, house.clone());
         Self {
             house,
+            door: url.clone(),
             url,
             clock,
             clerk,
+            database,
+            keys,
             inbox,
-            folder,
+            folder: Arc::new(folder),
+        }
+    }
+
+    /// The same town with a house that has other counterparts, at an address of its own.
+    pub async fn with(&self, change: impl FnOnce(&str, &mut Outside)) -> Self {
+        let (listener, url) = listen().await;
+        let (clock, inbox, clerk) = (self.clock.clone(), self.inbox.clone(), self.clerk.clone());
+        let mut outside = practice::outside(&url, clock, inbox, clerk).unwrap();
+        change(&url, &mut outside);
+        let db = self.house.db.clone();
+        self.rebuilt(listener, db, url.clone(), url, outside)
+    }
+
+    /// One more house behind the same address, with nothing shared but the database `at`.
+    pub async fn another_house(&self, at: &str) -> Self {
+        let (listener, door) = listen().await;
+        let here = &self.house.outside;
+        let outside = Outside {
+            clock: here.clock.clone(),
+            gate: here.gate.clone(),
+            registry: here.registry.clone(),
+            mail: here.mail.clone(),
+            sms: here.sms.clone(),
+            practice: here.practice.clone(),
+        };
+        let db = Db::open(at, 3).await.unwrap();
+        self.rebuilt(listener, db, self.url.clone(), door, outside)
+    }
+
+    fn rebuilt(
+        &self,
+        listener: TcpListener,
+        db: Db,
+        url: String,
+        door: String,
+        outside: Outside,
+    ) -> Self {
+        let house = house(db, &self.keys, &url, outside);
+        serve(listener, house.clone());
+        Self {
+            house,
+            url,
+            door,
+            ..self.clone()
         }
     }
 
@@ -223,6 +288,26 @@ impl Town {
             .unwrap();
         assert!(found.is_ok(), "{found:?}");
     }
+}
+
+async fn listen() -> (TcpListener, String) {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    (listener, url)
+}
+
+fn house(db: Db, keys: &Keys, url: &str, outside: Outside) -> House {
+    let settings = Settings {
+        public_url: url.to_owned(),
+        ..Settings::default()
+    };
+    House::new(db, Vault::new(keys).unwrap(), settings, Vec::new(), outside)
+}
+
+fn serve(listener: TcpListener, house: House) {
+    let counted = PrometheusBuilder::new().build_recorder().handle();
+    let rooms = portal::portal(house, counted).into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move { axum::serve(listener, rooms).await });
 }
 
 fn rand_u128() -> u128 {

@@ -1,0 +1,181 @@
+//! Ten portal processes on one PostgreSQL: nothing is shared but the database, and nobody notices which one answers.
+
+mod story;
+
+use std::collections::HashSet;
+
+use story::applicant::{AYSE, fill_in};
+use story::counterparts::{Health, PostOffice};
+use story::town::until;
+use story::{Browser, Town, on_postgres};
+use tokio::sync::watch;
+
+const HOUSES: usize = 10;
+
+async fn build(town: &Town) -> Vec<Town> {
+    let mut houses = Vec::new();
+    for _ in 0..HOUSES {
+        houses.push(town.another_house(&town.database).await);
+    }
+    houses
+}
+
+/// Every request goes to the next house, as before a balancer.
+fn browser(town: &Town, houses: &[Town]) -> Browser {
+    let doors: Vec<_> = houses.iter().map(|house| house.door.clone()).collect();
+    Browser::through(&town.url, &doors)
+}
+
+/// Log in at one, type at the next, prove the phone at a third: one session, one draft, one code.
+#[test]
+fn a_person_goes_from_house_to_house() {
+    on_postgres(async |town| {
+        let houses = build(&town).await;
+        let mut ayse = browser(&town, &houses);
+        town.sign_in(&mut ayse, AYSE).await;
+        ayse.visit("/basvurularim/SD-1/form").await;
+        fill_in(&mut ayse);
+        ayse.press("Devam").await.sees("SMS onay kodu");
+        let code = town.newest_code().await;
+        ayse.fill("code", &code)
+            .press("Devam")
+            .await
+            .sees("Adım 2 / 3");
+        ayse.press("Islak İmzalı Onaylamak için Formu İndir")
+            .await
+            .sees("Adım 3 / 3");
+        ayse.visit("/basvurularim/SD-1/form.pdf").await.is_told(200);
+        let pdf = ayse.body.clone();
+        ayse.visit("/basvurularim/SD-1/form.pdf").await;
+        assert_eq!(ayse.body, pdf, "every house prints the same form");
+        ayse.visit("/islemler").await.press("Çıkış").await;
+        for _ in 0..HOUSES {
+            ayse.visit("/basvurularim")
+                .await
+                .sees("Merkezi Kimlik Doğrulama Sistemi");
+        }
+        town.history_holds().await;
+    });
+}
+
+/// Limits count over all houses: codes asked for, wrong codes typed, tries at the desk.
+#[test]
+fn limits_count_across_the_houses() {
+    on_postgres(async |town| {
+        let houses = build(&town).await;
+        let mut ayse = browser(&town, &houses);
+        town.sign_in(&mut ayse, AYSE).await;
+        ayse.visit("/basvurularim/SD-1/form").await;
+        fill_in(&mut ayse);
+        ayse.press("Devam").await;
+        let code = town.newest_code().await;
+        let wrong = if code == "111111" { "222222" } else { "111111" };
+        for told in [
+            "doğru değil",
+            "doğru değil",
+            "doğru değil",
+            "doğru değil",
+            "artık geçerli değil",
+        ] {
+            ayse.fill("code", wrong).press("Devam").await.sees(told);
+        }
+        ayse.fill("code", &code)
+            .press("Devam")
+            .await
+            .sees("artık geçerli değil");
+        for _ in 0..5 {
+            ayse.press("Yeni kod gönder")
+                .await
+                .sees("Yeni bir kod gönderdik");
+        }
+        ayse.press("Yeni kod gönder")
+            .await
+            .sees("çok sayıda kod istendi");
+
+        let mut guest = browser(&town, &houses);
+        for _ in 0..10 {
+            let wrong = [("user_name", "memur"), ("password", "x"), ("code", "1")];
+            guest.post("/masa/giris", &wrong).await.is_told(422);
+        }
+        guest
+            .post("/masa/giris", &[("user_name", "memur")])
+            .await
+            .is_told_clearly(429);
+    });
+}
+
+/// The same button pressed in ten houses at once does what it says once.
+#[test]
+fn ten_presses_at_once_are_one() {
+    on_postgres(async |town| {
+        let houses = build(&town).await;
+        let cagri = town.signed_in("10000100372").await;
+        let presses: Vec<_> = houses
+            .iter()
+            .map(|house| {
+                let mut tab = cagri.another_tab().at(&house.door);
+                tokio::spawn(async move {
+                    tab.post("/basvurularim/SD-2/islak-imza", &[]).await;
+                    tab.status.as_u16()
+                })
+            })
+            .collect();
+        for press in presses {
+            let status = press.await.unwrap();
+            assert!([200, 409].contains(&status), "{status}");
+        }
+        let mut cagri = town.signed_in("10000100372").await;
+        cagri.visit("/basvurularim/SD-2").await;
+        assert_eq!(cagri.page.text.matches("form indirildi").count(), 1);
+        town.history_holds().await;
+    });
+}
+
+/// Ten workers at one queue: every message once, whoever sends it.
+#[test]
+fn ten_workers_send_each_message_once() {
+    on_postgres(async |town| {
+        let post = PostOffice::open(Health::Up).await;
+        let (mail, sms) = (post.mail_client(), post.sms_client());
+        let town = town
+            .with(|_, outside| {
+                outside.mail = mail;
+                outside.sms = sms;
+            })
+            .await;
+        let mut cagri = town.signed_in("10000100372").await;
+        cagri
+            .visit("/basvurularim/SD-2/iptal")
+            .await
+            .press("Başvuruyu iptal et")
+            .await;
+        let (stop, stopped) = watch::channel(false);
+        let houses = build(&town).await;
+        let working: Vec<_> = houses
+            .iter()
+            .map(|house| tokio::spawn(portal::worker(house.house.clone(), stopped.clone())))
+            .collect();
+        until(async || {
+            let left = store::row!(
+                &mut town.house.db.read().await.unwrap(),
+                (i64,),
+                "SELECT COUNT(*) FROM job WHERE state <> 'done'"
+            );
+            (left.unwrap() == Some((0,))).then_some(())
+        })
+        .await;
+        stop.send_replace(true);
+        for worker in working {
+            worker.await.unwrap();
+        }
+        let letters = post.letters();
+        assert!(letters.len() > 5);
+        assert_eq!(letters.iter().collect::<HashSet<_>>().len(), letters.len());
+        let messages = post.messages();
+        assert_eq!(
+            messages.iter().collect::<HashSet<_>>().len(),
+            messages.len()
+        );
+        town.history_holds().await;
+    });
+}
