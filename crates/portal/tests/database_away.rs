@@ -84,7 +84,7 @@ fn a_database_that_goes_away_comes_back() {
         let line = Line::to(server.to_owned()).await;
         let over_the_line = format!("{user}@127.0.0.1:{}/{name}", line.port);
         let town = town.another_house(&over_the_line).await;
-        let mut ayse = Browser::through(&town.url, &[town.door.clone()]);
+        let mut ayse = Browser::through(&town.url, std::slice::from_ref(&town.door));
         town.sign_in(&mut ayse, AYSE).await;
         send(&mut ayse, "Önceki adres").await;
         ayse.is_told(422);
