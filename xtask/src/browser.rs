@@ -16,8 +16,13 @@ pub fn run(tools: &Tools, files: &[String], tally: &mut Tally) -> Outcome<()> {
     };
     let mut node = shell::command(tools.node());
     // A test that waits for something that never comes must end too.
-    node.args(["--test", "--test-reporter=spec", "--test-concurrency=2", "--test-timeout=600000"])
-        .args(files);
+    node.args([
+        "--test",
+        "--test-reporter=spec",
+        "--test-concurrency=2",
+        "--test-timeout=600000",
+    ])
+    .args(files);
     tools.offer(&mut node);
     node.env("KALEM_BIN", crate::target().join("debug/kalem"));
     node.env(
