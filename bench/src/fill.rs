@@ -1,12 +1,14 @@
 //! Filling a database with a world of orders, in blocks, with a history that `kalem verify` accepts. What was filled is
 //! kept for the next run.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use serde_json::json;
 use store::history::{Act, Actor, NOTHING_BEFORE, Row, Stream};
 use store::sqlx::{self, AssertSqlSafe};
 use store::{Db, Native, Tx, Vault, root, row, run};
+use tokio::task::{JoinHandle, spawn_blocking};
 use uuid::Uuid;
 
 use crate::orders::{DAY, Order, World, notice, typed};
@@ -26,8 +28,8 @@ struct Tables {
 }
 
 /// Makes the tables and fills them, unless an earlier run has done so.
-pub async fn fill(db: &Db, vault: &Vault, orders: u64, now: i64) -> Done<World> {
-    let world = World::new(orders, now);
+pub async fn fill(db: &Db, vault: &Arc<Vault>, orders: u64, now: i64) -> Done<Arc<World>> {
+    let world = Arc::new(World::new(orders, now));
     db.migrate().await?;
     if let Some((known,)) = row!(
         &mut db.read().await?,
@@ -42,20 +44,19 @@ pub async fn fill(db: &Db, vault: &Vault, orders: u64, now: i64) -> Done<World> 
     }
     let start = Instant::now();
     begin(db, vault, &world).await?;
-    let mut place = 0;
-    while place < orders {
-        let end = orders.min(place + BLOCK);
-        let mut tables = Tables::new();
-        for each in place..end {
-            tables.add(&world, vault, each)?;
-        }
+    roomy(db).await?;
+    // While one block is written, the next one is drawn up.
+    let mut next = block(&world, vault, 0);
+    for place in (0..orders).step_by(BLOCK as usize) {
+        let tables = next.await??;
+        next = block(&world, vault, place + BLOCK);
         let mut tx = db.write().await?;
         tables.write(&mut tx).await?;
         tx.commit().await?;
-        place = end;
-        if place % 100_000 == 0 {
+        let done = orders.min(place + BLOCK);
+        if done.is_multiple_of(100_000) {
             let seconds = start.elapsed().as_secs();
-            say(&format!("  {}: {place} orders, {seconds} s", db.kind()));
+            say(&format!("  {}: {done} orders, {seconds} s", db.kind()));
         }
     }
     seal(db, &world).await?;
@@ -66,6 +67,29 @@ pub async fn fill(db: &Db, vault: &Vault, orders: u64, now: i64) -> Done<World> 
         db.kind()
     ));
     Ok(world)
+}
+
+/// The rows of a block of orders from `place` on; none where there are no more orders.
+fn block(world: &Arc<World>, vault: &Arc<Vault>, place: u64) -> JoinHandle<Done<Tables>> {
+    let (world, vault) = (world.clone(), vault.clone());
+    spawn_blocking(move || {
+        let mut tables = Tables::new();
+        for each in place..world.orders.min(place + BLOCK) {
+            tables.add(&world, &vault, each)?;
+        }
+        Ok(tables)
+    })
+}
+
+/// Indexes are hit all over while rows come in order: SQLite holds them in memory for once.
+async fn roomy(db: &Db) -> Done {
+    let mut tx = db.write().await?;
+    if let Native::Sqlite(connection) = tx.native() {
+        sqlx::query("PRAGMA cache_size = -600000")
+            .execute(connection)
+            .await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// What stands before the first order: institutions and a member of staff.

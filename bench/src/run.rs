@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use outside::clock::Clock;
@@ -48,7 +49,7 @@ impl Run {
         let now = Clock::Live.now().as_microsecond();
         let db = Db::open(&url, 4).await?;
         let name = db.kind();
-        let world = fill::fill(&db, &vault, orders, now).await?;
+        let world = fill::fill(&db, &Arc::new(vault), orders, now).await?;
         let pages = pages::prepare(&db, &world).await?;
         let history_rows = history_rows(&db).await?;
         db.close().await;

@@ -9,12 +9,14 @@ mod identity;
 mod list;
 pub mod record;
 mod result;
+mod send;
 pub mod shown;
 pub mod timeline;
 
 pub use cancel::{ask_cancel, cancel, close};
 pub use detail::detail;
-pub use form::{autosave, save, send_form, show_form};
+pub use form::{autosave, show_form};
 pub use identity::refresh_identity;
 pub use list::list;
 pub use result::result;
+pub use send::{save, send_form};

@@ -4,7 +4,7 @@ use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::Method;
 use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
-use store::{row, rows};
+use store::rows;
 use uuid::Uuid;
 
 use crate::House;
@@ -24,22 +24,15 @@ impl Citizen {
         let Some(token) = session::sent_token(house, Kind::Person, &jar) else {
             return Ok(None);
         };
-        let mut conn = house.db.read().await?;
-        let Some(session) = session::find(&mut conn, Kind::Person, &token, house.now()).await?
-        else {
+        let found = {
+            // Given back before anything else is asked: a page holds one connection at a time.
+            let mut conn = house.db.read().await?;
+            session::of_person(&mut conn, &token, house.now()).await?
+        };
+        let Some((session, given_name, family_name)) = found else {
             return Ok(None);
         };
-        let name = row!(
-            &mut conn,
-            (String, String),
-            "SELECT given_name, family_name FROM person WHERE id = $1",
-            session.subject
-        )?;
-        drop(conn);
         session::keep_alive(house, &token, &session).await?;
-        let Some((given_name, family_name)) = name else {
-            return Ok(None);
-        };
         let mut frame = Frame::of(house, &parts.headers, &parts.uri);
         frame.who = Some(format!("{given_name} {family_name}"));
         Ok(Some(Self {
@@ -173,18 +166,12 @@ impl FromRequestParts<House> for Operator {
         let jar = CookieJar::from_headers(&parts.headers);
         let token =
             session::sent_token(house, Kind::Operator, &jar).ok_or(Refusal::DeskLoginNeeded)?;
-        let mut conn = house.db.read().await?;
-        let session = session::find(&mut conn, Kind::Operator, &token, house.now()).await?;
-        let session = session.ok_or(Refusal::DeskLoginNeeded)?;
-        let name = row!(
-            &mut conn,
-            (String,),
-            "SELECT full_name FROM operator WHERE id = $1 AND disabled_at IS NULL",
-            session.subject
-        )?;
-        drop(conn);
+        let found = {
+            let mut conn = house.db.read().await?;
+            session::of_operator(&mut conn, &token, house.now()).await?
+        };
+        let (session, full_name) = found.ok_or(Refusal::DeskLoginNeeded)?;
         session::keep_alive(house, &token, &session).await?;
-        let (full_name,) = name.ok_or(Refusal::DeskLoginNeeded)?;
         let mut frame = Frame::of(house, &parts.headers, &parts.uri);
         frame.who = Some(full_name);
         Ok(Self {

@@ -9,14 +9,25 @@ pub use prove::{prove, verified};
 
 use rules::mobile_phone::MobilePhone;
 use serde_json::json;
-use store::history::Actor;
-use store::{Tx, run};
+use store::history::{Act, Actor};
+use store::{Micros, Tx, history, run};
+use uuid::Uuid;
 
 use crate::House;
 use crate::application::finders::Order;
 use crate::application::record;
 use crate::refusal::Refusal;
 use crate::work::{self, Work};
+
+/// Since when codes count against the limit.
+pub fn an_hour_ago(house: &House) -> Micros {
+    house.now() - 3_600_000_000
+}
+
+/// Whether one more code may be sent after so many within the hour.
+pub fn may_send(house: &House, within_the_hour: i64) -> bool {
+    within_the_hour < house.settings.phone_code.codes_per_hour
+}
 
 /// Sends a code for the form as it is now; false when too many were asked for in an hour. Codes sent
 /// before stay good until they end, because messages overtake each other.
@@ -26,12 +37,41 @@ pub async fn send(
     order: &Order,
     phone: &MobilePhone,
 ) -> Result<bool, Refusal> {
-    let now = house.now();
-    let settings = &house.settings.phone_code;
-    if sql::sent_since(tx, order.id, now - 3_600_000_000).await? >= settings.codes_per_hour {
+    let sent = sql::sent_since(tx, order.id, an_hour_ago(house)).await?;
+    if !may_send(house, sent) {
         return Ok(false);
     }
-    let id = house.new_id();
+    let changed = run!(
+        tx,
+        "UPDATE application SET version = version + 1 WHERE id = $1 AND version = $2",
+        order.id,
+        order.version
+    )?;
+    if changed != 1 {
+        return Err(Refusal::Stale);
+    }
+    let act = act(house, order, order.version + 1);
+    history::append(tx, &house.vault, act).await?;
+    issue(tx, house, order.id, order.form_version, phone).await?;
+    Ok(true)
+}
+
+/// What the history says of a code, by which the order gets this version.
+pub fn act(house: &House, order: &Order, version: i64) -> Act<'static> {
+    let actor = Actor::Person(order.person);
+    record::act(house, order, version, actor, "phone-code-sent", json!({}))
+}
+
+/// Makes a code for a version of the form, and the message that brings it.
+pub async fn issue(
+    tx: &mut Tx,
+    house: &House,
+    application: Uuid,
+    form_version: i64,
+    phone: &MobilePhone,
+) -> Result<(), Refusal> {
+    let (id, now) = (house.new_id(), house.now());
+    let good_until = now + house.settings.phone_code.minutes * 60_000_000;
     // Six digits, all equally likely: 2³² is a multiple of a million but for a part in four thousand, so 64 bits are drawn.
     let code = format!("{:06}", rand::random::<u64>() % 1_000_000);
     run!(
@@ -39,48 +79,25 @@ pub async fn send(
         "INSERT INTO phone_code (id, application, form_version, code_hash, tries, sent_at, expires_at)
          VALUES ($1, $2, $3, $4, 0, $5, $6)",
         id,
-        order.id,
-        order.form_version,
-        hash(house, order, &code),
+        application,
+        form_version,
+        hash(house, application, &code),
         now,
-        now + settings.minutes * 60_000_000
+        good_until
     )?;
-    let changed = run!(
-        tx,
-        "UPDATE application SET version = version + 1 WHERE id = $1 AND version = $2",
-        order.id,
-        order.version
-    )?;
-    let actor = Actor::Person(order.person);
-    record::changed(
-        tx,
-        house,
-        order,
-        changed,
-        actor,
-        "phone-code-sent",
-        json!({}),
-    )
-    .await?;
     let work = Work::PhoneCode {
         phone: phone.e164().to_owned(),
         code,
-        good_until: now + settings.minutes * 60_000_000,
+        good_until,
     };
-    work::enqueue(
-        tx,
-        house,
-        &format!("phone-code:{id}"),
-        &work,
-        Some(order.id),
-    )
-    .await?;
-    Ok(true)
+    let cause = format!("phone-code:{id}");
+    work::enqueue(tx, house, &cause, &work, Some(application)).await?;
+    Ok(())
 }
 
 /// What is stored of a code: keyed, so that a copy of the database does not give it away.
-fn hash(house: &House, order: &Order, code: &str) -> Vec<u8> {
+fn hash(house: &House, application: Uuid, code: &str) -> Vec<u8> {
     house
         .vault
-        .index("phone-code", &format!("{}:{code}", order.id))
+        .index("phone-code", &format!("{application}:{code}"))
 }

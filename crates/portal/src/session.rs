@@ -55,7 +55,6 @@ pub fn cookie_name(house: &House, name: CookieName) -> &'static str {
 }
 
 /// A running session.
-#[derive(store::sqlx::FromRow)]
 pub struct Session {
     pub subject: Uuid,
     pub created_at: Micros,
@@ -127,21 +126,56 @@ pub fn farewell(house: &House, kind: Kind) -> Cookie<'static> {
     gone
 }
 
-/// The running session of a token.
-pub async fn find(
+/// The running session of a person, with the name that the page shows.
+pub async fn of_person(
     conn: &mut Conn,
-    kind: Kind,
     token: &[u8],
     now: Micros,
-) -> Result<Option<Session>, StoreError> {
-    row!(
+) -> Result<Option<(Session, String, String)>, StoreError> {
+    let found = row!(
         conn,
-        Session,
-        "SELECT subject, created_at, seen_at FROM session WHERE token_hash = $1 AND kind = $2 AND expires_at > $3",
+        (Uuid, Micros, Micros, String, String),
+        "SELECT s.subject, s.created_at, s.seen_at, p.given_name, p.family_name
+         FROM session s JOIN person p ON p.id = s.subject
+         WHERE s.token_hash = $1 AND s.kind = 'person' AND s.expires_at > $2",
         token,
-        kind.key(),
         now
+    )?;
+    Ok(
+        found.map(|(subject, created_at, seen_at, given_name, family_name)| {
+            let session = Session {
+                subject,
+                created_at,
+                seen_at,
+            };
+            (session, given_name, family_name)
+        }),
     )
+}
+
+/// The running session of a member of staff who may still work here, with their name.
+pub async fn of_operator(
+    conn: &mut Conn,
+    token: &[u8],
+    now: Micros,
+) -> Result<Option<(Session, String)>, StoreError> {
+    let found = row!(
+        conn,
+        (Uuid, Micros, Micros, String),
+        "SELECT s.subject, s.created_at, s.seen_at, o.full_name
+         FROM session s JOIN operator o ON o.id = s.subject
+         WHERE s.token_hash = $1 AND s.kind = 'operator' AND s.expires_at > $2 AND o.disabled_at IS NULL",
+        token,
+        now
+    )?;
+    Ok(found.map(|(subject, created_at, seen_at, full_name)| {
+        let session = Session {
+            subject,
+            created_at,
+            seen_at,
+        };
+        (session, full_name)
+    }))
 }
 
 /// Keeps a session alive that was used. At most once a minute, so that pages stay reads.

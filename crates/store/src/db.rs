@@ -16,6 +16,10 @@ pub static SCHEMA: sqlx::migrate::Migrator = sqlx::migrate!();
 
 /// How many readers SQLite is given; more only wait for the same two or four cores.
 const SQLITE_READERS: u32 = 8;
+/// In kilobytes, as SQLite wants it told. The writer keeps what it changed until the batch ends; a reader finds in the
+/// machine's own cache what it does not hold itself, and there are eight of them.
+const WRITER_CACHE: &str = "-16000";
+const READER_CACHE: &str = "-2000";
 /// A page that waits longer than this for a connection is better answered with "busy".
 const ACQUIRE: Duration = Duration::from_secs(10);
 /// How long a write waits for somebody else's lock before its page says "not now"; the same in PostgreSQL's words.
@@ -69,14 +73,18 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(LOCKED)
             .foreign_keys(true)
-            .pragma("cache_size", "-16000")
+            .pragma("cache_size", WRITER_CACHE)
             .disable_statement_logging();
         let writer = Writer::new(options.connect().await?);
         let readers = SqlitePoolOptions::new()
             .max_connections(SQLITE_READERS)
             .acquire_timeout(ACQUIRE)
             .test_before_acquire(false)
-            .connect_with(options.pragma("query_only", "1"))
+            .connect_with(
+                options
+                    .pragma("query_only", "1")
+                    .pragma("cache_size", READER_CACHE),
+            )
             .await?;
         Ok(Self(Kind::Sqlite { readers, writer }))
     }

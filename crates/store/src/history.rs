@@ -8,7 +8,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{Conn, Micros, StoreError, Tx, Vault, row, rows, run};
+use crate::{Conn, Micros, StoreError, Tx, Vault, insert, row, rows};
 
 /// Whose chain it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,35 +137,52 @@ pub const NOTHING_BEFORE: [u8; 32] = [0; 32];
 
 /// Appends one row to its chain.
 pub async fn append(tx: &mut Tx, vault: &Vault, act: Act<'_>) -> Result<(), StoreError> {
-    let prev = match act.version {
-        1 => NOTHING_BEFORE.to_vec(),
-        version => {
-            let before: Option<(Vec<u8>,)> = row!(
-                tx,
-                (Vec<u8>,),
-                "SELECT hash FROM history WHERE stream = $1 AND seq = $2",
-                act.owner,
-                version - 1
-            )?;
-            before.ok_or(StoreError::Stale)?.0
-        }
-    };
-    let row = Row::sealed(vault, act, prev);
-    run!(
+    let prev = end(tx, act.owner, act.version - 1).await?;
+    append_behind(tx, vault, prev, [act]).await
+}
+
+/// The hash at the end of a chain that has `length` rows.
+pub async fn end(conn: &mut Conn, owner: Uuid, length: i64) -> Result<Vec<u8>, StoreError> {
+    if length == 0 {
+        return Ok(NOTHING_BEFORE.to_vec());
+    }
+    let last: Option<(Vec<u8>,)> = row!(
+        conn,
+        (Vec<u8>,),
+        "SELECT hash FROM history WHERE stream = $1 AND seq = $2",
+        owner,
+        length
+    )?;
+    Ok(last.ok_or(StoreError::Stale)?.0)
+}
+
+/// Appends acts that follow each other to a chain that ends with the hash `prev`.
+pub async fn append_behind<const N: usize>(
+    tx: &mut Tx,
+    vault: &Vault,
+    mut prev: Vec<u8>,
+    acts: [Act<'_>; N],
+) -> Result<(), StoreError> {
+    let rows = acts.map(|act| {
+        let row = Row::sealed(vault, act, std::mem::take(&mut prev));
+        prev.clone_from(&row.hash);
+        row
+    });
+    insert!(
         tx,
-        "INSERT INTO history (stream, seq, kind, at, actor_kind, actor, act, detail, prev, hash, seal)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-        row.stream,
+        "INSERT INTO history (stream, seq, kind, at, actor_kind, actor, act, detail, prev, hash, seal) ",
+        rows,
+        |row| row.stream,
         row.seq,
-        &row.kind,
+        row.kind,
         row.at,
-        &row.actor_kind,
+        row.actor_kind,
         row.actor,
-        &row.act,
-        &row.detail,
-        &row.prev,
-        &row.hash,
-        &row.seal,
+        row.act,
+        row.detail,
+        row.prev,
+        row.hash,
+        row.seal
     )?;
     Ok(())
 }

@@ -30,13 +30,23 @@ impl Drop for Committer {
     }
 }
 
+/// The savepoint of the last turn. Each statement is a message to the connection's thread and back, so the savepoint of
+/// a turn that has ended is released together with whatever comes next.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Savepoint {
+    None,
+    /// A turn is under way, or it left without committing: then it must be rolled back before the next one.
+    Open,
+    /// The turn has ended well.
+    Kept,
+}
+
 /// What is shared by the turns of a batch.
 struct Desk {
     connection: SqliteConnection,
     /// BEGIN was sent and neither COMMIT nor ROLLBACK yet.
     open: bool,
-    /// A turn left without committing; its savepoint must be rolled back before the next one.
-    abandoned: bool,
+    savepoint: Savepoint,
     /// Turns of this batch that wait for the COMMIT.
     waiting: Vec<oneshot::Sender<Result<(), String>>>,
 }
@@ -47,7 +57,7 @@ impl Writer {
         let desk = Arc::new(Mutex::new(Desk {
             connection,
             open: false,
-            abandoned: false,
+            savepoint: Savepoint::None,
             waiting: Vec::new(),
         }));
         let wake = Arc::new(Notify::new());
@@ -89,7 +99,7 @@ impl Writer {
 }
 
 /// Runs to its end even if whoever asked for it goes away: a browser that is closed drops its request at any await,
-/// and the desk would no longer know whether BEGIN, SAVEPOINT or RELEASE had been sent.
+/// and the desk would no longer know whether BEGIN or SAVEPOINT had been sent.
 async fn to_its_end<T: Send + 'static>(
     steps: impl Future<Output = Result<T, StoreError>> + Send + 'static,
 ) -> Result<T, StoreError> {
@@ -103,54 +113,35 @@ async fn begin(
     committer: Arc<Committer>,
 ) -> Result<Turn, StoreError> {
     desk.clear_abandoned().await;
-    if !desk.open {
-        sqlx::query("BEGIN IMMEDIATE")
-            .execute(&mut desk.connection)
-            .await?;
-        desk.open = true;
+    let steps = match (desk.open, desk.savepoint) {
+        (false, _) => "BEGIN IMMEDIATE; SAVEPOINT turn",
+        (true, Savepoint::Kept) => "RELEASE turn; SAVEPOINT turn",
+        (true, _) => "SAVEPOINT turn",
+    };
+    if let Err(e) = sqlx::query(steps).execute(&mut desk.connection).await {
+        // Which of the two steps was refused is not told, so that neither can be relied on.
+        desk.give_up(&e.to_string()).await;
+        return Err(e.into());
     }
-    sqlx::query("SAVEPOINT turn")
-        .execute(&mut desk.connection)
-        .await?;
-    desk.abandoned = true;
+    desk.open = true;
+    desk.savepoint = Savepoint::Open;
     Ok(Turn {
         desk: Some(desk),
         committer,
     })
 }
 
-/// Ends the turn, and says on whose word its COMMIT will be heard.
-async fn release(
-    mut desk: OwnedMutexGuard<Desk>,
-) -> Result<oneshot::Receiver<Result<(), String>>, StoreError> {
-    sqlx::query("RELEASE turn")
-        .execute(&mut desk.connection)
-        .await?;
-    desk.abandoned = false;
-    let (told, hears) = oneshot::channel();
-    desk.waiting.push(told);
-    Ok(hears)
-}
-
 impl Desk {
     /// Takes back what an unfinished turn did. Where even that fails, SQLite has rolled back the whole
     /// transaction by itself (disk full, input or output error), and every turn of the batch is told.
     async fn clear_abandoned(&mut self) {
-        if !self.abandoned {
+        if self.savepoint != Savepoint::Open {
             return;
         }
-        self.abandoned = false;
-        let undone = match sqlx::query("ROLLBACK TO turn")
+        self.savepoint = Savepoint::None;
+        let undone = sqlx::query("ROLLBACK TO turn; RELEASE turn")
             .execute(&mut self.connection)
-            .await
-        {
-            Ok(_) => {
-                sqlx::query("RELEASE turn")
-                    .execute(&mut self.connection)
-                    .await
-            }
-            Err(e) => Err(e),
-        };
+            .await;
         if let Err(e) = undone {
             self.give_up(&e.to_string()).await;
         }
@@ -164,6 +155,7 @@ impl Desk {
         match sqlx::query("COMMIT").execute(&mut self.connection).await {
             Ok(_) => {
                 self.open = false;
+                self.savepoint = Savepoint::None;
                 for turn in self.waiting.drain(..) {
                     let _ = turn.send(Ok(()));
                 }
@@ -177,6 +169,7 @@ impl Desk {
         // An error here means that there is no transaction any more, which is what is wanted.
         let _ = sqlx::query("ROLLBACK").execute(&mut self.connection).await;
         self.open = false;
+        self.savepoint = Savepoint::None;
         for turn in self.waiting.drain(..) {
             let _ = turn.send(Err(why.to_owned()));
         }
@@ -200,16 +193,15 @@ impl Turn {
     }
 
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
-        let Some(desk) = self.desk.take() else {
+        let Some(mut desk) = self.desk.take() else {
             unreachable!("commit consumes the turn")
         };
-        let hears = to_its_end(async move {
-            let hears = release(desk).await;
-            // This wakes the committer, as the end of every turn does.
-            drop(self);
-            hears
-        })
-        .await?;
+        let (told, hears) = oneshot::channel();
+        desk.savepoint = Savepoint::Kept;
+        desk.waiting.push(told);
+        drop(desk);
+        // This wakes the committer, as the end of every turn does.
+        drop(self);
         match hears.await {
             Ok(result) => result.map_err(StoreError::NotDurable),
             Err(_) => Err(StoreError::NotDurable("the writer was closed".into())),

@@ -3,25 +3,21 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use axum_extra::extract::CookieJar;
 use rules::application::may_be_filled;
-use rules::application_form::{AddressKind, ApplicationForm, Channel, FieldFault, Typed};
+use rules::application_form::{AddressKind, Channel, FieldFault, Typed};
 use rules::mobile_phone::MobileOperator;
 use rules::province::Province;
 use serde::Deserialize;
-use serde_json::json;
-use store::history::Actor;
-use store::{Tx, run};
 
-use super::finders::{self, Order, form_place};
-use super::{draft, record};
+use super::draft;
+use super::finders::{self, Order};
 use crate::House;
 use crate::door::Citizen;
-use crate::frame::{Answer, Frame, go, page};
+use crate::frame::{Answer, Frame, page};
 use crate::kept_post;
 use crate::people::{self, Person};
-use crate::phone_code;
 use crate::refusal::Refusal;
 use crate::rooms::OrderPath;
 use crate::visitor::Visitor;
@@ -155,84 +151,15 @@ fn first_values(house: &House, order: &Order) -> Result<Typed, Refusal> {
     })
 }
 
-/// POST /basvurularim/SD-…/form: Devam.
-pub async fn send_form(
-    State(house): State<House>,
-    citizen: Option<Citizen>,
-    visitor: Visitor,
-    jar: CookieJar,
-    Path(OrderPath(number)): Path<OrderPath>,
-    axum::Form(typed): axum::Form<Typed>,
-) -> Answer {
-    let Some(citizen) = citizen else {
-        return kept_post::keep(&house, jar, &visitor, number, typed).await;
-    };
-    let mut tx = house.db.write().await?;
-    let order = finders::own(&mut tx, citizen.person, number)
-        .await?
-        .ok_or(Refusal::NotFound)?;
-    may_be_filled(&order.facts())?;
-    let form = match ApplicationForm::parse(&typed) {
-        Ok(form) => form,
-        Err(faults) => return with_faults(tx, &house, citizen, &order, typed, faults).await,
-    };
-    let unchanged = order.typed(&house)?.as_ref() == Some(&typed);
-    if unchanged && order.phone_verified_at.is_some() {
-        return go(&format!("/basvurularim/{number}/onay"));
-    }
-    let order = save(&mut tx, &house, &order, &typed).await?;
-    draft::forget(&mut tx, &order).await?;
-    let sent = phone_code::send(&mut tx, &house, &order, &form.phone).await?;
-    tx.commit().await?;
-    go(&format!(
-        "/basvurularim/{number}/sms{}",
-        if sent { "" } else { "?durum=cok-sik" }
-    ))
-}
-
-/// Writes the form down as its next version; what was proven or approved for an older one holds no more.
-pub async fn save(
-    tx: &mut Tx,
-    house: &House,
-    order: &Order,
-    typed: &Typed,
-) -> Result<Order, Refusal> {
-    let sealed = house
-        .vault
-        .seal(&form_place(order.id), &serde_json::to_vec(typed)?);
-    let changed = run!(
-        tx,
-        "UPDATE application SET form_sealed = $3, form_version = form_version + 1, phone_verified_at = NULL,
-                approval = NULL, approved_at = NULL, version = version + 1 WHERE id = $1 AND version = $2",
-        order.id,
-        order.version,
-        sealed
-    )?;
-    let detail = json!({ "form_version": order.form_version + 1 });
-    record::changed(
-        tx,
-        house,
-        order,
-        changed,
-        Actor::Person(order.person),
-        "form-saved",
-        detail,
-    )
-    .await?;
-    finders::own(tx, order.person, order.number())
-        .await?
-        .ok_or(Refusal::NotFound)
-}
-
 /// The page again, with every fault named and everything typed still there.
-async fn with_faults(
-    mut tx: Tx,
+pub(super) async fn with_faults(
     house: &House,
     citizen: Citizen,
     order: &Order,
     typed: Typed,
     faults: Vec<FieldFault>,
-) -> Result<Response, Refusal> {
+) -> Answer {
+    let mut tx = house.db.write().await?;
     draft::save(&mut tx, house, order, &typed).await?;
     let person = people::by_id(&mut tx, citizen.person)
         .await?

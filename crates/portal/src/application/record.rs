@@ -21,14 +21,26 @@ pub async fn changed(
     if changed != 1 {
         return Err(StoreError::Stale);
     }
-    let row = Act {
+    let act = self::act(house, order, order.version + 1, actor, act, detail);
+    history::append(tx, &house.vault, act).await
+}
+
+/// An act by which the order gets this version.
+pub fn act<'a>(
+    house: &House,
+    order: &Order,
+    version: i64,
+    actor: Actor,
+    act: &'a str,
+    detail: Value,
+) -> Act<'a> {
+    Act {
         stream: Stream::Application,
         owner: order.id,
-        version: order.version + 1,
+        version,
         at: house.now(),
         actor,
         act,
         detail,
-    };
-    history::append(tx, &house.vault, row).await
+    }
 }

@@ -56,7 +56,7 @@ pub async fn prove(
         &mut tx,
         order.id,
         order.form_version,
-        hash(&house, &order, &code),
+        hash(&house, order.id, &code),
         now,
         most,
     )

@@ -1,0 +1,182 @@
+//! POST /basvurularim/SD-…/form: Devam. The form is in order and becomes the next version, and its phone gets a code.
+//!
+//! Everything is read and judged beside the writer, and only then written: `version` sees that what was judged still
+//! holds. So the one SQLite writer is held for five short statements.
+
+use axum::extract::{Path, State};
+use axum_extra::extract::CookieJar;
+use rules::application::may_be_filled;
+use rules::application_form::{ApplicationForm, FieldFault, Typed};
+use rules::order_number::OrderNumber;
+use serde_json::json;
+use store::history::{Act, Actor};
+use store::{Conn, StoreError, Tx, history, row, run};
+use uuid::Uuid;
+
+use super::finders::{self, Order, form_place};
+use super::form::with_faults;
+use super::{draft, record};
+use crate::House;
+use crate::door::Citizen;
+use crate::frame::{Answer, go};
+use crate::kept_post;
+use crate::phone_code;
+use crate::refusal::Refusal;
+use crate::rooms::OrderPath;
+use crate::visitor::Visitor;
+
+/// What became of the form.
+enum Sent {
+    /// Not in order; the page says what is wrong.
+    Faulty(Box<Order>, Vec<FieldFault>),
+    /// It is what it was, and its phone was proven: on to the approval.
+    Proven,
+    CodeSent,
+    /// Saved, but too many codes were asked for in the last hour.
+    TooManyCodes,
+}
+
+pub async fn send_form(
+    State(house): State<House>,
+    citizen: Option<Citizen>,
+    visitor: Visitor,
+    jar: CookieJar,
+    Path(OrderPath(number)): Path<OrderPath>,
+    axum::Form(typed): axum::Form<Typed>,
+) -> Answer {
+    let Some(citizen) = citizen else {
+        return kept_post::keep(&house, jar, &visitor, number, typed).await;
+    };
+    let sent = match send(&house, citizen.person, number, &typed).await {
+        // Pressed twice: the second one finds the row changed, and judges once more what is there now.
+        Err(Refusal::Stale) => send(&house, citizen.person, number, &typed).await?,
+        sent => sent?,
+    };
+    match sent {
+        Sent::Faulty(order, faults) => with_faults(&house, citizen, &order, typed, faults).await,
+        Sent::Proven => go(&format!("/basvurularim/{number}/onay")),
+        Sent::CodeSent => go(&format!("/basvurularim/{number}/sms")),
+        Sent::TooManyCodes => go(&format!("/basvurularim/{number}/sms?durum=cok-sik")),
+    }
+}
+
+async fn send(
+    house: &House,
+    person: Uuid,
+    number: OrderNumber,
+    typed: &Typed,
+) -> Result<Sent, Refusal> {
+    let mut conn = house.db.read().await?;
+    let order = finders::own(&mut conn, person, number)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    may_be_filled(&order.facts())?;
+    let form = match ApplicationForm::parse(typed) {
+        Ok(form) => form,
+        Err(faults) => return Ok(Sent::Faulty(Box::new(order), faults)),
+    };
+    let unchanged = order.typed(house)?.as_ref() == Some(typed);
+    if unchanged && order.phone_verified_at.is_some() {
+        return Ok(Sent::Proven);
+    }
+    let beside = Beside::of(&mut conn, house, &order).await?;
+    drop(conn);
+    let may_send = phone_code::may_send(house, beside.codes);
+    let acts = 1 + i64::from(may_send);
+    let mut tx = house.db.write().await?;
+    write(&mut tx, house, &order, typed, acts).await?;
+    let form_version = order.form_version + 1;
+    let saved = saved(house, &order);
+    if may_send {
+        let asked = phone_code::act(house, &order, order.version + 2);
+        history::append_behind(&mut tx, &house.vault, beside.end, [saved, asked]).await?;
+        phone_code::issue(&mut tx, house, order.id, form_version, &form.phone).await?;
+    } else {
+        history::append_behind(&mut tx, &house.vault, beside.end, [saved]).await?;
+    }
+    if beside.drafted {
+        draft::forget(&mut tx, &order).await?;
+    }
+    tx.commit().await?;
+    Ok(if may_send {
+        Sent::CodeSent
+    } else {
+        Sent::TooManyCodes
+    })
+}
+
+/// What stands beside the order's row and belongs to the same version of it.
+struct Beside {
+    /// The end of its history.
+    end: Vec<u8>,
+    /// Codes sent within the hour.
+    codes: i64,
+    drafted: bool,
+}
+
+impl Beside {
+    async fn of(conn: &mut Conn, house: &House, order: &Order) -> Result<Self, StoreError> {
+        let found = row!(
+            conn,
+            (Vec<u8>, i64, i64),
+            "SELECT hash, (SELECT COUNT(*) FROM phone_code WHERE application = $1 AND sent_at > $3),
+                    (SELECT COUNT(*) FROM application_draft WHERE application = $1)
+             FROM history WHERE stream = $1 AND seq = $2",
+            order.id,
+            order.version,
+            phone_code::an_hour_ago(house)
+        )?;
+        let (end, codes, drafts) = found.ok_or(StoreError::Stale)?;
+        Ok(Self {
+            end,
+            codes,
+            drafted: drafts > 0,
+        })
+    }
+}
+
+/// Writes the form down as the next version of its order, for which somebody else has proven the phone.
+pub async fn save(
+    tx: &mut Tx,
+    house: &House,
+    order: &Order,
+    typed: &Typed,
+) -> Result<Order, Refusal> {
+    write(tx, house, order, typed, 1).await?;
+    history::append(tx, &house.vault, saved(house, order)).await?;
+    finders::own(tx, order.person, order.number())
+        .await?
+        .ok_or(Refusal::NotFound)
+}
+
+/// The row of the order, as it is after so many acts; what was proven or approved for an older form holds no more.
+async fn write(
+    tx: &mut Tx,
+    house: &House,
+    order: &Order,
+    typed: &Typed,
+    acts: i64,
+) -> Result<(), Refusal> {
+    let sealed = house
+        .vault
+        .seal(&form_place(order.id), &serde_json::to_vec(typed)?);
+    let changed = run!(
+        tx,
+        "UPDATE application SET form_sealed = $3, form_version = form_version + 1, phone_verified_at = NULL,
+                approval = NULL, approved_at = NULL, version = version + $4 WHERE id = $1 AND version = $2",
+        order.id,
+        order.version,
+        sealed,
+        acts
+    )?;
+    match changed {
+        1 => Ok(()),
+        _ => Err(Refusal::Stale),
+    }
+}
+
+fn saved(house: &House, order: &Order) -> Act<'static> {
+    let detail = json!({ "form_version": order.form_version + 1 });
+    let actor = Actor::Person(order.person);
+    record::act(house, order, order.version + 1, actor, "form-saved", detail)
+}
