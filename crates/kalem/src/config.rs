@@ -1,5 +1,8 @@
 //! The configuration file. `kalem.example.toml` shows every setting; what is not known is refused.
 
+mod place;
+mod wrong;
+
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -109,43 +112,11 @@ impl Config {
 
     /// Reads and judges: production refuses every practice part by name.
     pub fn parse(text: &str) -> Done<Self> {
-        let config: Self = toml::from_str(text).map_err(|e| e.message().to_owned())?;
-        let practice = config.practice_parts();
-        if !practice.is_empty() {
-            return Err(format!(
-                "practice parts belong to `kalem demo` alone; here they are set in: {}",
-                practice.join(", ")
-            )
-            .into());
+        let config: Self = toml::from_str(text).map_err(|e| place::told(text, &e))?;
+        match wrong::first(&config) {
+            None => Ok(config),
+            Some(problem) => Err(problem.into()),
         }
-        let url = &config.portal.public_url;
-        if url.ends_with('/') || !(url.starts_with("https://") || url.starts_with("http://")) {
-            return Err("portal.public_url must be an address without a slash at its end".into());
-        }
-        if config.portal.form_address_is_missing() {
-            return Err("portal.authority.form_address has no address that has begun".into());
-        }
-        Ok(config)
-    }
-
-    fn practice_parts(&self) -> Vec<&'static str> {
-        let parts = [
-            (
-                matches!(self.identity_gate, IdentityGate::Practice {}),
-                "identity_gate",
-            ),
-            (
-                matches!(self.civil_registry, CivilRegistry::Practice {}),
-                "civil_registry",
-            ),
-            (matches!(self.mail, Mail::Practice {}), "mail"),
-            (matches!(self.sms, Sms::Practice {}), "sms"),
-        ];
-        parts
-            .into_iter()
-            .filter(|(is, _)| *is)
-            .map(|(_, name)| name)
-            .collect()
     }
 }
 

@@ -1,5 +1,7 @@
 //! `kalem demo`: everything in one process on 127.0.0.1, with practice parts plainly marked as such.
 
+use std::fs::File;
+use std::io::Write;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +13,7 @@ use store::{Db, row};
 
 use crate::cli::Demo;
 use crate::commands::say;
+use crate::serve::Stop;
 use crate::{Done, keys, serve};
 
 /// Marks a folder as a demo's, so that `--fresh` never removes anything else.
@@ -33,13 +36,14 @@ pub fn key_file(data: &Path) -> PathBuf {
 }
 
 pub async fn demo(wish: Demo) -> Done {
-    prepare(&wish.data, wish.fresh)?;
+    let stop = Stop::listen()?;
     let listener = TcpListener::bind(("127.0.0.1", wish.port)).map_err(|e| {
         format!(
             "port {} cannot be listened on: {e}. Try --port 0.",
             wish.port
         )
     })?;
+    let _ours = prepare(&wish.data, wish.fresh)?;
     let url = format!("http://127.0.0.1:{}", listener.local_addr()?.port());
     let db = Db::open(&database_url(&wish.data), 1).await?;
     db.migrate().await?;
@@ -66,11 +70,12 @@ pub async fn demo(wish: Demo) -> Done {
             .map_err(|refusal| format!("the demo cannot be filled: {refusal:?}"))?;
     }
     greet(&url, &wish.data, &clerk);
-    serve::run(house, listener, None, true).await
+    serve::run(house, listener, None, true, stop).await
 }
 
-/// Makes the folder, or empties one that an earlier demo marked as its own.
-fn prepare(data: &Path, fresh: bool) -> Done {
+/// Makes the folder, or empties one that an earlier demo marked as its own. The mark stays locked as long as this demo
+/// runs, so that no second one begins anew under its feet.
+fn prepare(data: &Path, fresh: bool) -> Done<File> {
     let mark = data.join(MARK);
     if data.exists() && !mark.exists() && data.read_dir()?.next().is_some() {
         return Err(format!(
@@ -79,14 +84,38 @@ fn prepare(data: &Path, fresh: bool) -> Done {
         )
         .into());
     }
-    if fresh && mark.exists() {
-        std::fs::remove_dir_all(data)?;
+    std::fs::create_dir_all(data).map_err(|e| format!("{} cannot be made: {e}", data.display()))?;
+    let mut ours = File::options()
+        .create(true)
+        .append(true)
+        .open(&mark)
+        .map_err(|e| format!("{} cannot be written: {e}", mark.display()))?;
+    ours.try_lock().map_err(|_| {
+        format!(
+            "a demo is running in {} already; end it, or choose another folder with --data",
+            data.display()
+        )
+    })?;
+    if fresh {
+        empty(data)?;
     }
-    std::fs::create_dir_all(data)?;
-    std::fs::write(
-        mark,
-        "This folder belongs to `kalem demo`; --fresh removes it.\n",
-    )?;
+    ours.set_len(0)?;
+    ours.write_all(b"This folder belongs to `kalem demo`; --fresh empties it.\n")?;
+    Ok(ours)
+}
+
+/// Removes all but the mark.
+fn empty(data: &Path) -> Done {
+    for entry in data.read_dir()? {
+        let entry = entry?;
+        if entry.file_name() == MARK {
+            continue;
+        }
+        match entry.file_type()?.is_dir() {
+            true => std::fs::remove_dir_all(entry.path())?,
+            false => std::fs::remove_file(entry.path())?,
+        }
+    }
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Composing a house from a configuration: the live systems, never a practice one.
 
-use outside::civil_registry::KpsRegister;
+use outside::civil_registry::{CivilRegistry, KpsRegister};
 use outside::clock::Clock;
 use outside::identity_gate::{EDevletGate, IdentityGate, OpenIdGate};
 use outside::mail::{Mail, SmtpSender};
@@ -15,11 +15,39 @@ use crate::{Done, keys};
 const REFUSED: &str = "practice parts belong to `kalem demo` alone";
 
 pub async fn open(config: Config) -> Done<House> {
-    let db = Db::open(config.database.url.expose(), config.database.connections).await?;
+    let outside = outside(
+        config.identity_gate,
+        &config.civil_registry,
+        &config.mail,
+        config.sms,
+    )?;
     let vault = keys::read(&config.keys.file)?;
-    let outside = Outside {
+    let db = database(&config.database).await?;
+    Ok(House::new(
+        db,
+        vault,
+        config.portal,
+        config.server.trusted_proxies,
+        outside,
+    ))
+}
+
+/// The database, made where it is SQLite and not there yet.
+pub async fn database(wanted: &config::Database) -> Done<Db> {
+    let opened = Db::open(wanted.url.expose(), wanted.connections).await;
+    Ok(opened.map_err(|problem| format!("the database cannot be opened: {problem}"))?)
+}
+
+/// The systems of other people, ready to be asked; nobody is asked yet.
+pub fn outside(
+    gate: config::IdentityGate,
+    registry: &config::CivilRegistry,
+    mail: &config::Mail,
+    sms: config::Sms,
+) -> Done<Outside> {
+    Ok(Outside {
         clock: Clock::Live,
-        gate: match config.identity_gate {
+        gate: match gate {
             config::IdentityGate::OpenId(settings) => {
                 IdentityGate::OpenId(OpenIdGate::open(settings)?)
             }
@@ -28,28 +56,21 @@ pub async fn open(config: Config) -> Done<House> {
             }
             config::IdentityGate::Practice {} => return Err(REFUSED.into()),
         },
-        registry: match &config.civil_registry {
+        registry: match registry {
             config::CivilRegistry::Kps(settings) => {
-                outside::civil_registry::CivilRegistry::Kps(KpsRegister::open(settings)?)
+                CivilRegistry::Kps(KpsRegister::open(settings)?)
             }
             config::CivilRegistry::Practice {} => return Err(REFUSED.into()),
         },
-        mail: match &config.mail {
+        mail: match mail {
             config::Mail::Smtp(settings) => Mail::Smtp(SmtpSender::open(settings)?),
             config::Mail::Practice {} => return Err(REFUSED.into()),
         },
-        sms: match config.sms {
+        sms: match sms {
             config::Sms::Smpp(settings) => Sms::Smpp(SmppLink::open(settings)?),
             config::Sms::Gateway(settings) => Sms::Gateway(HttpGateway::open(settings)?),
             config::Sms::Practice {} => return Err(REFUSED.into()),
         },
         practice: None,
-    };
-    Ok(House::new(
-        db,
-        vault,
-        config.portal,
-        config.server.trusted_proxies,
-        outside,
-    ))
+    })
 }

@@ -29,7 +29,7 @@ fn main() -> ExitCode {
             Command::Serve(wish) => serve::serve(&wish.config, true).await,
             Command::Work(wish) => serve::work(&wish.config).await,
             Command::Migrate(wish) => commands::migrate(&wish.config).await,
-            Command::CheckConfig(wish) => commands::check_config(&wish.config),
+            Command::CheckConfig(wish) => commands::check_config(&wish.config).await,
             Command::Doctor(wish) => commands::doctor(&wish.config).await,
             Command::Verify(wish) => commands::verify(wish).await,
             Command::MakeKeys(wish) => keys::make(&wish.file),

@@ -9,6 +9,7 @@ use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use portal::House;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::config::{Config, Tls};
@@ -18,52 +19,85 @@ use crate::{Done, house};
 const PATIENCE: Duration = Duration::from_secs(20);
 
 pub async fn serve(config: &Path, with_worker: bool) -> Done {
+    let mut stop = Stop::listen()?;
     let mut config = Config::read(config)?;
     let listener = TcpListener::bind(config.server.address)
         .map_err(|e| format!("{} cannot be listened on: {e}", config.server.address))?;
-    let tls = config.server.tls.take();
-    let house = house::open(config).await?;
-    house.db.migrate().await?;
+    let tls = match config.server.tls.take() {
+        Some(tls) => Some(certificate(&tls).await?),
+        None => None,
+    };
+    let Some(house) = opened(config, &mut stop).await? else {
+        return Ok(());
+    };
     tracing::info!(address = %listener.local_addr()?, database = house.db.kind(), "serving");
-    run(house, listener, tls, with_worker).await
+    run(house, listener, tls, with_worker, stop).await
+}
+
+/// The house with its tables as they must be; none if the signal came while the database kept us waiting.
+async fn opened(config: Config, stop: &mut Stop) -> Done<Option<House>> {
+    let opening = async {
+        let house = house::open(config).await?;
+        house.db.migrate().await?;
+        Ok(Some(house))
+    };
+    tokio::select! {
+        house = opening => house,
+        () = stop.comes() => Ok(None),
+    }
+}
+
+/// The certificate chain and its key, as they are shown to every visitor.
+pub async fn certificate(tls: &Tls) -> Done<RustlsConfig> {
+    let read = RustlsConfig::from_pem_file(&tls.certificate, &tls.key).await;
+    Ok(read.map_err(|problem| {
+        let files = [tls.certificate.display(), tls.key.display()];
+        format!("server.tls: {} and {}: {problem}", files[0], files[1])
+    })?)
 }
 
 pub async fn work(config: &Path) -> Done {
-    let house = house::open(Config::read(config)?).await?;
-    house.db.migrate().await?;
-    let (stop, stopped) = watch::channel(false);
-    let worker = tokio::spawn(portal::worker(house.clone(), stopped));
+    let mut stop = Stop::listen()?;
+    let Some(house) = opened(Config::read(config)?, &mut stop).await? else {
+        return Ok(());
+    };
+    let (finish, finished) = watch::channel(false);
+    let worker = tokio::spawn(portal::worker(house.clone(), finished));
     tracing::info!(database = house.db.kind(), "working");
-    signal().await?;
-    stop.send(true)?;
+    stop.comes().await;
+    finish.send(true)?;
     worker.await?;
     house.db.close().await;
     Ok(())
 }
 
 /// Serves until a signal comes.
-pub async fn run(house: House, listener: TcpListener, tls: Option<Tls>, with_worker: bool) -> Done {
+pub async fn run(
+    house: House,
+    listener: TcpListener,
+    tls: Option<RustlsConfig>,
+    with_worker: bool,
+    mut stop: Stop,
+) -> Done {
     listener.set_nonblocking(true)?;
     let counted = PrometheusBuilder::new().install_recorder()?;
     let rooms: Router = portal::portal(house.clone(), counted);
-    let (stop, stopped) = watch::channel(false);
-    let worker = with_worker.then(|| tokio::spawn(portal::worker(house.clone(), stopped)));
+    let (finish, finished) = watch::channel(false);
+    let worker = with_worker.then(|| tokio::spawn(portal::worker(house.clone(), finished)));
     let handle: Handle<SocketAddr> = Handle::new();
     let closing = handle.clone();
     tokio::spawn(async move {
-        if signal().await.is_ok() {
-            tracing::info!("stopping");
-            closing.graceful_shutdown(Some(PATIENCE));
-        }
+        stop.comes().await;
+        tracing::info!("stopping");
+        closing.graceful_shutdown(Some(PATIENCE));
     });
     let service = rooms.into_make_service_with_connect_info::<SocketAddr>();
     match tls {
-        Some(tls) => {
-            let config = RustlsConfig::from_pem_file(&tls.certificate, &tls.key).await?;
-            axum_server::from_tcp_rustls(listener, config)?
+        Some(certificate) => {
+            axum_server::from_tcp_rustls(listener, certificate)?
                 .handle(handle)
                 .serve(service)
-                .await?;
+                .await?
         }
         None => {
             axum_server::from_tcp(listener)?
@@ -72,7 +106,7 @@ pub async fn run(house: House, listener: TcpListener, tls: Option<Tls>, with_wor
                 .await?
         }
     }
-    stop.send(true).ok();
+    finish.send(true).ok();
     if let Some(worker) = worker {
         worker.await?;
     }
@@ -80,11 +114,25 @@ pub async fn run(house: House, listener: TcpListener, tls: Option<Tls>, with_wor
     Ok(())
 }
 
-/// Ctrl-C, or the signal with which service managers end a process.
-async fn signal() -> std::io::Result<()> {
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-    tokio::select! {
-        result = tokio::signal::ctrl_c() => result,
-        _ = terminate.recv() => Ok(()),
+/// Ctrl-C, or the signal with which service managers end a process. Listened for before anybody is told that we run: a
+/// signal that comes earlier than the listener would end the process where it stands.
+pub struct Stop {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Stop {
+    pub fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn comes(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
     }
 }

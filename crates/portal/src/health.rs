@@ -1,33 +1,27 @@
 //! /healthz: the process lives. /readyz: it can serve, the database answers. /metrics: for Prometheus.
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::StatusCode;
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use metrics_exporter_prometheus::PrometheusHandle;
 use store::row;
 
 use crate::House;
+use crate::refusal::Refusal;
 
 pub async fn alive() -> &'static str {
     "ok\n"
 }
 
-pub async fn ready(State(house): State<House>) -> Response {
-    let answers = async {
-        row!(
-            &mut house.db.read().await?,
-            (i64,),
-            "SELECT value FROM counter WHERE name = 'order_number'"
-        )
-    };
-    match answers.await {
-        Ok(Some(_)) => "ready\n".into_response(),
-        Ok(None) | Err(_) => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "the database does not answer\n",
-        )
-            .into_response(),
+pub async fn ready(State(house): State<House>) -> Result<&'static str, Refusal> {
+    let answer = row!(
+        &mut house.db.read().await.map_err(|_| Refusal::Unavailable)?,
+        (i64,),
+        "SELECT value FROM counter WHERE name = 'order_number'"
+    );
+    match answer {
+        Ok(Some(_)) => Ok("ready\n"),
+        Ok(None) | Err(_) => Err(Refusal::Unavailable),
     }
 }
 

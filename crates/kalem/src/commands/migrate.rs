@@ -2,15 +2,13 @@
 
 use std::path::Path;
 
-use store::Db;
-
 use super::say;
-use crate::Done;
 use crate::config::Config;
+use crate::{Done, house};
 
 pub async fn migrate(file: &Path) -> Done {
     let config = Config::read(file)?;
-    let db = Db::open(config.database.url.expose(), 1).await?;
+    let db = house::database(&config.database).await?;
     db.migrate().await?;
     say(&format!("the {} database is up to date", db.kind()));
     db.close().await;

@@ -16,7 +16,9 @@ pub async fn verify(wish: Verify) -> Done {
         }
     };
     let vault = keys::read(&key_file)?;
-    let db = Db::open_existing(&url).await?;
+    let db = Db::open_existing(&url)
+        .await
+        .map_err(|problem| format!("the database cannot be opened: {problem}"))?;
     let found = history::verify(&db, &vault).await?;
     db.close().await;
     match found {

@@ -1,0 +1,71 @@
+//! What machines ask: whether the process lives, whether it can serve, and what it counted.
+
+use crate::configured::Installation;
+use crate::running::kalem;
+use crate::story::counterparts::Line;
+use crate::story::{Browser, on_both, on_postgres};
+
+fn text(machine: &Browser) -> String {
+    String::from_utf8(machine.body.clone()).unwrap()
+}
+
+#[test]
+fn a_portal_is_alive_ready_and_counts() {
+    on_both(async |town| {
+        let portal = Installation::of(&town).serve();
+        let mut machine = Browser::new(&portal.url);
+        machine.visit("/healthz").await.is_told(200);
+        assert_eq!(text(&machine), "ok\n");
+        machine.visit("/readyz").await.is_told(200);
+        assert_eq!(text(&machine), "ready\n");
+        machine.visit("/basvurularim/SD-1").await;
+        machine.visit("/metrics").await.is_told(200);
+        let counted = text(&machine);
+        for line in [
+            r#"kalem_requests_total{method="GET",route="/readyz",status="200"} 1"#,
+            r#"kalem_requests_total{method="GET",route="/basvurularim/{order}",status="303"} 1"#,
+        ] {
+            assert!(counted.contains(line), "{line} is not in:\n{counted}");
+        }
+        assert!(!counted.contains("SD-1"), "{counted}");
+        portal.stop();
+    });
+}
+
+/// PostgreSQL goes away: alive, but not ready, until it is back.
+#[test]
+fn a_portal_without_its_database_is_not_ready() {
+    on_postgres(async |town| {
+        let (before, name) = town.database.rsplit_once('/').unwrap();
+        let (user, server) = before.rsplit_once('@').unwrap();
+        let line = Line::to(server.to_owned()).await;
+        let over_the_line = format!("{user}@127.0.0.1:{}/{name}", line.port);
+        let portal = Installation::over(&town, &over_the_line).serve();
+        let mut machine = Browser::new(&portal.url);
+        machine.visit("/readyz").await.is_told(200);
+        line.cut();
+        machine.visit("/readyz").await.is_told(503);
+        machine.visit("/healthz").await.is_told(200);
+        machine.visit("/metrics").await.is_told(200);
+        assert!(text(&machine).contains(r#"route="/readyz",status="503""#));
+        line.mend();
+        machine.visit("/readyz").await.is_told(200);
+        portal.stop();
+    });
+}
+
+/// Nothing is served on a database that is not there, and its password is not told.
+#[test]
+fn a_portal_does_not_start_without_its_database() {
+    let nobody = "postgres://kalem:cok-gizli@127.0.0.1:9/kalem";
+    let installation = Installation::at(nobody, &[]);
+    for command in ["serve", "verify"] {
+        let said = kalem([
+            command.as_ref(),
+            "--config".as_ref(),
+            installation.config.as_os_str(),
+        ]);
+        said.is_one_line_with(&["database"]);
+        assert!(!said.err.contains("cok-gizli"), "{}", said.err);
+    }
+}

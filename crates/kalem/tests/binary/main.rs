@@ -1,0 +1,17 @@
+//! The binary as it is built, started and ended as people and service managers do it, one file a story.
+
+#[path = "../../../portal/tests/lists/mod.rs"]
+mod lists;
+#[path = "../../../portal/tests/story/mod.rs"]
+mod story;
+
+mod altered_history;
+mod configured;
+mod demo_start;
+mod health;
+mod killed;
+mod proxy;
+mod running;
+mod stop;
+mod tls;
+mod wrong_config;
