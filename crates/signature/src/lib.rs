@@ -5,6 +5,8 @@
 
 pub mod algorithm;
 pub mod certificate;
+pub mod chain;
+pub mod crl;
 pub mod extension;
 pub mod general_name;
 pub mod indication;

@@ -67,7 +67,7 @@ impl Moment {
         Self::read(reader)
     }
 
-    fn parse(text: &[u8], two_digit_year: bool) -> Option<Self> {
+    pub(crate) fn parse(text: &[u8], two_digit_year: bool) -> Option<Self> {
         let digits = text.strip_suffix(b"Z")?;
         if digits.len() != if two_digit_year { 12 } else { 14 }
             || !digits.iter().all(u8::is_ascii_digit)
