@@ -4,9 +4,12 @@
 //! lists it is checked against. What comes from outside is capped in size before it is parsed, and parsed as strict DER.
 
 pub mod algorithm;
+pub mod cades;
 pub mod certificate;
 pub mod chain;
+pub mod cms;
 pub mod crl;
+pub mod elements;
 pub mod extension;
 pub mod general_name;
 pub mod indication;
@@ -16,5 +19,7 @@ pub mod name;
 pub mod oid;
 pub mod signed;
 pub mod signing_key;
+pub mod time_stamp;
 pub mod tlv;
 pub mod to_be_signed;
+pub mod verifier;

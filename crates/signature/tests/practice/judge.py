@@ -1,0 +1,36 @@
+"""What pyHanko says of an enveloping CAdES signature: judge.py SIGNATURE ROOT TIME
+
+SIGNATURE and ROOT are DER files, TIME is a file with seconds since 1970. Prints which hold of: intact valid trusted.
+"""
+
+import asyncio
+import sys
+from datetime import datetime, timezone
+
+from asn1crypto import cms, x509
+from pyhanko.sign.validation import async_validate_cms_signature
+from pyhanko_certvalidator import ValidationContext
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+async def judge(signature, root, seconds):
+    info = cms.ContentInfo.load(signature, strict=True)
+    context = ValidationContext(
+        trust_roots=[x509.Certificate.load(root, strict=True)],
+        moment=datetime.fromtimestamp(int(seconds), timezone.utc),
+        best_signature_time=datetime.fromtimestamp(int(seconds), timezone.utc),
+        allow_fetching=False,
+    )
+    status = await async_validate_cms_signature(
+        info["content"], validation_context=context
+    )
+    print(
+        *[word for word in ("intact", "valid", "trusted") if getattr(status, word)]
+    )
+
+
+asyncio.run(judge(*map(read, sys.argv[1:])))
