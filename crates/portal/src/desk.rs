@@ -31,7 +31,7 @@ pub fn rooms() -> Router<House> {
         .route("/masa/giris", get(login::show).post(login::sign_in))
         .route("/masa/cikis", post(login::leave))
         .route("/masa", get(home::home))
-        .route("/masa/ara", get(search::search))
+        .route("/masa/ara", get(search::search).post(search::look_for))
         .route("/masa/siparis/{order}", get(order::show_order))
         .route("/masa/siparis/{order}/kimlik", post(reveal::reveal))
         .route(

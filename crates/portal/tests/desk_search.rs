@@ -4,7 +4,7 @@ mod story;
 
 use store::run;
 use story::clerk::{acts_of_the_clerk, search};
-use story::{Browser, Town, on_both};
+use story::{Browser, Crooked, Town, on_both};
 use uuid::Uuid;
 
 /// Her form is in the post: SD-3.
@@ -44,7 +44,9 @@ fn the_clerk_finds_an_order_however_it_is_asked_for() {
             ("100%", "Bu adla başlayan"),
             ("SD-999999", "Bu numarayla bir sipariş yok"),
             ("10000100441", "Kimlik numarası geçerli değil"),
-            ("10000000146", "Bu adla başlayan"),
+            ("10000000146", "Bu kimlik numarasıyla bir başvuru yok"),
+            ("1000000014", "Bu numarayla bir sipariş yok"),
+            ("Ayşe 10000000146", "Bu adla başlayan"),
             ("KALEM1-SD-3-1-YAV2", "tam okunamadı"),
             (
                 "KALEM1-SD-999999-1-00000000000000000000000000",
@@ -79,6 +81,67 @@ fn several_hits_are_listed_newest_first() {
                 "{typed}: {orders:?}"
             );
         }
+    });
+}
+
+/// An identity number stands in no address on the way, neither whole nor with a slip in it; all else does, for Back.
+#[test]
+fn no_identity_number_stands_in_an_address() {
+    on_both(async |town| {
+        let mut desk = town.at_the_desk().await;
+        for typed in [
+            GULSAH,
+            IPEK,
+            "100 001 004 40",
+            "10000100441",
+            "1000010044",
+            "100001004400",
+            "Gülşah 10000100440",
+            "SD 10000100440",
+            "KALEM1-10000100440",
+        ] {
+            let body = format!(
+                "q={}",
+                typed
+                    .replace(' ', "+")
+                    .replace('ü', "%C3%BC")
+                    .replace('ş', "%C5%9F")
+            );
+            desk.send(Crooked::form("/masa/ara", body)).await;
+            let to = desk
+                .headers
+                .get("location")
+                .map(|to| to.to_str().unwrap().to_owned());
+            let to = to.unwrap_or_default();
+            assert!(
+                to.is_empty() || to.starts_with("/masa/ara?kisi="),
+                "{typed}: {to}"
+            );
+            assert!(
+                !to.replace(|c: char| !c.is_ascii_digit(), "")
+                    .contains("10000100")
+            );
+        }
+        search(&mut desk, IPEK).await;
+        assert!(
+            desk.path().starts_with("/masa/ara?kisi="),
+            "{}",
+            desk.path()
+        );
+        assert_eq!(desk.value("q"), "");
+        desk.visit(&format!("/masa/ara?q={GULSAH}"))
+            .await
+            .is_at("/masa");
+        search(&mut desk, "Iğdır ipek").await;
+        desk.is_at("/masa/ara?q=I%C4%9Fd%C4%B1r%20ipek");
+        search(&mut desk, "SD-999999").await;
+        desk.is_at("/masa/ara?q=SD-999999");
+        let nobody = "/masa/ara?kisi=00000000-0000-0000-0000-000000000001";
+        desk.visit(nobody)
+            .await
+            .is_told(200)
+            .sees("Bu kimlik numarasıyla");
+        desk.visit("/masa/ara?kisi=x").await.is_told_clearly(400);
     });
 }
 
@@ -163,8 +226,10 @@ fn a_frequent_name_is_shown_to_its_end() {
     on_both(async |town| {
         crowd(&town, 120).await;
         let mut desk = town.at_the_desk().await;
-        for typed in ["igdir", "gulsah", "igdir%20nazim", "nazim%20igdir", GULSAH] {
-            let seen = pages(&mut desk, &format!("/masa/ara?q={typed}")).await;
+        for typed in ["igdir", "gulsah", "igdir nazim", "nazim igdir", GULSAH] {
+            search(&mut desk, typed).await;
+            let found = desk.path().to_owned();
+            let seen = pages(&mut desk, &found).await;
             assert_eq!(seen.len(), 121, "{typed}");
             assert_eq!(
                 (seen[0].as_str(), seen[120].as_str()),

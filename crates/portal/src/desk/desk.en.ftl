@@ -12,6 +12,7 @@ desk-search = Order number, name or identity number; the code on a form can be s
 desk-find = Find
 desk-results = Search results
 desk-nobody = There is no applicant whose name begins like this.
+desk-no-identity = There is no application with this identity number.
 desk-no-order = There is no order with this number.
 desk-code-no-order = The code looks like that of an application form, but there is no order with its number.
 desk-code-broken = The code of the form could not be read completely. Scan it again; if that fails, type the order number.

@@ -12,6 +12,7 @@ desk-search = Sipariş no, ad soyad ya da kimlik no; formun üzerindeki kodu da 
 desk-find = Bul
 desk-results = Arama sonuçları
 desk-nobody = Bu adla başlayan bir başvuru sahibi yok.
+desk-no-identity = Bu kimlik numarasıyla bir başvuru yok.
 desk-no-order = Bu numarayla bir sipariş yok.
 desk-code-no-order = Kod bir başvuru formuna benziyor, ama bu numarayla bir sipariş yok.
 desk-code-broken = Formun kodu tam okunamadı. Kodu yeniden okutun; olmazsa sipariş numarasını yazın.

@@ -6,6 +6,7 @@
 use rules::application::status;
 use rules::dates::{day, istanbul_day};
 use store::{Conn, Micros, StoreError, row, rows};
+use uuid::Uuid;
 
 use crate::House;
 use crate::application::finders::{Order, order_columns};
@@ -104,17 +105,17 @@ macro_rules! listed {
 
 pub(super) use listed;
 
-/// All orders of an identity number, newest first, from below `before`.
-pub async fn by_identity(
+/// All orders of a person, newest first, from below `before`.
+pub async fn by_person(
     conn: &mut Conn,
-    index: &[u8],
+    person: Uuid,
     before: i64,
 ) -> Result<Vec<Listed>, StoreError> {
     listed!(
         conn,
-        "SELECT number AS nr FROM application WHERE identity_index = $1 AND number < $2 ORDER BY number DESC LIMIT $3",
+        "SELECT number AS nr FROM application WHERE person = $1 AND number < $2 ORDER BY number DESC LIMIT $3",
         "a.number DESC",
-        index,
+        person,
         before,
         PAGE + 1
     )

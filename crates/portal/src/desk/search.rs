@@ -1,27 +1,47 @@
-//! GET /masa/ara: the one search box. Exactly one hit goes straight to its order, a scanned code to its arrival.
+//! /masa/ara: the one search box. It is a POST, so that no identity number ever stands in an address, where histories and
+//! logs would keep it; all else leads on to an address, so that Back works. Exactly one hit goes straight to its order, a
+//! scanned code to its arrival.
 
 use askama::Template;
 use axum::extract::{Query, State};
 use paper::FormCode;
+use rules::identity_number::IdentityNumber;
 use rules::order_number::OrderNumber;
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::finders::{self, Line, lines};
 use super::names::{self, Behind};
-use super::wanted::Wanted;
+use super::wanted::{self, Wanted};
 use crate::House;
 use crate::application::finders::for_desk;
 use crate::door::Operator;
 use crate::frame::{Answer, Frame, go, page};
 use crate::people;
 
+/// What was typed into the box.
+#[derive(Deserialize)]
+pub struct Typed {
+    #[serde(default)]
+    q: String,
+}
+
+/// What an address asks for.
 #[derive(Deserialize)]
 pub struct Asked {
     #[serde(default)]
     q: String,
+    /// A person, whose orders are looked for instead: found by an identity number that is not told.
+    kisi: Option<Uuid>,
     /// Where the page begins; absent on the first one.
     #[serde(default)]
     sonra: String,
+}
+
+impl Asked {
+    fn is_first(&self) -> bool {
+        self.sonra.is_empty()
+    }
 }
 
 #[derive(Template)]
@@ -30,6 +50,8 @@ struct Results {
     frame: Frame,
     typed: String,
     lines: Vec<Line>,
+    /// The first page of these results, and the next one, if there is one.
+    here: String,
     next: Option<String>,
     first: bool,
     /// What to say where nothing was found.
@@ -37,65 +59,126 @@ struct Results {
 }
 
 impl Results {
-    fn none(operator: Operator, asked: Asked, nothing: &'static str) -> Answer {
+    fn none(operator: Operator, typed: String, nothing: &'static str) -> Answer {
         page(Self {
             frame: operator.frame,
-            typed: asked.q,
+            typed,
             lines: Vec::new(),
+            here: String::new(),
             next: None,
-            first: asked.sonra.is_empty(),
+            first: true,
             nothing,
         })
     }
 }
 
+/// POST /masa/ara
+pub async fn look_for(
+    State(house): State<House>,
+    operator: Operator,
+    axum::Form(Typed { q }): axum::Form<Typed>,
+) -> Answer {
+    match Wanted::of(&q) {
+        Wanted::Nothing => go("/masa"),
+        Wanted::Identity(identity) => by_identity(&house, operator, q, identity).await,
+        Wanted::NoIdentity(fault) => Results::none(operator, q, fault),
+        Wanted::Code(_) => go(&address_of(&q)?),
+        // A digit too few, a word too many: nothing is found, and it is not told on either.
+        Wanted::Order(_) if wanted::has_identity_digits(&q) => {
+            Results::none(operator, q, "desk-no-order")
+        }
+        Wanted::BrokenCode if wanted::has_identity_digits(&q) => {
+            Results::none(operator, q, "desk-code-broken")
+        }
+        Wanted::Name(_) if wanted::has_identity_digits(&q) => {
+            Results::none(operator, q, "desk-nobody")
+        }
+        Wanted::Order(_) | Wanted::BrokenCode | Wanted::Name(_) => go(&address_of(&q)?),
+    }
+}
+
+/// GET /masa/ara
 pub async fn search(
     State(house): State<House>,
     operator: Operator,
     Query(asked): Query<Asked>,
 ) -> Answer {
+    if let Some(person) = asked.kisi {
+        return by_person(&house, operator, asked, person).await;
+    }
     match Wanted::of(&asked.q) {
-        Wanted::Nothing => go("/masa"),
         Wanted::Code(code) => by_code(&house, operator, asked, code).await,
-        Wanted::BrokenCode => Results::none(operator, asked, "desk-code-broken"),
+        // Typed into the address by hand; the box is the way.
+        _ if wanted::has_identity_digits(&asked.q) => go("/masa"),
+        Wanted::Nothing | Wanted::Identity(_) | Wanted::NoIdentity(_) => go("/masa"),
+        Wanted::BrokenCode => Results::none(operator, asked.q, "desk-code-broken"),
         Wanted::Order(number) => by_number(&house, operator, asked, number).await,
-        Wanted::NoIdentity(fault) => Results::none(operator, asked, fault),
-        Wanted::Identity(identity) => {
-            let index = people::identity_index(&house, &identity);
-            let before = asked.sonra.parse().unwrap_or(i64::MAX);
-            let found = finders::by_identity(&mut house.db.read().await?, &index, before).await?;
-            let (lines, last) = lines(&house, &operator.frame.t, found)?;
-            let next = last.map(|listed| listed.order.number.to_string());
-            show(operator, asked, lines, next)
-        }
         Wanted::Name(name) => {
             let behind = Behind::parse(&asked.sonra);
             let (found, next) = names::by_name(&mut house.db.read().await?, &name, behind).await?;
             let (lines, _) = lines(&house, &operator.frame.t, found)?;
-            show(operator, asked, lines, next.map(Behind::text))
+            let here = address_of(&asked.q)?;
+            let next = next.map(|behind| format!("{here}&sonra={}", behind.text()));
+            show(Results {
+                frame: operator.frame,
+                first: asked.is_first(),
+                typed: asked.q,
+                lines,
+                here,
+                next,
+                nothing: "desk-nobody",
+            })
         }
     }
 }
 
-fn show(operator: Operator, asked: Asked, lines: Vec<Line>, next: Option<String>) -> Answer {
-    let first = asked.sonra.is_empty();
-    if let ([only], true) = (lines.as_slice(), first) {
+/// The address of what may stand in one.
+fn address_of(typed: &str) -> Result<String, askama::Error> {
+    let typed: String = typed.trim().chars().take(wanted::LONGEST).collect();
+    let typed = askama::filters::urlencode_strict(typed)?;
+    Ok(format!("/masa/ara?q={typed}"))
+}
+
+fn show(results: Results) -> Answer {
+    if let ([only], true) = (results.lines.as_slice(), results.first) {
         return go(&format!("/masa/siparis/{}", only.number));
     }
-    page(Results {
+    page(results)
+}
+
+/// From here on the person's id stands for the number.
+async fn by_identity(
+    house: &House,
+    operator: Operator,
+    typed: String,
+    identity: IdentityNumber,
+) -> Answer {
+    match people::by_identity(&mut house.db.read().await?, house, &identity).await? {
+        Some(person) => go(&format!("/masa/ara?kisi={}", person.id)),
+        None => Results::none(operator, typed, "desk-no-identity"),
+    }
+}
+
+async fn by_person(house: &House, operator: Operator, asked: Asked, person: Uuid) -> Answer {
+    let before = asked.sonra.parse().unwrap_or(i64::MAX);
+    let found = finders::by_person(&mut house.db.read().await?, person, before).await?;
+    let (lines, last) = lines(house, &operator.frame.t, found)?;
+    let here = format!("/masa/ara?kisi={person}");
+    show(Results {
         frame: operator.frame,
-        typed: asked.q,
+        first: asked.is_first(),
+        typed: String::new(),
         lines,
-        next,
-        first,
-        nothing: "desk-nobody",
+        next: last.map(|listed| format!("{here}&sonra={}", listed.order.number)),
+        here,
+        nothing: "desk-no-identity",
     })
 }
 
 async fn by_number(house: &House, operator: Operator, asked: Asked, number: OrderNumber) -> Answer {
     match for_desk(&mut house.db.read().await?, number).await? {
         Some(_) => go(&format!("/masa/siparis/{number}")),
-        None => Results::none(operator, asked, "desk-no-order"),
+        None => Results::none(operator, asked.q, "desk-no-order"),
     }
 }
 
@@ -103,7 +186,7 @@ async fn by_code(house: &House, operator: Operator, asked: Asked, code: FormCode
     let number = OrderNumber(code.order_number);
     match for_desk(&mut house.db.read().await?, number).await? {
         Some(_) => go(&arrival_address(number, code)),
-        None => Results::none(operator, asked, "desk-code-no-order"),
+        None => Results::none(operator, asked.q, "desk-code-no-order"),
     }
 }
 

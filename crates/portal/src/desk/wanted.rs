@@ -21,8 +21,23 @@ pub enum Wanted {
 }
 
 /// No name is longer; what is longer was not meant for this box.
-const LONGEST: usize = 200;
+pub const LONGEST: usize = 200;
 const IDENTITY_DIGITS: usize = 11;
+/// So many digits in a row are an identity number with a slip in it sooner than an order number.
+const TOO_MANY_DIGITS: usize = 9;
+
+/// Whether an identity number may be hidden in it, mistyped or beside other words: then it stands in no address.
+pub fn has_identity_digits(typed: &str) -> bool {
+    let mut row = 0;
+    typed.chars().any(|letter| {
+        if letter.is_numeric() {
+            row += 1;
+        } else if letter.is_alphabetic() {
+            row = 0;
+        }
+        row >= TOO_MANY_DIGITS
+    })
+}
 
 impl Wanted {
     pub fn of(typed: &str) -> Self {
@@ -74,6 +89,31 @@ mod tests {
             Wanted::of("10000000147"),
             Wanted::NoIdentity("identity-number-checksum")
         ));
+    }
+
+    #[test]
+    fn what_may_hide_an_identity_number_is_known() {
+        for hides in [
+            "10000000146",
+            "100 000 001 46",
+            "1000000014",
+            "100000001467",
+            "Ayşe 10000000146",
+            "tc:100.000.001-46",
+            "kimlik no=10000000146 ayşe",
+            "１００００００0146",
+        ] {
+            assert!(has_identity_digits(hides), "{hides}");
+        }
+        for plain in [
+            "SD-12345678",
+            "Işıl 2. Çağrı",
+            "",
+            "KALEM1-SD-3-1-YAV2",
+            "0555 12 34",
+        ] {
+            assert!(!has_identity_digits(plain), "{plain}");
+        }
     }
 
     #[test]
