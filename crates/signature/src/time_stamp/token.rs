@@ -66,6 +66,22 @@ impl<'a> Token<'a> {
         self.data.readable_certificates()
     }
 
+    /// Those that came with it, every one of them, and nothing beside them.
+    ///
+    /// # Errors
+    /// [`Malformed`]: one cannot be read, or revocation values came along.
+    pub fn exactly_certificates(&self) -> Result<Vec<Certificate>, Malformed> {
+        let mut left = Elements::of(self.data.certificates.map_or(&[], |set| set.value));
+        let mut found = Vec::new();
+        while !left.is_empty() {
+            found.push(Certificate::from_der(left.any()?.whole)?);
+        }
+        match self.data.revocation {
+            None => Ok(found),
+            Some(_) => Err(Malformed("time-stamp token: revocation values")),
+        }
+    }
+
     /// Whether it is a time-stamp of these bytes, whole, and by a certificate for time-stamps alone. That certificate is looked for
     /// among `candidates`, which may be those of the token itself; its chain and revocation are for the caller to check, at the time
     /// that is told.

@@ -1,6 +1,8 @@
 //! A practice authority for the tests: keys and certificates made anew in each run, by nobody's leave.
 #![allow(dead_code, reason = "each test file uses some of it")]
 
+pub mod forge;
+pub mod house;
 pub mod tools;
 
 use const_oid::ObjectIdentifier;
