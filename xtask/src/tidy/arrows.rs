@@ -48,6 +48,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     // Apart: it presses the binary from outside, and fills databases for it.
     ("bench", &["rules", "outside", "store", "paper"]),
+    // Apart, in a workspace of its own: somebody else's card firmware, for tests.
+    ("emulated_card", &[]),
     // Apart: it must run when nothing else compiles.
     ("xtask", &[]),
 ];

@@ -1,4 +1,5 @@
-//! The packages that come from Debian: a browser, a database server, a PDF reader, fonts, Python's own installer.
+//! The packages that come from Debian: a browser, a database server, a PDF reader, fonts, Python's own installer,
+//! keys and cards in software.
 
 use std::path::Path;
 use std::process::Command;
@@ -39,6 +40,14 @@ const PACKAGES: &[Package] = &[
                 .iter()
                 .any(|dir| Path::new("/usr/share/fonts/truetype").join(dir).is_dir())
         },
+    },
+    Package {
+        name: "softhsm2",
+        is_there: || shell::has("softhsm2-util"),
+    },
+    Package {
+        name: "opensc",
+        is_there: || shell::has("pkcs11-tool"),
     },
     Package {
         name: "python3-venv",

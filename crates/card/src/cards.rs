@@ -1,0 +1,216 @@
+//! The acts, the same for a real card and a practice one.
+
+use crate::driver::Driver;
+use crate::key::{Key, NewKey};
+use crate::listing::{self, Listing};
+use crate::practice::PracticeCards;
+use crate::public_key;
+use crate::request::Unsigned;
+use crate::scheme::{Scheme, ecdsa_as_der};
+use crate::secret::{Entry, Pin, Typed, UnlockSecret};
+use crate::token::{Place, Reader, UnlockStyle};
+use crate::trouble::Trouble;
+use crate::wire::{Ask, Reply};
+
+/// Cards that can be reached in one way.
+pub enum Cards {
+    Pkcs11(Driver),
+    Practice(PracticeCards),
+}
+
+impl Cards {
+    /// All readers, with the card in each. To be asked again whenever the PIN's state is to be shown.
+    pub fn readers(&mut self) -> Result<Vec<Reader>, Trouble> {
+        match self {
+            Self::Pkcs11(driver) => match driver.ask(&Ask::Readers)? {
+                Reply::Readers(readers) => Ok(readers),
+                _ => Err(Trouble::DriverNonsense),
+            },
+            Self::Practice(cards) => cards.readers(),
+        }
+    }
+
+    /// Without a PIN.
+    pub fn certificates(&mut self, place: &Place) -> Result<Listing, Trouble> {
+        let (stored, ids, keys) = match self {
+            Self::Pkcs11(driver) => match driver.ask(&Ask::Certificates(place.clone()))? {
+                Reply::Certificates { stored, ids, keys } => (stored, ids, keys),
+                _ => return Err(Trouble::DriverNonsense),
+            },
+            Self::Practice(cards) => cards.certificates(place)?,
+        };
+        Ok(listing::sort_out(stored, &ids, &keys))
+    }
+
+    /// Keys whose public half the card shows, with or without a certificate.
+    pub fn keys(&mut self, place: &Place) -> Result<Vec<Key>, Trouble> {
+        match self {
+            Self::Pkcs11(driver) => match driver.ask(&Ask::Keys(place.clone()))? {
+                Reply::Keys(keys) => Ok(keys),
+                _ => Err(Trouble::DriverNonsense),
+            },
+            Self::Practice(cards) => cards.keys(place),
+        }
+    }
+
+    /// Signs `message` itself, not a digest of it that somebody else computed. The signature comes in the form that
+    /// certificates and CMS carry (ECDSA: SEQUENCE of r and s), and has been verified.
+    pub fn sign(
+        &mut self,
+        place: &Place,
+        key: &Key,
+        scheme: Scheme,
+        message: &[u8],
+        pin: &Entry<Pin>,
+    ) -> Result<Vec<u8>, Trouble> {
+        if !scheme.fits(key.kind) {
+            return Err(Trouble::SchemeNotOffered);
+        }
+        let signature = match self {
+            Self::Pkcs11(driver) => {
+                let raw = match driver.ask(&Ask::Sign {
+                    place: place.clone(),
+                    key: key.clone(),
+                    scheme,
+                    bytes: scheme.to_be_signed(message),
+                    pin: pin.into(),
+                })? {
+                    Reply::Signature(raw) => raw,
+                    _ => return Err(Trouble::DriverNonsense),
+                };
+                match scheme {
+                    Scheme::EcdsaSha256 | Scheme::EcdsaSha384 => {
+                        ecdsa_as_der(key.kind, &raw).ok_or(Trouble::WrongSignature)?
+                    }
+                    _ => raw,
+                }
+            }
+            Self::Practice(cards) => cards.sign(place, key, scheme, message, pin)?,
+        };
+        if scheme.verifies(&key.public, message, &signature) {
+            Ok(signature)
+        } else {
+            Err(Trouble::WrongSignature)
+        }
+    }
+
+    /// A key pair whose private half never leaves the card.
+    pub fn make_key(
+        &mut self,
+        place: &Place,
+        new: &NewKey,
+        pin: &Entry<Pin>,
+    ) -> Result<Key, Trouble> {
+        let public = match self {
+            Self::Pkcs11(driver) => {
+                let made = driver.ask(&Ask::MakeKey {
+                    place: place.clone(),
+                    new: new.clone(),
+                    pin: pin.into(),
+                })?;
+                driver.restart();
+                match made {
+                    Reply::Made(public) => public,
+                    _ => return Err(Trouble::DriverNonsense),
+                }
+            }
+            Self::Practice(cards) => cards.make_key(place, new, pin)?,
+        };
+        self.keys(place)?
+            .into_iter()
+            .find(|key| key.public == public)
+            .filter(|key| key.kind == new.kind)
+            .ok_or(Trouble::DriverNonsense)
+    }
+
+    /// A certification request in DER, signed by the key. `subject` as RFC 4514 writes names.
+    pub fn request(
+        &mut self,
+        place: &Place,
+        key: &Key,
+        subject: &str,
+        pin: &Entry<Pin>,
+    ) -> Result<Vec<u8>, Trouble> {
+        let request = Unsigned::new(key, subject)?;
+        let scheme = Scheme::usual(key.kind);
+        let signature = self.sign(place, key, scheme, &request.to_be_signed()?, pin)?;
+        request.signed(key.kind, &signature)
+    }
+
+    /// Puts the certificate beside its key, reads it back, and takes away an older one of the same key.
+    pub fn write_certificate(
+        &mut self,
+        place: &Place,
+        key: &Key,
+        label: &str,
+        der: &[u8],
+        pin: &Entry<Pin>,
+    ) -> Result<(), Trouble> {
+        if public_key::of_certificate(der).as_ref() != Some(&key.public) {
+            return Err(Trouble::CertificateOfAnotherKey);
+        }
+        match self {
+            Self::Pkcs11(driver) => done(driver.ask(&Ask::WriteCertificate {
+                place: place.clone(),
+                id: key.id.clone(),
+                label: label.to_owned(),
+                der: der.to_vec(),
+                pin: pin.into(),
+            })?),
+            Self::Practice(cards) => cards.write_certificate(place, key, label, der, pin),
+        }
+    }
+
+    /// The first PIN of a card that travelled without one.
+    pub fn set_pin(
+        &mut self,
+        place: &Place,
+        secret: &Entry<UnlockSecret>,
+        new: &Typed<Pin>,
+    ) -> Result<(), Trouble> {
+        self.unlock(place, UnlockStyle::OfficerThenInitPin, secret, new)
+    }
+
+    pub fn change_pin(
+        &mut self,
+        place: &Place,
+        old: &Entry<Pin>,
+        new: &Typed<Pin>,
+    ) -> Result<(), Trouble> {
+        match self {
+            Self::Pkcs11(driver) => done(driver.ask(&Ask::ChangePin {
+                place: place.clone(),
+                old: old.into(),
+                new: new.into(),
+            })?),
+            Self::Practice(cards) => cards.change_pin(place, old, new),
+        }
+    }
+
+    /// Opens a locked card and gives it a new PIN. `style` is the token's
+    /// [`unlock_style`](crate::Token::unlock_style). Three wrong secrets destroy a card: say so before.
+    pub fn unlock(
+        &mut self,
+        place: &Place,
+        style: UnlockStyle,
+        secret: &Entry<UnlockSecret>,
+        new: &Typed<Pin>,
+    ) -> Result<(), Trouble> {
+        match self {
+            Self::Pkcs11(driver) => done(driver.ask(&Ask::Unlock {
+                place: place.clone(),
+                style,
+                secret: secret.into(),
+                new: new.into(),
+            })?),
+            Self::Practice(cards) => cards.unlock(place, secret, new),
+        }
+    }
+}
+
+fn done(reply: Reply) -> Result<(), Trouble> {
+    match reply {
+        Reply::Done => Ok(()),
+        _ => Err(Trouble::DriverNonsense),
+    }
+}

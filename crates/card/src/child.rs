@@ -1,0 +1,96 @@
+//! The second process, in which a driver runs. It is the same program, started with a hidden first argument; it answers one
+//! question after another on standard input and output, and ends when its parent does.
+
+mod certificates;
+mod keys;
+mod module;
+mod pins;
+#[allow(
+    unsafe_code,
+    reason = "three calls of PKCS#11 which cryptoki 0.12 does not offer in the form we need"
+)]
+mod raw;
+mod sign;
+mod tokens;
+mod trouble;
+
+use std::ffi::OsStr;
+use std::io::{BufReader, stdin, stdout};
+use std::path::{Path, PathBuf};
+
+use crate::reader_service;
+use crate::trouble::Trouble;
+use crate::wire::{self, Answer, Ask, Reply};
+use module::Module;
+
+/// The hidden first argument. The second is the driver's path, or empty where no driver is to be loaded.
+pub(crate) const FLAG: &str = "--kalem-card-child";
+
+/// To be called first thing in `main` of every program that reaches cards. Returns at once where the program was started by a
+/// person; otherwise it serves its parent and ends the process.
+pub fn serve() {
+    let mut args = std::env::args_os().skip(1);
+    if args.next().is_some_and(|first| first == OsStr::new(FLAG)) {
+        let driver = args.next().map(PathBuf::from).unwrap_or_default();
+        answer_all(&driver);
+        std::process::exit(0);
+    }
+}
+
+fn answer_all(driver: &Path) {
+    let mut from = BufReader::new(stdin());
+    let mut module = None;
+    while let Ok(ask) = wire::receive(&mut from) {
+        let answer = answer(driver, &mut module, ask);
+        // Fails where the parent has gone; then nobody is left to tell.
+        if wire::send(&mut stdout(), &answer).is_err() {
+            break;
+        }
+    }
+}
+
+fn answer(driver: &Path, module: &mut Option<Module>, ask: Ask) -> Answer {
+    if matches!(ask, Ask::SeenReaders) {
+        return reader_service::seen().map(Reply::SeenReaders);
+    }
+    let module = match module {
+        Some(module) => module,
+        None => module.insert(Module::open(driver)?),
+    };
+    match ask {
+        Ask::SeenReaders => Err(Trouble::DriverNonsense),
+        Ask::Readers => module.readers().map(Reply::Readers),
+        Ask::Certificates(place) => module.certificates(&place),
+        Ask::Keys(place) => module.keys(&place).map(Reply::Keys),
+        Ask::Sign {
+            place,
+            key,
+            scheme,
+            bytes,
+            pin,
+        } => module
+            .sign(&place, &key, scheme, &bytes, &pin)
+            .map(Reply::Signature),
+        Ask::MakeKey { place, new, pin } => module.make_key(&place, &new, &pin).map(Reply::Made),
+        Ask::WriteCertificate {
+            place,
+            id,
+            label,
+            der,
+            pin,
+        } => module
+            .write_certificate(&place, &id, &label, &der, &pin)
+            .map(|()| Reply::Done),
+        Ask::ChangePin { place, old, new } => {
+            module.change_pin(&place, &old, &new).map(|()| Reply::Done)
+        }
+        Ask::Unlock {
+            place,
+            style,
+            secret,
+            new,
+        } => module
+            .unlock(&place, style, &secret, &new)
+            .map(|()| Reply::Done),
+    }
+}

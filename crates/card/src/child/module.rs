@@ -1,0 +1,163 @@
+//! A loaded driver: finding the token that is meant, and logging in to it once.
+
+use std::path::Path;
+
+use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
+use cryptoki::error::{Error, RvError};
+use cryptoki::session::{Session, UserType};
+use cryptoki::slot::{Slot, TokenInfo};
+use cryptoki::types::AuthPin;
+
+use super::raw::Raw;
+use crate::pin_state::PinState;
+use crate::token::Place;
+use crate::trouble::Trouble;
+use crate::wire::Secret;
+
+pub(super) struct Module {
+    pub(super) pkcs11: Pkcs11,
+    pub(super) raw: Raw,
+}
+
+/// Who logs in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Who {
+    Holder,
+    /// The "security officer": whoever has the unlock secret.
+    Officer,
+}
+
+impl Module {
+    pub(super) fn open(driver: &Path) -> Result<Self, Trouble> {
+        let pkcs11 = Pkcs11::new(driver)?;
+        pkcs11.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK))?;
+        let raw = Raw::open(driver)?;
+        Ok(Self { pkcs11, raw })
+    }
+
+    /// The card that is meant, wherever it lies now: some drivers count their slots anew when a reader comes or goes.
+    pub(super) fn slot(&self, place: &Place) -> Result<(Slot, TokenInfo), Trouble> {
+        let mut any = false;
+        let mut found = None;
+        for slot in self.pkcs11.get_slots_with_token()? {
+            let Ok(info) = self.pkcs11.get_token_info(slot) else {
+                continue;
+            };
+            any = true;
+            if info.serial_number() == place.serial && info.label() == place.label {
+                let there = slot.id() == place.slot;
+                if there || found.is_none() {
+                    found = Some((slot, info));
+                }
+                if there {
+                    break;
+                }
+            }
+        }
+        found.ok_or(if any {
+            Trouble::OtherCard
+        } else {
+            Trouble::NoCard
+        })
+    }
+
+    /// One session for one act, closed when it is dropped.
+    pub(super) fn session(&self, slot: Slot, writing: bool) -> Result<Session, Trouble> {
+        Ok(if writing {
+            self.pkcs11.open_rw_session(slot)?
+        } else {
+            self.pkcs11.open_ro_session(slot)?
+        })
+    }
+
+    /// Offers the secret to the card once, if the card's flags leave room for it.
+    pub(super) fn log_in(
+        &self,
+        session: &Session,
+        (slot, info): &(Slot, TokenInfo),
+        who: Who,
+        secret: &Secret,
+    ) -> Result<(), Trouble> {
+        may_try(info, who, secret)?;
+        let user = match who {
+            Who::Holder => UserType::User,
+            Who::Officer => UserType::So,
+        };
+        let pin = secret.text().map(AuthPin::from);
+        match session.login(user, pin.as_ref()) {
+            Ok(()) | Err(Error::Pkcs11(RvError::UserAlreadyLoggedIn, _)) => Ok(()),
+            Err(error) => Err(self.about_the_secret(*slot, who, error)),
+        }
+    }
+
+    /// What an answer to an offered secret means. The flags are read anew: they know more than the answer.
+    pub(super) fn about_the_secret(&self, slot: Slot, who: Who, error: Error) -> Trouble {
+        let Error::Pkcs11(answer, _) = error else {
+            return error.into();
+        };
+        match (answer, who) {
+            (RvError::PinIncorrect, who) => {
+                let state = self
+                    .pkcs11
+                    .get_token_info(slot)
+                    .map_or(PinState::WrongAtLeastOnce, |info| state(&info, who))
+                    // A driver that does not tell has at least just told this.
+                    .max(PinState::WrongAtLeastOnce);
+                match (who, state) {
+                    (Who::Holder, PinState::Locked) => Trouble::PinLocked,
+                    (Who::Holder, state) => Trouble::WrongPin(state),
+                    (Who::Officer, PinState::Locked) => Trouble::CardDestroyed,
+                    (Who::Officer, state) => Trouble::WrongUnlockSecret(state),
+                }
+            }
+            (RvError::PinLocked, Who::Officer) => Trouble::CardDestroyed,
+            _ => self.after(slot, error),
+        }
+    }
+
+    /// A driver often says "general error" where a card was pulled out; whether it is still there tells more.
+    pub(super) fn after(&self, slot: Slot, error: Error) -> Trouble {
+        let trouble = Trouble::from(error);
+        let there = self
+            .pkcs11
+            .get_slot_info(slot)
+            .is_ok_and(|info| info.token_present());
+        match trouble {
+            Trouble::DriverRefused { .. } if !there => Trouble::CardGone,
+            trouble => trouble,
+        }
+    }
+}
+
+pub(super) fn state(info: &TokenInfo, who: Who) -> PinState {
+    match who {
+        Who::Holder => PinState::from_flags(
+            info.user_pin_count_low(),
+            info.user_pin_final_try(),
+            info.user_pin_locked(),
+        ),
+        Who::Officer => PinState::from_flags(
+            info.so_pin_count_low(),
+            info.so_pin_final_try(),
+            info.so_pin_locked(),
+        ),
+    }
+}
+
+/// Everything that forbids offering this secret to this card, before anything is offered.
+pub(super) fn may_try(info: &TokenInfo, who: Who, secret: &Secret) -> Result<(), Trouble> {
+    match (secret.text(), info.protected_authentication_path()) {
+        (Some(_), true) => return Err(Trouble::TypeOnKeypad),
+        (None, false) => return Err(Trouble::TypeHere),
+        _ => {}
+    }
+    if who == Who::Holder && !info.user_pin_initialized() {
+        return Err(Trouble::PinNotSet);
+    }
+    match (state(info, who), who) {
+        (PinState::Locked, Who::Holder) => Err(Trouble::PinLocked),
+        (PinState::Locked, Who::Officer) => Err(Trouble::CardDestroyed),
+        (PinState::LastTry, _) if !secret.last_try_known() => Err(Trouble::LastTry),
+        _ => Ok(()),
+    }
+}

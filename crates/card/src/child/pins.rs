@@ -1,0 +1,64 @@
+//! Changing a PIN, setting the first one, and unlocking. Each offers the old secret to the card exactly once.
+
+use cryptoki::types::AuthPin;
+
+use super::module::{Module, Who, may_try};
+use crate::token::{Place, UnlockStyle};
+use crate::trouble::Trouble;
+use crate::wire::Secret;
+
+impl Module {
+    /// C_SetPIN without a login before it, which would offer the old PIN a second time.
+    pub(super) fn change_pin(
+        &self,
+        place: &Place,
+        old: &Secret,
+        new: &Secret,
+    ) -> Result<(), Trouble> {
+        self.set_pin(place, Who::Holder, old, new)
+    }
+
+    pub(super) fn unlock(
+        &self,
+        place: &Place,
+        style: UnlockStyle,
+        secret: &Secret,
+        new: &Secret,
+    ) -> Result<(), Trouble> {
+        match style {
+            UnlockStyle::OfficerThenInitPin => self.init_pin(place, secret, new),
+            UnlockStyle::SecretThroughSetPin => self.set_pin(place, Who::Officer, secret, new),
+        }
+    }
+
+    fn set_pin(&self, place: &Place, who: Who, old: &Secret, new: &Secret) -> Result<(), Trouble> {
+        let (slot, info) = self.slot(place)?;
+        may_try(&info, who, old)?;
+        let session = self.session(slot, true)?;
+        let done = match (old.text(), new.text()) {
+            (Some(old), Some(new)) => session.set_pin(&AuthPin::from(old), &AuthPin::from(new)),
+            (None, None) => self.raw.set_pin_on_keypad(&session),
+            (None, Some(_)) => return Err(Trouble::TypeOnKeypad),
+            (Some(_), None) => return Err(Trouble::TypeHere),
+        };
+        done.map_err(|error| self.about_the_secret(slot, who, error))
+    }
+
+    fn init_pin(&self, place: &Place, secret: &Secret, new: &Secret) -> Result<(), Trouble> {
+        let token = self.slot(place)?;
+        may_try(&token.1, Who::Officer, secret)?;
+        match (secret.text(), new.text()) {
+            (None, Some(_)) => return Err(Trouble::TypeOnKeypad),
+            (Some(_), None) => return Err(Trouble::TypeHere),
+            _ => {}
+        }
+        let session = self.session(token.0, true)?;
+        self.log_in(&session, &token, Who::Officer, secret)?;
+        match new.text() {
+            Some(new) => session.init_pin(&AuthPin::from(new)),
+            None => self.raw.init_pin_on_keypad(&session),
+        }
+        .and_then(|()| session.logout())
+        .map_err(|error| self.after(token.0, error))
+    }
+}

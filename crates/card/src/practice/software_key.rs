@@ -1,0 +1,84 @@
+//! The arithmetic of a practice card, which a real one does on its chip.
+
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::KeySize;
+use aws_lc_rs::signature::{
+    self, ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair, RsaEncoding, RsaKeyPair,
+};
+use zeroize::Zeroizing;
+
+use crate::key::KeyKind;
+use crate::scheme::Scheme;
+use crate::trouble::Trouble;
+
+/// PKCS#8 in DER.
+type Private = Zeroizing<Vec<u8>>;
+
+/// The private half, and the public one as SubjectPublicKeyInfo.
+pub fn make(kind: KeyKind) -> Result<(Private, Vec<u8>), Trouble> {
+    made(kind).ok_or(Trouble::KeyNotMade)
+}
+
+fn made(kind: KeyKind) -> Option<(Private, Vec<u8>)> {
+    match kind {
+        KeyKind::P256 => {
+            let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_ASN1_SIGNING).ok()?;
+            let public: PublicKeyX509Der<'_> = pair.public_key().as_der().ok()?;
+            let private = pair.to_pkcs8v1().ok()?;
+            Some((private.as_ref().to_vec().into(), public.as_ref().to_vec()))
+        }
+        KeyKind::Rsa(2048) => {
+            let pair = RsaKeyPair::generate(KeySize::Rsa2048).ok()?;
+            let public: PublicKeyX509Der<'_> = pair.public_key().as_der().ok()?;
+            let private: Pkcs8V1Der<'_> = pair.as_der().ok()?;
+            Some((private.as_ref().to_vec().into(), public.as_ref().to_vec()))
+        }
+        _ => None,
+    }
+}
+
+/// In the form that certificates and CMS carry.
+pub fn sign(scheme: Scheme, private: &[u8], message: &[u8]) -> Result<Vec<u8>, Trouble> {
+    let rsa: &'static dyn RsaEncoding = match scheme {
+        Scheme::EcdsaSha256 => return ecdsa(private, message).ok_or(Trouble::PracticeDamaged),
+        Scheme::EcdsaSha384 => return Err(Trouble::SchemeNotOffered),
+        Scheme::RsaPkcs1Sha256 => &signature::RSA_PKCS1_SHA256,
+        Scheme::RsaPkcs1Sha384 => &signature::RSA_PKCS1_SHA384,
+        Scheme::RsaPkcs1Sha512 => &signature::RSA_PKCS1_SHA512,
+        Scheme::RsaPssSha256 => &signature::RSA_PSS_SHA256,
+        Scheme::RsaPssSha384 => &signature::RSA_PSS_SHA384,
+        Scheme::RsaPssSha512 => &signature::RSA_PSS_SHA512,
+    };
+    let pair = RsaKeyPair::from_pkcs8(private).map_err(|_| Trouble::PracticeDamaged)?;
+    let mut signature = vec![0; pair.public_modulus_len()];
+    pair.sign(rsa, &SystemRandom::new(), message, &mut signature)
+        .map_err(|_| Trouble::PracticeDamaged)?;
+    Ok(signature)
+}
+
+fn ecdsa(private: &[u8], message: &[u8]) -> Option<Vec<u8>> {
+    let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, private).ok()?;
+    let signature = pair.sign(&SystemRandom::new(), message).ok()?;
+    Some(signature.as_ref().to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::public_key;
+
+    #[test]
+    fn what_is_signed_verifies() {
+        for kind in [KeyKind::P256, KeyKind::Rsa(2048)] {
+            let (private, public) = make(kind).unwrap();
+            assert_eq!(public_key::kind_of(&public), Some(kind));
+            for scheme in Scheme::ALL.iter().filter(|scheme| scheme.fits(kind)) {
+                let signature = sign(*scheme, &private, b"metin").unwrap();
+                assert!(scheme.verifies(&public, b"metin", &signature), "{scheme:?}");
+                assert!(!scheme.verifies(&public, b"Metin", &signature));
+            }
+        }
+        assert_eq!(make(KeyKind::P384).err(), Some(Trouble::KeyNotMade));
+    }
+}

@@ -1,0 +1,277 @@
+//! Drivers that hang, crash and answer nonsense: each ends as a named trouble, within its time, and the program lives on.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use card::{
+    Cards, Driver, Entry, Key, KeyKind, Patience, PinState, Place, Scheme, Trouble, Typed,
+    UnlockStyle,
+};
+use tempfile::TempDir;
+
+use crate::tools::{new_pin, only_token, pin, run, secret, starter, token_at};
+
+/// Long enough for a busy machine, short enough for a test.
+const SHORT: Duration = Duration::from_secs(3);
+
+/// The driver, compiled once.
+fn library() -> &'static Path {
+    static LIBRARY: OnceLock<(TempDir, PathBuf)> = OnceLock::new();
+    let (_, path) = LIBRARY.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("odd.so");
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cards/driver/odd.c");
+        let mut cc = Command::new("cc");
+        cc.args(["-shared", "-fPIC", "-w", "-o"])
+            .arg(&path)
+            .arg(source);
+        run(&mut cc, b"");
+        (folder, path)
+    });
+    path
+}
+
+/// A driver that misbehaves in this way, and the file in which its card counts tries.
+struct Odd {
+    cards: Cards,
+    tries: TempDir,
+}
+
+impl Odd {
+    fn new(way: &str) -> Self {
+        let tries = tempfile::tempdir().unwrap();
+        let starter = starter()
+            .with("ODD_WAY", way)
+            .with("ODD_TRIES", tries.path().join("tries"));
+        let patience = Patience {
+            look: SHORT,
+            act: SHORT,
+            keypad: SHORT,
+            make_key: SHORT,
+        };
+        let driver = Driver::new(library(), starter).with_patience(patience);
+        Self {
+            cards: Cards::Pkcs11(driver),
+            tries,
+        }
+    }
+
+    /// How often a PIN or secret came to the card.
+    fn tried(&self) -> String {
+        std::fs::read_to_string(self.tries.path().join("tries")).unwrap_or_default()
+    }
+
+    fn sign(&mut self, pin: &Entry<card::Pin>) -> Result<Vec<u8>, Trouble> {
+        self.cards
+            .sign(&place(), &key(), Scheme::EcdsaSha256, b"x", pin)
+    }
+}
+
+fn place() -> Place {
+    Place {
+        slot: 3,
+        serial: "1".to_owned(),
+        label: "Odd".to_owned(),
+    }
+}
+
+/// A key that the odd driver certainly does not have.
+fn key() -> Key {
+    let der = Command::new("openssl")
+        .args([
+            "genpkey",
+            "-algorithm",
+            "EC",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+        ])
+        .args(["-outform", "DER"])
+        .output()
+        .unwrap();
+    let public = run(
+        Command::new("openssl").args(["pkey", "-inform", "DER", "-pubout", "-outform", "DER"]),
+        &der.stdout,
+    );
+    Key {
+        id: vec![1],
+        kind: KeyKind::P256,
+        public,
+    }
+}
+
+/// Issue "Bad input, faults": a driver that hangs, crashes or answers nonsense.
+#[test]
+fn looking_around() {
+    let ways = [
+        ("hang at start", Trouble::DriverHung),
+        ("hang at slots", Trouble::DriverHung),
+        ("chatter without end", Trouble::DriverHung),
+        ("crash at start", Trouble::DriverCrashed),
+        ("crash at slots", Trouble::DriverCrashed),
+        ("exit at slots", Trouble::DriverCrashed),
+        ("more slots than there are", Trouble::DriverCrashed),
+        ("a million slots", Trouble::DriverNonsense),
+        ("no functions in the table", Trouble::DriverNonsense),
+        ("no table", Trouble::DriverCrashed),
+    ];
+    // At once, because those that hang take their time.
+    std::thread::scope(|scope| {
+        for (way, trouble) in ways {
+            scope.spawn(move || {
+                let mut odd = Odd::new(way);
+                let start = Instant::now();
+                assert_eq!(odd.cards.readers(), Err(trouble.clone()), "{way}");
+                assert!(start.elapsed() < SHORT * 4, "{way}");
+                // The next one is asked of a new process, and told the same.
+                assert_eq!(odd.cards.readers(), Err(trouble), "{way}");
+            });
+        }
+    });
+    let refused = Odd::new("an answer nobody knows").cards.readers();
+    assert_eq!(refused.unwrap_err().key(), "driver-refused");
+    assert!(Odd::new("no slots").cards.readers().unwrap().is_empty());
+    let mut odd = Odd::new("letters that are none");
+    assert!(only_token(&mut odd.cards).place.label.contains('\u{fffd}'));
+}
+
+/// What a driver prints on standard output does not come between us and its answers.
+#[test]
+fn a_driver_that_prints_is_understood() {
+    let mut odd = Odd::new("chatter");
+    for _ in 0..3 {
+        assert_eq!(only_token(&mut odd.cards).place, place());
+    }
+}
+
+#[test]
+fn signing() {
+    for (way, trouble) in [
+        ("hang at signing", "driver-hung"),
+        ("crash at signing", "driver-crashed"),
+        ("pulled at signing", "card-gone"),
+        ("pulled at login", "card-gone"),
+        ("refuses login", "driver-refused"),
+        ("says locked", "pin-locked"),
+        ("a short signature", "wrong-signature"),
+        ("a signature longer than memory", "driver-crashed"),
+        ("no keys", "no-such-key"),
+        // The right length and no signature: it never leaves the house.
+        ("", "wrong-signature"),
+    ] {
+        let mut odd = Odd::new(way);
+        let told = odd.sign(&pin("481516")).unwrap_err();
+        assert_eq!(told.key(), trouble, "{way}");
+        // Whatever happened, the PIN came to the card once.
+        assert_eq!(odd.tried(), "1", "{way}");
+    }
+}
+
+#[test]
+fn listing() {
+    let mut odd = Odd::new("");
+    let listing = odd.cards.certificates(&place()).unwrap();
+    assert!(listing.fit.is_empty());
+    assert_eq!(listing.unfit.len(), 1);
+    let mut odd = Odd::new("endless attributes");
+    let told = odd.cards.certificates(&place()).unwrap_err();
+    assert_eq!(told, Trouble::DriverCrashed);
+}
+
+/// The flags decide: what they forbid is not tried, and what they say is what is told.
+#[test]
+fn pin_states() {
+    let mut odd = Odd::new("three tries");
+    let wrong = |state| Err(Trouble::WrongPin(state));
+    assert_eq!(token_at(&mut odd.cards, &place()).pin, PinState::Fine);
+    assert_eq!(odd.sign(&pin("1111")), wrong(PinState::WrongAtLeastOnce));
+    assert_eq!(odd.sign(&pin("1111")), wrong(PinState::LastTry));
+    assert_eq!(token_at(&mut odd.cards, &place()).pin, PinState::LastTry);
+    assert_eq!(odd.sign(&pin("1111")), Err(Trouble::LastTry));
+    assert_eq!(odd.tried(), "2");
+    let known = pin("1111").knowing_the_last_try();
+    assert_eq!(odd.sign(&known), Err(Trouble::PinLocked));
+    assert_eq!(odd.tried(), "3");
+    // Locked: nothing goes to the card any more.
+    assert_eq!(odd.sign(&known), Err(Trouble::PinLocked));
+    let change = odd.cards.change_pin(&place(), &known, &new_pin("481516"));
+    assert_eq!(change, Err(Trouble::PinLocked));
+    assert_eq!(odd.tried(), "3");
+}
+
+/// The other style of unlocking: the secret where the old PIN would stand.
+#[test]
+fn unlocking_through_set_pin() {
+    let mut odd = Odd::new("unlock by PUK");
+    let style = UnlockStyle::SecretThroughSetPin;
+    let mut unlock = |with: &str, known: bool| {
+        let entry = secret(with);
+        let entry = if known {
+            entry.knowing_the_last_try()
+        } else {
+            entry
+        };
+        odd.cards
+            .unlock(&place(), style, &entry, &new_pin("481516"))
+    };
+    assert_eq!(unlock("90210742", false), Ok(()));
+    assert_eq!(
+        unlock("1", false),
+        Err(Trouble::WrongUnlockSecret(PinState::LastTry))
+    );
+    assert_eq!(unlock("90210742", false), Err(Trouble::LastTry));
+    assert_eq!(unlock("1", true), Err(Trouble::CardDestroyed));
+    assert_eq!(unlock("90210742", true), Err(Trouble::CardDestroyed));
+    assert_eq!(odd.tried(), "3");
+}
+
+/// A reader with its own keypad is given no PIN, by no act; the odd driver refuses if it is.
+#[test]
+fn a_keypad_gets_no_pin() {
+    let mut odd = Odd::new("keypad");
+    assert!(token_at(&mut odd.cards, &place()).has_keypad);
+    assert_eq!(odd.sign(&pin("481516")), Err(Trouble::TypeOnKeypad));
+    // It gets as far as the signature, which is rubbish.
+    assert_eq!(odd.sign(&Entry::on_keypad()), Err(Trouble::WrongSignature));
+    let cards = &mut odd.cards;
+    let change = |cards: &mut Cards, new| cards.change_pin(&place(), &Entry::on_keypad(), new);
+    assert_eq!(change(cards, &Typed::OnKeypad), Ok(()));
+    assert_eq!(
+        change(cards, &new_pin("481516")),
+        Err(Trouble::TypeOnKeypad)
+    );
+    for style in [
+        UnlockStyle::OfficerThenInitPin,
+        UnlockStyle::SecretThroughSetPin,
+    ] {
+        let unlock = |cards: &mut Cards, entry, new| cards.unlock(&place(), style, &entry, new);
+        assert_eq!(unlock(cards, Entry::on_keypad(), &Typed::OnKeypad), Ok(()));
+        assert_eq!(
+            unlock(cards, secret("90210742"), &Typed::OnKeypad),
+            Err(Trouble::TypeOnKeypad)
+        );
+    }
+    let mut odd = Odd::new("keypad cancelled");
+    assert_eq!(
+        odd.sign(&Entry::on_keypad()),
+        Err(Trouble::CancelledOnKeypad)
+    );
+}
+
+#[test]
+fn what_is_no_driver_is_not_loaded() {
+    for path in ["/no/such/driver.so", env!("CARGO_MANIFEST_PATH")] {
+        let mut cards = Cards::Pkcs11(Driver::new(path, starter()));
+        assert_eq!(cards.readers(), Err(Trouble::DriverNotLoaded), "{path}");
+    }
+    // A library, but no driver.
+    let libc = Path::new("/lib/x86_64-linux-gnu/libm.so.6");
+    if libc.exists() {
+        let mut cards = Cards::Pkcs11(Driver::new(libc, starter()));
+        assert_eq!(cards.readers(), Err(Trouble::DriverNotLoaded));
+    }
+    let nobody = card::Starter::program("/no/such/program");
+    let mut cards = Cards::Pkcs11(Driver::new(library(), nobody));
+    assert_eq!(cards.readers(), Err(Trouble::ChildNotStarted));
+}

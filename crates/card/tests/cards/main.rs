@@ -1,0 +1,7 @@
+//! Cards of four kinds: SoftHSM (keys of every kind, verified by others), drivers that misbehave, practice cards, and a real
+//! card's firmware behind the system's card service.
+
+mod hostile;
+mod practice;
+mod softhsm;
+mod tools;
