@@ -35,4 +35,5 @@ pub const COMMON_NAME: ObjectIdentifier = oid("2.5.4.3");
 pub const SERIAL_NUMBER: ObjectIdentifier = oid("2.5.4.5");
 pub const COUNTRY: ObjectIdentifier = oid("2.5.4.6");
 pub const ORGANIZATION: ObjectIdentifier = oid("2.5.4.10");
+pub const ORGANIZATION_IDENTIFIER: ObjectIdentifier = oid("2.5.4.97");
 pub const EMAIL_ADDRESS: ObjectIdentifier = oid("1.2.840.113549.1.9.1");

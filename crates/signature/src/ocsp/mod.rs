@@ -1,0 +1,147 @@
+//! Asking and answering whether one certificate was revoked (RFC 6960; nonce: RFC 9654).
+
+mod answer;
+mod build;
+mod request;
+
+use const_oid::ObjectIdentifier;
+use der::asn1::{AnyRef, Int, OctetStringRef};
+use der::{Reader, SliceReader};
+use spki::AlgorithmIdentifierOwned;
+
+pub use self::answer::{Answer, Question, Status, verify};
+pub use self::build::{NewAnswer, NewResponse, Refusal, successful};
+pub use self::request::Request;
+use crate::algorithm::{Digest, sha1_label};
+use crate::certificate::Certificate;
+use crate::extension::Extension;
+use crate::key::KeyError;
+use crate::tlv;
+
+const BASIC_RESPONSE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1.1");
+const NONCE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1.2");
+const SHA1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.14.3.2.26");
+
+/// In bytes (RFC 9654, 2.1).
+const MAX_NONCE: usize = 128;
+
+/// By which digest an issuer is named. SHA-1 is a name here and no more (RFC 6960, 4.1.1; RFC 5019 knows no other).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamedBy {
+    Sha1,
+    Sha2(Digest),
+}
+
+impl NamedBy {
+    fn of(self, bytes: &[u8]) -> Vec<u8> {
+        match self {
+            Self::Sha1 => sha1_label(bytes),
+            Self::Sha2(digest) => digest.of(bytes),
+        }
+    }
+}
+
+/// CertID: which certificate is asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CertId {
+    named_by: NamedBy,
+    issuer_name: Vec<u8>,
+    issuer_key: Vec<u8>,
+    /// As `Certificate::serial` gives it.
+    pub serial: Vec<u8>,
+}
+
+impl CertId {
+    pub fn new(named_by: NamedBy, issuer: &Certificate, serial: &[u8]) -> Result<Self, KeyError> {
+        Ok(Self {
+            named_by,
+            issuer_name: named_by.of(issuer.subject().der()),
+            issuer_key: named_by.of(issuer.public_key()?.bytes()),
+            serial: serial.to_vec(),
+        })
+    }
+
+    /// Whether it means a certificate that `issuer` issued.
+    pub fn is_of(&self, issuer: &Certificate) -> bool {
+        Self::new(self.named_by, issuer, &self.serial).is_ok_and(|same| same == *self)
+    }
+
+    fn read(reader: &mut SliceReader<'_>) -> der::Result<Self> {
+        reader.sequence(|reader| {
+            let algorithm: AlgorithmIdentifierOwned = reader.decode()?;
+            let named_by = match Digest::parse(&algorithm) {
+                Ok(digest) => NamedBy::Sha2(digest),
+                Err(_) if algorithm.oid == SHA1 => NamedBy::Sha1,
+                Err(_) => return Err(der::Tag::ObjectIdentifier.value_error().into()),
+            };
+            let name: &OctetStringRef = reader.decode()?;
+            let key: &OctetStringRef = reader.decode()?;
+            let serial: Int = reader.decode()?;
+            Ok(Self {
+                named_by,
+                issuer_name: name.as_bytes().to_vec(),
+                issuer_key: key.as_bytes().to_vec(),
+                serial: serial.as_bytes().to_vec(),
+            })
+        })
+    }
+
+    fn to_der(&self) -> Vec<u8> {
+        let oid = match self.named_by {
+            NamedBy::Sha1 => SHA1,
+            NamedBy::Sha2(digest) => digest.oid(),
+        };
+        let null = tlv::tlv(tlv::NULL, &[]);
+        tlv::sequence(&[
+            &tlv::sequence(&[&tlv::oid(&oid), &null]),
+            &tlv::octets(&self.issuer_name),
+            &tlv::octets(&self.issuer_key),
+            &tlv::tlv(tlv::INTEGER, &[&self.serial]),
+        ])
+    }
+}
+
+/// The nonce among extensions in the content of an explicit tag; `None` where there is none.
+fn nonce_in(content: &[u8]) -> der::Result<Option<Vec<u8>>> {
+    let mut reader = SliceReader::new(content)?;
+    let extensions = Extension::read_all(&mut reader)?;
+    reader.finish()?;
+    if extensions
+        .iter()
+        .any(|one| one.critical && one.oid != NONCE)
+    {
+        return Err(der::Tag::Sequence.value_error().into());
+    }
+    let Some(extension) = extensions.iter().find(|extension| extension.oid == NONCE) else {
+        return Ok(None);
+    };
+    let nonce: &OctetStringRef = der::Decode::from_der(&extension.value)?;
+    let nonce = nonce.as_bytes();
+    if nonce.is_empty() || nonce.len() > MAX_NONCE {
+        return Err(der::Tag::OctetString.length_error().into());
+    }
+    Ok(Some(nonce.to_vec()))
+}
+
+/// Extensions with one nonce, or nothing at all, inside `[number]`.
+fn nonce_der(number: u8, nonce: Option<&[u8]>) -> Vec<u8> {
+    let Some(nonce) = nonce else {
+        return Vec::new();
+    };
+    let value = tlv::octets(&tlv::octets(nonce));
+    let extension = tlv::sequence(&[&tlv::oid(&NONCE), &value]);
+    tlv::explicit(number, &[&tlv::sequence(&[&extension])])
+}
+
+/// The next element, where it carries this context-specific number.
+fn optional<'a>(reader: &mut SliceReader<'a>, number: u32) -> der::Result<Option<AnyRef<'a>>> {
+    if reader.is_finished() {
+        return Ok(None);
+    }
+    match der::Header::peek(reader)?.tag() {
+        der::Tag::ContextSpecific { number: own, .. } if own.0 == number => {
+            reader.decode().map(Some)
+        }
+        _ => Ok(None),
+    }
+}
