@@ -175,7 +175,10 @@ fn a_path_is_refused_for_each_thing_that_is_wrong_with_it() {
     assert_eq!(elsewhere, Some(nobody));
     let bounds = Some(SubIndication::OutOfBoundsNoPoe);
     assert_eq!(find(person, by, roots, authority::years(4), POLICY), bounds);
-    assert_eq!(find(person, by, roots, authority::years(-1), POLICY), bounds);
+    assert_eq!(
+        find(person, by, roots, authority::years(-1), POLICY),
+        bounds
+    );
     let constraints = Some(SubIndication::ChainConstraintsFailure);
     let policy = find(person, by, roots, then(), authority::TSA_POLICY);
     assert_eq!(policy, constraints);

@@ -45,3 +45,12 @@ pub fn pkilint(program: &str, args: &[&str], file: &Path) -> Option<String> {
     let found = String::from_utf8_lossy(&output.stdout);
     Some(format!("{}{}", found.trim(), errors.trim()))
 }
+
+/// Writes PEM, which is what `openssl verify` reads.
+pub fn pem(folder: &Path, name: &str, label: &str, der: &[u8]) {
+    let kind = if label == "X509 CRL" { "crl" } else { "x509" };
+    std::fs::write(folder.join("der"), der).unwrap();
+    let args = [kind, "-inform", "DER", "-in", "der", "-out", name];
+    let output = openssl(&args, folder).unwrap();
+    assert!(output.status.success(), "{output:?}");
+}
