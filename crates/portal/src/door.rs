@@ -136,12 +136,8 @@ pub async fn institutions_of(house: &House, person: Uuid) -> Result<Vec<OwnInsti
     )?)
 }
 
-impl FromRequestParts<House> for Officer {
-    type Rejection = Refusal;
-
-    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Refusal> {
-        let citizen =
-            <Citizen as FromRequestParts<House>>::from_request_parts(parts, house).await?;
+impl Officer {
+    async fn of(citizen: Citizen, house: &House) -> Result<Self, Refusal> {
         let institutions = institutions_of(house, citizen.person).await?;
         if institutions.is_empty() {
             return Err(Refusal::NotAllowed);
@@ -150,6 +146,28 @@ impl FromRequestParts<House> for Officer {
             citizen,
             institutions,
         })
+    }
+}
+
+impl FromRequestParts<House> for Officer {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Refusal> {
+        let citizen =
+            <Citizen as FromRequestParts<House>>::from_request_parts(parts, house).await?;
+        Self::of(citizen, house).await
+    }
+}
+
+impl OptionalFromRequestParts<House> for Officer {
+    type Rejection = Refusal;
+
+    /// None is nobody at all; whoever has logged in and is no officer is refused.
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Option<Self>, Refusal> {
+        match Citizen::find(parts, house).await? {
+            Some(citizen) => Self::of(citizen, house).await.map(Some),
+            None => Ok(None),
+        }
     }
 }
 

@@ -17,7 +17,7 @@ pub(crate) mod opening;
 mod order;
 mod orders;
 pub(crate) mod register;
-mod row;
+pub(crate) mod row;
 mod same_number;
 mod shown_row;
 mod sql;

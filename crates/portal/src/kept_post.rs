@@ -1,5 +1,6 @@
-//! What was posted after the session had ended: kept, sealed, and put into the draft once the same person
-//! has logged in again. Another person's login finds nothing to take.
+//! What was posted after the session had ended: kept, sealed, until the same person has logged in again. A form goes into
+//! the draft of its order; an officer's correction waits at its row, because saving it is an act, and a login is none.
+//! Another person's login finds nothing to take.
 
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
@@ -7,10 +8,12 @@ use rules::application_form::Typed;
 use rules::order_number::OrderNumber;
 use serde::{Deserialize, Serialize};
 use store::limit::{self, Limit};
-use store::{StoreError, Tx, row, run};
+use store::{Conn, StoreError, Tx, row, run};
+use uuid::Uuid;
 
 use crate::House;
 use crate::application::{draft, finders};
+use crate::institution::row::Typed as TypedRow;
 use crate::people::Person;
 use crate::refusal::Refusal;
 use crate::session::{self, CookieName, new_token, token_hash};
@@ -32,28 +35,81 @@ const KEPT_OF_A_VISITOR: Limit = Limit {
 };
 
 #[derive(Serialize, Deserialize)]
-struct Kept {
-    order: u64,
-    typed: Typed,
+enum Kept {
+    Form {
+        order: u64,
+        typed: Typed,
+    },
+    Row {
+        row: RowAddress,
+        typed: TypedRow,
+        /// The officer who has logged in since: it waits for nobody else.
+        officer: Option<Uuid>,
+    },
+}
+
+/// A row of a personnel list, and the view of the list from which it was opened.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct RowAddress {
+    pub list: Uuid,
+    pub line: i64,
+    pub view: String,
+}
+
+impl RowAddress {
+    pub fn path(&self) -> String {
+        let Self { list, line, view } = self;
+        format!("/yetkili/listeler/{list}/satir/{line}{view}")
+    }
 }
 
 fn place(token: &str) -> String {
     format!("kept_post:{token}")
 }
 
-/// Keeps what was typed and leads to the login. A browser has one such post: the newest takes the place of the last.
+/// Keeps what was typed into the form of an order, and leads to the login.
 pub async fn keep(
     house: &House,
     jar: CookieJar,
-    Visitor(visitor): &Visitor,
+    visitor: &Visitor,
     order: OrderNumber,
     typed: Typed,
 ) -> Result<Response, Refusal> {
-    let token = new_token();
-    let kept = serde_json::to_vec(&Kept {
+    let kept = Kept::Form {
         order: order.0,
         typed,
-    })?;
+    };
+    let back = format!("/basvurularim/{order}/form");
+    keep_for(house, jar, visitor, &kept, &back).await
+}
+
+/// Keeps the correction of a row, and leads to the login.
+pub async fn keep_row(
+    house: &House,
+    jar: CookieJar,
+    visitor: &Visitor,
+    row: RowAddress,
+    typed: TypedRow,
+) -> Result<Response, Refusal> {
+    let back = row.path();
+    let kept = Kept::Row {
+        row,
+        typed,
+        officer: None,
+    };
+    keep_for(house, jar, visitor, &kept, &back).await
+}
+
+/// A browser has one such post: the newest takes the place of the last.
+async fn keep_for(
+    house: &House,
+    jar: CookieJar,
+    Visitor(visitor): &Visitor,
+    kept: &Kept,
+    back: &str,
+) -> Result<Response, Refusal> {
+    let token = new_token();
+    let kept = serde_json::to_vec(kept)?;
     if kept.len() > LARGEST {
         return Err(Refusal::TooLarge);
     }
@@ -78,51 +134,166 @@ pub async fn keep(
     )?;
     tx.commit().await?;
     let jar = jar.add(session::cookie(house, COOKIE, token));
-    let login = crate::entrance::login_address(&format!("/basvurularim/{order}/form"));
+    let login = crate::entrance::login_address(back);
     Ok((jar, Redirect::to(&login)).into_response())
 }
 
-/// Puts what was kept into the draft of the person's own order, and says where to go on.
+/// Gives what was kept to the person who has logged in, and says where to go on. What is not theirs is gone.
 pub async fn restore(
     tx: &mut Tx,
     house: &House,
-    jar: &CookieJar,
+    jar: CookieJar,
     person: &Person,
+) -> Result<(CookieJar, Option<String>), StoreError> {
+    let Some(token) = sent_token(house, &jar) else {
+        return Ok((jar, None));
+    };
+    let back = match find(tx, house, &token).await? {
+        Some(Kept::Form { order, typed }) => {
+            restore_form(tx, house, person, OrderNumber(order), &typed).await?
+        }
+        Some(Kept::Row {
+            row,
+            typed,
+            officer,
+        }) if officer.is_none_or(|officer| officer == person.id) => {
+            if acts_for(tx, house, person.id, row.list).await? {
+                let back = row.path();
+                let officer = Some(person.id);
+                let kept = Kept::Row {
+                    row,
+                    typed,
+                    officer,
+                };
+                bind(tx, house, &token, &kept).await?;
+                return Ok((jar, Some(back)));
+            }
+            None
+        }
+        Some(Kept::Row { .. }) | None => None,
+    };
+    Ok((remove(tx, house, jar, &token).await?, back))
+}
+
+/// Puts the form into the draft of the person's own order.
+async fn restore_form(
+    tx: &mut Tx,
+    house: &House,
+    person: &Person,
+    number: OrderNumber,
+    typed: &Typed,
 ) -> Result<Option<String>, StoreError> {
-    let Some(token) = jar.get(session::cookie_name(house, COOKIE)) else {
-        return Ok(None);
-    };
-    let token = token.value();
-    let Some((sealed, expires_at)) = row!(
-        tx,
-        (Vec<u8>, i64),
-        "DELETE FROM kept_post WHERE token_hash = $1 RETURNING sealed, expires_at",
-        token_hash(token)
-    )?
-    else {
-        return Ok(None);
-    };
-    if expires_at < house.now() {
-        return Ok(None);
-    }
-    let kept: Kept = serde_json::from_slice(&house.vault.open(&place(token), &sealed)?)?;
-    let number = OrderNumber(kept.order);
     let Some(order) = finders::own(tx, person.id, number).await? else {
         return Ok(None);
     };
     if rules::application::may_be_filled(&order.facts()).is_err() {
         return Ok(None);
     }
-    draft::save(tx, house, &order, &kept.typed).await?;
+    draft::save(tx, house, &order, typed).await?;
     Ok(Some(format!("/basvurularim/{number}/form")))
 }
 
-/// The browser forgets the token.
-pub fn forget(house: &House, jar: CookieJar) -> CookieJar {
-    if jar.get(session::cookie_name(house, COOKIE)).is_none() {
-        return jar;
+/// From here on it waits for one officer.
+async fn bind(tx: &mut Tx, house: &House, token: &str, kept: &Kept) -> Result<(), StoreError> {
+    let sealed = house.vault.seal(&place(token), &serde_json::to_vec(kept)?);
+    run!(
+        tx,
+        "UPDATE kept_post SET sealed = $2 WHERE token_hash = $1",
+        token_hash(token),
+        sealed
+    )?;
+    Ok(())
+}
+
+async fn acts_for(
+    conn: &mut Conn,
+    house: &House,
+    person: Uuid,
+    list: Uuid,
+) -> Result<bool, StoreError> {
+    let found = row!(
+        conn,
+        (Uuid,),
+        "SELECT l.id FROM personnel_list l JOIN officer o ON o.institution = l.institution
+         WHERE l.id = $1 AND o.person = $2 AND o.since <= $3 AND (o.until IS NULL OR o.until > $3)",
+        list,
+        person,
+        house.now()
+    )?;
+    Ok(found.is_some())
+}
+
+/// The correction that waits for this officer at this row.
+pub async fn waiting_row(
+    conn: &mut Conn,
+    house: &House,
+    jar: &CookieJar,
+    person: Uuid,
+    (list, line): (Uuid, i64),
+) -> Result<Option<TypedRow>, StoreError> {
+    let Some(token) = sent_token(house, jar) else {
+        return Ok(None);
+    };
+    Ok(match find(conn, house, &token).await? {
+        Some(Kept::Row {
+            row,
+            typed,
+            officer: Some(officer),
+        }) if officer == person && (row.list, row.line) == (list, line) => Some(typed),
+        _ => None,
+    })
+}
+
+/// The row was corrected, so that nothing waits there any more.
+pub async fn row_is_done(
+    tx: &mut Tx,
+    house: &House,
+    jar: CookieJar,
+    person: Uuid,
+    row: (Uuid, i64),
+) -> Result<CookieJar, StoreError> {
+    let waits = waiting_row(tx, house, &jar, person, row).await?.is_some();
+    match sent_token(house, &jar).filter(|_| waits) {
+        Some(token) => remove(tx, house, jar, &token).await,
+        None => Ok(jar),
     }
+}
+
+fn sent_token(house: &House, jar: &CookieJar) -> Option<String> {
+    let sent = jar.get(session::cookie_name(house, COOKIE))?;
+    Some(sent.value().to_owned())
+}
+
+/// What is kept under a token and still good.
+async fn find(conn: &mut Conn, house: &House, token: &str) -> Result<Option<Kept>, StoreError> {
+    let found = row!(
+        conn,
+        (Vec<u8>,),
+        "SELECT sealed FROM kept_post WHERE token_hash = $1 AND expires_at >= $2",
+        token_hash(token),
+        house.now()
+    )?;
+    let Some((sealed,)) = found else {
+        return Ok(None);
+    };
+    let opened = house.vault.open(&place(token), &sealed)?;
+    // Kept by another version of this program: lost, rather than in the way of a login.
+    Ok(serde_json::from_slice(&opened).ok())
+}
+
+/// The database forgets what was kept, and the browser the token.
+async fn remove(
+    tx: &mut Tx,
+    house: &House,
+    jar: CookieJar,
+    token: &str,
+) -> Result<CookieJar, StoreError> {
+    run!(
+        tx,
+        "DELETE FROM kept_post WHERE token_hash = $1",
+        token_hash(token)
+    )?;
     let mut gone = session::cookie(house, COOKIE, String::new());
     gone.make_removal();
-    jar.add(gone)
+    Ok(jar.add(gone))
 }

@@ -66,13 +66,12 @@ pub async fn come_back(
     )
     .await?;
     let cookie = session::open(&mut tx, &house, &jar, Kind::Person, person.id, "e_devlet").await?;
-    let return_to = kept_post::restore(&mut tx, &house, &jar, &person)
-        .await?
-        .unwrap_or(return_to);
+    let (jar, kept_at) = kept_post::restore(&mut tx, &house, jar, &person).await?;
     tx.commit().await?;
+    let return_to = kept_at.unwrap_or(return_to);
     let mut gone = session::cookie(&house, JOURNEY_COOKIE, String::new());
     gone.make_removal();
-    let jar = kept_post::forget(&house, jar.add(cookie).add(gone));
+    let jar = jar.add(cookie).add(gone);
     Ok((jar, Redirect::to(&return_to)).into_response())
 }
 

@@ -1,8 +1,10 @@
 //! GET and POST /yetkili/listeler/{id}/satir/{line}: a row is corrected and judged anew, dropped, or taken back.
-//! What was typed is kept, right or wrong.
+//! What was typed is kept, right or wrong, even if the session has ended before it was sent.
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
+use axum::response::IntoResponse;
+use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use serde_json::json;
 use store::{StoreError, Tx, run};
@@ -14,9 +16,11 @@ use super::verdict::Verdict;
 use super::view::View;
 use super::{LinePath, ListPath, change, register, same_number};
 use crate::House;
-use crate::door::Officer;
+use crate::door::{Citizen, Officer};
 use crate::frame::{Answer, Frame, go, page};
+use crate::kept_post::{self, RowAddress};
 use crate::refusal::Refusal;
+use crate::visitor::Visitor;
 
 #[derive(Template)]
 #[template(path = "institution/correct.html")]
@@ -25,11 +29,13 @@ struct RowPage {
     list: List,
     row: ShownRow,
     view: View,
+    /// What is shown was sent after the session had ended, and is not saved yet.
+    waits: bool,
 }
 
 impl RowPage {
     fn is_faulty(&self) -> bool {
-        matches!(self.row.verdict, Verdict::Faulty | Verdict::Unknown)
+        !self.waits && matches!(self.row.verdict, Verdict::Faulty | Verdict::Unknown)
     }
 }
 
@@ -37,6 +43,7 @@ impl RowPage {
 pub async fn show(
     State(house): State<House>,
     officer: Officer,
+    jar: CookieJar,
     Path((ListPath(id), LinePath(line))): Path<(ListPath, LinePath)>,
     Query(view): Query<View>,
 ) -> Answer {
@@ -47,8 +54,16 @@ pub async fn show(
     let row = sql::one_row(&mut conn, id, line)
         .await?
         .ok_or(Refusal::NotFound)?;
-    let frame = officer.citizen.frame;
-    let row = ShownRow::of(&house, &frame.t, &list, &row)?;
+    let Citizen { person, frame } = officer.citizen;
+    let waiting = kept_post::waiting_row(&mut conn, &house, &jar, person, (id, line)).await?;
+    let waits = waiting.is_some();
+    let row = match waiting {
+        None => ShownRow::of(&house, &frame.t, &list, &row)?,
+        Some(typed) => {
+            let guessed = false;
+            ShownRow::with(&house, &frame.t, &list, &row, &Kept { typed, guessed })
+        }
+    };
     if !row.may_be_corrected {
         return go(&view.address(&id));
     }
@@ -57,6 +72,7 @@ pub async fn show(
         list,
         row,
         view,
+        waits,
     })
 }
 
@@ -91,11 +107,24 @@ impl Act {
 /// POST …/satir/{line}
 pub async fn correct(
     State(house): State<House>,
-    officer: Officer,
+    officer: Option<Officer>,
+    visitor: Visitor,
+    jar: CookieJar,
     Path((ListPath(id), LinePath(line))): Path<(ListPath, LinePath)>,
     Query(view): Query<View>,
     axum::Form(wish): axum::Form<Wish>,
 ) -> Answer {
+    let here = RowAddress {
+        list: id,
+        line,
+        view: view.query(),
+    };
+    let Some(officer) = officer else {
+        return match wish.yap {
+            Act::Kaydet => kept_post::keep_row(&house, jar, &visitor, here, wish.typed).await,
+            Act::Cikar | Act::GeriAl => Err(Refusal::LoginNeeded(view.address(&id))),
+        };
+    };
     let mut tx = house.db.write().await?;
     let mut list = sql::own(&mut tx, &officer, id)
         .await?
@@ -115,15 +144,14 @@ pub async fn correct(
     let detail = json!({ "line": line });
     let officer = officer.citizen.person;
     change::record(&mut tx, &house, &list, officer, wish.yap.key(), detail).await?;
+    let jar = kept_post::row_is_done(&mut tx, &house, jar, officer, (id, line)).await?;
     tx.commit().await?;
-    match (wish.yap, judged) {
+    let on = match (wish.yap, judged) {
         // What is still wrong is shown where it is corrected.
-        (Act::Kaydet, Verdict::Faulty) => go(&format!(
-            "/yetkili/listeler/{id}/satir/{line}{}",
-            view.query()
-        )),
-        _ => go(&format!("{}#satir-{line}", view.address(&id))),
-    }
+        (Act::Kaydet, Verdict::Faulty) => here.path(),
+        _ => format!("{}#satir-{line}", view.address(&id)),
+    };
+    Ok((jar, go(&on)?).into_response())
 }
 
 /// The row as it is typed now. It is in the list again even if it had been dropped, and nobody has asked about it yet.

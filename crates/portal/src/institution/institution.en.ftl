@@ -117,6 +117,7 @@ row-name-guessed = Name and surname were in one column; check where they were pa
 row-correct = Correct
 row-correct-title = Line
 row-correct-lead = When you save, the row is checked anew. Your file does not change.
+row-waits = Your session had ended, so this correction was not saved. What you typed is still here; press “Save and check” to save it.
 row-save = Save and check
 row-drop = Drop
 row-drop-this = Drop the row

@@ -117,6 +117,7 @@ row-name-guessed = Ad ve soyad tek sütundaydı; nerede ayrıldığını kontrol
 row-correct = Düzelt
 row-correct-title = Satır
 row-correct-lead = Kaydettiğinizde satır yeniden denetlenir. Dosyanız değişmez.
+row-waits = Oturumunuz bittiği için bu düzeltme kaydedilmedi. Yazdıklarınız aşağıda duruyor; kaydetmek için “Kaydet ve denetle” düğmesine basın.
 row-save = Kaydet ve denetle
 row-drop = Çıkar
 row-drop-this = Satırı çıkar

@@ -36,6 +36,11 @@ pub struct Cell {
 impl ShownRow {
     pub fn of(house: &House, t: &Texts, list: &List, row: &Row) -> Result<Self, StoreError> {
         let kept = Kept::open(house, list.id, row.line, &row.sealed)?;
+        Ok(Self::with(house, t, list, row, &kept))
+    }
+
+    /// The row with other cells than the ones it has.
+    pub fn with(house: &House, t: &Texts, list: &List, row: &Row, kept: &Kept) -> Self {
         let today = house.outside.clock.today();
         let faults = kept.typed.judge(today).err().unwrap_or_default();
         let cell = |field: Field| Cell {
@@ -59,15 +64,15 @@ impl ShownRow {
                 .map(|fault| t.text(fault.key()).to_owned()),
         };
         let is_open = list.is_open();
-        Ok(Self {
+        Self {
             line: row.line,
             verdict: row.verdict,
-            messages: messages(t, row, &kept),
+            messages: messages(t, row, kept),
             order: row.opened.map(|number| order_number(number).to_string()),
             cells: Field::ALL.into_iter().map(cell).collect(),
             may_be_corrected: is_open && row.verdict != Verdict::Dropped,
             may_be_taken_back: is_open && row.verdict == Verdict::Dropped,
-        })
+        }
     }
 }
 

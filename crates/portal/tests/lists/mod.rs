@@ -4,6 +4,9 @@
 
 use std::path::PathBuf;
 
+use portal::institution::appointment;
+use store::history::Actor;
+
 use crate::story::{Browser, Town};
 
 /// The officer of the town's institution.
@@ -98,13 +101,24 @@ pub async fn appoint(
     given_name: &str,
     family_name: &str,
 ) {
-    use portal::institution::appointment;
-    use store::history::Actor;
     let mut tx = town.house.db.write().await.unwrap();
     let payment = rules::application::Payment::Institution;
     appointment::create(&mut tx, &town.house, institution, payment, Actor::System)
         .await
         .unwrap();
+    tx.commit().await.unwrap();
+    appoint_beside(town, institution, number, given_name, family_name).await;
+}
+
+/// One more officer of an institution that is there.
+pub async fn appoint_beside(
+    town: &Town,
+    institution: &str,
+    number: &str,
+    given_name: &str,
+    family_name: &str,
+) {
+    let mut tx = town.house.db.write().await.unwrap();
     let identity = rules::identity_number::IdentityNumber::parse(number).unwrap();
     let name = |name| rules::person_name::PersonName::parse(name).unwrap();
     appointment::appoint(
