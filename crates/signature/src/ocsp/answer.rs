@@ -1,7 +1,7 @@
 //! An answer that came, and whether it is believed: signed by the authority or by whom it appointed, about this certificate, and fresh.
 
 use der::asn1::{AnyRef, OctetStringRef};
-use der::{Decode, Encode, Reader, SliceReader, Tag};
+use der::{Decode, Encode, Reader, SliceReader, Tag, TagNumber, Tagged};
 
 use super::{BASIC_RESPONSE, CertId, nonce_in, optional};
 use crate::algorithm::sha1_label;
@@ -20,6 +20,10 @@ pub const MAX_RESPONSE: usize = 128 * 1024;
 /// The clocks of two machines may differ by this much, in seconds.
 const CLOCKS_APART: i64 = 300;
 const WHAT: &str = "OCSP response";
+const EXPLICIT_0: Tag = Tag::ContextSpecific {
+    constructed: true,
+    number: TagNumber(0),
+};
 const NO_CHECK: const_oid::ObjectIdentifier =
     const_oid::ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1.5");
 
@@ -98,7 +102,7 @@ fn basic_response(der: &[u8]) -> Result<&[u8], Finding> {
     let whole = AnyRef::from_der(der).map_err(malformed(WHAT))?;
     let parts = inner_elements(whole, WHAT)?;
     let status = parts.first().ok_or(Malformed(WHAT))?;
-    if der::Tagged::tag(status) != Tag::Enumerated {
+    if status.tag() != Tag::Enumerated {
         return Err(Malformed(WHAT).into());
     }
     if status.value() != [0] {
@@ -106,7 +110,7 @@ fn basic_response(der: &[u8]) -> Result<&[u8], Finding> {
         return Err(Finding::new(SubIndication::TryLater, reason));
     }
     let bytes = match parts[1..] {
-        [bytes] if context_number(bytes) == Some(0) => bytes.value(),
+        [bytes] if bytes.tag() == EXPLICIT_0 => bytes.value(),
         _ => return Err(Malformed(WHAT).into()),
     };
     let mut reader = SliceReader::new(bytes).map_err(malformed(WHAT))?;
@@ -180,11 +184,11 @@ fn appointed(responder: &Certificate, issuer: &Certificate, at: Moment) -> Resul
 fn certificates(rest: &[u8]) -> Result<Vec<Certificate>, Malformed> {
     let mut found = Vec::new();
     for list in elements(rest, WHAT)? {
-        if context_number(list) != Some(0) {
+        if list.tag() != EXPLICIT_0 {
             return Err(Malformed(WHAT));
         }
         let list = AnyRef::from_der(list.value()).map_err(malformed(WHAT))?;
-        for certificate in elements(list.value(), WHAT)?.into_iter().take(10) {
+        for certificate in inner_elements(list, WHAT)?.into_iter().take(10) {
             let der = certificate.to_der().map_err(malformed(WHAT))?;
             found.push(Certificate::from_der(&der)?);
         }

@@ -6,7 +6,7 @@ mod request;
 
 use const_oid::ObjectIdentifier;
 use der::asn1::{AnyRef, Int, OctetStringRef};
-use der::{Reader, SliceReader};
+use der::{Reader, SliceReader, TagNumber};
 use spki::AlgorithmIdentifierOwned;
 
 pub use self::answer::{Answer, Question, Status, verify};
@@ -71,7 +71,7 @@ impl CertId {
             let algorithm: AlgorithmIdentifierOwned = reader.decode()?;
             let named_by = match Digest::parse(&algorithm) {
                 Ok(digest) => NamedBy::Sha2(digest),
-                Err(_) if algorithm.oid == SHA1 => NamedBy::Sha1,
+                Err(_) if algorithm.oid == SHA1 && plain(&algorithm) => NamedBy::Sha1,
                 Err(_) => return Err(der::Tag::ObjectIdentifier.value_error().into()),
             };
             let name: &OctetStringRef = reader.decode()?;
@@ -99,6 +99,11 @@ impl CertId {
             &tlv::tlv(tlv::INTEGER, &[&self.serial]),
         ])
     }
+}
+
+fn plain(algorithm: &AlgorithmIdentifierOwned) -> bool {
+    let parameters = algorithm.parameters.as_ref();
+    parameters.is_none_or(|parameters| parameters.is_null())
 }
 
 /// The nonce among extensions in the content of an explicit tag; `None` where there is none.
@@ -133,15 +138,11 @@ fn nonce_der(number: u8, nonce: Option<&[u8]>) -> Vec<u8> {
     tlv::explicit(number, &[&tlv::sequence(&[&extension])])
 }
 
-/// The next element, where it carries this context-specific number.
+/// The next element, where it is an explicit `[number]`.
 fn optional<'a>(reader: &mut SliceReader<'a>, number: u32) -> der::Result<Option<AnyRef<'a>>> {
-    if reader.is_finished() {
+    let explicit = TagNumber(number).context_specific(true);
+    if reader.is_finished() || der::Header::peek(reader)?.tag() != explicit {
         return Ok(None);
     }
-    match der::Header::peek(reader)?.tag() {
-        der::Tag::ContextSpecific { number: own, .. } if own.0 == number => {
-            reader.decode().map(Some)
-        }
-        _ => Ok(None),
-    }
+    reader.decode().map(Some)
 }
