@@ -26,7 +26,14 @@ pub fn run() -> Outcome<()> {
         return report.finish();
     };
     report.step("format", |_| {
-        shell::run(shell::cargo().args(["fmt", "--all", "--check"]))
+        shell::run(shell::cargo().args(["fmt", "--all", "--check"]))?;
+        // A workspace of its own, which `--all` does not see.
+        shell::run(shell::cargo().args([
+            "fmt",
+            "--check",
+            "--manifest-path",
+            "tools/emulated_card/Cargo.toml",
+        ]))
     });
     report.step("tidy", |_| tidy::run());
     report.step("deny", |_| deny::check(&tools));

@@ -7,7 +7,7 @@ use crate::practice::PracticeCards;
 use crate::public_key;
 use crate::request::Unsigned;
 use crate::scheme::{Scheme, ecdsa_as_der};
-use crate::secret::{Entry, Pin, Typed, UnlockSecret};
+use crate::secret::{Entry, Login, Pin, Typed, UnlockSecret};
 use crate::token::{Place, Reader, UnlockStyle};
 use crate::trouble::Trouble;
 use crate::wire::{Ask, Reply};
@@ -95,32 +95,29 @@ impl Cards {
     }
 
     /// A key pair whose private half never leaves the card.
-    pub fn make_key(
-        &mut self,
-        place: &Place,
-        new: &NewKey,
-        pin: &Entry<Pin>,
-    ) -> Result<Key, Trouble> {
-        let public = match self {
+    pub fn make_key(&mut self, place: &Place, new: &NewKey, login: &Login) -> Result<Key, Trouble> {
+        let before = self.keys(place)?;
+        match self {
             Self::Pkcs11(driver) => {
+                let (by, secret) = login.on_the_wire();
                 let made = driver.ask(&Ask::MakeKey {
                     place: place.clone(),
                     new: new.clone(),
-                    pin: pin.into(),
-                })?;
+                    by,
+                    secret,
+                });
                 driver.restart();
-                match made {
-                    Reply::Made(public) => public,
-                    _ => return Err(Trouble::DriverNonsense),
-                }
+                done(made?)?;
             }
-            Self::Practice(cards) => cards.make_key(place, new, pin)?,
-        };
-        self.keys(place)?
-            .into_iter()
-            .find(|key| key.public == public)
-            .filter(|key| key.kind == new.kind)
-            .ok_or(Trouble::DriverNonsense)
+            Self::Practice(cards) => cards.make_key(place, new, login)?,
+        }
+        // By what it is, not by the CKA_ID that was asked for: cards with fixed places for keys choose their own.
+        let mut new_ones = self.keys(place)?;
+        new_ones.retain(|key| before.iter().all(|known| known.public != key.public));
+        match (new_ones.pop(), new_ones.is_empty()) {
+            (Some(key), true) if key.kind == new.kind => Ok(key),
+            _ => Err(Trouble::DriverNonsense),
+        }
     }
 
     /// A certification request in DER, signed by the key. `subject` as RFC 4514 writes names.
@@ -144,20 +141,24 @@ impl Cards {
         key: &Key,
         label: &str,
         der: &[u8],
-        pin: &Entry<Pin>,
+        login: &Login,
     ) -> Result<(), Trouble> {
         if public_key::of_certificate(der).as_ref() != Some(&key.public) {
             return Err(Trouble::CertificateOfAnotherKey);
         }
         match self {
-            Self::Pkcs11(driver) => done(driver.ask(&Ask::WriteCertificate {
-                place: place.clone(),
-                id: key.id.clone(),
-                label: label.to_owned(),
-                der: der.to_vec(),
-                pin: pin.into(),
-            })?),
-            Self::Practice(cards) => cards.write_certificate(place, key, label, der, pin),
+            Self::Pkcs11(driver) => {
+                let (by, secret) = login.on_the_wire();
+                done(driver.ask(&Ask::WriteCertificate {
+                    place: place.clone(),
+                    id: key.id.clone(),
+                    label: label.to_owned(),
+                    der: der.to_vec(),
+                    by,
+                    secret,
+                })?)
+            }
+            Self::Practice(cards) => cards.write_certificate(place, key, label, der, login),
         }
     }
 

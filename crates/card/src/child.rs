@@ -71,15 +71,23 @@ fn answer(driver: &Path, module: &mut Option<Module>, ask: Ask) -> Answer {
         } => module
             .sign(&place, &key, scheme, &bytes, &pin)
             .map(Reply::Signature),
-        Ask::MakeKey { place, new, pin } => module.make_key(&place, &new, &pin).map(Reply::Made),
+        Ask::MakeKey {
+            place,
+            new,
+            by,
+            secret,
+        } => module
+            .make_key(&place, &new, by, &secret)
+            .map(|()| Reply::Done),
         Ask::WriteCertificate {
             place,
             id,
             label,
             der,
-            pin,
+            by,
+            secret,
         } => module
-            .write_certificate(&place, &id, &label, &der, &pin)
+            .write_certificate(&place, (&id, &label, &der), by, &secret)
             .map(|()| Reply::Done),
         Ask::ChangePin { place, old, new } => {
             module.change_pin(&place, &old, &new).map(|()| Reply::Done)

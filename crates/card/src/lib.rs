@@ -44,7 +44,7 @@ pub use pin_state::PinState;
 pub use practice::{NewPracticeCard, PracticeCards};
 pub use reader_service::SeenReader;
 pub use scheme::Scheme;
-pub use secret::{Entry, Pin, Typed, UnlockSecret};
+pub use secret::{Entry, Login, Pin, Typed, UnlockSecret};
 pub use token::{Place, Reader, Token, UnlockStyle};
 pub use trouble::Trouble;
 pub use words::Words;

@@ -15,7 +15,7 @@ use crate::key::{Key, NewKey};
 use crate::listing::StoredCertificate;
 use crate::pin_state::PinState;
 use crate::scheme::Scheme;
-use crate::secret::{Entry, Pin, Typed, UnlockSecret};
+use crate::secret::{Entry, Login, Pin, Typed, UnlockSecret};
 use crate::token::{Place, Reader, Token};
 use crate::trouble::Trouble;
 use file::{Content, Folder, StoredKey};
@@ -139,19 +139,18 @@ impl PracticeCards {
         &self,
         place: &Place,
         new: &NewKey,
-        pin: &Entry<Pin>,
-    ) -> Result<Vec<u8>, Trouble> {
+        login: &Login,
+    ) -> Result<(), Trouble> {
         let _held = self.folder.hold()?;
-        let (mut content, master) = self.open(place, pin)?;
+        let (mut content, master) = self.log_in(place, login)?;
         let (private, public) = software_key::make(new.kind)?;
-        let key = Key::new(new.id.clone(), public.clone()).ok_or(Trouble::KeyNotMade)?;
+        let key = Key::new(new.id.clone(), public).ok_or(Trouble::KeyNotMade)?;
         content.keys.retain(|stored| stored.key.id != key.id);
         content.keys.push(StoredKey {
             private: master.sealed(&private, &key.public)?,
             key,
         });
-        self.folder.write(&place.serial, &content)?;
-        Ok(public)
+        self.folder.write(&place.serial, &content)
     }
 
     pub(crate) fn write_certificate(
@@ -160,10 +159,10 @@ impl PracticeCards {
         key: &Key,
         label: &str,
         der: &[u8],
-        pin: &Entry<Pin>,
+        login: &Login,
     ) -> Result<(), Trouble> {
         let _held = self.folder.hold()?;
-        let (mut content, _) = self.open(place, pin)?;
+        let (mut content, _) = self.log_in(place, login)?;
         content.certificates.retain(|stored| stored.id != key.id);
         content.certificates.push(StoredCertificate {
             id: key.id.clone(),
@@ -193,19 +192,34 @@ impl PracticeCards {
         new: &Typed<Pin>,
     ) -> Result<(), Trouble> {
         let new = typed(new)?;
-        let text = typed(&secret.typed)?.expose();
         let _held = self.folder.hold()?;
+        let (mut content, master) = self.open_as_officer(place, secret)?;
+        content.by_pin = Some(master.wrapped(new.expose())?);
+        content.pin_tries = TRIES;
+        self.folder.write(&place.serial, &content)
+    }
+
+    fn log_in(&self, place: &Place, login: &Login) -> Result<(Content, MasterKey), Trouble> {
+        match login {
+            Login::Holder(pin) => self.open(place, pin),
+            Login::Officer(secret) => self.open_as_officer(place, secret),
+        }
+    }
+
+    fn open_as_officer(
+        &self,
+        place: &Place,
+        secret: &Entry<UnlockSecret>,
+    ) -> Result<(Content, MasterKey), Trouble> {
+        let text = typed(&secret.typed)?.expose();
         let content = self.folder.read(&place.serial)?;
-        let (mut content, master) = self.try_secret(
+        self.try_secret(
             place,
             content,
             Which::UnlockSecret,
             text,
             secret.last_try_known,
-        )?;
-        content.by_pin = Some(master.wrapped(new.expose())?);
-        content.pin_tries = TRIES;
-        self.folder.write(&place.serial, &content)
+        )
     }
 
     fn open(&self, place: &Place, pin: &Entry<Pin>) -> Result<(Content, MasterKey), Trouble> {

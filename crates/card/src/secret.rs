@@ -76,6 +76,13 @@ impl<S> Entry<S> {
     }
 }
 
+/// Who makes keys and writes certificates. Most cards want their holder, OpenPGP cards want whoever has the unlock secret.
+#[derive(Clone)]
+pub enum Login {
+    Holder(Entry<Pin>),
+    Officer(Entry<UnlockSecret>),
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

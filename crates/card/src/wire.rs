@@ -12,7 +12,7 @@ use crate::key::{Key, NewKey};
 use crate::listing::StoredCertificate;
 use crate::reader_service::SeenReader;
 use crate::scheme::Scheme;
-use crate::secret::{Entry, Pin, Typed, UnlockSecret};
+use crate::secret::{Entry, Login, Pin, Typed, UnlockSecret};
 use crate::token::{Place, Reader, UnlockStyle};
 use crate::trouble::Trouble;
 
@@ -27,6 +27,23 @@ pub(crate) struct Secret {
     /// `None`: on the reader's keypad.
     text: Option<Zeroizing<String>>,
     last_try_known: bool,
+}
+
+/// Who logs in.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Who {
+    Holder,
+    /// The "security officer": whoever has the unlock secret.
+    Officer,
+}
+
+impl Login {
+    pub(crate) fn on_the_wire(&self) -> (Who, Secret) {
+        match self {
+            Self::Holder(pin) => (Who::Holder, pin.into()),
+            Self::Officer(secret) => (Who::Officer, secret.into()),
+        }
+    }
 }
 
 /// What the child is asked to do.
@@ -48,14 +65,16 @@ pub(crate) enum Ask {
     MakeKey {
         place: Place,
         new: NewKey,
-        pin: Secret,
+        by: Who,
+        secret: Secret,
     },
     WriteCertificate {
         place: Place,
         id: Vec<u8>,
         label: String,
         der: Vec<u8>,
-        pin: Secret,
+        by: Who,
+        secret: Secret,
     },
     ChangePin {
         place: Place,
@@ -83,8 +102,6 @@ pub(crate) enum Reply {
     Keys(Vec<Key>),
     /// As C_Sign gave it.
     Signature(Vec<u8>),
-    /// The public half of a new key, SubjectPublicKeyInfo.
-    Made(Vec<u8>),
     Done,
 }
 

@@ -50,6 +50,19 @@ const PACKAGES: &[Package] = &[
         is_there: || shell::has("pkcs11-tool"),
     },
     Package {
+        name: "pcscd",
+        is_there: || Path::new("/usr/sbin/pcscd").exists(),
+    },
+    Package {
+        name: "vsmartcard-vpcd",
+        is_there: || Path::new("/usr/lib/pcsc/drivers/serial/libifdvpcd.so").exists(),
+    },
+    // The emulated card's storage is C, and its headers are read by clang.
+    Package {
+        name: "libclang-dev",
+        is_there: clang_reads_headers,
+    },
+    Package {
         name: "python3-venv",
         is_there: python_makes_environments,
     },
@@ -102,6 +115,16 @@ fn advice(missing: &[&str]) -> String {
 
 fn is_root() -> Outcome<bool> {
     Ok(shell::read(Command::new("id").arg("-u"))?.trim() == "0")
+}
+
+/// Each version of it has a folder of its own.
+fn clang_reads_headers() -> bool {
+    std::fs::read_dir("/usr/lib").is_ok_and(|entries| {
+        entries.filter_map(Result::ok).any(|entry| {
+            entry.file_name().to_string_lossy().starts_with("llvm-")
+                && entry.path().join("lib/libclang.so").exists()
+        })
+    })
 }
 
 /// Debian splits the part of Python that makes virtual environments into a package of its own.

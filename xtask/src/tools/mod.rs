@@ -2,6 +2,7 @@
 
 mod cargo_deny;
 mod debian;
+mod emulated_card;
 mod node;
 mod python;
 
@@ -35,6 +36,7 @@ pub fn ensure() -> Outcome<Tools> {
     python::ensure(&tools)?;
     node::ensure(&tools)?;
     cargo_deny::ensure(&tools)?;
+    emulated_card::ensure(&tools)?;
     Ok(tools)
 }
 

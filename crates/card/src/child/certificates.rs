@@ -4,11 +4,11 @@ use cryptoki::object::{Attribute, AttributeType, CertificateType, ObjectClass, O
 use cryptoki::session::Session;
 use der::{Decode, Encode};
 
-use super::module::{Module, Who};
+use super::module::Module;
 use crate::listing::StoredCertificate;
 use crate::token::Place;
 use crate::trouble::Trouble;
-use crate::wire::{Answer, Reply, Secret};
+use crate::wire::{Answer, Reply, Secret, Who};
 
 impl Module {
     pub(super) fn certificates(&self, place: &Place) -> Answer {
@@ -29,15 +29,14 @@ impl Module {
     pub(super) fn write_certificate(
         &self,
         place: &Place,
-        id: &[u8],
-        label: &str,
-        der: &[u8],
-        pin: &Secret,
+        (id, label, der): (&[u8], &str, &[u8]),
+        by: Who,
+        secret: &Secret,
     ) -> Result<(), Trouble> {
         let template = template(id, label, der).ok_or(Trouble::NotWritten)?;
         let token = self.slot(place)?;
         let session = self.session(token.0, true)?;
-        self.log_in(&session, &token, Who::Holder, pin)?;
+        self.log_in(&session, &token, by, secret)?;
         let write = || -> cryptoki::error::Result<_> {
             session.create_object(&template)?;
             let mut before = Vec::new();

@@ -7,12 +7,12 @@ use cryptoki::session::Session;
 use cryptoki_sys::CK_ULONG;
 
 use super::certificates::objects;
-use super::module::{Module, Who};
+use super::module::Module;
 use crate::key::{Key, KeyKind, NewKey};
 use crate::public_key;
 use crate::token::Place;
 use crate::trouble::Trouble;
-use crate::wire::Secret;
+use crate::wire::{Secret, Who};
 
 impl Module {
     pub(super) fn keys(&self, place: &Place) -> Result<Vec<Key>, Trouble> {
@@ -45,17 +45,18 @@ impl Module {
         Ok(ids)
     }
 
-    /// Gives the public half. Under which CKA_ID it lies is asked of the driver anew, after it was opened again: cards with fixed
-    /// places for keys choose their own, and OpenSC 0.23 keeps showing the key that was there before.
+    /// Gives nothing: what was made is read when the driver has been opened again. Until then OpenSC 0.23 shows a public point with
+    /// whatever lay behind it in memory.
     pub(super) fn make_key(
         &self,
         place: &Place,
         new: &NewKey,
-        pin: &Secret,
-    ) -> Result<Vec<u8>, Trouble> {
+        by: Who,
+        secret: &Secret,
+    ) -> Result<(), Trouble> {
         let token = self.slot(place)?;
         let session = self.session(token.0, true)?;
-        self.log_in(&session, &token, Who::Holder, pin)?;
+        self.log_in(&session, &token, by, secret)?;
         let (mechanism, kind) = match new.kind {
             KeyKind::Rsa(bits) => (
                 Mechanism::RsaPkcsKeyPairGen,
@@ -91,11 +92,8 @@ impl Module {
             ],
         ]
         .concat();
-        let made = session
-            .generate_key_pair(&mechanism, &public, &private)
-            .and_then(|(public, _)| public_half(&session, public));
-        match made {
-            Ok(public) => public.ok_or(Trouble::DriverNonsense),
+        match session.generate_key_pair(&mechanism, &public, &private) {
+            Ok(_) => Ok(()),
             Err(Error::Pkcs11(
                 RvError::MechanismInvalid
                 | RvError::KeySizeRange

@@ -1,6 +1,7 @@
 //! A loaded driver: finding the token that is meant, and logging in to it once.
 
 use std::path::Path;
+use std::time::Duration;
 
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::error::{Error, RvError};
@@ -12,19 +13,11 @@ use super::raw::Raw;
 use crate::pin_state::PinState;
 use crate::token::Place;
 use crate::trouble::Trouble;
-use crate::wire::Secret;
+use crate::wire::{Secret, Who};
 
 pub(super) struct Module {
     pub(super) pkcs11: Pkcs11,
     pub(super) raw: Raw,
-}
-
-/// Who logs in.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Who {
-    Holder,
-    /// The "security officer": whoever has the unlock secret.
-    Officer,
 }
 
 impl Module {
@@ -117,15 +110,22 @@ impl Module {
 
     /// A driver often says "general error" where a card was pulled out; whether it is still there tells more.
     pub(super) fn after(&self, slot: Slot, error: Error) -> Trouble {
-        let trouble = Trouble::from(error);
-        let there = self
-            .pkcs11
-            .get_slot_info(slot)
-            .is_ok_and(|info| info.token_present());
-        match trouble {
-            Trouble::DriverRefused { .. } if !there => Trouble::CardGone,
+        match Trouble::from(error) {
+            Trouble::DriverRefused { .. } if self.goes(slot) => Trouble::CardGone,
             trouble => trouble,
         }
+    }
+
+    /// Whether the card has gone, or goes within a second: the card service looks after its readers at its own pace.
+    fn goes(&self, slot: Slot) -> bool {
+        for _ in 0..10 {
+            let info = self.pkcs11.get_slot_info(slot);
+            if !info.is_ok_and(|info| info.token_present()) {
+                return true;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        false
     }
 }
 

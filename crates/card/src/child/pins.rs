@@ -2,10 +2,10 @@
 
 use cryptoki::types::AuthPin;
 
-use super::module::{Module, Who, may_try};
+use super::module::{Module, may_try};
 use crate::token::{Place, UnlockStyle};
 use crate::trouble::Trouble;
-use crate::wire::Secret;
+use crate::wire::{Secret, Who};
 
 impl Module {
     /// C_SetPIN without a login before it, which would offer the old PIN a second time.

@@ -7,12 +7,12 @@ use cryptoki::session::UserType;
 use cryptoki::types::AuthPin;
 use cryptoki_sys::CK_ULONG;
 
-use super::module::{Module, Who};
+use super::module::Module;
 use crate::key::Key;
 use crate::scheme::Scheme;
 use crate::token::Place;
 use crate::trouble::Trouble;
-use crate::wire::Secret;
+use crate::wire::{Secret, Who};
 
 impl Module {
     pub(super) fn sign(

@@ -2,10 +2,11 @@
 
 use cryptoki::slot::TokenInfo;
 
-use super::module::{Module, Who, state};
+use super::module::{Module, state};
 use crate::atr::Family;
 use crate::token::{Place, Reader, Token};
 use crate::trouble::Trouble;
+use crate::wire::Who;
 
 /// A driver that says there are more is not to be believed.
 const MOST_SLOTS: usize = 256;

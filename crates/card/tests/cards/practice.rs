@@ -9,7 +9,7 @@ use card::{
 use tempfile::TempDir;
 
 use crate::tools::{
-    SUBJECT, certify, new_pin, only_token, openssl_verifies, pin, secret, token_at,
+    SUBJECT, certify, holder, new_pin, only_token, openssl_verifies, pin, secret, token_at,
 };
 
 const PIN: &str = "481516";
@@ -49,7 +49,9 @@ impl Practice {
             id: vec![1],
             label: "imza".to_owned(),
         };
-        self.cards.make_key(&self.place, &new, &pin(PIN)).unwrap()
+        self.cards
+            .make_key(&self.place, &new, &holder(PIN))
+            .unwrap()
     }
 
     fn sign(&mut self, key: &Key, with: &str) -> Result<Vec<u8>, Trouble> {
@@ -85,7 +87,7 @@ fn from_key_to_signature() {
             .unwrap();
         let certificate = certify(card.folder.path(), &request);
         card.cards
-            .write_certificate(&card.place, &key, "imza", &certificate, &pin(PIN))
+            .write_certificate(&card.place, &key, "imza", &certificate, &holder(PIN))
             .unwrap();
         let listing = card.cards.certificates(&card.place).unwrap();
         assert_eq!(listing.fit[0].key, key);
@@ -187,7 +189,7 @@ fn a_card_travels_without_a_pin_and_gets_its_first_one() {
         id: vec![1],
         label: "imza".to_owned(),
     };
-    let too_early = card.cards.make_key(&card.place, &new, &pin(PIN));
+    let too_early = card.cards.make_key(&card.place, &new, &holder(PIN));
     assert_eq!(too_early, Err(Trouble::PinNotSet));
     card.cards
         .set_pin(&card.place, &secret(UNLOCK), &new_pin(PIN))

@@ -9,8 +9,8 @@ use card::{
 use tempfile::TempDir;
 
 use crate::tools::{
-    SUBJECT, certify, installed, new_pin, only_token, openssl_verifies, pin, run, secret, starter,
-    token_at,
+    SUBJECT, certify, holder, installed, new_pin, only_token, openssl_verifies, pin, run, secret,
+    starter, token_at,
 };
 
 const LIBRARY: &str = "/usr/lib/softhsm/libsofthsm2.so";
@@ -50,7 +50,9 @@ impl SoftHsm {
             id: vec![id],
             label: format!("anahtar {id}"),
         };
-        self.cards.make_key(&self.place, &new, &pin(PIN)).unwrap()
+        self.cards
+            .make_key(&self.place, &new, &holder(PIN))
+            .unwrap()
     }
 
     fn sign(
@@ -98,7 +100,7 @@ fn from_key_to_verified_signature() {
                 &key,
                 "İmza sertifikası",
                 &certificate,
-                &pin(PIN),
+                &holder(PIN),
             )
             .unwrap();
 
@@ -149,7 +151,7 @@ fn a_certificate_goes_only_beside_its_own_key_and_replaces_the_older_one() {
     let (older, newer) = (certificate(&one), certificate(&one));
     let mut write = |key: &Key, der: &[u8]| {
         hsm.cards
-            .write_certificate(&hsm.place, key, "x", der, &pin(PIN))
+            .write_certificate(&hsm.place, key, "x", der, &holder(PIN))
     };
     assert_eq!(write(&other, &older), Err(Trouble::CertificateOfAnotherKey));
     assert_eq!(

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use card::{Cards, Entry, Pin, Place, Starter, Token, Typed, UnlockSecret};
+use card::{Cards, Entry, Login, Pin, Place, Starter, Token, Typed, UnlockSecret};
 
 pub const SUBJECT: &str = "CN=Ayşe Deneme,serialNumber=10000000146,C=TR";
 
@@ -14,6 +14,14 @@ pub fn pin(text: &str) -> Entry<Pin> {
 
 pub fn new_pin(text: &str) -> Typed<Pin> {
     Typed::Here(Pin::new(text).unwrap())
+}
+
+pub fn holder(text: &str) -> Login {
+    Login::Holder(pin(text))
+}
+
+pub fn officer(text: &str) -> Login {
+    Login::Officer(secret(text))
 }
 
 pub fn secret(text: &str) -> Entry<UnlockSecret> {

@@ -1,0 +1,184 @@
+//! "Real card, no hardware": the firmware of an OpenPGP card behind the system's card service, reached through OpenSC's driver.
+
+use card::{
+    Cards, Driver, Family, Key, KeyKind, NewKey, PinState, Place, Scheme, Step, Token, Trouble,
+    find, places,
+};
+
+use crate::card_service::CardService;
+use crate::tools::{SUBJECT, certify, new_pin, officer, openssl_verifies, pin, secret, token_at};
+
+/// As the card leaves the factory.
+const FACTORY_PIN: &str = "123456";
+const UNLOCK: &str = "12345678";
+const PIN: &str = "481516";
+const TEXT: &[u8] = "İmzalanacak Metin 1: Giriş yapıyorum.".as_bytes();
+
+struct Story {
+    service: CardService,
+    cards: Cards,
+    place: Place,
+}
+
+impl Story {
+    fn sign(&mut self, key: &Key, with: &str) -> Result<Vec<u8>, Trouble> {
+        let scheme = Scheme::EcdsaSha256;
+        self.cards.sign(&self.place, key, scheme, TEXT, &pin(with))
+    }
+
+    fn state(&mut self) -> PinState {
+        token_at(&mut self.cards, &self.place).pin
+    }
+}
+
+/// Issue 3, "Real card, no hardware": every act of a card's life on one card, in the order of that life.
+#[test]
+fn a_cards_life() {
+    let Some(service) = CardService::start() else {
+        return;
+    };
+    let mut story = found(service);
+    let key = personalised(&mut story);
+    signed(&mut story, &key);
+    wrong_until_locked(&mut story, &key);
+    unlocked(&mut story, &key);
+    pulled(&mut story, &key);
+    no_service(&mut story);
+}
+
+/// From nothing to a driver, by what the card says when it wakes.
+fn found(service: CardService) -> Story {
+    let seen = Driver::seen_readers(service.starter()).unwrap();
+    assert_eq!(seen.len(), 2, "{seen:?}");
+    // Nobody knows this card by its ATR, so every driver gets its turn; here there is one.
+    let found = find(Ok(seen), places).unwrap();
+    assert_eq!(found.family, Family::Other);
+    assert!(found.reader.contains("Emulated"));
+    let mut cards = Cards::Pkcs11(Driver::new(found.driver, service.starter()));
+    let tokens: Vec<Token> = cards
+        .readers()
+        .unwrap()
+        .into_iter()
+        .filter_map(|reader| reader.token)
+        .collect();
+    // OpenSC shows the card twice: with the PIN for signatures of OpenPGP, and with the PIN for everything else.
+    let token = tokens
+        .iter()
+        .find(|token| token.place.label.ends_with("(User PIN)"))
+        .unwrap();
+    assert_eq!(token.family, Family::OpenPgp);
+    assert_eq!((token.pin, token.has_keypad), (PinState::Fine, false));
+    Story {
+        place: token.place.clone(),
+        service,
+        cards,
+    }
+}
+
+/// PIN changed from the factory's, key made on the card, certificate written and read back.
+fn personalised(story: &mut Story) -> Key {
+    let Story {
+        service,
+        cards,
+        place,
+    } = story;
+    cards
+        .change_pin(place, &pin(FACTORY_PIN), &new_pin(PIN))
+        .unwrap();
+    let new = NewKey {
+        kind: KeyKind::P256,
+        // The one place for which OpenSC 0.23 writes a certificate.
+        id: vec![3],
+        label: "imza".to_owned(),
+    };
+    let key = cards.make_key(place, &new, &officer(UNLOCK)).unwrap();
+    let request = cards.request(place, &key, SUBJECT, &pin(PIN)).unwrap();
+    let certificate = certify(service.folder(), &request);
+    cards
+        .write_certificate(place, &key, "imza", &certificate, &officer(UNLOCK))
+        .unwrap();
+    let listing = cards.certificates(place).unwrap();
+    assert_eq!(listing.fit.len(), 1, "{listing:?}");
+    assert_eq!(listing.fit[0].der, certificate);
+    assert_eq!(listing.fit[0].key.public, key.public);
+    listing.fit[0].key.clone()
+}
+
+fn signed(story: &mut Story, key: &Key) {
+    let signature = story.sign(key, PIN).unwrap();
+    let folder = story.service.folder();
+    let verifies = |text| openssl_verifies(folder, &key.public, "-sha256", &[], text, &signature);
+    assert!(verifies(TEXT));
+    assert!(!verifies(b"another text"));
+}
+
+/// Wrong twice, the last try warned, locked at the third.
+fn wrong_until_locked(story: &mut Story, key: &Key) {
+    let wrong = |state| Err(Trouble::WrongPin(state));
+    assert_eq!(story.sign(key, "000000"), wrong(PinState::WrongAtLeastOnce));
+    // OpenSC 0.23 sets no flag for the first wrong try on this card, and we invent none.
+    assert_eq!(story.state(), PinState::Fine);
+    assert_eq!(story.sign(key, "000000"), wrong(PinState::LastTry));
+    assert_eq!(story.state(), PinState::LastTry);
+    // Not even the right one, until somebody has said so to the person.
+    assert_eq!(story.sign(key, PIN), Err(Trouble::LastTry));
+    let known = pin("000000").knowing_the_last_try();
+    let place = story.place.clone();
+    let last = story
+        .cards
+        .sign(&place, key, Scheme::EcdsaSha256, TEXT, &known);
+    assert_eq!(last, Err(Trouble::PinLocked));
+    assert_eq!(story.state(), PinState::Locked);
+    assert_eq!(story.sign(key, PIN), Err(Trouble::PinLocked));
+}
+
+fn unlocked(story: &mut Story, key: &Key) {
+    let style = token_at(&mut story.cards, &story.place).unlock_style;
+    let unlock = |story: &mut Story, with: &str| {
+        story
+            .cards
+            .unlock(&story.place, style, &secret(with), &new_pin("290753"))
+    };
+    let wrong = unlock(story, "99999999");
+    assert!(
+        matches!(wrong, Err(Trouble::WrongUnlockSecret(_))),
+        "{wrong:?}"
+    );
+    unlock(story, UNLOCK).unwrap();
+    assert_eq!(story.state(), PinState::Fine);
+    story.sign(key, "290753").unwrap();
+    story
+        .cards
+        .change_pin(&story.place, &pin("290753"), &new_pin(PIN))
+        .unwrap();
+    story.sign(key, PIN).unwrap();
+}
+
+/// Pulled while signing, and pulled between: the same step again with the card back in place.
+fn pulled(story: &mut Story, key: &Key) {
+    story.service.pull_at_signature();
+    assert_eq!(story.sign(key, PIN), Err(Trouble::CardGone));
+    let seen = Driver::seen_readers(story.service.starter());
+    assert_eq!(find(seen, places).unwrap_err().0, Step::Card);
+    assert_eq!(story.sign(key, PIN), Err(Trouble::NoCard));
+    story.service.insert();
+    story.sign(key, PIN).unwrap();
+
+    story.service.pull();
+    let listing = story.cards.certificates(&story.place);
+    assert_eq!(listing, Err(Trouble::NoCard));
+    story.service.insert();
+    assert_eq!(story.cards.certificates(&story.place).unwrap().fit.len(), 1);
+    story.sign(key, PIN).unwrap();
+    // Nothing of all that was a wrong PIN.
+    assert_eq!(story.state(), PinState::Fine);
+}
+
+fn no_service(story: &mut Story) {
+    story.service.stop_the_service();
+    let seen = Driver::seen_readers(story.service.starter());
+    assert_eq!(
+        find(seen, places).unwrap_err(),
+        (Step::Service, Trouble::NoReaderService)
+    );
+}
