@@ -1,6 +1,7 @@
 //! A certificate (RFC 5280, 4.1): parsed once, its bytes kept as they came.
 
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use const_oid::ObjectIdentifier;
 use der::asn1::{BitStringRef, Int};
@@ -34,6 +35,10 @@ pub struct Certificate {
     not_after: Moment,
     subject: Name,
     spki: Range<usize>,
+    key: Result<PublicKey, KeyError>,
+    /// The key that this certificate's signature was found to be of: with the same bytes it always will be. Clones share it, so that an
+    /// authority's certificate is verified once and not with each of its people's.
+    signer: Arc<OnceLock<PublicKey>>,
     extensions: Vec<Extension>,
 }
 
@@ -70,6 +75,8 @@ impl Certificate {
         }
         let start = signed.content.start;
         Ok(Self {
+            key: PublicKey::from_spki(&tbs[fields.spki.clone()]),
+            signer: Arc::default(),
             issuer: Name::from_der(&tbs[fields.issuer])?,
             subject: Name::from_der(&tbs[fields.subject])?,
             spki: start + fields.spki.start..start + fields.spki.end,
@@ -138,7 +145,7 @@ impl Certificate {
     }
 
     pub fn public_key(&self) -> Result<PublicKey, KeyError> {
-        PublicKey::from_spki(self.spki())
+        self.key.clone()
     }
 
     /// With which this certificate is signed.
@@ -147,7 +154,13 @@ impl Certificate {
     }
 
     pub fn verify_signed_by(&self, issuer: &PublicKey) -> Result<(), Finding> {
-        self.signed.verify(&self.der, issuer)
+        if self.signer.get().is_some_and(|signer| signer == issuer) {
+            return Ok(());
+        }
+        self.signed.verify(&self.der, issuer)?;
+        // Whoever comes second finds one set, and that is as good.
+        let _first = self.signer.set(issuer.clone());
+        Ok(())
     }
 
     pub fn extensions(&self) -> &[Extension] {

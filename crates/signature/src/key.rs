@@ -2,6 +2,9 @@
 //!
 //! RSA from 2048 to 4096 bits, P-256 and P-384 (domain rule: RSA at least 2048, elliptic curves at least 256 bits).
 
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
 use aws_lc_rs::signature as raw;
 use const_oid::ObjectIdentifier;
 use der::{
@@ -54,14 +57,30 @@ pub enum KeyError {
     BadSignature,
 }
 
-/// Parsed, and ready to verify.
-#[derive(Clone, Debug)]
+/// Parsed, and ready to verify. Clones share what was worked out once.
+#[derive(Clone)]
 pub struct PublicKey {
     kind: KeyKind,
     /// RSAPublicKey, or the uncompressed point.
-    bytes: Vec<u8>,
+    bytes: Arc<[u8]>,
     /// A key that says it makes PSS signatures makes no others, and with this digest only where it says so.
     pss_only: Option<Option<Digest>>,
+    /// Made ready for the first algorithm that is asked for: whether a point lies on its curve takes as long to find out as to verify.
+    ready: Arc<OnceLock<(SignatureAlgorithm, PreparedKey)>>,
+}
+
+impl PartialEq for PublicKey {
+    fn eq(&self, other: &Self) -> bool {
+        (self.kind, &self.bytes, self.pss_only) == (other.kind, &other.bytes, other.pss_only)
+    }
+}
+
+impl Eq for PublicKey {}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PublicKey({:?})", self.kind)
+    }
 }
 
 #[derive(Sequence)]
@@ -78,7 +97,7 @@ impl PublicKey {
             .subject_public_key
             .as_bytes()
             .ok_or(KeyError::Malformed)?
-            .to_vec();
+            .into();
         let oid = spki.algorithm.oid;
         let parameters = spki.algorithm.parameters.as_ref();
         if oid == EC_PUBLIC_KEY {
@@ -94,6 +113,7 @@ impl PublicKey {
                 kind,
                 bytes,
                 pss_only: None,
+                ready: Arc::default(),
             };
             return key.checked_point();
         }
@@ -113,6 +133,7 @@ impl PublicKey {
             kind: KeyKind::Rsa { bits },
             bytes,
             pss_only,
+            ready: Arc::default(),
         })
     }
 
@@ -150,14 +171,18 @@ impl PublicKey {
         message: &[u8],
         signature: &[u8],
     ) -> Result<(), KeyError> {
-        let implementation = self.implementation(algorithm)?;
-        raw::UnparsedPublicKey::new(implementation, &self.bytes)
-            .verify(message, signature)
-            .map_err(|_| KeyError::BadSignature)
+        if self.ready.get().is_none() {
+            // Whoever comes second finds it set, and that is as good.
+            let _first = self.ready.set((algorithm, self.prepare(algorithm)?));
+        }
+        match self.ready.get() {
+            Some((ready, key)) if *ready == algorithm => key.verify(message, signature),
+            _ => self.prepare(algorithm)?.verify(message, signature),
+        }
     }
 
-    /// As `verify`, for keys that verify again and again: parsing is done once, here.
-    pub fn prepare(&self, algorithm: SignatureAlgorithm) -> Result<PreparedKey, KeyError> {
+    /// For one algorithm.
+    fn prepare(&self, algorithm: SignatureAlgorithm) -> Result<PreparedKey, KeyError> {
         let implementation = self.implementation(algorithm)?;
         raw::ParsedPublicKey::new(implementation, &self.bytes)
             .map(PreparedKey)
@@ -194,11 +219,10 @@ impl PublicKey {
     }
 }
 
-/// A key parsed for one algorithm.
-pub struct PreparedKey(raw::ParsedPublicKey);
+struct PreparedKey(raw::ParsedPublicKey);
 
 impl PreparedKey {
-    pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), KeyError> {
+    fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), KeyError> {
         self.0
             .verify_sig(message, signature)
             .map_err(|_| KeyError::BadSignature)

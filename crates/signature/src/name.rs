@@ -14,21 +14,19 @@ const MAX_ATTRIBUTES: usize = 64;
 #[derive(Clone)]
 pub struct Name {
     der: Vec<u8>,
-    /// Each relative name's attributes, sorted, so that a set compares as a set.
     parts: Vec<Vec<Attribute>>,
 }
 
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone)]
 struct Attribute {
     kind: ObjectIdentifier,
-    /// What is compared: the folded text, or the raw value where it is no text.
-    folded: Folded,
-    text: Option<String>,
+    value: Value,
 }
 
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Folded {
+#[derive(Clone)]
+enum Value {
     Text(String),
+    /// What is no text, as it came.
     Raw(Vec<u8>),
 }
 
@@ -56,7 +54,6 @@ impl Name {
                     if part.is_empty() {
                         return Err(der::Error::from(Tag::Set.value_error()));
                     }
-                    part.sort();
                     parts.push(part);
                 }
                 Ok(())
@@ -88,7 +85,10 @@ impl Name {
             .iter()
             .flatten()
             .filter(move |attribute| attribute.kind == kind)
-            .filter_map(|attribute| attribute.text.as_deref())
+            .filter_map(|attribute| match &attribute.value {
+                Value::Text(text) => Some(text.as_str()),
+                Value::Raw(_) => None,
+            })
     }
 
     pub fn common_name(&self) -> Option<&str> {
@@ -115,12 +115,13 @@ impl Name {
     }
 }
 
+/// Sets are equal in whatever order they stand.
 fn same(one: &[Attribute], other: &[Attribute]) -> bool {
-    one.len() == other.len()
-        && one
-            .iter()
-            .zip(other)
-            .all(|(one, other)| one.kind == other.kind && one.folded == other.folded)
+    let all_in = |one: &[Attribute], other: &[Attribute]| {
+        one.iter()
+            .all(|attribute| other.iter().any(|other| attribute.is(other)))
+    };
+    one.len() == other.len() && all_in(one, other) && all_in(other, one)
 }
 
 impl PartialEq for Name {
@@ -136,13 +137,21 @@ impl Attribute {
         reader.sequence(|reader| {
             let kind = reader.decode()?;
             let value: AnyRef<'_> = reader.decode()?;
-            let text = text_of(value);
-            let folded = match &text {
-                Some(text) => Folded::Text(fold(text)),
-                None => Folded::Raw(value.value().to_vec()),
+            let value = match text_of(value) {
+                Some(text) => Value::Text(text),
+                None => Value::Raw(value.value().to_vec()),
             };
-            Ok(Self { kind, folded, text })
+            Ok(Self { kind, value })
         })
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        self.kind == other.kind
+            && match (&self.value, &other.value) {
+                (Value::Text(one), Value::Text(other)) => one == other || fold(one) == fold(other),
+                (Value::Raw(one), Value::Raw(other)) => one == other,
+                _ => false,
+            }
     }
 }
 

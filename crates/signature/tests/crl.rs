@@ -175,3 +175,34 @@ fn a_person_is_listed_while_suspended() {
     assert!(list(&[held]).find(other.serial()).is_some());
     assert!(list(&[]).is_empty());
 }
+
+/// As many as an authority of this size has in a few years; each is found, and nothing beside them.
+#[test]
+fn a_hundred_thousand_entries_are_found() {
+    let practice = Practice::new(NewKey::P256);
+    let reasons = [Reason::Unspecified, Reason::Superseded];
+    let entries: Vec<Revoked> = (0..100_000u32)
+        .map(|number| Revoked {
+            // Scattered, alike in their last eight bytes by the hundred, and some with a sign byte.
+            serial: [
+                &[0x00, 0x80 | (number >> 16) as u8][..],
+                &number.wrapping_mul(2_654_435_761).to_be_bytes(),
+                &[0x33; 6],
+                &(number % 1000).to_be_bytes()[2..],
+            ]
+            .concat(),
+            at: then().plus_seconds(-i64::from(number)),
+            reason: reasons[number as usize % 2],
+        })
+        .collect();
+    let list = Crl::from_der(&crl(&practice.authority, &entries)).unwrap();
+    assert_eq!(list.len(), entries.len());
+    for entry in &entries {
+        let expected = Entry {
+            at: entry.at,
+            reason: entry.reason,
+        };
+        assert_eq!(list.find(&entry.serial), Some(expected));
+        assert_eq!(list.find(&entry.serial[1..]), None);
+    }
+}
