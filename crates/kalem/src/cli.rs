@@ -31,6 +31,8 @@ pub enum Command {
     Doctor(WithConfig),
     /// Recompute the whole history and name the first row that was changed, cut out or added
     Verify(Verify),
+    /// Say of each signature in a CAdES or CMS file whether it is valid, and why
+    VerifySignature(VerifySignature),
     /// Make a key file for a new installation
     MakeKeys(MakeKeys),
     /// Add a member of staff; prints the password and the authenticator's secret once
@@ -67,6 +69,29 @@ pub struct Verify {
     /// The data folder of a demo, instead of a configuration
     #[arg(long)]
     pub data: Option<PathBuf>,
+}
+
+/// Ends with 0 when every signature passed, 3 when one failed, 4 when none failed but one cannot be decided, and 1 when the files cannot
+/// be read. Nobody is trusted by default, and nobody is asked over the network.
+#[derive(Args)]
+pub struct VerifySignature {
+    /// The signature: DER, BER or PEM
+    pub file: PathBuf,
+    /// What was signed, where it lies beside the signature
+    #[arg(long)]
+    pub content: Option<PathBuf>,
+    /// Certificates to trust, in PEM or DER; may be given several times
+    #[arg(long)]
+    pub trust: Vec<PathBuf>,
+    /// A list of revoked certificates or an OCSP answer, in DER; may be given several times
+    #[arg(long)]
+    pub revocation: Vec<PathBuf>,
+    /// Judge as of this time, as in 2026-11-21T10:00:00Z, instead of now
+    #[arg(long)]
+    pub at: Option<jiff::Timestamp>,
+    /// Print one JSON array, an object a signature
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Args)]

@@ -5,12 +5,14 @@ mod doctor;
 mod migrate;
 mod people;
 mod verify;
+mod verify_signature;
 
 pub use check_config::check_config;
 pub use doctor::doctor;
 pub use migrate::migrate;
 pub use people::{add_institution, add_operator, appoint_officer};
 pub use verify::verify;
+pub use verify_signature::verify_signature;
 
 use std::io::Write;
 

@@ -19,6 +19,11 @@ fn main() -> ExitCode {
     outside::ensure_crypto_provider();
     let cli = Cli::parse();
     logs::start(&cli.log);
+    // It has more to say than that it failed, and needs nothing that runs beside it.
+    if let Command::VerifySignature(wish) = &cli.command {
+        return commands::verify_signature(wish)
+            .unwrap_or_else(|problem| fail(&problem.to_string()));
+    }
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&format!("the runtime cannot be started: {error}")),
@@ -32,6 +37,7 @@ fn main() -> ExitCode {
             Command::CheckConfig(wish) => commands::check_config(&wish.config).await,
             Command::Doctor(wish) => commands::doctor(&wish.config).await,
             Command::Verify(wish) => commands::verify(wish).await,
+            Command::VerifySignature(_) => Ok(()),
             Command::MakeKeys(wish) => keys::make(&wish.file),
             Command::AddOperator(wish) => commands::add_operator(wish).await,
             Command::AddInstitution(wish) => commands::add_institution(wish).await,

@@ -1,6 +1,6 @@
 //! A public key: read from its SubjectPublicKeyInfo, and what it verifies.
 //!
-//! RSA from 2048 to 4096 bits, P-256 and P-384 (domain rule: RSA at least 2048, elliptic curves at least 256 bits).
+//! RSA from 2048 to 4096 bits, P-256, P-384 and P-521 (domain rule: RSA at least 2048, elliptic curves at least 256 bits).
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -19,18 +19,24 @@ use crate::tlv;
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
 const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
+const P521: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.35");
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum KeyKind {
-    Rsa { bits: usize },
+    Rsa {
+        bits: usize,
+    },
     P256,
     P384,
+    /// Authorities abroad sign with it; we make none.
+    P521,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Curve {
     P256,
     P384,
+    P521,
 }
 
 impl Curve {
@@ -39,6 +45,7 @@ impl Curve {
         match self {
             Self::P256 => 32,
             Self::P384 => 48,
+            Self::P521 => 66,
         }
     }
 }
@@ -107,6 +114,7 @@ impl PublicKey {
             let kind = match curve {
                 P256 => KeyKind::P256,
                 P384 => KeyKind::P384,
+                P521 => KeyKind::P521,
                 other => return Err(KeyError::Unknown(other)),
             };
             let key = Self {
@@ -156,6 +164,7 @@ impl PublicKey {
             KeyKind::Rsa { .. } => None,
             KeyKind::P256 => Some(Curve::P256),
             KeyKind::P384 => Some(Curve::P384),
+            KeyKind::P521 => Some(Curve::P521),
         }
     }
 
@@ -214,6 +223,9 @@ impl PublicKey {
             (KeyKind::P384, Ecdsa(Digest::Sha256)) => &raw::ECDSA_P384_SHA256_ASN1,
             (KeyKind::P384, Ecdsa(Digest::Sha384)) => &raw::ECDSA_P384_SHA384_ASN1,
             (KeyKind::P384, Ecdsa(Digest::Sha512)) => &raw::ECDSA_P384_SHA512_ASN1,
+            (KeyKind::P521, Ecdsa(Digest::Sha256)) => &raw::ECDSA_P521_SHA256_ASN1,
+            (KeyKind::P521, Ecdsa(Digest::Sha384)) => &raw::ECDSA_P521_SHA384_ASN1,
+            (KeyKind::P521, Ecdsa(Digest::Sha512)) => &raw::ECDSA_P521_SHA512_ASN1,
             _ => return Err(KeyError::WrongAlgorithm),
         })
     }
@@ -284,7 +296,7 @@ mod tests {
 
     #[test]
     fn raw_and_der_of_ecdsa_come_back() {
-        for curve in [Curve::P256, Curve::P384] {
+        for curve in [Curve::P256, Curve::P384, Curve::P521] {
             let length = 2 * curve.field_len();
             for first in [0, 1, 0x7f, 0x80, 0xff] {
                 let mut raw = vec![0x5a; length];

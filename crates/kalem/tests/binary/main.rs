@@ -14,4 +14,5 @@ mod proxy;
 mod running;
 mod stop;
 mod tls;
+mod verify_signature;
 mod wrong_config;

@@ -70,6 +70,7 @@ impl Policy {
                 KeyKind::Rsa { bits } => bits >= strength.rsa,
                 KeyKind::P256 => strength.curve <= 256,
                 KeyKind::P384 => strength.curve <= 384,
+                KeyKind::P521 => strength.curve <= 521,
             };
             key_is_long
                 && digest >= strength.digest

@@ -5,7 +5,7 @@ use super::{Info, Request};
 use crate::certificate::Certificate;
 use crate::cms::signer::{self, Naming};
 use crate::cms::{self, SignedData, SignerId, SignerInfo, oid};
-use crate::elements::Elements;
+use crate::elements::{Element, Elements};
 use crate::indication::{Finding, SubIndication};
 use crate::oid as extension;
 use crate::signed::Malformed;
@@ -129,6 +129,11 @@ impl<'a> Token<'a> {
             );
         }
         Ok(certificate)
+    }
+
+    /// Under the tag `[1]`: what was added after it was signed.
+    pub fn unsigned_attributes(&self) -> Option<Element<'a>> {
+        self.signer.unsigned_attributes
     }
 
     /// Whether it answers this request and no other.
