@@ -19,6 +19,7 @@ pub mod name;
 pub mod ocsp;
 pub mod oid;
 pub mod profile;
+pub mod request;
 pub mod signed;
 pub mod signing_key;
 pub mod time_stamp;

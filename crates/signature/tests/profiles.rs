@@ -3,6 +3,7 @@
 mod authority;
 
 use authority::{IDENTITY_NUMBER, KINDS, POLICY, Practice, issuance, nes, serial, then, tools};
+use signature::algorithm::{Digest, SignatureAlgorithm};
 use signature::certificate::Certificate;
 use signature::chain::{self, PolicySettings};
 use signature::indication::SubIndication;
@@ -191,4 +192,47 @@ fn a_path_is_refused_for_each_thing_that_is_wrong_with_it() {
     let with_person = [by, std::slice::from_ref(person)].concat();
     let below = find(&below.certificate, &with_person, roots, then(), POLICY);
     assert_eq!(below, constraints);
+}
+
+/// An authority that signs with RSA-PSS, as Turkish ones must where they use RSA.
+#[test]
+fn an_authority_may_sign_with_pss() {
+    let practice = Practice::new(NewKey::Rsa2048);
+    let key = practice.person.key.spki().unwrap();
+    let mut draft = nes(issuance(&practice.authority, serial(8), 3, &key));
+    draft.issuance.algorithm = SignatureAlgorithm::RsaPss(Digest::Sha256);
+    draft.usage = Usage::Signing;
+    let der = draft.to_be_signed().unwrap().sign(&practice.authority.key);
+    let certificate = Certificate::from_der(&der.unwrap()).unwrap();
+    let authority = practice.authority.certificate.public_key().unwrap();
+    assert_eq!(certificate.verify_signed_by(&authority), Ok(()));
+
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    std::fs::write(folder.join("pss"), certificate.der()).unwrap();
+    let Some(found) = tools::pkilint("lint_etsi_cert", &QUALIFIED, &folder.join("pss")) else {
+        return;
+    };
+    assert!(found.is_empty(), "{found}");
+    for (name, certificate) in [
+        ("root.pem", &practice.root.certificate),
+        ("authority.pem", &practice.authority.certificate),
+        ("person.pem", &certificate),
+    ] {
+        tools::pem(folder, name, "CERTIFICATE", certificate.der());
+    }
+    let at = then().unix_seconds().to_string();
+    let args = [
+        "verify",
+        "-x509_strict",
+        "-attime",
+        &at,
+        "-CAfile",
+        "root.pem",
+        "-untrusted",
+        "authority.pem",
+        "person.pem",
+    ];
+    let output = tools::openssl(&args, folder).unwrap();
+    assert!(output.status.success(), "{output:?}");
 }

@@ -126,6 +126,11 @@ pub fn key_identifier(spki: &[u8]) -> Result<Vec<u8>, KeyError> {
     Ok(digest)
 }
 
+/// The certificate that a draft will be, but for its signature, which holds for nobody: to be looked at before anything is signed.
+pub fn preview(draft: &ToBeSigned) -> Result<Certificate, Malformed> {
+    Certificate::from_der(&draft.assemble_unchecked(&[0]))
+}
+
 /// Extensions as they are added, one after another.
 struct Extensions(Vec<u8>);
 
