@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use crate::atr::{Family, family_of};
+use crate::cards::Cards;
+use crate::driver::{Driver, Starter};
 use crate::library_file::{Architecture, architecture_of};
 use crate::reader_service::SeenReader;
 use crate::trouble::Trouble;
@@ -17,10 +19,11 @@ pub enum Step {
     Architecture,
 }
 
-/// A driver that may be loaded, and for which card.
+/// Drivers that may be loaded, and for which card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    pub driver: PathBuf,
+    /// At least one, the likeliest first. For a card that nobody knows by its ATR these are all that are installed.
+    pub drivers: Vec<PathBuf>,
     /// Of the card, by its ATR.
     pub family: Family,
     pub reader: String,
@@ -40,10 +43,10 @@ pub fn find(
     for SeenReader { name, atr } in readers {
         let Some(atr) = atr else { continue };
         let family = family_of(&atr);
-        match driver(places(family)) {
-            Ok(driver) => {
+        match drivers(places(family)) {
+            Ok(drivers) => {
                 return Ok(Found {
-                    driver,
+                    drivers,
                     family,
                     reader: name,
                 });
@@ -55,13 +58,15 @@ pub fn find(
     Err(far)
 }
 
-/// The first driver that is there and made for this program.
-fn driver(places: Vec<PathBuf>) -> Result<PathBuf, (Step, Trouble)> {
+/// Every driver that is there and made for this program.
+fn drivers(places: Vec<PathBuf>) -> Result<Vec<PathBuf>, (Step, Trouble)> {
     let mut far = (Step::Driver, Trouble::NoDriver);
+    let mut drivers = Vec::new();
     for place in places.into_iter().filter(|place| place.is_file()) {
         let made_for = architecture_of(&place);
         if made_for.contains(&Architecture::OURS) {
-            return Ok(place);
+            drivers.push(place);
+            continue;
         }
         far = match made_for.first() {
             Some(other) => (
@@ -74,7 +79,29 @@ fn driver(places: Vec<PathBuf>) -> Result<PathBuf, (Step, Trouble)> {
             None => (Step::Driver, Trouble::DriverNotLoaded),
         };
     }
-    Err(far)
+    if drivers.is_empty() {
+        Err(far)
+    } else {
+        Ok(drivers)
+    }
+}
+
+impl Found {
+    /// The first of the drivers that knows the card. Where none does, what the likeliest said.
+    pub fn open(&self, starter: &Starter) -> Result<Cards, (Step, Trouble)> {
+        let mut said = None;
+        for driver in &self.drivers {
+            let mut cards = Cards::Pkcs11(Driver::new(driver, starter.clone()));
+            match cards.readers() {
+                Ok(readers) if readers.iter().any(|reader| reader.token.is_some()) => {
+                    return Ok(cards);
+                }
+                Ok(_) => {}
+                Err(trouble) => said = said.or(Some(trouble)),
+            }
+        }
+        Err((Step::Driver, said.unwrap_or(Trouble::NoDriver)))
+    }
 }
 
 /// Where the drivers of a family lie on this system. A card that nobody knows is tried with every driver, the likeliest first.
@@ -194,7 +221,7 @@ mod tests {
         );
         fs::copy(std::env::current_exe().unwrap(), &file).unwrap();
         let found = find(card(), places).unwrap();
-        assert_eq!((found.driver, found.reader.as_str()), (file, "full"));
+        assert_eq!((found.drivers, found.reader.as_str()), (vec![file], "full"));
     }
 
     #[test]

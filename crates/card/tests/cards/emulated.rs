@@ -54,7 +54,7 @@ fn found(service: CardService) -> Story {
     let found = find(Ok(seen), places).unwrap();
     assert_eq!(found.family, Family::Other);
     assert!(found.reader.contains("Emulated"));
-    let mut cards = Cards::Pkcs11(Driver::new(found.driver, service.starter()));
+    let mut cards = found.open(&service.starter()).unwrap();
     let tokens: Vec<Token> = cards
         .readers()
         .unwrap()

@@ -275,3 +275,32 @@ fn what_is_no_driver_is_not_loaded() {
     let mut cards = Cards::Pkcs11(Driver::new(library(), nobody));
     assert_eq!(cards.readers(), Err(Trouble::ChildNotStarted));
 }
+
+/// A card that nobody knows by its ATR: the drivers get their turns, and one that misbehaves does not spoil it for the next.
+#[test]
+fn the_driver_that_knows_the_card_is_found() {
+    let found = |drivers: &[&Path]| card::Found {
+        drivers: drivers.iter().map(|path| path.to_path_buf()).collect(),
+        family: card::Family::Other,
+        reader: "Odd reader".to_owned(),
+    };
+    let nonsense = Path::new(env!("CARGO_MANIFEST_PATH"));
+    let mut cards = found(&[nonsense, library()])
+        .open(&starter())
+        .unwrap_or_else(|(_, why)| panic!("{why}"));
+    assert_eq!(only_token(&mut cards).place, place());
+    let failed = |drivers: &[&Path], way: &str| {
+        let starter = starter().with("ODD_WAY", way);
+        found(drivers).open(&starter).err()
+    };
+    let step = card::Step::Driver;
+    assert_eq!(
+        failed(&[library()], "no slots"),
+        Some((step, Trouble::NoDriver))
+    );
+    let both = [library(), nonsense];
+    assert_eq!(
+        failed(&both, "crash at slots"),
+        Some((step, Trouble::DriverCrashed))
+    );
+}
