@@ -1,7 +1,7 @@
 //! The acts, the same for a real card and a practice one.
 
 use crate::driver::Driver;
-use crate::key::{Key, NewKey};
+use crate::key::{Key, KeyKind, NewKey};
 use crate::listing::{self, Listing};
 use crate::practice::PracticeCards;
 use crate::public_key;
@@ -78,20 +78,11 @@ impl Cards {
                     Reply::Signature(raw) => raw,
                     _ => return Err(Trouble::DriverNonsense),
                 };
-                match scheme {
-                    Scheme::EcdsaSha256 | Scheme::EcdsaSha384 => {
-                        ecdsa_as_der(key.kind, &raw).ok_or(Trouble::WrongSignature)?
-                    }
-                    _ => raw,
-                }
+                in_the_form_of_certificates(key.kind, raw)?
             }
             Self::Practice(cards) => cards.sign(place, key, scheme, message, pin)?,
         };
-        if scheme.verifies(&key.public, message, &signature) {
-            Ok(signature)
-        } else {
-            Err(Trouble::WrongSignature)
-        }
+        checked(key, scheme, message, signature)
     }
 
     /// A key pair whose private half never leaves the card.
@@ -206,6 +197,27 @@ impl Cards {
             })?),
             Self::Practice(cards) => cards.unlock(place, secret, new),
         }
+    }
+}
+
+pub(crate) fn in_the_form_of_certificates(kind: KeyKind, raw: Vec<u8>) -> Result<Vec<u8>, Trouble> {
+    match kind {
+        KeyKind::Rsa(_) => Ok(raw),
+        KeyKind::P256 | KeyKind::P384 => ecdsa_as_der(kind, &raw).ok_or(Trouble::WrongSignature),
+    }
+}
+
+/// No signature leaves the house that does not hold.
+pub(crate) fn checked(
+    key: &Key,
+    scheme: Scheme,
+    message: &[u8],
+    signature: Vec<u8>,
+) -> Result<Vec<u8>, Trouble> {
+    if scheme.verifies(&key.public, message, &signature) {
+        Ok(signature)
+    } else {
+        Err(Trouble::WrongSignature)
     }
 }
 

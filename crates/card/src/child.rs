@@ -2,6 +2,7 @@
 //! question after another on standard input and output, and ends when its parent does.
 
 mod certificates;
+mod kept;
 mod keys;
 mod module;
 mod pins;
@@ -71,6 +72,10 @@ fn answer(driver: &Path, module: &mut Option<Module>, ask: Ask) -> Answer {
         } => module
             .sign(&place, &key, scheme, &bytes, &pin)
             .map(Reply::Signature),
+        Ask::Keep { place, pin } => module.keep(&place, &pin).map(|()| Reply::Done),
+        Ask::SignKept { id, scheme, bytes } => {
+            module.sign_kept(&id, scheme, &bytes).map(Reply::Signature)
+        }
         Ask::MakeKey {
             place,
             new,

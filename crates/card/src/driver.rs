@@ -137,7 +137,8 @@ impl Patience {
         match ask {
             Ask::SeenReaders | Ask::Readers | Ask::Certificates(_) | Ask::Keys(_) => self.look,
             Ask::MakeKey { .. } => self.make_key,
-            Ask::Sign { pin, .. } => self.typed(pin),
+            Ask::Sign { pin, .. } | Ask::Keep { pin, .. } => self.typed(pin),
+            Ask::SignKept { .. } => self.act,
             Ask::WriteCertificate { secret, .. } => self.typed(secret),
             Ask::ChangePin { old, .. } => self.typed(old),
             Ask::Unlock { secret, .. } => self.typed(secret),

@@ -20,6 +20,7 @@ use crate::token::{Place, Reader, Token};
 use crate::trouble::Trouble;
 use file::{Content, Folder, StoredKey};
 use seal::{MasterKey, Wrapped};
+use software_key::Pair;
 
 /// Wrong PINs until it locks, and wrong unlock secrets until it is destroyed.
 const TRIES: u8 = 3;
@@ -124,15 +125,20 @@ impl PracticeCards {
         message: &[u8],
         pin: &Entry<Pin>,
     ) -> Result<Vec<u8>, Trouble> {
+        self.open_keys(place, pin)?.sign(key, scheme, message)
+    }
+
+    /// All keys of a card, unsealed by its PIN.
+    pub(crate) fn open_keys(&self, place: &Place, pin: &Entry<Pin>) -> Result<OpenKeys, Trouble> {
         let _held = self.folder.hold()?;
         let (content, master) = self.open(place, pin)?;
-        let stored = content
-            .keys
-            .iter()
-            .find(|stored| stored.key.id == key.id)
-            .ok_or(Trouble::NoSuchKey)?;
-        let private = master.unsealed(&stored.private, &stored.key.public)?;
-        software_key::sign(scheme, &private, message)
+        let mut keys = Vec::new();
+        for StoredKey { key, private } in content.keys {
+            let private = master.unsealed(&private, &key.public)?;
+            let pair = Pair::new(key.kind, &private)?;
+            keys.push((key, pair));
+        }
+        Ok(OpenKeys(keys))
     }
 
     pub(crate) fn make_key(
@@ -260,6 +266,25 @@ impl PracticeCards {
                 (state, Which::UnlockSecret) => Trouble::WrongUnlockSecret(state),
             }),
         }
+    }
+}
+
+/// The keys of a card whose PIN was right.
+pub(crate) struct OpenKeys(Vec<(Key, Pair)>);
+
+impl OpenKeys {
+    pub(crate) fn sign(
+        &self,
+        key: &Key,
+        scheme: Scheme,
+        message: &[u8],
+    ) -> Result<Vec<u8>, Trouble> {
+        let (_, pair) = self
+            .0
+            .iter()
+            .find(|(known, _)| known.id == key.id)
+            .ok_or(Trouble::NoSuchKey)?;
+        pair.sign(scheme, message)
     }
 }
 

@@ -62,6 +62,16 @@ pub(crate) enum Ask {
         bytes: Vec<u8>,
         pin: Secret,
     },
+    /// Logs in, and stays so for [`Ask::SignKept`].
+    Keep {
+        place: Place,
+        pin: Secret,
+    },
+    SignKept {
+        id: Vec<u8>,
+        scheme: Scheme,
+        bytes: Vec<u8>,
+    },
     MakeKey {
         place: Place,
         new: NewKey,
@@ -147,20 +157,34 @@ impl Secret {
 
 /// One message. What was written is wiped from memory: it may hold a PIN.
 pub(crate) fn send(to: &mut impl Write, message: &impl Serialize) -> io::Result<()> {
-    // Room enough for any message with a PIN in it, so that no half-filled copy is left behind in memory.
-    let mut json = Zeroizing::new(Vec::with_capacity(64 << 10));
-    serde_json::to_writer(&mut *json, message)?;
-    let length = u32::try_from(json.len())
+    let mut counted = Counted(0);
+    serde_json::to_writer(&mut counted, message)?;
+    let length = u32::try_from(counted.0)
         .ok()
         .filter(|length| *length <= LONGEST)
         .ok_or(io::ErrorKind::InvalidInput)?;
-    // In one piece, so that a driver which prints meanwhile cannot come between.
-    let mut frame = Zeroizing::new(Vec::with_capacity(json.len() + 12));
+    // As long as it will be from the beginning, so that no half-filled copy is left behind in memory; and in one piece, so
+    // that a driver which prints meanwhile cannot come between.
+    let mut frame = Zeroizing::new(Vec::with_capacity(MARK.len() + 4 + counted.0));
     frame.extend_from_slice(&MARK);
     frame.extend_from_slice(&length.to_be_bytes());
-    frame.extend_from_slice(&json);
+    serde_json::to_writer(&mut *frame, message)?;
     to.write_all(&frame)?;
     to.flush()
+}
+
+/// How many bytes were written.
+struct Counted(usize);
+
+impl Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The next message. `InvalidData` where it is none of ours, `UnexpectedEof` where the other side has ended.

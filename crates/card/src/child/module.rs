@@ -9,6 +9,7 @@ use cryptoki::session::{Session, UserType};
 use cryptoki::slot::{Slot, TokenInfo};
 use cryptoki::types::AuthPin;
 
+use super::kept::Kept;
 use super::raw::Raw;
 use crate::pin_state::PinState;
 use crate::token::Place;
@@ -18,6 +19,7 @@ use crate::wire::{Secret, Who};
 pub(super) struct Module {
     pub(super) pkcs11: Pkcs11,
     pub(super) raw: Raw,
+    pub(super) kept: Option<Kept>,
 }
 
 impl Module {
@@ -25,7 +27,11 @@ impl Module {
         let pkcs11 = Pkcs11::new(driver)?;
         pkcs11.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK))?;
         let raw = Raw::open(driver)?;
-        Ok(Self { pkcs11, raw })
+        Ok(Self {
+            pkcs11,
+            raw,
+            kept: None,
+        })
     }
 
     /// The card that is meant, wherever it lies now: some drivers count their slots anew when a reader comes or goes.

@@ -2,8 +2,9 @@
 
 use cryptoki::mechanism::rsa::{PkcsMgfType, PkcsPssParams};
 use cryptoki::mechanism::{Mechanism, MechanismType};
-use cryptoki::object::{Attribute, AttributeType, ObjectClass};
-use cryptoki::session::UserType;
+use cryptoki::object::{Attribute, AttributeType, ObjectClass, ObjectHandle};
+use cryptoki::session::{Session, UserType};
+use cryptoki::slot::Slot;
 use cryptoki::types::AuthPin;
 use cryptoki_sys::CK_ULONG;
 
@@ -26,19 +27,13 @@ impl Module {
         let token = self.slot(place)?;
         let slot = token.0;
         let mechanism = mechanism(scheme);
-        let offered = self.pkcs11.get_mechanism_list(slot)?;
-        if !offered.contains(&mechanism.mechanism_type()) {
-            return Err(Trouble::SchemeNotOffered);
-        }
+        self.offers(slot, &mechanism)?;
         let session = self.session(slot, false)?;
         self.log_in(&session, &token, Who::Holder, pin)?;
-        let wanted = [
-            Attribute::Class(ObjectClass::PRIVATE_KEY),
-            Attribute::Id(key.id.clone()),
-        ];
         let after = |error| self.after(slot, error);
-        let found = session.find_objects(&wanted).map_err(after)?;
-        let object = *found.first().ok_or(Trouble::NoSuchKey)?;
+        let object = private_key(&session, &key.id)
+            .map_err(after)?
+            .ok_or(Trouble::NoSuchKey)?;
         let asks_again = session
             .get_attributes(object, &[AttributeType::AlwaysAuthenticate])
             .is_ok_and(|attributes| attributes.contains(&Attribute::AlwaysAuthenticate(true)));
@@ -56,10 +51,30 @@ impl Module {
         session.logout().map_err(after)?;
         Ok(signature)
     }
+
+    pub(super) fn offers(&self, slot: Slot, mechanism: &Mechanism<'_>) -> Result<(), Trouble> {
+        let offered = self.pkcs11.get_mechanism_list(slot)?;
+        if offered.contains(&mechanism.mechanism_type()) {
+            Ok(())
+        } else {
+            Err(Trouble::SchemeNotOffered)
+        }
+    }
+}
+
+pub(super) fn private_key(
+    session: &Session,
+    id: &[u8],
+) -> cryptoki::error::Result<Option<ObjectHandle>> {
+    let wanted = [
+        Attribute::Class(ObjectClass::PRIVATE_KEY),
+        Attribute::Id(id.to_vec()),
+    ];
+    Ok(session.find_objects(&wanted)?.first().copied())
 }
 
 /// Always over a digest that was computed outside: cards differ in which they compute themselves.
-fn mechanism(scheme: Scheme) -> Mechanism<'static> {
+pub(super) fn mechanism(scheme: Scheme) -> Mechanism<'static> {
     let pss = |hash_alg, mgf, salt: CK_ULONG| {
         Mechanism::RsaPkcsPss(PkcsPssParams {
             hash_alg,

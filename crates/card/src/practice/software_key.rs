@@ -38,29 +38,51 @@ fn made(kind: KeyKind) -> Option<(Private, Vec<u8>)> {
     }
 }
 
-/// In the form that certificates and CMS carry.
-pub fn sign(scheme: Scheme, private: &[u8], message: &[u8]) -> Result<Vec<u8>, Trouble> {
-    let rsa: &'static dyn RsaEncoding = match scheme {
-        Scheme::EcdsaSha256 => return ecdsa(private, message).ok_or(Trouble::PracticeDamaged),
-        Scheme::EcdsaSha384 => return Err(Trouble::SchemeNotOffered),
+/// A private key, ready to sign.
+pub enum Pair {
+    P256(EcdsaKeyPair),
+    Rsa(RsaKeyPair),
+}
+
+impl Pair {
+    pub fn new(kind: KeyKind, private: &[u8]) -> Result<Self, Trouble> {
+        let pair = match kind {
+            KeyKind::Rsa(_) => RsaKeyPair::from_pkcs8(private).map(Self::Rsa),
+            _ => EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, private).map(Self::P256),
+        };
+        pair.map_err(|_| Trouble::PracticeDamaged)
+    }
+
+    /// In the form that certificates and CMS carry.
+    pub fn sign(&self, scheme: Scheme, message: &[u8]) -> Result<Vec<u8>, Trouble> {
+        let random = SystemRandom::new();
+        match (self, scheme) {
+            (Self::P256(pair), Scheme::EcdsaSha256) => pair
+                .sign(&random, message)
+                .map(|signature| signature.as_ref().to_vec())
+                .map_err(|_| Trouble::PracticeDamaged),
+            (Self::Rsa(pair), scheme) => {
+                let encoding = rsa_encoding(scheme).ok_or(Trouble::SchemeNotOffered)?;
+                let mut signature = vec![0; pair.public_modulus_len()];
+                pair.sign(encoding, &random, message, &mut signature)
+                    .map_err(|_| Trouble::PracticeDamaged)?;
+                Ok(signature)
+            }
+            _ => Err(Trouble::SchemeNotOffered),
+        }
+    }
+}
+
+fn rsa_encoding(scheme: Scheme) -> Option<&'static dyn RsaEncoding> {
+    Some(match scheme {
+        Scheme::EcdsaSha256 | Scheme::EcdsaSha384 => return None,
         Scheme::RsaPkcs1Sha256 => &signature::RSA_PKCS1_SHA256,
         Scheme::RsaPkcs1Sha384 => &signature::RSA_PKCS1_SHA384,
         Scheme::RsaPkcs1Sha512 => &signature::RSA_PKCS1_SHA512,
         Scheme::RsaPssSha256 => &signature::RSA_PSS_SHA256,
         Scheme::RsaPssSha384 => &signature::RSA_PSS_SHA384,
         Scheme::RsaPssSha512 => &signature::RSA_PSS_SHA512,
-    };
-    let pair = RsaKeyPair::from_pkcs8(private).map_err(|_| Trouble::PracticeDamaged)?;
-    let mut signature = vec![0; pair.public_modulus_len()];
-    pair.sign(rsa, &SystemRandom::new(), message, &mut signature)
-        .map_err(|_| Trouble::PracticeDamaged)?;
-    Ok(signature)
-}
-
-fn ecdsa(private: &[u8], message: &[u8]) -> Option<Vec<u8>> {
-    let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, private).ok()?;
-    let signature = pair.sign(&SystemRandom::new(), message).ok()?;
-    Some(signature.as_ref().to_vec())
+    })
 }
 
 #[cfg(test)]
@@ -73,8 +95,9 @@ mod tests {
         for kind in [KeyKind::P256, KeyKind::Rsa(2048)] {
             let (private, public) = make(kind).unwrap();
             assert_eq!(public_key::kind_of(&public), Some(kind));
+            let pair = Pair::new(kind, &private).unwrap();
             for scheme in Scheme::ALL.iter().filter(|scheme| scheme.fits(kind)) {
-                let signature = sign(*scheme, &private, b"metin").unwrap();
+                let signature = pair.sign(*scheme, b"metin").unwrap();
                 assert!(scheme.verifies(&public, b"metin", &signature), "{scheme:?}");
                 assert!(!scheme.verifies(&public, b"Metin", &signature));
             }

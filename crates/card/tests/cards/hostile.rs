@@ -168,6 +168,27 @@ fn signing() {
     }
 }
 
+/// The same for a token that stays open; the next signature wants a login, which nobody does by himself.
+#[test]
+fn signing_all_day() {
+    for (way, trouble) in [
+        ("hang at signing", "driver-hung"),
+        ("crash at signing", "driver-crashed"),
+        ("pulled at signing", "card-gone"),
+        ("a signature longer than memory", "driver-nonsense"),
+        ("no keys", "no-such-key"),
+    ] {
+        let odd = Odd::new(way);
+        let mut open = odd.cards.open(&place(), &pin("481516")).unwrap();
+        let told = open.sign(&key(), Scheme::EcdsaSha256, b"x").unwrap_err();
+        assert_eq!(told.key(), trouble, "{way}");
+        let after = open.sign(&key(), Scheme::EcdsaSha256, b"x");
+        assert_eq!(after, Err(Trouble::CardGone), "{way}");
+        let tried = std::fs::read_to_string(odd.tries.path().join("tries")).unwrap();
+        assert_eq!(tried, "1", "{way}");
+    }
+}
+
 #[test]
 fn listing() {
     let mut odd = Odd::new("");

@@ -229,6 +229,23 @@ fn a_torn_write_loses_nothing() {
     assert!(!beside.exists());
 }
 
+#[test]
+fn an_open_card_signs_without_asking_again() {
+    let mut card = Practice::new(true);
+    let key = card.make(KeyKind::P256);
+    let Practice {
+        folder: _folder,
+        cards,
+        place,
+    } = card;
+    let mut open = cards.open(&place, &pin(PIN)).unwrap();
+    for _ in 0..3 {
+        open.sign(&key, Scheme::EcdsaSha256, b"metin").unwrap();
+    }
+    let misfit = open.sign(&key, Scheme::RsaPkcs1Sha256, b"metin");
+    assert_eq!(misfit, Err(Trouble::SchemeNotOffered));
+}
+
 /// What somebody made of the file is a damaged card, never a panic, and not the end of the other cards.
 #[test]
 fn a_damaged_file_is_named() {

@@ -313,6 +313,44 @@ fn a_key_that_asks_again_is_logged_in_to_again() {
     assert_eq!(wrong, Err(Trouble::WrongPin(PinState::WrongAtLeastOnce)));
 }
 
+/// The authority's own keys: logged in to once, and not again by itself after a failure.
+#[test]
+fn an_open_token_signs_until_something_fails() {
+    let Some(mut hsm) = SoftHsm::new() else {
+        return;
+    };
+    let keys = [KeyKind::P256, KeyKind::P384, KeyKind::Rsa(2048)];
+    let keys: Vec<Key> = keys
+        .into_iter()
+        .enumerate()
+        .map(|(id, kind)| hsm.make(kind, id as u8 + 1))
+        .collect();
+    let SoftHsm {
+        folder,
+        cards,
+        place,
+    } = hsm;
+    let conf = folder.path().join("softhsm2.conf");
+    let wrong = cards.open(&place, &pin("000000")).err();
+    assert_eq!(wrong, Some(Trouble::WrongPin(PinState::WrongAtLeastOnce)));
+    let cards = Cards::Pkcs11(Driver::new(LIBRARY, starter().with("SOFTHSM2_CONF", conf)));
+    let mut open = cards.open(&place, &pin(PIN)).unwrap();
+    for _ in 0..3 {
+        for key in &keys {
+            for scheme in Scheme::ALL.iter().filter(|scheme| scheme.fits(key.kind)) {
+                open.sign(key, *scheme, MESSAGE).unwrap();
+            }
+        }
+    }
+    let nowhere = Key {
+        id: vec![9],
+        ..keys[0].clone()
+    };
+    let usual = Scheme::EcdsaSha256;
+    assert_eq!(open.sign(&nowhere, usual, MESSAGE), Err(Trouble::NoSuchKey));
+    assert_eq!(open.sign(&keys[0], usual, MESSAGE), Err(Trouble::CardGone));
+}
+
 /// Issue "Bad input, faults": two cards, and another card than the one that was chosen.
 #[test]
 fn an_act_goes_to_the_card_that_was_chosen_or_to_none() {
