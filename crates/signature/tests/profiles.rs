@@ -208,16 +208,24 @@ fn an_authority_may_sign_with_pss() {
     assert_eq!(certificate.verify_signed_by(&authority), Ok(()));
 
     let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
-    std::fs::write(folder.join("pss"), certificate.der()).unwrap();
-    let Some(found) = tools::pkilint("lint_etsi_cert", &QUALIFIED, &folder.join("pss")) else {
+    let file = folder.path().join("pss");
+    std::fs::write(&file, certificate.der()).unwrap();
+    let Some(found) = tools::pkilint("lint_etsi_cert", &QUALIFIED, &file) else {
         return;
     };
     assert!(found.is_empty(), "{found}");
+    assert_eq!(openssl_accepts(&practice, &certificate, "any"), Some(true));
+}
+
+/// Strictly, for a purpose of OpenSSL's list.
+fn openssl_accepts(practice: &Practice, target: &Certificate, purpose: &str) -> Option<bool> {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    tools::openssl(&["version"], folder)?;
     for (name, certificate) in [
         ("root.pem", &practice.root.certificate),
         ("authority.pem", &practice.authority.certificate),
-        ("person.pem", &certificate),
+        ("target.pem", target),
     ] {
         tools::pem(folder, name, "CERTIFICATE", certificate.der());
     }
@@ -225,14 +233,35 @@ fn an_authority_may_sign_with_pss() {
     let args = [
         "verify",
         "-x509_strict",
+        "-purpose",
+        purpose,
         "-attime",
         &at,
         "-CAfile",
         "root.pem",
         "-untrusted",
         "authority.pem",
-        "person.pem",
+        "target.pem",
     ];
-    let output = tools::openssl(&args, folder).unwrap();
-    assert!(output.status.success(), "{output:?}");
+    Some(tools::openssl(&args, folder)?.status.success())
+}
+
+#[test]
+fn openssl_accepts_each_for_what_it_is_for() {
+    for kind in KINDS {
+        let practice = Practice::new(kind);
+        for (member, purpose, expected) in [
+            (&practice.tsa, "timestampsign", true),
+            (&practice.tsa, "smimesign", false),
+            (&practice.ocsp, "ocsphelper", true),
+            (&practice.ocsp, "timestampsign", false),
+            (&practice.person, "smimesign", true),
+            (&practice.person, "timestampsign", false),
+        ] {
+            let Some(accepted) = openssl_accepts(&practice, &member.certificate, purpose) else {
+                return;
+            };
+            assert_eq!(accepted, expected, "{kind:?} {purpose}");
+        }
+    }
 }

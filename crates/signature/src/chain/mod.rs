@@ -79,7 +79,7 @@ pub fn find(
             tries += 1;
             match validate(&path, root, at, policies) {
                 Ok(valid) => return Ok(valid),
-                Err(finding) => first_finding = first_finding.or(Some(finding)),
+                Err(finding) => first_finding = first_finding.or(Some(of_the_chain(finding))),
             }
         }
         if tries > MAX_TRIES || open.len() > MAX_TRIES {
@@ -165,6 +165,17 @@ fn validate(
     })
 }
 
+/// FORMAT_FAILURE and SIG_CRYPTO_FAILURE speak of a signature on a document; of a certificate this is how the standard says it.
+fn of_the_chain(finding: Finding) -> Finding {
+    match finding.sub {
+        SubIndication::FormatFailure | SubIndication::SigCryptoFailure => Finding {
+            sub: SubIndication::CertificateChainGeneralFailure,
+            ..finding
+        },
+        _ => finding,
+    }
+}
+
 fn refused(reason: &str) -> Finding {
     Finding::new(SubIndication::ChainConstraintsFailure, reason)
 }
@@ -181,18 +192,13 @@ fn within_validity(certificate: &Certificate, at: Moment) -> Result<(), Finding>
 }
 
 fn signed_by(certificate: &Certificate, issuer: &Certificate) -> Result<(), Finding> {
-    let failed = |finding: Finding| match finding.sub {
-        SubIndication::CryptoConstraintsFailure => finding,
-        _ => Finding::new(
-            SubIndication::CertificateChainGeneralFailure,
-            format!(
-                "the signature on a certificate of the path: {}",
-                finding.reason
-            ),
-        ),
-    };
-    let key = issuer.public_key().map_err(|error| failed(error.into()))?;
-    certificate.verify_signed_by(&key).map_err(failed)
+    let key = issuer.public_key()?;
+    certificate
+        .verify_signed_by(&key)
+        .map_err(|finding| Finding {
+            reason: format!("a certificate of the path: {}", finding.reason),
+            ..finding
+        })
 }
 
 fn nothing_unknown(certificate: &Certificate) -> Result<(), Finding> {

@@ -36,14 +36,17 @@ pub struct Evidence<'a> {
     pub at: Moment,
 }
 
-/// Asks the lists about `certificate`, whose path was found to hold and whose issuer is `issuer`. Where no list that is believed covers it:
-/// `TRY_LATER`.
+/// Asks the lists about `certificate`, whose path was found to hold and whose issuer is `issuer`. Where no list that is believed covers it,
+/// for whatever reason: `TRY_LATER`.
 pub fn check(
     certificate: &Certificate,
     issuer: &Certificate,
     evidence: &Evidence<'_>,
 ) -> Result<Status, Finding> {
-    check_within(certificate, issuer, evidence, &[])
+    check_within(certificate, issuer, evidence, &[]).map_err(|finding| Finding {
+        sub: SubIndication::TryLater,
+        ..finding
+    })
 }
 
 fn check_within(

@@ -62,9 +62,16 @@ pub struct Answer {
     pub responder: Certificate,
 }
 
-/// From strict DER of an OCSPResponse. Whatever is wrong with it, it is as if no answer had come: `TRY_LATER`, but for one that is not in
-/// form.
+/// From strict DER of an OCSPResponse. Whatever is wrong with it, it is as if no answer had come: `TRY_LATER`. What a stranger may put in the
+/// way must not make a signature fail for good.
 pub fn verify(der: &[u8], question: &Question<'_>) -> Result<Answer, Finding> {
+    believe(der, question).map_err(|finding| Finding {
+        sub: SubIndication::TryLater,
+        ..finding
+    })
+}
+
+fn believe(der: &[u8], question: &Question<'_>) -> Result<Answer, Finding> {
     let basic = basic_response(der)?;
     let signed = Signed::parse(basic).map_err(malformed(WHAT))?;
     let data = Data::parse(&basic[signed.content.clone()])?;
