@@ -26,7 +26,7 @@ use crate::rooms::OrderPath;
 use crate::visitor::Visitor;
 
 /// What became of the form.
-enum Sent {
+enum Became {
     /// Not in order; the page says what is wrong.
     Faulty(Box<Order>, Vec<FieldFault>),
     /// It is what it was, and its phone was proven: on to the approval.
@@ -53,10 +53,10 @@ pub async fn send_form(
         sent => sent?,
     };
     match sent {
-        Sent::Faulty(order, faults) => with_faults(&house, citizen, &order, typed, faults).await,
-        Sent::Proven => go(&format!("/basvurularim/{number}/onay")),
-        Sent::CodeSent => go(&format!("/basvurularim/{number}/sms")),
-        Sent::TooManyCodes => go(&format!("/basvurularim/{number}/sms?durum=cok-sik")),
+        Became::Faulty(order, faults) => with_faults(&house, citizen, &order, typed, faults).await,
+        Became::Proven => go(&format!("/basvurularim/{number}/onay")),
+        Became::CodeSent => go(&format!("/basvurularim/{number}/sms")),
+        Became::TooManyCodes => go(&format!("/basvurularim/{number}/sms?durum=cok-sik")),
     }
 }
 
@@ -65,7 +65,7 @@ async fn send(
     person: Uuid,
     number: OrderNumber,
     typed: &Typed,
-) -> Result<Sent, Refusal> {
+) -> Result<Became, Refusal> {
     let mut conn = house.db.read().await?;
     let order = finders::own(&mut conn, person, number)
         .await?
@@ -73,11 +73,11 @@ async fn send(
     may_be_filled(&order.facts())?;
     let form = match ApplicationForm::parse(typed) {
         Ok(form) => form,
-        Err(faults) => return Ok(Sent::Faulty(Box::new(order), faults)),
+        Err(faults) => return Ok(Became::Faulty(Box::new(order), faults)),
     };
     let unchanged = order.typed(house)?.as_ref() == Some(typed);
     if unchanged && order.phone_verified_at.is_some() {
-        return Ok(Sent::Proven);
+        return Ok(Became::Proven);
     }
     let beside = Beside::of(&mut conn, house, &order).await?;
     drop(conn);
@@ -99,9 +99,9 @@ async fn send(
     }
     tx.commit().await?;
     Ok(if may_send {
-        Sent::CodeSent
+        Became::CodeSent
     } else {
-        Sent::TooManyCodes
+        Became::TooManyCodes
     })
 }
 
