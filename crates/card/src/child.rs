@@ -18,6 +18,7 @@ mod trouble;
 use std::ffi::OsStr;
 use std::io::{BufReader, stdin, stdout};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, channel};
 
 use crate::reader_service;
 use crate::trouble::Trouble;
@@ -32,16 +33,45 @@ pub(crate) const FLAG: &str = "--kalem-card-child";
 pub fn serve() {
     let mut args = std::env::args_os().skip(1);
     if args.next().is_some_and(|first| first == OsStr::new(FLAG)) {
+        leave_no_core_file();
         let driver = args.next().map(PathBuf::from).unwrap_or_default();
         answer_all(&driver);
         std::process::exit(0);
     }
 }
 
+/// A driver that crashes would leave one, with the PIN in it.
+fn leave_no_core_file() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        let none = Rlimit {
+            current: Some(0),
+            maximum: Some(0),
+        };
+        // Less is always allowed. Were it not, signing would still be worth more than a missing limit.
+        let _set = setrlimit(Resource::Core, none);
+    }
+}
+
+/// Questions are read beside, so that a child whose driver hangs still notices that its parent has gone.
+fn asked() -> Receiver<Ask> {
+    let (say, asked) = channel();
+    std::thread::spawn(move || {
+        let mut from = BufReader::new(stdin());
+        while let Ok(ask) = wire::receive(&mut from) {
+            if say.send(ask).is_err() {
+                break;
+            }
+        }
+        std::process::exit(0);
+    });
+    asked
+}
+
 fn answer_all(driver: &Path) {
-    let mut from = BufReader::new(stdin());
     let mut module = None;
-    while let Ok(ask) = wire::receive(&mut from) {
+    for ask in asked() {
         let answer = answer(driver, &mut module, ask);
         // Fails where the parent has gone; then nobody is left to tell.
         if wire::send(&mut stdout(), &answer).is_err() {

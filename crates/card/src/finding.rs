@@ -125,7 +125,7 @@ pub fn places(family: Family) -> Vec<PathBuf> {
     places
 }
 
-#[cfg(target_os = "linux")]
+#[cfg(all(unix, not(target_os = "macos")))]
 const FOLDERS: &[&str] = &[
     "/usr/lib",
     "/usr/lib64",
@@ -137,7 +137,7 @@ const FOLDERS: &[&str] = &[
     "/usr/lib64/pkcs11",
     "/usr/lib/softhsm",
 ];
-#[cfg(target_os = "linux")]
+#[cfg(all(unix, not(target_os = "macos")))]
 const SHAPES: &[(&str, &str)] = &[("lib", ".so"), ("", ".so")];
 
 #[cfg(target_os = "macos")]

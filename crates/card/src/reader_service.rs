@@ -39,7 +39,7 @@ mod service {
     use super::{SeenReader, names};
     use crate::trouble::Trouble;
 
-    #[cfg(target_os = "linux")]
+    #[cfg(all(unix, not(target_os = "macos")))]
     mod kind {
         pub type Long = std::ffi::c_long;
         pub type Dword = std::ffi::c_ulong;

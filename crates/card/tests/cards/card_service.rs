@@ -143,8 +143,10 @@ impl CardService {
     }
 }
 
-/// What OpenSC is told. The card is asked anew each time, since tests change it behind OpenSC's back.
+/// What OpenSC is told: which card it is (finding out takes it more than three seconds, at every insertion), and to ask the card
+/// anew each time, since nothing that it remembers of another test's card is true.
 const OPENSC: &str = "app default {
+  card_drivers = openpgp;
   framework pkcs15 { use_file_caching = false; }
 }
 app opensc-pkcs11 {

@@ -325,3 +325,39 @@ fn the_driver_that_knows_the_card_is_found() {
         Some((step, Trouble::DriverCrashed))
     );
 }
+
+/// Whoever kills the program while a driver hangs leaves no process behind that holds the card; and a crash leaves no file with
+/// a PIN in it.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_hanging_child_ends_with_its_parent() {
+    use std::io::Write;
+    use std::process::Stdio;
+
+    let mut child = Command::new(env!("CARGO_BIN_EXE_card_child"))
+        .arg("--kalem-card-child")
+        .arg(library())
+        .env("ODD_WAY", "hang at start")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut to = child.stdin.take().unwrap();
+    // A question as it goes over the wire: mark, length, JSON.
+    to.write_all(b"\x1f\xc5\x00\xe7\x9a\xff\x02\xb3\x00\x00\x00\x09\"Readers\"")
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(500));
+    assert!(child.try_wait().unwrap().is_none(), "it hangs");
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", child.id())).unwrap();
+    let core = limits
+        .lines()
+        .find(|line| line.starts_with("Max core file size"));
+    let words: Vec<_> = core.unwrap().split_whitespace().collect();
+    assert_eq!(words[4..6], ["0", "0"]);
+    drop(to);
+    let start = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        assert!(start.elapsed() < SHORT, "it lives on");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
