@@ -9,7 +9,7 @@ use signature::chain::{self, PolicySettings};
 use signature::indication::SubIndication;
 use signature::key::KeyError;
 use signature::profile::nes::{Missing, QCP_N_QSCD, Usage, lacks};
-use signature::profile::{Nes, ProfileError};
+use signature::profile::{IssuingAuthority, Nes, ProfileError};
 use signature::signing_key::{NewKey, SigningKey};
 use signature::to_be_signed::ToBeSigned;
 
@@ -192,6 +192,40 @@ fn a_path_is_refused_for_each_thing_that_is_wrong_with_it() {
     let with_person = [by, std::slice::from_ref(person)].concat();
     let below = find(&below.certificate, &with_person, roots, then(), POLICY);
     assert_eq!(below, constraints);
+}
+
+/// Forty certificates that an authority gave itself: ways in circles, more than anybody could try.
+#[test]
+fn a_heap_of_circles_hides_no_path_and_costs_no_time() {
+    let practice = Practice::new(NewKey::P256);
+    let key = practice.authority.key.spki().unwrap();
+    let mut heap: Vec<_> = (100..140)
+        .map(|number| {
+            let draft = IssuingAuthority {
+                issuance: issuance(&practice.authority, serial(number), 10, &key),
+                name: authority::ISSUING,
+                addresses: authority::ADDRESSES,
+                root_answers_ocsp: false,
+            };
+            let der = draft.to_be_signed().unwrap().sign(&practice.authority.key);
+            Certificate::from_der(&der.unwrap()).unwrap()
+        })
+        .collect();
+    let person = &practice.person.certificate;
+    let find = |intermediates: &[Certificate]| {
+        let roots = practice.roots();
+        chain::find(
+            person,
+            intermediates,
+            &roots,
+            then(),
+            &PolicySettings::default(),
+        )
+    };
+    assert!(heap.iter().all(Certificate::is_self_issued));
+    assert!(find(&heap).is_err());
+    heap.push(practice.authority.certificate.clone());
+    assert!(find(&heap).is_ok_and(|path| path.certificates.len() == 2));
 }
 
 /// An authority that signs with RSA-PSS, as Turkish ones must where they use RSA.

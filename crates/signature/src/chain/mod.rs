@@ -6,6 +6,8 @@
 mod names;
 mod policy;
 
+use std::collections::VecDeque;
+
 use const_oid::ObjectIdentifier;
 
 use self::names::NameConstraints;
@@ -71,9 +73,10 @@ pub fn find(
         });
     }
     let mut first_finding = None;
-    let mut open: Vec<Vec<&Certificate>> = vec![vec![target]];
+    // Short paths first: what leads in circles is then no hindrance to what leads straight to a root.
+    let mut open: VecDeque<Vec<&Certificate>> = VecDeque::from([vec![target]]);
     let mut tries = 0;
-    while let Some(path) = open.pop() {
+    while let Some(path) = open.pop_front() {
         let Some(&top) = path.last() else { continue };
         for root in roots.iter().filter(|root| may_have_issued(root, top)) {
             tries += 1;
@@ -82,10 +85,10 @@ pub fn find(
                 Err(finding) => first_finding = first_finding.or(Some(of_the_chain(finding))),
             }
         }
-        if tries > MAX_TRIES || open.len() > MAX_TRIES {
+        if tries > MAX_TRIES {
             break;
         }
-        if path.len() < MAX_LENGTH {
+        if path.len() < MAX_LENGTH && open.len() < MAX_TRIES {
             let next = intermediates
                 .iter()
                 .filter(|next| may_have_issued(next, top) && !path.contains(next));

@@ -55,7 +55,7 @@ pub fn then() -> Moment {
     Moment::of((2026, 7, 1), (12, 0, 0)).unwrap()
 }
 
-pub fn name(common_name: &str) -> AuthorityName<'_> {
+pub const fn name(common_name: &str) -> AuthorityName<'_> {
     AuthorityName {
         country: "TR",
         organization: "Kalem Deneme Sertifika Makamı",
@@ -63,6 +63,8 @@ pub fn name(common_name: &str) -> AuthorityName<'_> {
         common_name,
     }
 }
+
+pub const ISSUING: AuthorityName<'static> = name("Kalem Deneme Nitelikli Sertifika Makamı");
 
 fn signed(draft: &ToBeSigned, by: &SigningKey) -> Certificate {
     Certificate::from_der(&draft.sign(by).unwrap()).unwrap()
@@ -102,7 +104,7 @@ impl Practice {
         let (authority_key, spki) = with_spki(key());
         let authority = IssuingAuthority {
             issuance: issuance(&root, serial(2), 10, &spki),
-            name: name("Kalem Deneme Nitelikli Sertifika Makamı"),
+            name: ISSUING,
             addresses: ADDRESSES,
             root_answers_ocsp: false,
         };
