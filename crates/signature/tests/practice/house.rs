@@ -25,8 +25,13 @@ pub struct House {
 }
 
 pub fn house(key: NewKey) -> House {
+    house_of(key, NewKey::P256)
+}
+
+/// With an issuing authority of another kind of key.
+pub fn house_of(key: NewKey, issuer: NewKey) -> House {
     let root = super::root(NewKey::P256);
-    let issuer = root.issue_for(Use::Issuer, NewKey::P256);
+    let issuer = root.issue_for(Use::Issuer, issuer);
     let signer = issuer.issue_for(Use::Signatures, key);
     let nes = ObjectIdentifier::new_unwrap("2.16.792.1.2.1.1.5.7.1.1");
     House {
