@@ -26,6 +26,9 @@ const BTK_QUALIFIED: &str = "2.16.792.1.61.0.1.5070.1.1";
 const BTK_SENTENCE: &str =
     "Bu sertifika, 5070 sayılı Elektronik İmza Kanununa göre nitelikli elektronik sertifikadır.";
 
+/// id-pkix-ocsp-nocheck (RFC 6960, 4.2.2.2.1).
+const NO_CHECK: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1.5");
+
 pub fn at(day: i64, hour: i64) -> Moment {
     Moment::of((2026, 11, day), (hour, 0, 0)).unwrap()
 }
@@ -198,7 +201,11 @@ fn extensions(wish: &Wish, key: &SigningKey, by: &SigningKey) -> Vec<u8> {
             all.extend(qualified());
         }
         Use::TimeStamps => all.extend([usage(&[0]), purpose(true, &oid::TIME_STAMPING)]),
-        Use::Answers => all.extend([usage(&[0]), purpose(false, &oid::OCSP_SIGNING)]),
+        Use::Answers => all.extend([
+            usage(&[0]),
+            purpose(false, &oid::OCSP_SIGNING),
+            extension(&NO_CHECK, false, &tlv::tlv(tlv::NULL, &[])),
+        ]),
     }
     all.concat()
 }

@@ -1,0 +1,232 @@
+//! An approval is believed only when somebody who may say so says that no certificate of its path was revoked.
+
+mod practice;
+
+use practice::house::{House, house, reason};
+use practice::{Holder, Use, at, now};
+use signature::algorithm::Digest;
+use signature::cades::reason::Reason;
+use signature::cades::revocation::{Answer, Evidence, Revocation};
+use signature::cades::verify::verify;
+use signature::crl::{self, Crl, NewCrl, Revoked};
+use signature::indication::Indication;
+use signature::moment::Moment;
+use signature::ocsp::{self, CertId, NamedBy, NewAnswer, NewResponse, Status};
+use signature::signing_key::NewKey;
+
+const NONCE: &[u8] = &[7; 32];
+const REVOKED: Status = Status::Revoked {
+    at: Moment::from_unix_seconds(1_793_000_000),
+    reason: crl::Reason::KeyCompromise,
+};
+
+fn answer(by: &Holder, issuer: &Holder, about: &Holder, status: Status, made: Moment) -> Vec<u8> {
+    let serial = about.certificate.serial();
+    let named_by = NamedBy::Sha2(Digest::Sha256);
+    let id = CertId::new(named_by, &issuer.certificate, serial).unwrap();
+    let draft = NewResponse {
+        responder: &by.certificate,
+        algorithm: by.key.algorithm(),
+        produced_at: made,
+        answers: &[NewAnswer {
+            id: &id,
+            status,
+            this_update: made,
+            next_update: None,
+        }],
+        nonce: Some(NONCE),
+    };
+    ocsp::successful(&draft.to_be_signed().unwrap().sign(&by.key).unwrap())
+}
+
+fn list(by: &Holder, revoked: &[(&Holder, crl::Reason)], until: Moment) -> Crl {
+    let entries: Vec<Revoked> = revoked
+        .iter()
+        .map(|(holder, reason)| Revoked {
+            serial: holder.certificate.serial().to_vec(),
+            at: at(20, 0),
+            reason: *reason,
+        })
+        .collect();
+    let draft = NewCrl {
+        issuer: &by.certificate,
+        algorithm: by.key.algorithm(),
+        number: 1,
+        this_update: at(21, 0),
+        next_update: until,
+        entries: &entries,
+        expired_since: None,
+    };
+    let der = draft.to_be_signed().unwrap().sign(&by.key).unwrap();
+    Crl::from_der(&der).unwrap()
+}
+
+/// What is said of a good signature with this evidence; of the issuing authority it is known that it was not revoked.
+fn with(house: &House, answers: &[Vec<u8>], lists: &[Crl]) -> Option<Reason> {
+    let root = [list(&house.root, &[], at(22, 0))];
+    with_only(house, answers, &[lists, &root].concat())
+}
+
+fn with_only(house: &House, answers: &[Vec<u8>], lists: &[Crl]) -> Option<Reason> {
+    let signature = house.good();
+    let answers: Vec<Answer<'_>> = answers
+        .iter()
+        .map(|der| Answer {
+            der,
+            nonce: Some(NONCE),
+        })
+        .collect();
+    let mut question = house.question(&signature);
+    question.revocation = Revocation::Evidence(Evidence {
+        answers: &answers,
+        lists,
+        max_age: 300,
+    });
+    let report = verify(&question);
+    let found = reason(&report);
+    assert_eq!(found.is_none(), report.indication() == Indication::Passed);
+    found
+}
+
+#[test]
+fn an_answer_of_the_authority_or_of_whom_it_appointed_counts() {
+    let house = house(NewKey::P256);
+    let appointed = house.issuer.issue_for(Use::Answers, NewKey::P256);
+    for by in [&appointed, &house.issuer] {
+        let says = |status| {
+            with(
+                &house,
+                &[answer(by, &house.issuer, &house.signer, status, now())],
+                &[],
+            )
+        };
+        assert_eq!(says(Status::Good), None);
+        assert_eq!(says(REVOKED), Some(Reason::Revoked));
+        assert_eq!(says(Status::Unknown), Some(Reason::NoRevocationAnswer));
+    }
+}
+
+/// A rogue responder, another's answer, a stale one, none at all: nobody has said anything, and so nothing is accepted.
+#[test]
+fn without_a_believed_answer_nothing_is_accepted() {
+    let house = house(NewKey::P256);
+    let open = Some(Reason::NoRevocationAnswer);
+    assert_eq!(with(&house, &[], &[]), open);
+    let stranger = practice::root(NewKey::P256).issue_for(Use::Answers, NewKey::P256);
+    let person = house.issuer.issue_for(Use::Signatures, NewKey::P256);
+    for rogue in [&stranger, &person, &house.signer] {
+        let good = answer(rogue, &house.issuer, &house.signer, Status::Good, now());
+        assert_eq!(with(&house, &[good], &[]), open);
+    }
+    let other = answer(
+        &house.issuer,
+        &house.issuer,
+        &house.issuer,
+        Status::Good,
+        now(),
+    );
+    assert_eq!(with(&house, &[other], &[]), open, "about another");
+    let good = answer(
+        &house.issuer,
+        &house.issuer,
+        &house.signer,
+        Status::Good,
+        now(),
+    );
+    for cut in (0..good.len()).step_by(7) {
+        assert_eq!(with(&house, &[good[..cut].to_vec()], &[]), open);
+    }
+    let signature = house.good();
+    let mut question = house.question(&signature);
+    let root = [list(&house.root, &[], at(22, 0))];
+    let other_nonce = [Answer {
+        der: &good,
+        nonce: Some(&[8; 32]),
+    }];
+    question.revocation = Revocation::Evidence(Evidence {
+        answers: &other_nonce,
+        lists: &root,
+        max_age: 300,
+    });
+    assert_eq!(reason(&verify(&question)), open, "an answer played again");
+}
+
+#[test]
+fn a_list_counts_where_no_answer_came() {
+    let house = house(NewKey::P256);
+    let says = |revoked: &[(&Holder, crl::Reason)]| {
+        with(&house, &[], &[list(&house.issuer, revoked, at(22, 0))])
+    };
+    assert_eq!(says(&[]), None);
+    let compromised = crl::Reason::KeyCompromise;
+    assert_eq!(says(&[(&house.signer, compromised)]), Some(Reason::Revoked));
+    let hold = crl::Reason::CertificateHold;
+    assert_eq!(says(&[(&house.signer, hold)]), Some(Reason::OnHold));
+    let stale = list(&house.issuer, &[], at(21, 9));
+    assert_eq!(
+        with(&house, &[], &[stale]),
+        Some(Reason::NoRevocationAnswer)
+    );
+    let rogue = list(&house.signer, &[], at(22, 0));
+    assert_eq!(
+        with(&house, &[], &[rogue]),
+        Some(Reason::NoRevocationAnswer)
+    );
+}
+
+#[test]
+fn whoever_tells_of_a_revocation_is_heard() {
+    let house = house(NewKey::P256);
+    let good = answer(
+        &house.issuer,
+        &house.issuer,
+        &house.signer,
+        Status::Good,
+        now(),
+    );
+    let listed = list(
+        &house.issuer,
+        &[(&house.signer, crl::Reason::KeyCompromise)],
+        at(22, 0),
+    );
+    assert_eq!(
+        with(&house, std::slice::from_ref(&good), &[listed]),
+        Some(Reason::Revoked)
+    );
+    let unknown = answer(
+        &house.issuer,
+        &house.issuer,
+        &house.signer,
+        Status::Unknown,
+        now(),
+    );
+    let clean = list(&house.issuer, &[], at(22, 0));
+    assert_eq!(
+        with(&house, &[unknown], &[clean]),
+        Some(Reason::NoRevocationAnswer),
+        "a list does not tell what was issued"
+    );
+}
+
+/// The authorities between the person and the root are asked about as well.
+#[test]
+fn a_revoked_authority_is_no_authority() {
+    let house = house(NewKey::P256);
+    let good = [answer(
+        &house.issuer,
+        &house.issuer,
+        &house.signer,
+        Status::Good,
+        now(),
+    )];
+    assert_eq!(
+        with_only(&house, &good, &[]),
+        Some(Reason::NoRevocationAnswer)
+    );
+    let revoked = list(
+        &house.root,
+        &[(&house.issuer, crl::Reason::CaCompromise)],
+        at(22, 0),
+    );
+    assert_eq!(with_only(&house, &good, &[revoked]), Some(Reason::Revoked));
+}
