@@ -23,23 +23,23 @@ use crate::signed::{Malformed, Signed, malformed};
 /// In bytes. Real ones are a tenth of it.
 pub const MAX_CERTIFICATE: usize = 64 * 1024;
 
-/// No `Debug`: a person's certificate holds an identity number.
+/// No `Debug`: a person's certificate holds an identity number. Clones share everything, since paths are made of them.
 #[derive(Clone)]
 pub struct Certificate {
-    der: Vec<u8>,
-    signed: Signed,
+    der: Arc<[u8]>,
+    signed: Arc<Signed>,
     version: u8,
-    serial: Vec<u8>,
-    issuer: Name,
+    serial: Arc<[u8]>,
+    issuer: Arc<Name>,
     not_before: Moment,
     not_after: Moment,
-    subject: Name,
+    subject: Arc<Name>,
     spki: Range<usize>,
     key: Result<PublicKey, KeyError>,
     /// The key that this certificate's signature was found to be of: with the same bytes it always will be. Clones share it, so that an
     /// authority's certificate is verified once and not with each of its people's.
     signer: Arc<OnceLock<PublicKey>>,
-    extensions: Vec<Extension>,
+    extensions: Arc<[Extension]>,
 }
 
 impl PartialEq for Certificate {
@@ -77,16 +77,16 @@ impl Certificate {
         Ok(Self {
             key: PublicKey::from_spki(&tbs[fields.spki.clone()]),
             signer: Arc::default(),
-            issuer: Name::from_der(&tbs[fields.issuer])?,
-            subject: Name::from_der(&tbs[fields.subject])?,
+            issuer: Name::from_der(&tbs[fields.issuer])?.into(),
+            subject: Name::from_der(&tbs[fields.subject])?.into(),
             spki: start + fields.spki.start..start + fields.spki.end,
             version: fields.version,
-            serial: fields.serial,
+            serial: fields.serial.into(),
             not_before: fields.not_before,
             not_after: fields.not_after,
-            extensions: fields.extensions,
-            der: der.to_vec(),
-            signed,
+            extensions: fields.extensions.into(),
+            der: der.into(),
+            signed: signed.into(),
         })
     }
 

@@ -26,19 +26,11 @@ pub struct Policy {
     pub max_bytes: usize,
     /// The certificate is valid under one of these policies. Empty: under any.
     pub certificate_policies: Vec<ObjectIdentifier>,
-    /// Each of these must be stated by the certificate (RFC 3739, 3.2.6).
-    pub qc_statements: Vec<ObjectIdentifier>,
     /// A signature must be of one of these strengths at the time of the check.
     pub strengths: Vec<Strength>,
     /// How far the clock of the signer's machine may be off, in seconds.
     pub clock_tolerance: i64,
 }
-
-/// ETSI EN 319 412-5, 4.2.1: the certificate is qualified.
-pub const ETSI_QUALIFIED: ObjectIdentifier = ObjectIdentifier::new_unwrap("0.4.0.1862.1.1");
-/// The sentence that the certificate is qualified under Law 5070, as a statement of BTK's arc (domain rule).
-pub const BTK_QUALIFIED: ObjectIdentifier =
-    ObjectIdentifier::new_unwrap("2.16.792.1.61.0.1.5070.1.1");
 
 impl Policy {
     /// Qualified certificates under these policies; RSA from 2048 bits, curves from 256, SHA-256, until further notice; clocks within
@@ -47,7 +39,6 @@ impl Policy {
         Self {
             max_bytes: 512 * 1024,
             certificate_policies,
-            qc_statements: vec![ETSI_QUALIFIED, BTK_QUALIFIED],
             strengths: vec![Strength {
                 rsa: 2048,
                 curve: 256,

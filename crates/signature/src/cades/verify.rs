@@ -12,10 +12,11 @@ use super::stamp;
 use crate::algorithm::Digest;
 use crate::certificate::Certificate;
 use crate::chain::{self, Path, PolicySettings};
-use crate::extension::KeyUsage;
 use crate::indication::{Finding, SubIndication};
 use crate::key::{KeyError, PublicKey};
 use crate::moment::Moment;
+use crate::oid;
+use crate::profile::nes::{self, Missing};
 use crate::tlv;
 
 /// What is asked about a signature.
@@ -118,10 +119,8 @@ fn check(question: &Question<'_>, report: &mut Report) -> Result<(), Ended> {
     }
 
     report.enter(Block::Profile);
-    if let Err(reason) = profile(signer, question) {
-        report
-            .objections
-            .push(Objection::new(Block::Profile, reason));
+    if let Err(objection) = profile(signer, question) {
+        report.objections.push(objection);
     }
     Ok(())
 }
@@ -273,28 +272,36 @@ fn acceptance(
 }
 
 /// Law 5070, article 9, and the certificate profile: for signatures, qualified, and the person's own.
-fn profile(signer: &Certificate, question: &Question<'_>) -> Result<(), Reason> {
-    let usage = signer.key_usage().ok().flatten();
-    if !usage.is_some_and(|usage| usage.has(KeyUsage::NON_REPUDIATION)) {
-        return Err(Reason::NotForSigning);
+fn profile(signer: &Certificate, question: &Question<'_>) -> Result<(), Objection> {
+    let refuse = |reason| Err(Objection::new(Block::Profile, reason));
+    let policies = &question.policy.certificate_policies;
+    let missing = nes::lacks(signer, policies).map_err(|malformed| {
+        Objection::found(Block::Profile, Reason::NotQualified, malformed.into())
+    })?;
+    let any_policy_will_do = policies.is_empty();
+    let missing = missing
+        .into_iter()
+        .find(|missing| !(any_policy_will_do && *missing == Missing::Policy));
+    match missing {
+        Some(Missing::NonRepudiation) => return refuse(Reason::NotForSigning),
+        Some(missing) => {
+            let finding = Finding::new(SubIndication::ChainConstraintsFailure, missing.to_string());
+            return Err(Objection::found(
+                Block::Profile,
+                Reason::NotQualified,
+                finding,
+            ));
+        }
+        None => {}
     }
-    let statements = signer.qc_statements().map_err(|_| Reason::NotQualified)?;
-    let states_all = question
-        .policy
-        .qc_statements
-        .iter()
-        .all(|wanted| statements.iter().any(|statement| statement.oid == *wanted));
-    if !states_all {
-        return Err(Reason::NotQualified);
-    }
-    let mut numbers = signer.subject().texts(crate::oid::SERIAL_NUMBER);
+    let mut numbers = signer.subject().texts(oid::SERIAL_NUMBER);
     let number = numbers.next();
     // Two numbers could be read as either person's.
-    if number.is_none() || numbers.next().is_some() {
-        return Err(Reason::NotQualified);
+    if numbers.next().is_some() {
+        return refuse(Reason::NotQualified);
     }
     if question.identity_number.is_some() && question.identity_number != number {
-        return Err(Reason::OtherPerson);
+        return refuse(Reason::OtherPerson);
     }
     Ok(())
 }

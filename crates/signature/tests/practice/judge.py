@@ -1,13 +1,14 @@
-"""What pyHanko says of an enveloping CAdES signature: judge.py SIGNATURE ROOT TIME
+"""What pyHanko says of an enveloping CAdES signature: judge.py SIGNATURE ROOT TIME [CRL...]
 
-SIGNATURE and ROOT are DER files, TIME is a file with seconds since 1970. Prints which hold of: intact valid trusted.
+SIGNATURE, ROOT and CRL are DER files, TIME is a file with seconds since 1970. With lists, revocation must be known. Prints which hold of:
+intact valid trusted revoked.
 """
 
 import asyncio
 import sys
 from datetime import datetime, timezone
 
-from asn1crypto import cms, x509
+from asn1crypto import cms, crl, x509
 from pyhanko.sign.validation import async_validate_cms_signature
 from pyhanko_certvalidator import ValidationContext
 
@@ -17,19 +18,21 @@ def read(path):
         return file.read()
 
 
-async def judge(signature, root, seconds):
+async def judge(signature, root, seconds, *lists):
     info = cms.ContentInfo.load(signature, strict=True)
     context = ValidationContext(
         trust_roots=[x509.Certificate.load(root, strict=True)],
         moment=datetime.fromtimestamp(int(seconds), timezone.utc),
         best_signature_time=datetime.fromtimestamp(int(seconds), timezone.utc),
         allow_fetching=False,
+        crls=[crl.CertificateList.load(one, strict=True) for one in lists],
+        revocation_mode="require" if lists else "soft-fail",
     )
     status = await async_validate_cms_signature(
         info["content"], validation_context=context
     )
     print(
-        *[word for word in ("intact", "valid", "trusted") if getattr(status, word)]
+        *[word for word in ("intact", "valid", "trusted", "revoked") if getattr(status, word)]
     )
 
 

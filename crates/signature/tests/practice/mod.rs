@@ -210,12 +210,19 @@ fn extensions(wish: &Wish, key: &SigningKey, by: &SigningKey) -> Vec<u8> {
     all.concat()
 }
 
-fn qualified() -> [Vec<u8>; 2] {
+fn qualified() -> [Vec<u8>; 3] {
     let named = |dotted: &str| tlv::oid(&ObjectIdentifier::new_unwrap(dotted));
     let policies = tlv::sequence(&[&tlv::sequence(&[&named(NES)])]);
     let etsi = tlv::sequence(&[&named(ETSI_QUALIFIED)]);
     let btk = tlv::sequence(&[&named(BTK_QUALIFIED), &tlv::utf8(BTK_SENTENCE)]);
+    let place = tlv::tlv(tlv::CONTEXT | 6, &[b"http://ocsp.deneme.example.org"]);
+    let access = tlv::sequence(&[&tlv::oid(&oid::ACCESS_OCSP), &place]);
     [
+        extension(
+            &oid::AUTHORITY_INFO_ACCESS,
+            false,
+            &tlv::sequence(&[&access]),
+        ),
         extension(&oid::CERTIFICATE_POLICIES, false, &policies),
         extension(&oid::QC_STATEMENTS, false, &tlv::sequence(&[&etsi, &btk])),
     ]
