@@ -18,6 +18,8 @@ pub enum Stream {
     Person,
     Operator,
     Institution,
+    /// A production order at the issuer, and the one certificate that comes of it.
+    Certificate,
 }
 
 impl Stream {
@@ -28,6 +30,7 @@ impl Stream {
             Self::Person => "person",
             Self::Operator => "operator",
             Self::Institution => "institution",
+            Self::Certificate => "certificate",
         }
     }
 }

@@ -133,7 +133,7 @@ async fn owners(conn: &mut Conn) -> Result<Result<(), Fault>, StoreError> {
         "SELECT o.id, o.version, COALESCE(h.seq, 0) FROM (
              SELECT id, version FROM application UNION ALL SELECT id, version FROM personnel_list
              UNION ALL SELECT id, version FROM person UNION ALL SELECT id, version FROM operator
-             UNION ALL SELECT id, version FROM institution) o
+             UNION ALL SELECT id, version FROM institution UNION ALL SELECT id, version FROM issuer_certificate) o
          LEFT JOIN (SELECT stream, MAX(seq) AS seq FROM history GROUP BY stream) h ON h.stream = o.id
          WHERE o.version <> COALESCE(h.seq, 0) LIMIT 1"
     )?;
@@ -157,7 +157,8 @@ async fn owners(conn: &mut Conn) -> Result<Result<(), Fault>, StoreError> {
            AND NOT EXISTS (SELECT 1 FROM personnel_list o WHERE o.id = h.stream)
            AND NOT EXISTS (SELECT 1 FROM person o WHERE o.id = h.stream)
            AND NOT EXISTS (SELECT 1 FROM operator o WHERE o.id = h.stream)
-           AND NOT EXISTS (SELECT 1 FROM institution o WHERE o.id = h.stream) LIMIT 1"
+           AND NOT EXISTS (SELECT 1 FROM institution o WHERE o.id = h.stream)
+           AND NOT EXISTS (SELECT 1 FROM issuer_certificate o WHERE o.id = h.stream) LIMIT 1"
     )?;
     Ok(match orphan {
         Some((stream,)) => Err(Fault::Surplus { stream, seq: 1 }),

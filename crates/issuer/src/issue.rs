@@ -1,0 +1,64 @@
+//! The issuing cycle (see `ARCHITECTURE.md`): from a production order to its one certificate, however often it is begun.
+
+use signature::certificate::Certificate;
+use store::{Micros, StoreError};
+
+use crate::draft::{self, Drawn};
+use crate::fault::Fault;
+use crate::issuer::Issuer;
+use crate::order::{self, Order, Row};
+use crate::sign;
+
+/// How often another run may come first before something is wrong.
+const TURNS: usize = 4;
+
+/// Where an order stands, and so what is to be done next.
+enum Step {
+    Record(Row),
+    Sign(Row),
+    HandOut(Certificate),
+}
+
+/// Gives the certificate of `order`, and makes it where there is none yet. After a failure it is simply called again, in this process or in
+/// another: what was recorded is what will be signed.
+pub async fn issue(
+    issuer: &Issuer,
+    order: &Order<'_>,
+    now: Micros,
+    drawn: Drawn,
+) -> Result<Certificate, Fault> {
+    let mut row = order::receive(issuer, order, now).await?;
+    for _ in 0..TURNS {
+        let done = match next(issuer, row)? {
+            Step::Record(row) => draft::record(issuer, &row, now, drawn).await,
+            Step::Sign(row) => {
+                let certificate = sign::certificate(issuer, &row).await?;
+                sign::store(issuer, &row, &certificate, now).await
+            }
+            Step::HandOut(certificate) => return Ok(certificate),
+        };
+        // Read anew: what is signed and handed out is what lies in the database, not what this run believes to have written.
+        row = match done {
+            Ok(()) => {
+                let mut conn = issuer.db.read().await?;
+                let row = order::find(&mut conn, order.id).await?;
+                row.ok_or(StoreError::Stale)?
+            }
+            // Whoever came first did the same for the same order: go on from there.
+            Err(Fault::Store(StoreError::Stale)) => order::settled(issuer, order.id).await?,
+            Err(fault) => return Err(fault),
+        };
+    }
+    Err(StoreError::Stale.into())
+}
+
+fn next(issuer: &Issuer, row: Row) -> Result<Step, Fault> {
+    if let Some(certificate) = sign::stored(issuer, &row)? {
+        return Ok(Step::HandOut(certificate));
+    }
+    Ok(if row.tbs_sealed.is_some() {
+        Step::Sign(row)
+    } else {
+        Step::Record(row)
+    })
+}

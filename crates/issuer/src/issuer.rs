@@ -1,0 +1,121 @@
+//! The issuer: its tables, its authority, and what it writes into certificates.
+
+use std::sync::Arc;
+
+use const_oid::ObjectIdentifier;
+use serde::{Deserialize, Deserializer};
+use signature::certificate::Certificate;
+use signature::profile::Addresses;
+use signature::profile::nes::Usage;
+use store::{Db, Vault};
+
+use crate::authority_key::AuthorityKey;
+use crate::fault::Fault;
+
+/// Cheap to clone; any number of processes may stand on one database.
+#[derive(Clone)]
+pub struct Issuer {
+    pub db: Db,
+    pub vault: Arc<Vault>,
+    pub authority: Arc<Authority>,
+}
+
+/// The issuing authority: its certificate, its key, and what is said in what it signs.
+pub struct Authority {
+    pub(crate) root: Certificate,
+    pub(crate) certificate: Certificate,
+    pub(crate) key: AuthorityKey,
+    pub(crate) settings: Settings,
+    /// The subject key identifier: under which the tables know it.
+    pub(crate) id: Vec<u8>,
+}
+
+/// What stands in certificates and is the same in all of them. Part of the ceremony's reviewed file.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// The authority's own policy, dotted.
+    #[serde(deserialize_with = "dotted")]
+    pub policy: ObjectIdentifier,
+    /// Where OCSP answers, `http://…`.
+    pub ocsp: String,
+    /// Where the authority's certificate lies, `http://….crt`.
+    pub issuer_certificate: String,
+    /// Where its list lies, `http://….crl`.
+    pub crl: String,
+    /// PKI disclosure statements: https address and language.
+    pub disclosures: Vec<(String, String)>,
+    /// How long a person's certificate is good, in days; at most three years.
+    pub days: u16,
+    /// Whether the key may log in too (digitalSignature beside nonRepudiation).
+    pub login: bool,
+}
+
+fn dotted<'de, D: Deserializer<'de>>(text: D) -> Result<ObjectIdentifier, D::Error> {
+    let text = String::deserialize(text)?;
+    ObjectIdentifier::new(&text).map_err(serde::de::Error::custom)
+}
+
+/// Three years and the leap day between.
+const MAX_DAYS: u16 = 1096;
+
+impl Settings {
+    pub(crate) fn addresses(&self) -> Addresses<'_> {
+        Addresses {
+            ocsp: &self.ocsp,
+            issuer_certificate: &self.issuer_certificate,
+            crl: &self.crl,
+        }
+    }
+
+    pub(crate) fn usage(&self) -> Usage {
+        if self.login {
+            Usage::SigningAndLogin
+        } else {
+            Usage::Signing
+        }
+    }
+}
+
+impl Authority {
+    /// Refuses a key that is not the certificate's, a certificate that the root did not sign, and settings out of bounds: better no issuer
+    /// than one whose work nobody believes.
+    pub fn new(
+        root: Certificate,
+        certificate: Certificate,
+        key: AuthorityKey,
+        settings: Settings,
+    ) -> Result<Self, Fault> {
+        let unfit = Fault::Authority;
+        let root_key = root.public_key()?;
+        certificate
+            .verify_signed_by(&root_key)
+            .map_err(|_| unfit("the root did not sign this authority's certificate"))?;
+        if key.spki()? != certificate.spki() {
+            return Err(unfit("the key is not that of the authority's certificate"));
+        }
+        let constraints = certificate.basic_constraints()?;
+        if !constraints.is_some_and(|constraints| constraints.ca) {
+            return Err(unfit("the certificate is not an authority's"));
+        }
+        if settings.days == 0 || settings.days > MAX_DAYS {
+            return Err(unfit("certificates are good for 1 to 1096 days"));
+        }
+        let id = certificate.subject_key_identifier()?;
+        Ok(Self {
+            id: id.ok_or(unfit("the certificate has no key identifier"))?,
+            root,
+            certificate,
+            key,
+            settings,
+        })
+    }
+
+    pub fn certificate(&self) -> &Certificate {
+        &self.certificate
+    }
+
+    pub fn root(&self) -> &Certificate {
+        &self.root
+    }
+}

@@ -1,0 +1,60 @@
+//! Before a key gets a certificate: who asks holds it, it is of a kind that cards make, and it is nobody else's.
+
+use signature::algorithm::Digest;
+use signature::key::KeyKind;
+use signature::request::CertificationRequest;
+use store::{BlindIndex, StoreError, Tx, row, run};
+
+use crate::issuer::Authority;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyRefusal {
+    #[error("the request cannot be read")]
+    Unreadable,
+    #[error("who asks does not prove to hold the key")]
+    NoPossession,
+    #[error("only RSA of 2048, 3072 or 4096 bits, P-256 and P-384 are certified")]
+    Kind,
+    #[error("it is a key of the authority itself")]
+    OurOwn,
+    #[error("it was certified for another person")]
+    OtherPerson,
+}
+
+/// What can be seen in the request alone.
+pub fn check(request: &[u8], authority: &Authority) -> Result<CertificationRequest, KeyRefusal> {
+    let request = CertificationRequest::from_der(request).map_err(|_| KeyRefusal::Unreadable)?;
+    let key = request.public_key().map_err(|_| KeyRefusal::Kind)?;
+    match key.kind() {
+        KeyKind::P256 | KeyKind::P384 => {}
+        KeyKind::Rsa {
+            bits: 2048 | 3072 | 4096,
+        } => {}
+        KeyKind::Rsa { .. } | KeyKind::P521 => return Err(KeyRefusal::Kind),
+    }
+    request.verify().map_err(|_| KeyRefusal::NoPossession)?;
+    let ours = [&authority.root, &authority.certificate];
+    if ours.iter().any(|one| one.spki() == request.spki()) {
+        return Err(KeyRefusal::OurOwn);
+    }
+    Ok(request)
+}
+
+/// Keeps whose key it is. `Ok(false)`: another person's. One row a key, so that of two who come at once one is told; a person may come
+/// again with a key, for a certificate that follows another on the same card.
+pub async fn claim(tx: &mut Tx, spki: &[u8], person: &BlindIndex) -> Result<bool, StoreError> {
+    let digest = Digest::Sha256.of(spki);
+    run!(
+        tx,
+        "INSERT INTO issuer_key (digest, person_index) VALUES ($1, $2) ON CONFLICT (digest) DO NOTHING",
+        &digest,
+        person
+    )?;
+    let holder = row!(
+        tx,
+        (Vec<u8>,),
+        "SELECT person_index FROM issuer_key WHERE digest = $1",
+        &digest
+    )?;
+    Ok(holder.is_some_and(|(holder,)| holder == *person))
+}

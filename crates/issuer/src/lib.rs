@@ -1,0 +1,29 @@
+//! What signs certificates: order recorded before it is signed, profile, CRL, OCSP.
+//!
+//! It has tables of its own, knows no phone number and no application, and hands out nothing that it has not recorded. In the demo it runs
+//! inside the one process; in production it is a process of its own.
+
+pub mod authority_key;
+pub mod ceremony;
+mod draft;
+mod fault;
+mod issue;
+mod issuer;
+mod key_check;
+pub mod key_file;
+mod lint;
+pub mod ocsp;
+mod order;
+pub mod published;
+pub mod revocation_list;
+mod sign;
+pub mod state;
+
+pub use authority_key::{AuthorityKey, SigningTrouble, TokenKey};
+pub use ceremony::Ceremony;
+pub use draft::Drawn;
+pub use fault::Fault;
+pub use issue::issue;
+pub use issuer::{Authority, Issuer, Settings};
+pub use key_check::KeyRefusal;
+pub use order::Order;

@@ -1,0 +1,130 @@
+//! Step 4 of the issuing cycle: a draft against our own rules, read back from its bytes as anybody would read it.
+//!
+//! The builder and this page were written apart on purpose: what one of them gets wrong, the other one stops before anything is signed.
+
+use const_oid::ObjectIdentifier;
+use signature::certificate::Certificate;
+use signature::extension::KeyUsage;
+use signature::oid;
+use signature::profile::nes::{self, QCP_N_QSCD, Usage};
+use signature::signed::Malformed;
+
+use crate::issuer::Authority;
+use crate::order::Subject;
+
+const ETSI_QC_SSCD: ObjectIdentifier = ObjectIdentifier::new_unwrap("0.4.0.1862.1.4");
+/// Three years and a day, in seconds.
+const LONGEST: i64 = 1096 * 86_400;
+
+/// What may stand in a person's certificate, and whether it is critical. All of it must.
+const EXTENSIONS: [(ObjectIdentifier, bool); 8] = [
+    (oid::AUTHORITY_KEY_IDENTIFIER, false),
+    (oid::SUBJECT_KEY_IDENTIFIER, false),
+    (oid::KEY_USAGE, true),
+    (oid::BASIC_CONSTRAINTS, true),
+    (oid::CERTIFICATE_POLICIES, false),
+    (oid::QC_STATEMENTS, false),
+    (oid::AUTHORITY_INFO_ACCESS, false),
+    (oid::CRL_DISTRIBUTION_POINTS, false),
+];
+
+/// Everything that is wrong with a person's draft; nothing, where all is well.
+pub(crate) fn nes(
+    draft: &Certificate,
+    subject: &Subject,
+    authority: &Authority,
+    spki: &[u8],
+) -> Result<Vec<&'static str>, Malformed> {
+    let settings = &authority.settings;
+    let mut rules = of_whom_and_by_whom(draft, subject, authority, spki)?;
+    let policies: Vec<_> = draft.policies()?.iter().map(|policy| policy.oid).collect();
+    let statements = draft.qc_statements()?;
+    let lacking = nes::lacks(draft, &[settings.policy])?;
+    let extensions: Vec<_> = draft
+        .extensions()
+        .iter()
+        .map(|one| (one.oid, one.critical))
+        .collect();
+    rules.extend([
+        (lacking.is_empty(), "it is not a qualified certificate"),
+        (
+            policies == [settings.policy, QCP_N_QSCD],
+            "policies other than ours and QCP-n-qscd",
+        ),
+        (
+            statements.iter().any(|one| one.oid == ETSI_QC_SSCD),
+            "it does not say that its key is on a card",
+        ),
+        (
+            extensions.len() == EXTENSIONS.len()
+                && EXTENSIONS.iter().all(|one| extensions.contains(one)),
+            "extensions other than the eight of the profile",
+        ),
+        (usage_is(draft, settings.usage())?, "another key usage"),
+        (
+            draft.ocsp_urls()? == [settings.ocsp.as_str()]
+                && draft.crl_urls()? == [settings.crl.as_str()]
+                && draft.ca_issuers_urls()? == [settings.issuer_certificate.as_str()],
+            "other addresses than the authority's",
+        ),
+    ]);
+    let broken = rules.into_iter().filter(|(holds, _)| !holds);
+    Ok(broken.map(|(_, what)| what).collect())
+}
+
+fn of_whom_and_by_whom(
+    draft: &Certificate,
+    subject: &Subject,
+    authority: &Authority,
+    spki: &[u8],
+) -> Result<Vec<(bool, &'static str)>, Malformed> {
+    let by = &authority.certificate;
+    let names = draft.subject();
+    let full = format!("{} {}", subject.given_name, subject.surname);
+    let lasts = draft.not_after().unix_seconds() - draft.not_before().unix_seconds();
+    let key_id = draft.authority_key_identifier()?.and_then(|one| one.key_id);
+    let serial = draft.serial();
+    let long_enough = serial.len() >= 8 && serial.len() <= 20;
+    Ok(vec![
+        (draft.version() == 3, "not version 3"),
+        (
+            long_enough && serial[0] & 0x80 == 0,
+            "a serial number that is short, long or negative",
+        ),
+        (draft.issuer() == by.subject(), "another issuer"),
+        (
+            key_id.as_ref() == Some(&authority.id),
+            "the key identifier of another issuer",
+        ),
+        (draft.spki() == spki, "another key than the request's"),
+        (
+            names.serial_number() == Some(&subject.identity_number),
+            "another identity number",
+        ),
+        (names.common_name() == Some(&full), "another name"),
+        (
+            (0..LONGEST).contains(&lasts) && draft.not_after() <= by.not_after(),
+            "too long a validity",
+        ),
+        (
+            draft.not_before() >= by.not_before(),
+            "valid before its issuer",
+        ),
+        (
+            draft
+                .signature_algorithm()
+                .is_ok_and(|algorithm| algorithm == authority.key.algorithm()),
+            "another algorithm than the authority's",
+        ),
+    ])
+}
+
+fn usage_is(draft: &Certificate, wanted: Usage) -> Result<bool, Malformed> {
+    let Some(usage) = draft.key_usage()? else {
+        return Ok(false);
+    };
+    let others = [KeyUsage::KEY_CERT_SIGN, KeyUsage::CRL_SIGN];
+    Ok(usage.has(KeyUsage::NON_REPUDIATION)
+        && usage.has(KeyUsage::DIGITAL_SIGNATURE) == (wanted == Usage::SigningAndLogin)
+        && !others.iter().any(|bit| usage.has(*bit)))
+}

@@ -1,0 +1,114 @@
+//! What anybody may fetch, over plain HTTP as the certificates say: lists, answers, the authority's certificates. All of it is signed, and
+//! none of it needs to be hidden; TLS here would only go round in circles.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use signature::ocsp::Refusal;
+use store::Micros;
+
+use crate::fault::Fault;
+use crate::issuer::Issuer;
+use crate::ocsp::{self, Responder};
+use crate::revocation_list;
+
+/// In bytes: a question about twenty certificates is a fifth of it.
+const MAX_BODY: usize = 8 * 1024;
+/// In letters of an address.
+const MAX_ADDRESS: usize = 4 * 1024;
+
+/// The time as the composing program tells it.
+pub type Clock = Arc<dyn Fn() -> Micros + Send + Sync>;
+
+/// What the addresses are answered from.
+#[derive(Clone)]
+pub struct Published {
+    pub issuer: Issuer,
+    pub responder: Arc<Responder>,
+    /// Of the root, from its ceremony; DER.
+    pub root_list: Arc<[u8]>,
+    pub clock: Clock,
+}
+
+/// The floor plan.
+pub fn rooms(published: Published) -> Router {
+    Router::new()
+        .route("/crl/makam.crl", get(list))
+        .route("/crl/kok.crl", get(root_list))
+        .route("/certs/makam.crt", get(authority))
+        .route("/certs/kok.crt", get(root))
+        .route("/ocsp", post(asked))
+        .route("/ocsp/{question}", get(asked_by_address))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .with_state(published)
+}
+
+const LIST: &str = "application/pkix-crl";
+const CERTIFICATE: &str = "application/pkix-cert";
+const ANSWER: &str = "application/ocsp-response";
+
+fn bytes(kind: &'static str, content: Vec<u8>) -> Response {
+    let kind = HeaderValue::from_static(kind);
+    ([(header::CONTENT_TYPE, kind)], content).into_response()
+}
+
+async fn list(State(published): State<Published>) -> Response {
+    match revocation_list::current(&published.issuer, (published.clock)()).await {
+        Ok(list) => bytes(LIST, list.der),
+        Err(fault) => not_now(&fault),
+    }
+}
+
+async fn root_list(State(published): State<Published>) -> Response {
+    bytes(LIST, published.root_list.to_vec())
+}
+
+async fn authority(State(published): State<Published>) -> Response {
+    let certificate = published.issuer.authority.certificate();
+    bytes(CERTIFICATE, certificate.der().to_vec())
+}
+
+async fn root(State(published): State<Published>) -> Response {
+    let certificate = published.issuer.authority.root();
+    bytes(CERTIFICATE, certificate.der().to_vec())
+}
+
+async fn asked(State(published): State<Published>, question: Bytes) -> Response {
+    answer(&published, &question).await
+}
+
+/// RFC 6960, A.1.1: the question in base64, as part of the address.
+async fn asked_by_address(
+    State(published): State<Published>,
+    Path(question): Path<String>,
+) -> Response {
+    if question.len() > MAX_ADDRESS {
+        return StatusCode::URI_TOO_LONG.into_response();
+    }
+    match BASE64_STANDARD.decode(question) {
+        Ok(question) => answer(&published, &question).await,
+        Err(_) => bytes(ANSWER, Refusal::MalformedRequest.to_der()),
+    }
+}
+
+async fn answer(published: &Published, question: &[u8]) -> Response {
+    let Published {
+        issuer, responder, ..
+    } = published;
+    match ocsp::answer(issuer, responder, question, (published.clock)()).await {
+        Ok(answer) => bytes(ANSWER, answer),
+        // Nobody takes an error for "good": whoever asks comes back or goes to the list.
+        Err(_) => bytes(ANSWER, Refusal::TryLater.to_der()),
+    }
+}
+
+fn not_now(fault: &Fault) -> Response {
+    (StatusCode::SERVICE_UNAVAILABLE, fault.to_string()).into_response()
+}

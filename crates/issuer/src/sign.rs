@@ -1,0 +1,86 @@
+//! Steps 6 to 8 of the issuing cycle: what was recorded is signed, looked at again, and stored.
+
+use std::sync::Arc;
+
+use serde_json::json;
+use signature::algorithm::Digest;
+use signature::certificate::Certificate;
+use signature::to_be_signed::ToBeSigned;
+use store::history::{Act, Actor, Stream};
+use store::{Micros, StoreError, history, run};
+
+use crate::draft::{self, hex};
+use crate::fault::Fault;
+use crate::issuer::{Authority, Issuer};
+use crate::order::{Row, place};
+
+/// Signs away from the threads that serve others: a module takes its time.
+pub(crate) async fn signed(
+    authority: &Arc<Authority>,
+    to_be_signed: ToBeSigned,
+) -> Result<Vec<u8>, Fault> {
+    let authority = Arc::clone(authority);
+    tokio::task::spawn_blocking(move || {
+        let signature = authority.key.sign(to_be_signed.bytes())?;
+        // The signature is verified here, before anything leaves.
+        Ok(to_be_signed.assemble(&signature, &authority.certificate.public_key()?)?)
+    })
+    .await?
+}
+
+/// Signs what was recorded, and gives the certificate only if it is that, byte for byte.
+pub(crate) async fn certificate(issuer: &Issuer, row: &Row) -> Result<Certificate, Fault> {
+    let recorded = draft::recorded(issuer, row)?;
+    let tbs = recorded.bytes().to_vec();
+    let der = signed(&issuer.authority, recorded).await?;
+    let certificate = Certificate::from_der(&der)?;
+    let same = certificate.tbs() == tbs && row.serial.as_deref() == Some(certificate.serial());
+    same.then_some(certificate).ok_or(Fault::NotWhatWasRecorded)
+}
+
+/// Stores it. `Stale`: another run stored its own first, and that one is the certificate.
+pub(crate) async fn store(
+    issuer: &Issuer,
+    row: &Row,
+    certificate: &Certificate,
+    now: Micros,
+) -> Result<(), Fault> {
+    let sealed = issuer
+        .vault
+        .seal(&place(row.id, "certificate"), certificate.der());
+    let mut tx = issuer.db.write().await?;
+    let stored = run!(
+        &mut tx,
+        "UPDATE issuer_certificate SET certificate_sealed = $1, issued_at = $2, version = version + 1
+         WHERE id = $3 AND version = $4 AND certificate_sealed IS NULL",
+        &sealed,
+        now,
+        row.id,
+        row.version
+    )?;
+    if stored != 1 {
+        return Err(StoreError::Stale.into());
+    }
+    // The signature is random, so this digest tells nothing of the person.
+    let digest = hex(&certificate.digest(Digest::Sha256));
+    let act = Act {
+        stream: Stream::Certificate,
+        owner: row.id,
+        version: row.version + 1,
+        at: now,
+        actor: Actor::System,
+        act: "issued",
+        detail: json!({ "certificate": digest }),
+    };
+    history::append(&mut tx, &issuer.vault, act).await?;
+    Ok(tx.commit().await?)
+}
+
+/// What was stored, as it was handed out before.
+pub(crate) fn stored(issuer: &Issuer, row: &Row) -> Result<Option<Certificate>, Fault> {
+    let Some(sealed) = row.certificate_sealed.as_deref() else {
+        return Ok(None);
+    };
+    let der = draft::open(&issuer.vault, row.id, "certificate", Some(sealed))?;
+    Ok(Some(Certificate::from_der(&der)?))
+}

@@ -1,0 +1,6 @@
+//! The issuer on both databases, before OpenSSL, and killed at every step.
+
+mod cycle;
+mod fresh;
+mod practice;
+mod states;

@@ -1,0 +1,130 @@
+//! A practice authority, practice people with keys, and the issuer that they ask.
+
+use std::sync::Arc;
+
+use issuer::ceremony::Made;
+use issuer::{Authority, AuthorityKey, Ceremony, Drawn, Fault, Issuer, Order, issue};
+use rules::identity_number::IdentityNumber;
+use signature::certificate::Certificate;
+use signature::moment::Moment;
+use signature::signing_key::{NewKey, SigningKey};
+use signature::tlv;
+use store::Micros;
+use uuid::Uuid;
+
+use crate::fresh::Fresh;
+
+/// 2026-07-01, noon.
+pub const NOON: Micros = 1_782_907_200_000_000;
+pub const SECOND: Micros = 1_000_000;
+pub const HOUR: Micros = 3_600 * SECOND;
+
+/// Practice numbers.
+pub const FIRST: &str = "10000000146";
+pub const OTHER: &str = "10000000214";
+
+pub const CEREMONY: &str = r#"
+practice = true
+organization = "Kalem Deneme Sertifika Makamı"
+organization_identifier = "NTRTR-0000000000"
+
+[root]
+common_name = "Kalem Deneme Kök"
+key = "p384"
+years = 20
+issuer_certificate = "http://deneme.example.org/certs/kok.crt"
+crl = "http://deneme.example.org/crl/kok.crl"
+list_days = 365
+
+[issuing]
+common_name = "Kalem Deneme Nitelikli Sertifika Makamı"
+key = "p256"
+years = 10
+
+[certificates]
+policy = "1.3.6.1.4.1.32473.5070.1"
+ocsp = "http://deneme.example.org/ocsp"
+issuer_certificate = "http://deneme.example.org/certs/makam.crt"
+crl = "http://deneme.example.org/crl/makam.crl"
+disclosures = [["https://deneme.example.org/pds-en.pdf", "en"]]
+days = 1096
+login = true
+"#;
+
+pub fn made() -> Made {
+    let ceremony = Ceremony::from_toml(CEREMONY).unwrap();
+    let before = Moment::from_unix_micros(NOON - 24 * HOUR);
+    ceremony
+        .perform(None, before, [Drawn([1; 16]), Drawn([2; 16])])
+        .unwrap()
+}
+
+pub fn authority(made: Made) -> Authority {
+    let key = AuthorityKey::EncryptedFile(made.issuing_key.unwrap());
+    let settings = Ceremony::from_toml(CEREMONY).unwrap().certificates;
+    Authority::new(made.root, made.issuing, key, settings).unwrap()
+}
+
+pub fn issuer(fresh: &Fresh) -> Issuer {
+    issuer_with(fresh, authority(made()))
+}
+
+pub fn issuer_with(fresh: &Fresh, authority: Authority) -> Issuer {
+    Issuer {
+        db: fresh.db.clone(),
+        vault: Arc::clone(&fresh.vault),
+        authority: Arc::new(authority),
+    }
+}
+
+/// PKCS#10 of a key, as a card makes it.
+pub fn request(key: &SigningKey) -> Vec<u8> {
+    let info = tlv::sequence(&[
+        &tlv::number(0),
+        &tlv::sequence(&[]),
+        &key.spki().unwrap(),
+        &tlv::explicit(0, &[]),
+    ]);
+    let signature = key.sign(key.algorithm(), &info).unwrap();
+    tlv::sequence(&[&info, &key.algorithm().to_der(), &tlv::bits(&signature)])
+}
+
+/// Somebody with a card.
+pub struct Person {
+    pub number: IdentityNumber,
+    pub request: Vec<u8>,
+    pub order: Uuid,
+}
+
+impl Person {
+    pub fn new(number: &str) -> Self {
+        Self::with_key(number, &SigningKey::generate(NewKey::P256).unwrap())
+    }
+
+    pub fn with_key(number: &str, key: &SigningKey) -> Self {
+        Self {
+            number: IdentityNumber::parse(number).unwrap(),
+            request: request(key),
+            order: Uuid::new_v4(),
+        }
+    }
+
+    pub fn order(&self) -> Order<'_> {
+        Order {
+            id: self.order,
+            given_name: "Işık",
+            surname: "ÖRNEKOĞLU",
+            identity_number: &self.number,
+            organization: None,
+            request: &self.request,
+        }
+    }
+}
+
+pub fn drawn() -> Drawn {
+    Drawn(*Uuid::new_v4().as_bytes())
+}
+
+pub async fn issued(issuer: &Issuer, person: &Person) -> Result<Certificate, Fault> {
+    issue(issuer, &person.order(), NOON, drawn()).await
+}

@@ -1,0 +1,310 @@
+//! Suspended, resumed, revoked: as the list says it, as OCSP says it, and as OpenSSL understands both.
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+
+use axum::body::{Body, to_bytes};
+use axum::http::Request as HttpRequest;
+use issuer::ceremony::Made;
+use issuer::ocsp::Responder;
+use issuer::published::{Published, rooms};
+use issuer::state::{Change, Why, change};
+use issuer::{Fault, Issuer, revocation_list};
+use signature::certificate::Certificate;
+use signature::crl::{Crl, Reason};
+use signature::moment::Moment;
+use signature::ocsp::{self, CertId, NamedBy, Question, Request, Status};
+use signature::profile::AuthorityName;
+use store::history::Actor;
+use store::{Micros, run};
+use tower::ServiceExt;
+
+use crate::fresh::{Fresh, on_both};
+use crate::practice::{self, FIRST, HOUR, NOON, Person, SECOND, drawn, issued};
+
+struct Scene {
+    issuer: Issuer,
+    responder: Arc<Responder>,
+    root_list: Arc<[u8]>,
+    person: Person,
+    certificate: Certificate,
+}
+
+impl Scene {
+    async fn new(fresh: &Fresh) -> Self {
+        let made: Made = practice::made();
+        let root_list = made.root_list.clone().into();
+        let issuer = practice::issuer_with(fresh, practice::authority(made));
+        let name = AuthorityName {
+            country: "TR",
+            organization: "Kalem Deneme Sertifika Makamı",
+            organization_identifier: None,
+            common_name: "Kalem Deneme OCSP",
+        };
+        let responder = Responder::appoint(&issuer, name, NOON, drawn()).await;
+        let person = Person::new(FIRST);
+        Self {
+            certificate: issued(&issuer, &person).await.unwrap(),
+            responder: Arc::new(responder.unwrap()),
+            root_list,
+            issuer,
+            person,
+        }
+    }
+
+    async fn change(&self, to: Change, now: Micros) -> Result<Micros, Fault> {
+        change(&self.issuer, self.person.order, to, now, Actor::System).await
+    }
+
+    async fn list(&self, now: Micros) -> (i64, Crl) {
+        let list = revocation_list::current(&self.issuer, now).await.unwrap();
+        (list.number, Crl::from_der(&list.der).unwrap())
+    }
+
+    /// What our own reader believes of an answer.
+    async fn status(&self, now: Micros) -> Status {
+        let authority = self.issuer.authority.certificate();
+        let nonce = [7; 32];
+        let request = Request {
+            asked: vec![CertId::new(NamedBy::Sha1, authority, self.certificate.serial()).unwrap()],
+            nonce: Some(nonce.to_vec()),
+        };
+        let der = issuer::ocsp::answer(&self.issuer, &self.responder, &request.to_der(), now).await;
+        let question = Question {
+            certificate: &self.certificate,
+            issuer: authority,
+            nonce: Some(&nonce),
+            at: Moment::from_unix_micros(now),
+            max_age: 60,
+        };
+        ocsp::verify(&der.unwrap(), &question).unwrap().status
+    }
+
+    async fn fetch(&self, request: HttpRequest<Body>, now: Micros) -> (u16, Vec<u8>) {
+        let published = Published {
+            issuer: self.issuer.clone(),
+            responder: self.responder.clone(),
+            root_list: self.root_list.clone(),
+            clock: Arc::new(move || now),
+        };
+        let response = rooms(published).oneshot(request).await.unwrap();
+        let status = response.status().as_u16();
+        let body = to_bytes(response.into_body(), 1 << 20).await.unwrap();
+        (status, body.to_vec())
+    }
+
+    async fn get(&self, address: &str, now: Micros) -> Vec<u8> {
+        let request = HttpRequest::get(address).body(Body::empty()).unwrap();
+        let (status, body) = self.fetch(request, now).await;
+        assert_eq!(status, 200, "{address}");
+        body
+    }
+}
+
+fn openssl(folder: &Path, args: &[&str]) -> Option<(bool, String)> {
+    let Ok(output) = Command::new("openssl")
+        .args(args)
+        .current_dir(folder)
+        .output()
+    else {
+        assert!(std::env::var("CI").as_deref() != Ok("true"), "no openssl");
+        eprintln!("skipped: openssl is not installed");
+        return None;
+    };
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said).into_owned();
+    Some((output.status.success(), said))
+}
+
+#[tokio::test]
+async fn states_follow_each_other_and_are_never_dated_back() {
+    on_both(async |fresh| {
+        let scene = Scene::new(fresh).await;
+        assert_eq!(scene.status(NOON).await, Status::Good);
+        let refused = scene.change(Change::Resume, NOON).await.err();
+        assert!(matches!(refused, Some(Fault::State)));
+        let held = scene.change(Change::Suspend, NOON + HOUR).await.unwrap();
+        let at = Moment::from_unix_micros;
+        let on_hold = Status::Revoked {
+            at: at(held),
+            reason: Reason::CertificateHold,
+        };
+        assert_eq!(scene.status(NOON + HOUR).await, on_hold);
+        scene.change(Change::Resume, NOON + 2 * HOUR).await.unwrap();
+        assert_eq!(scene.status(NOON + 2 * HOUR).await, Status::Good);
+        // The clock was set back an hour and a half: not before what happened already.
+        let why = Change::Revoke(Why::KeyCompromise);
+        let revoked = scene.change(why, NOON + HOUR / 2).await.unwrap();
+        assert_eq!(revoked, NOON + 2 * HOUR);
+        let gone = Status::Revoked {
+            at: at(revoked),
+            reason: Reason::KeyCompromise,
+        };
+        assert_eq!(scene.status(NOON + 3 * HOUR).await, gone);
+        for after in [Change::Resume, Change::Suspend, why] {
+            let refused = scene.change(after, NOON + 4 * HOUR).await.err();
+            assert!(matches!(refused, Some(Fault::State)), "{after:?}");
+        }
+        fresh.assert_whole().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_list_is_numbered_and_new_when_something_changed_or_half_a_day_passed() {
+    on_both(async |fresh| {
+        let scene = Scene::new(fresh).await;
+        let authority = scene.issuer.authority.certificate().public_key().unwrap();
+        let (number, list) = scene.list(NOON).await;
+        assert_eq!((number, list.len()), (1, 0));
+        assert_eq!(list.verify_signed_by(&authority), Ok(()));
+        assert_eq!(scene.list(NOON + 11 * HOUR).await.0, 1);
+        assert_eq!(scene.list(NOON + 12 * HOUR).await.0, 2);
+        scene
+            .change(Change::Suspend, NOON + 13 * HOUR)
+            .await
+            .unwrap();
+        let (number, list) = scene.list(NOON + 13 * HOUR).await;
+        assert_eq!((number, list.len()), (3, 1));
+        scene
+            .change(Change::Resume, NOON + 14 * HOUR)
+            .await
+            .unwrap();
+        let (number, list) = scene.list(NOON + 14 * HOUR).await;
+        assert_eq!((number, list.len()), (4, 0));
+        // A clock that was set back makes neither a new list nor an older one.
+        assert_eq!(scene.list(NOON).await.0, 4);
+        // Ten processes at once: one of them gives the next number.
+        let late = NOON + 40 * HOUR;
+        let many: Vec<_> = (0..10)
+            .map(|_| {
+                let issuer = scene.issuer.clone();
+                tokio::spawn(async move { revocation_list::current(&issuer, late).await.unwrap() })
+            })
+            .collect();
+        let mut seen = std::collections::BTreeSet::new();
+        for one in many {
+            let list = one.await.unwrap();
+            seen.insert((list.number, list.der));
+        }
+        assert_eq!(seen.len(), 1);
+        assert_eq!(seen.first().unwrap().0, 5);
+    })
+    .await;
+}
+
+/// Good is said of what is stored and signed: not of a draft, not of a number that nobody drew, not of another authority's.
+#[tokio::test]
+async fn good_is_never_said_before_the_certificate_exists() {
+    on_both(async |fresh| {
+        let scene = Scene::new(fresh).await;
+        let mut tx = fresh.db.write().await.unwrap();
+        let back = run!(
+            &mut tx,
+            "UPDATE issuer_certificate SET certificate_sealed = NULL, issued_at = NULL, version = 2 WHERE id = $1",
+            scene.person.order
+        );
+        assert_eq!(back.unwrap(), 1);
+        tx.commit().await.unwrap();
+        assert_eq!(scene.status(NOON).await, Status::Unknown);
+        let refused = scene.change(Change::Revoke(Why::Superseded), NOON).await.err();
+        assert!(matches!(refused, Some(Fault::NoSuchCertificate)));
+        let elsewhere = practice::made().issuing;
+        let request = Request {
+            asked: vec![CertId::new(NamedBy::Sha1, &elsewhere, &[1]).unwrap()],
+            nonce: None,
+        };
+        let answer =
+            issuer::ocsp::answer(&scene.issuer, &scene.responder, &request.to_der(), NOON).await;
+        assert_eq!(answer.unwrap(), ocsp::Refusal::Unauthorized.to_der());
+        let nonsense = issuer::ocsp::answer(&scene.issuer, &scene.responder, b"0", NOON).await;
+        assert_eq!(nonsense.unwrap(), ocsp::Refusal::MalformedRequest.to_der());
+    })
+    .await;
+}
+
+/// Everything fetched from where the certificate says, and judged by OpenSSL.
+#[tokio::test]
+async fn openssl_believes_lists_and_answers() {
+    on_both(async |fresh| {
+        let scene = Scene::new(fresh).await;
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        let good = judged(&scene, folder, NOON + 60 * SECOND).await;
+        let Some(good) = good else { return };
+        assert_eq!(good, ("person.crt: good".to_owned(), true));
+        let why = Change::Revoke(Why::KeyCompromise);
+        scene.change(why, NOON + HOUR).await.unwrap();
+        let revoked = judged(&scene, folder, NOON + HOUR).await.unwrap();
+        assert_eq!(revoked, ("person.crt: revoked".to_owned(), false));
+    })
+    .await;
+}
+
+/// What `openssl ocsp` says, and whether `openssl verify` believes the certificate with all lists at hand.
+async fn judged(scene: &Scene, folder: &Path, now: Micros) -> Option<(String, bool)> {
+    let write = |name: &str, der: &[u8]| std::fs::write(folder.join(name), der).unwrap();
+    write("person.crt", scene.certificate.der());
+    write("root.crt", &scene.get("/certs/kok.crt", now).await);
+    write("authority.crt", &scene.get("/certs/makam.crt", now).await);
+    write("root.crl", &scene.get("/crl/kok.crl", now).await);
+    write("authority.crl", &scene.get("/crl/makam.crl", now).await);
+    for (kind, from, to) in [
+        ("x509", "person.crt", "person.pem"),
+        ("x509", "root.crt", "root.pem"),
+        ("x509", "authority.crt", "authority.pem"),
+        ("crl", "root.crl", "root.crl.pem"),
+        ("crl", "authority.crl", "authority.crl.pem"),
+    ] {
+        openssl(folder, &[kind, "-inform", "DER", "-in", from, "-out", to])?;
+    }
+    let at = (now / SECOND).to_string();
+    let verify = "verify -x509_strict -policy_check -crl_check_all -CAfile root.pem -untrusted authority.pem \
+        -CRLfile root.crl.pem -CRLfile authority.crl.pem -attime";
+    let verify: Vec<_> = verify
+        .split_whitespace()
+        .chain([&*at, "person.pem"])
+        .collect();
+    let (believed, _) = openssl(folder, &verify)?;
+    let ask = "ocsp -issuer authority.pem -cert person.crt -reqout question";
+    openssl(folder, &ask.split(' ').collect::<Vec<_>>())?;
+    let question = std::fs::read(folder.join("question")).unwrap();
+    let post = HttpRequest::post("/ocsp")
+        .body(Body::from(question.clone()))
+        .unwrap();
+    let (status, answer) = scene.fetch(post, now).await;
+    assert_eq!(status, 200);
+    write("answer", &answer);
+    by_address(scene, &question, now).await;
+    // The question has a nonce already; without -no_nonce OpenSSL would add a second one.
+    let hear = "ocsp -no_nonce -issuer authority.pem -cert person.crt -reqin question -respin answer \
+        -CAfile root.pem -verify_other authority.pem -validity_period 1000000000 -attime";
+    let hear: Vec<_> = hear.split_whitespace().chain([&*at]).collect();
+    let (_, said) = openssl(folder, &hear)?;
+    assert!(said.contains("Response verify OK"), "{said}");
+    let line = said.lines().find(|line| line.starts_with("person.crt:"));
+    Some((line.unwrap_or_default().to_owned(), believed))
+}
+
+/// The same question as part of the address, and questions that are too large.
+async fn by_address(scene: &Scene, question: &[u8], now: Micros) {
+    use base64::{Engine, prelude::BASE64_STANDARD};
+    let encoded = BASE64_STANDARD.encode(question);
+    let encoded = encoded
+        .replace('+', "%2B")
+        .replace('/', "%2F")
+        .replace('=', "%3D");
+    let answer = scene.get(&format!("/ocsp/{encoded}"), now).await;
+    assert!(
+        answer.starts_with(&[0x30, 0x82]),
+        "an answer with a signature"
+    );
+    let large = HttpRequest::post("/ocsp")
+        .body(Body::from(vec![0x30; 9000]))
+        .unwrap();
+    assert_eq!(scene.fetch(large, now).await.0, 413);
+    let long = format!("/ocsp/{}", "A".repeat(5000));
+    let long = HttpRequest::get(long).body(Body::empty()).unwrap();
+    assert_eq!(scene.fetch(long, now).await.0, 414);
+}
