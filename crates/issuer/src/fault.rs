@@ -7,6 +7,7 @@ use store::StoreError;
 
 use crate::authority_key::SigningTrouble;
 use crate::key_check::KeyRefusal;
+use crate::key_file::KeyFileFault;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
@@ -38,6 +39,10 @@ pub enum Fault {
     State,
     #[error("the authority is not usable: {0}")]
     Authority(&'static str),
+    #[error(transparent)]
+    KeyFile(#[from] KeyFileFault),
+    #[error("a file of the authority: {0}")]
+    File(#[from] std::io::Error),
     #[error(transparent)]
     Malformed(#[from] Malformed),
     #[error(transparent)]

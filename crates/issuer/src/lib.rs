@@ -14,6 +14,7 @@ pub mod key_file;
 mod lint;
 pub mod ocsp;
 mod order;
+pub mod practice_authority;
 pub mod published;
 pub mod revocation_list;
 mod sign;

@@ -1,5 +1,6 @@
 //! The issuer on both databases, before OpenSSL, and killed at every step.
 
+mod authorities;
 mod cycle;
 mod fresh;
 mod practice;

@@ -1,0 +1,126 @@
+//! The demo's authority: made at the first start, opened at every other one, and plainly a practice one.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use signature::certificate::Certificate;
+use signature::moment::Moment;
+
+use crate::authority_key::AuthorityKey;
+use crate::ceremony::{Ceremony, IssuingPlan, Kind, RootPlan};
+use crate::draft::Drawn;
+use crate::fault::Fault;
+use crate::issuer::{Authority, Settings};
+use crate::key_file;
+
+const ROOT: &str = "kok.crt";
+const ROOT_LIST: &str = "kok.crl";
+const ISSUING: &str = "makam.crt";
+const KEY: &str = "makam.key.json";
+
+/// An authority, and the list of its root in DER.
+pub struct PracticeAuthority {
+    pub authority: Authority,
+    pub root_list: Vec<u8>,
+}
+
+/// Opens the authority in `folder`, or makes one there. `base` is where it publishes, `http://…` without a slash at the end. The root's key
+/// is thrown away at once: a second authority for practice is made anew, with a root of its own.
+pub fn open_or_make(
+    folder: &Path,
+    passphrase: &str,
+    base: &str,
+    now: Moment,
+    drawn: [Drawn; 2],
+) -> Result<PracticeAuthority, Fault> {
+    let ceremony = ceremony(base);
+    if !folder.exists() {
+        make(&ceremony, folder, passphrase, now, drawn)?;
+    }
+    let certificate = |name| -> Result<Certificate, Fault> {
+        Ok(Certificate::from_der(&fs::read(folder.join(name))?)?)
+    };
+    let (key, practice) = key_file::open(&fs::read(folder.join(KEY))?, passphrase)?;
+    if !practice {
+        return Err(Fault::Authority("its key is not a practice one"));
+    }
+    let authority = Authority::new(
+        certificate(ROOT)?,
+        certificate(ISSUING)?,
+        AuthorityKey::EncryptedFile(key),
+        ceremony.certificates,
+    )?;
+    Ok(PracticeAuthority {
+        authority,
+        root_list: fs::read(folder.join(ROOT_LIST))?,
+    })
+}
+
+/// Written beside its place and moved there whole, so that a start that was cut off is a first start again.
+fn make(
+    ceremony: &Ceremony,
+    folder: &Path,
+    passphrase: &str,
+    now: Moment,
+    drawn: [Drawn; 2],
+) -> Result<(), Fault> {
+    let made = ceremony.perform(None, now, drawn)?;
+    let key = made
+        .issuing_key
+        .ok_or(Fault::Authority("no key was made"))?;
+    let sealed = key_file::seal(&key, passphrase, true)?;
+    let half = folder.with_extension("half");
+    if half.exists() {
+        fs::remove_dir_all(&half)?;
+    }
+    fs::create_dir_all(&half)?;
+    for (name, content) in [
+        (ROOT, made.root.der()),
+        (ROOT_LIST, &made.root_list),
+        (ISSUING, made.issuing.der()),
+        (KEY, &sealed),
+    ] {
+        let mut options = OpenOptions::new();
+        let mut file = options
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(half.join(name))?;
+        file.write_all(content)?;
+        file.sync_all()?;
+    }
+    Ok(fs::rename(&half, folder)?)
+}
+
+/// RFC 5612's arc for examples, names that say what it is, and twenty years.
+fn ceremony(base: &str) -> Ceremony {
+    Ceremony {
+        practice: true,
+        organization: "Kalem Deneme Sertifika Makamı".into(),
+        organization_identifier: "NTRTR-0000000000".into(),
+        root: RootPlan {
+            common_name: "Kalem Deneme Kök (yalnız deneme)".into(),
+            key: Kind::P384,
+            years: 20,
+            issuer_certificate: format!("{base}/certs/kok.crt"),
+            crl: format!("{base}/crl/kok.crl"),
+            list_days: 7300,
+        },
+        issuing: IssuingPlan {
+            common_name: "Kalem Deneme Makamı (yalnız deneme)".into(),
+            key: Some(Kind::P256),
+            years: 15,
+        },
+        certificates: Settings {
+            policy: const_oid::ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.5070.1"),
+            ocsp: format!("{base}/ocsp"),
+            issuer_certificate: format!("{base}/certs/makam.crt"),
+            crl: format!("{base}/crl/makam.crl"),
+            disclosures: vec![("https://deneme.example.org/pds-en.pdf".into(), "en".into())],
+            days: 1096,
+            login: true,
+        },
+    }
+}
