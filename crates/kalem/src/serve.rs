@@ -85,10 +85,11 @@ pub async fn run(
     let (finish, finished) = watch::channel(false);
     let worker = with_worker.then(|| tokio::spawn(portal::worker(house.clone(), finished)));
     let handle: Handle<SocketAddr> = Handle::new();
-    let closing = handle.clone();
+    let (closing, house_to_close) = (handle.clone(), house.clone());
     tokio::spawn(async move {
         stop.comes().await;
         tracing::info!("stopping");
+        house_to_close.close();
         closing.graceful_shutdown(Some(PATIENCE));
     });
     let service = rooms.into_make_service_with_connect_info::<SocketAddr>();

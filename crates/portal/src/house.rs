@@ -11,6 +11,7 @@ use outside::identity_gate::IdentityGate;
 use outside::mail::Mail;
 use outside::sms::Sms;
 use store::{Db, Micros, Vault};
+use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::language::Languages;
@@ -29,6 +30,8 @@ pub struct Inside {
     pub trusted_proxies: Vec<IpAddr>,
     pub outside: Outside,
     pub(crate) languages: Languages,
+    /// Whether pages that are being told news by and by should end.
+    closing: watch::Sender<bool>,
 }
 
 /// The systems of other people that the portal talks to.
@@ -58,7 +61,18 @@ impl House {
             trusted_proxies,
             outside,
             languages,
+            closing: watch::Sender::new(false),
         }))
+    }
+
+    /// Ends what tells pages news by and by, so that nothing holds up a portal which stops.
+    pub fn close(&self) {
+        self.closing.send_replace(true);
+    }
+
+    /// Becomes true when the portal stops.
+    pub(crate) fn closing(&self) -> watch::Receiver<bool> {
+        self.closing.subscribe()
     }
 
     /// Now, as rows store it.

@@ -65,6 +65,7 @@ const ROOMS: &[[&str; 2]] = &[
     room!("application/status"),
     room!("application/timeline"),
     room!("phone_code/phone_code"),
+    room!("e_imza/e_imza"),
     room!("approval/approval"),
     room!("wet_ink/wet_ink"),
     room!("institution/institution"),

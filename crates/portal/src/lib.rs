@@ -4,6 +4,7 @@ mod application;
 mod approval;
 pub mod desk;
 mod door;
+pub mod e_imza;
 mod entrance;
 mod frame;
 mod health;

@@ -21,8 +21,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::{
-    House, application, approval, desk, entrance, frame, health, hear_out, help, institution,
-    phone_code, practice, refusal, statics, wet_ink,
+    House, application, approval, desk, e_imza, entrance, frame, health, hear_out, help,
+    institution, phone_code, practice, refusal, statics, wet_ink,
 };
 
 /// The order number of an address. What cannot be one is the number of no order, and so is simply not found.
@@ -102,6 +102,7 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         .merge(help)
         .merge(desk::rooms())
         .merge(institution::rooms())
+        .merge(e_imza::rooms())
         .merge(machines);
     // The practice rooms are not there at all where there are no practice parts.
     let rooms = if house.outside.practice.is_some() {

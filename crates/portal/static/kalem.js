@@ -75,19 +75,27 @@ all("[data-copy]", (button) => {
 // <button type="button" hidden data-print>
 all("[data-print]", (button) => { button.hidden = false; button.addEventListener("click", () => print()); });
 
-// <span data-countdown="180" data-warn-60="…" data-warn-20="…" data-over="…">3:00</span>
+// <span data-countdown="180" [data-seconds] data-warn-60="…" data-warn-20="…" data-over="…">3:00</span>
 all("[data-countdown]", (clock) => {
   const end = performance.now() + Number(clock.dataset.countdown) * 1_000;
   let before = Number(clock.dataset.countdown) + 1;
   const tick = () => {
     const left = Math.max(0, Math.ceil((end - performance.now()) / 1_000));
-    clock.textContent = left || !clock.dataset.over ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : clock.dataset.over;
+    const shown = clock.hasAttribute("data-seconds") ? left : `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    clock.textContent = left || !clock.dataset.over ? shown : clock.dataset.over;
     for (const mark of [60, 20]) if (before > mark && left <= mark && left > 0) say(clock.getAttribute(`data-warn-${mark}`));
     if (left === 0) { clearInterval(timer); say(clock.dataset.over); }
     before = left;
   };
   const timer = setInterval(tick, 1_000);
   tick();
+});
+
+// <div data-live="URL">: the page is asked for again when the server has news for it. A line that breaks is mended by the browser.
+all("[data-live]", ({ dataset: { live } }) => {
+  const source = new EventSource(live);
+  source.addEventListener("changed", () => { source.close(); location.reload(); });
+  addEventListener("pagehide", () => source.close());
 });
 
 // <p data-download="URL">: the file comes by itself, once: the page forgets the part of its address that asked for it, so that

@@ -34,7 +34,7 @@ const ROLES: [&str; 6] = [
 ];
 
 /// What anybody may ask for. All the rest wants a login first.
-const OPEN: [&str; 14] = [
+const OPEN: [&str; 15] = [
     "/",
     "/giris",
     "/cikis",
@@ -43,6 +43,8 @@ const OPEN: [&str; 14] = [
     "/taahhutname",
     "/yardim",
     "/static",
+    // Its own cookie opens a waiting page, and a code or a bearer what the app asks for.
+    "/e-imza",
     "/healthz",
     "/readyz",
     "/metrics",

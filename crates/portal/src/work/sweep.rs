@@ -3,6 +3,7 @@
 use store::{StoreError, limit, root, run};
 
 use crate::House;
+use crate::e_imza;
 use crate::institution;
 use crate::pre_application;
 use crate::refusal::Refusal;
@@ -37,5 +38,6 @@ pub async fn all(house: &House) -> Result<(), StoreError> {
         "DELETE FROM phone_code WHERE sent_at < $1",
         now - 24 * 3_600_000_000
     )?;
+    e_imza::sweep(&mut tx, now).await?;
     tx.commit().await
 }

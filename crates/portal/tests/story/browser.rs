@@ -305,7 +305,7 @@ impl Browser {
         joined(&self.base, address)
     }
 
-    pub(super) fn cookies_for(&self, address: &str) -> String {
+    pub fn cookies_for(&self, address: &str) -> String {
         let site = origin(address);
         let held = self.cookies.iter().filter(|((of, _), _)| *of == site);
         let pairs: Vec<_> = held

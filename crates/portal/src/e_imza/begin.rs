@@ -1,0 +1,119 @@
+//! A page asks for a hand-off: what is to be signed is composed, stored and sealed before any code is shown.
+
+use axum::http::HeaderMap;
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::Cookie;
+use handoff::LIFETIME_SECONDS;
+use handoff::bytes::Nonce;
+use handoff::code::Code;
+use handoff::purpose::Purpose;
+use handoff::text::{Heading, SignedText};
+use store::limit::{self, Limit};
+use store::run;
+use uuid::Uuid;
+
+use super::browser_name::browser_name;
+use super::sql::{self, Sealed};
+use super::{WAITING_COOKIE, own_address};
+use crate::House;
+use crate::refusal::Refusal;
+use crate::session::{self, cookie_name, new_token, token_hash};
+
+/// How many codes one browser may ask for, and all together.
+const OF_A_BROWSER: Limit = Limit {
+    what: "hand-off",
+    max: 20,
+    seconds: 600,
+};
+const OF_ALL: Limit = Limit {
+    what: "hand-offs",
+    max: 6_000,
+    seconds: 60,
+};
+
+/// What is to be done, for whom, and where it goes on afterwards.
+pub struct Wish {
+    pub purpose: Purpose,
+    /// The texts below their headings; none where nothing is signed.
+    pub bodies: Vec<String>,
+    pub person: Option<Uuid>,
+    /// Who began it, masked, as the app will show it.
+    pub by: String,
+    pub go_on: &'static str,
+}
+
+/// The cookie of the browser that waits, and the address of its waiting page.
+///
+/// # Errors
+/// Too often; or a text that is not fit to be signed, which is our own fault.
+pub async fn begin(
+    house: &House,
+    headers: &HeaderMap,
+    wish: Wish,
+) -> Result<(Cookie<'static>, String), Refusal> {
+    let jar = CookieJar::from_headers(headers);
+    let held = jar.get(cookie_name(house, WAITING_COOKIE));
+    let token = held.map_or_else(new_token, |cookie| cookie.value().to_owned());
+    let (browser, now) = (token_hash(&token), house.now());
+    // Whoever throws the cookie away is a new browser, so the session counts as well.
+    let session = session::sent_token(house, session::Kind::Person, &jar);
+    let who = session.as_deref().unwrap_or(&browser);
+    if !limit::take(&house.db, OF_A_BROWSER, who, now).await?
+        || !limit::take(&house.db, OF_ALL, b"", now).await?
+    {
+        return Err(Refusal::TooMany);
+    }
+    let (id, nonce) = (house.new_id(), Nonce(rand::random()));
+    let inside = Sealed {
+        code: Code::from_random(rand::random()),
+        texts: texts(house, &wish, &nonce)?,
+        by: wish.by,
+        browser: browser_name(headers),
+    };
+    let sealed = house
+        .vault
+        .seal(&sql::place(id), &serde_json::to_vec(&inside)?);
+    let mut tx = house.db.write().await?;
+    run!(
+        &mut tx,
+        "INSERT INTO hand_off (id, purpose, browser, person, code, nonce, sealed, go_on, begun_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        id,
+        wish.purpose.key(),
+        browser,
+        wish.person,
+        sql::code_index(house, &inside.code),
+        nonce.0.to_vec(),
+        sealed,
+        wish.go_on,
+        now,
+        now + LIFETIME_SECONDS * 1_000_000
+    )?;
+    let purpose = wish.purpose.key();
+    sql::write_down(&mut tx, house, wish.person, "hand-off-begun", id, purpose).await?;
+    tx.commit().await?;
+    Ok((
+        session::cookie(house, WAITING_COOKIE, token),
+        format!("/e-imza/{id}"),
+    ))
+}
+
+fn texts(house: &House, wish: &Wish, nonce: &Nonce) -> Result<Vec<String>, Refusal> {
+    let portal = own_address(house)?;
+    let of = wish.bodies.len();
+    let compose = |(at, body): (usize, &String)| {
+        let heading = Heading {
+            portal: &portal,
+            purpose: wish.purpose,
+            nonce,
+            number: at + 1,
+            of,
+        };
+        SignedText::compose(&heading, body).map(|text| text.as_str().to_owned())
+    };
+    let texts: Result<Vec<_>, _> = wish.bodies.iter().enumerate().map(compose).collect();
+    texts.map_err(|fault| {
+        tracing::error!(%fault, "a text is not fit to be signed");
+        Refusal::Internal
+    })
+}

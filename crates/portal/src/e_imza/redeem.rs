@@ -1,0 +1,147 @@
+//! POST /e-imza/kod: the app turns in a code. Once: a second run that turns it in ends the hand-off for both.
+
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use axum::response::Response;
+use handoff::bytes::{Bearer, Nonce};
+use handoff::message::{Fault, Redemption};
+use handoff::offer::{Begun, Offer};
+use handoff::purpose::Purpose;
+use handoff::wire::Version;
+use store::limit::{self, Limit};
+use store::run;
+
+use super::machine::{self, Told};
+use super::own_address;
+use super::sql::{self, HandOff};
+use super::stage::Stage;
+use crate::House;
+use crate::refusal::Refusal;
+use crate::session::token_hash;
+use crate::visitor::Visitor;
+
+/// Wrong, expired and used take the same: no answer comes before this.
+const PACE: Duration = Duration::from_millis(250);
+/// How often one address may turn in a code; a whole institution may sit behind one.
+const OF_A_VISITOR: Limit = Limit {
+    what: "redemption",
+    max: 60,
+    seconds: 60,
+};
+/// And all addresses together. With a thousand codes open at a time, whoever uses all of it for a day finds one of them with a chance of
+/// one in two hundred, and can then sign nothing with it but with their own card.
+const OF_ALL: Limit = Limit {
+    what: "redemptions",
+    max: 1_000,
+    seconds: 60,
+};
+const SECOND: i64 = 1_000_000;
+
+pub async fn redeem(
+    State(house): State<House>,
+    Visitor(visitor): Visitor,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let (outcome, ()) = tokio::join!(attempt(&house, &visitor, body), tokio::time::sleep(PACE));
+    machine::answer(outcome)
+}
+
+async fn attempt(
+    house: &House,
+    visitor: &[u8],
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Offer, Told> {
+    let now = house.now();
+    if !limit::take(&house.db, OF_A_VISITOR, visitor, now).await?
+        || !limit::take(&house.db, OF_ALL, b"", now).await?
+    {
+        return Err(Told(Fault::TooMany));
+    }
+    let redemption: Redemption = machine::read(body)?;
+    redemption
+        .check(&own_address(house)?)
+        .map_err(|_| Told(Fault::CodeNotGood))?;
+    let bearer = Bearer(rand::random());
+    match turn_in(house, &redemption, &bearer).await? {
+        Some(hand_off) => Ok(offer(house, &hand_off, bearer)?),
+        None => Err(Told(Fault::CodeNotGood)),
+    }
+}
+
+/// The hand-off, if it is now this run's.
+async fn turn_in(
+    house: &House,
+    redemption: &Redemption,
+    bearer: &Bearer,
+) -> Result<Option<HandOff>, Told> {
+    let (now, run_key) = (house.now(), redemption.run_key.0.to_vec());
+    let code = sql::code_index(house, &redemption.code);
+    let bearer = token_hash(&String::from(bearer.clone()));
+    let mut tx = house.db.write().await?;
+    // The UPDATE comes first, so that of two runs at the same moment one is the second.
+    let fresh = run!(
+        &mut tx,
+        "UPDATE hand_off SET redeemed_at = $2, run_key = $3, bearer = $4
+         WHERE code = $1 AND redeemed_at IS NULL AND expires_at >= $5",
+        code.clone(),
+        now,
+        run_key.clone(),
+        bearer.clone(),
+        now + SECOND
+    )?;
+    let Some(hand_off) = sql::by_code(&mut tx, &code).await? else {
+        return Ok(None);
+    };
+    let (id, person, purpose) = (hand_off.id, hand_off.person, hand_off.purpose.as_str());
+    if fresh == 1 {
+        sql::write_down(&mut tx, house, person, "hand-off-redeemed", id, purpose).await?;
+        tx.commit().await?;
+        return Ok(Some(hand_off));
+    }
+    if hand_off.stage(now) != Stage::Redeemed || hand_off.expires_at < now + SECOND {
+        return Ok(None);
+    }
+    if hand_off.run_key.as_ref() == Some(&run_key) {
+        // The same run: the answer was lost on its way.
+        run!(
+            &mut tx,
+            "UPDATE hand_off SET bearer = $2 WHERE id = $1 AND twice_at IS NULL AND answered_at IS NULL",
+            id,
+            bearer
+        )?;
+        tx.commit().await?;
+        return Ok(Some(hand_off));
+    }
+    run!(
+        &mut tx,
+        "UPDATE hand_off SET twice_at = $2 WHERE id = $1 AND twice_at IS NULL AND answered_at IS NULL",
+        id,
+        now
+    )?;
+    sql::write_down(&mut tx, house, person, "hand-off-used-twice", id, purpose).await?;
+    tx.commit().await?;
+    Ok(None)
+}
+
+fn offer(house: &House, hand_off: &HandOff, bearer: Bearer) -> Result<Offer, Refusal> {
+    let inside = hand_off.open(house)?;
+    let nonce = hand_off.nonce.as_slice().try_into();
+    Ok(Offer {
+        version: Version,
+        bearer,
+        portal: own_address(house)?,
+        purpose: Purpose::by_key(&hand_off.purpose).ok_or(Refusal::Internal)?,
+        nonce: Nonce(nonce.map_err(|_| Refusal::Internal)?),
+        begun: Begun {
+            by: inside.by,
+            at: hand_off.begun_at / SECOND,
+            browser: inside.browser,
+        },
+        now: house.now() / SECOND,
+        expires_at: hand_off.expires_at / SECOND,
+        texts: inside.texts,
+    })
+}
