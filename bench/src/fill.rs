@@ -84,7 +84,7 @@ fn block(world: &Arc<World>, vault: &Arc<Vault>, place: u64) -> JoinHandle<Done<
 /// Indexes are hit all over while rows come in order: SQLite holds them in memory for once.
 async fn roomy(db: &Db) -> Done {
     let mut tx = db.write().await?;
-    if let Native::Sqlite(connection) = tx.native() {
+    if let Native::Sqlite(connection) = tx.native().await? {
         sqlx::query("PRAGMA cache_size = -600000")
             .execute(connection)
             .await?;
@@ -332,7 +332,7 @@ async fn finish(db: &Db, orders: u64) -> Done {
     )?;
     tx.commit().await?;
     let mut conn = db.read().await?;
-    if let Native::Postgres(connection) = conn.native() {
+    if let Native::Postgres(connection) = conn.native().await? {
         // What autovacuum does within minutes, done at once.
         sqlx::query(AssertSqlSafe("VACUUM ANALYZE"))
             .execute(connection)

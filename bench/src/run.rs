@@ -124,7 +124,7 @@ async fn postgres(server: &str, orders: u64, mark: &str) -> Done<(String, String
     let own = format!("kalem_{orders}_{mark}");
     let admin = Db::open(server, 1).await?;
     let mut conn = admin.read().await?;
-    let Native::Postgres(connection) = conn.native() else {
+    let Native::Postgres(connection) = conn.native().await? else {
         return Err("KALEM_BENCH_POSTGRES is not the address of a PostgreSQL server".into());
     };
     let known: Vec<(String,)> =

@@ -123,7 +123,7 @@ impl Table {
                 query.execute($connection).await?;
             }};
         }
-        match tx.native() {
+        match tx.native().await? {
             // The driver asks for the name of each place, and SQLite looks through all names before it. So they have none.
             Native::Sqlite(connection) => send!(connection, |_| "?".to_owned()),
             Native::Postgres(connection) => send!(connection, |place| format!("${place}")),

@@ -10,7 +10,7 @@ pub use prove::{prove, verified};
 use rules::mobile_phone::MobilePhone;
 use serde_json::json;
 use store::history::{Act, Actor};
-use store::{Micros, Tx, history, run};
+use store::{Micros, Tx, history, later, run};
 use uuid::Uuid;
 
 use crate::House;
@@ -74,7 +74,7 @@ pub async fn issue(
     let good_until = now + house.settings.phone_code.minutes * 60_000_000;
     // Six digits, all equally likely: 2³² is a multiple of a million but for a part in four thousand, so 64 bits are drawn.
     let code = format!("{:06}", rand::random::<u64>() % 1_000_000);
-    run!(
+    later!(
         tx,
         "INSERT INTO phone_code (id, application, form_version, code_hash, tries, sent_at, expires_at)
          VALUES ($1, $2, $3, $4, 0, $5, $6)",
@@ -91,8 +91,7 @@ pub async fn issue(
         good_until,
     };
     let cause = format!("phone-code:{id}");
-    work::enqueue(tx, house, &cause, &work, Some(application)).await?;
-    Ok(())
+    Ok(work::enqueue(tx, house, &cause, &work, Some(application)).await?)
 }
 
 /// What is stored of a code: keyed, so that a copy of the database does not give it away.

@@ -97,7 +97,7 @@ pub async fn enqueue(
     cause: &str,
     work: &Work,
     application: Option<Uuid>,
-) -> Result<bool, StoreError> {
+) -> Result<(), StoreError> {
     let job = NewJob {
         id: house.new_id(),
         kind: work.kind().key(),

@@ -6,6 +6,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
 
 use crate::StoreError;
+use crate::waiting::Waiting;
 use crate::writer::Turn;
 
 /// A connection to either database. Finders take `&mut Conn`, so that they serve pages and writes alike.
@@ -25,21 +26,38 @@ pub enum Native<'a> {
 }
 
 impl Conn {
-    /// The driver's own connection.
-    pub fn native(&mut self) -> Native<'_> {
-        match &mut self.0 {
+    /// The driver's own connection, after what [`later!`](crate::later) left waiting was sent.
+    pub async fn native(&mut self) -> Result<Native<'_>, StoreError> {
+        Ok(match &mut self.0 {
             Inner::SqliteReader(c) => Native::Sqlite(c),
-            Inner::SqliteWriter(turn) => Native::Sqlite(turn.connection()),
+            Inner::SqliteWriter(turn) => Native::Sqlite(turn.connection().await?),
             Inner::PostgresReader(c) => Native::Postgres(c),
             Inner::PostgresWriter(c) => Native::Postgres(c),
-        }
+        })
     }
 }
 
 /// A write transaction. Dropped without [`Tx::commit`] it leaves nothing behind.
 pub struct Tx(pub(crate) Conn);
 
+/// Where a statement goes that nobody waits for, for [`later!`](crate::later) and for nobody else.
+pub enum Later<'a> {
+    Sqlite(&'a mut Waiting),
+    Postgres(&'a mut PgConnection),
+}
+
 impl Tx {
+    /// Where a statement goes that nobody waits for.
+    pub fn later(&mut self) -> Later<'_> {
+        match &mut self.0.0 {
+            Inner::SqliteWriter(turn) => Later::Sqlite(turn.waiting()),
+            Inner::PostgresWriter(tx) => Later::Postgres(tx),
+            Inner::SqliteReader(_) | Inner::PostgresReader(_) => {
+                unreachable!("a transaction is only ever made from a writer")
+            }
+        }
+    }
+
     /// Returns when what was written is durable.
     pub async fn commit(self) -> Result<(), StoreError> {
         match self.0.0 {

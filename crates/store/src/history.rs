@@ -8,7 +8,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{Conn, Micros, StoreError, Tx, Vault, insert, row, rows};
+use crate::{Conn, Micros, StoreError, Tx, Vault, later, row, rows};
 
 /// Whose chain it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,27 +166,26 @@ pub async fn append_behind<const N: usize>(
     mut prev: Vec<u8>,
     acts: [Act<'_>; N],
 ) -> Result<(), StoreError> {
-    let rows = acts.map(|act| {
-        let row = Row::sealed(vault, act, std::mem::take(&mut prev));
-        prev.clone_from(&row.hash);
-        row
-    });
-    insert!(
-        tx,
-        "INSERT INTO history (stream, seq, kind, at, actor_kind, actor, act, detail, prev, hash, seal) ",
-        rows,
-        |row| row.stream,
-        row.seq,
-        row.kind,
-        row.at,
-        row.actor_kind,
-        row.actor,
-        row.act,
-        row.detail,
-        row.prev,
-        row.hash,
-        row.seal
-    )?;
+    for act in acts {
+        let row = Row::sealed(vault, act, prev);
+        later!(
+            tx,
+            "INSERT INTO history (stream, seq, kind, at, actor_kind, actor, act, detail, prev, hash, seal)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            row.stream,
+            row.seq,
+            &row.kind,
+            row.at,
+            &row.actor_kind,
+            row.actor,
+            &row.act,
+            &row.detail,
+            &row.prev,
+            &row.hash,
+            &row.seal,
+        )?;
+        prev = row.hash;
+    }
     Ok(())
 }
 

@@ -7,7 +7,7 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::{Conn, Db, Micros, StoreError, Tx, Vault, row, rows, run};
+use crate::{Conn, Db, Micros, StoreError, Tx, Vault, later, row, rows, run};
 
 /// How long a worker may hold a job before another one takes it over.
 pub const LEASE: Micros = 120_000_000;
@@ -50,14 +50,14 @@ pub struct Parked {
     pub application: Option<Uuid>,
 }
 
-/// Enqueues a job; false when one with the same cause exists already.
+/// Enqueues a job, unless one with the same cause exists already.
 pub async fn enqueue<T: Serialize>(
     tx: &mut Tx,
     vault: &Vault,
     job: NewJob<'_, T>,
-) -> Result<bool, StoreError> {
+) -> Result<(), StoreError> {
     let sealed = vault.seal(job.cause, &serde_json::to_vec(job.work)?);
-    let added = run!(
+    later!(
         tx,
         "INSERT INTO job (id, kind, cause, sealed, state, run_at, tries, application, created_at)
          VALUES ($1, $2, $3, $4, 'ready', $5, 0, $6, $5) ON CONFLICT (cause) DO NOTHING",
@@ -67,8 +67,7 @@ pub async fn enqueue<T: Serialize>(
         sealed,
         job.at,
         job.application,
-    )?;
-    Ok(added == 1)
+    )
 }
 
 /// Takes the job of a kind that has waited longest, for as long as the lease lasts.

@@ -13,9 +13,10 @@ mod query;
 pub mod root;
 mod vault;
 pub mod verify;
+mod waiting;
 mod writer;
 
-pub use conn::{Conn, Native, Tx};
+pub use conn::{Conn, Later, Native, Tx};
 pub use db::{Db, SCHEMA};
 pub use error::StoreError;
 pub use sqlx;

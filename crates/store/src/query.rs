@@ -4,11 +4,11 @@
 #[macro_export]
 macro_rules! rows {
     ($conn:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
-        match $crate::Conn::native($conn) {
-            $crate::Native::Sqlite(c) => $crate::sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(c).await,
-            $crate::Native::Postgres(c) => $crate::sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(c).await,
+        match $crate::Conn::native($conn).await {
+            Ok($crate::Native::Sqlite(c)) => $crate::sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(c).await.map_err($crate::StoreError::from),
+            Ok($crate::Native::Postgres(c)) => $crate::sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(c).await.map_err($crate::StoreError::from),
+            Err(e) => Err(e),
         }
-        .map_err($crate::StoreError::from)
     };
 }
 
@@ -16,11 +16,11 @@ macro_rules! rows {
 #[macro_export]
 macro_rules! row {
     ($conn:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
-        match $crate::Conn::native($conn) {
-            $crate::Native::Sqlite(c) => $crate::sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_optional(c).await,
-            $crate::Native::Postgres(c) => $crate::sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_optional(c).await,
+        match $crate::Conn::native($conn).await {
+            Ok($crate::Native::Sqlite(c)) => $crate::sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_optional(c).await.map_err($crate::StoreError::from),
+            Ok($crate::Native::Postgres(c)) => $crate::sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_optional(c).await.map_err($crate::StoreError::from),
+            Err(e) => Err(e),
         }
-        .map_err($crate::StoreError::from)
     };
 }
 
@@ -28,11 +28,29 @@ macro_rules! row {
 #[macro_export]
 macro_rules! run {
     ($conn:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
-        match $crate::Conn::native($conn) {
-            $crate::Native::Sqlite(c) => $crate::sqlx::query($sql)$(.bind($bind))*.execute(c).await.map(|done| done.rows_affected()),
-            $crate::Native::Postgres(c) => $crate::sqlx::query($sql)$(.bind($bind))*.execute(c).await.map(|done| done.rows_affected()),
+        match $crate::Conn::native($conn).await {
+            Ok($crate::Native::Sqlite(c)) => $crate::sqlx::query($sql)$(.bind($bind))*.execute(c).await
+                .map(|done| done.rows_affected()).map_err($crate::StoreError::from),
+            Ok($crate::Native::Postgres(c)) => $crate::sqlx::query($sql)$(.bind($bind))*.execute(c).await
+                .map(|done| done.rows_affected()).map_err($crate::StoreError::from),
+            Err(e) => Err(e),
         }
-        .map_err($crate::StoreError::from)
+    };
+}
+
+/// Runs a statement of a transaction of which nobody asks how many rows it touched. SQLite may get it together with the
+/// next one or with the commit, which then says what was wrong with it: ask for it with `run!` where that matters.
+#[macro_export]
+macro_rules! later {
+    ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match $crate::Tx::later($tx) {
+            $crate::Later::Sqlite(waiting) => {
+                waiting.statement($sql);
+                Ok(())$(.and_then(|()| waiting.bind($bind)))*
+            }
+            $crate::Later::Postgres(c) => $crate::sqlx::query($sql)$(.bind($bind))*.execute(c).await
+                .map(|_| ()).map_err($crate::StoreError::from),
+        }
     };
 }
 
@@ -41,15 +59,15 @@ macro_rules! run {
 #[macro_export]
 macro_rules! insert {
     ($conn:expr, $sql:expr, $rows:expr, |$row:ident| $($bind:expr),+ $(,)?) => {
-        match $crate::Conn::native($conn) {
-            $crate::Native::Sqlite(c) => $crate::insert!(@run $crate::sqlx::Sqlite, c, $sql, $rows, $row, $($bind),+),
-            $crate::Native::Postgres(c) => $crate::insert!(@run $crate::sqlx::Postgres, c, $sql, $rows, $row, $($bind),+),
+        match $crate::Conn::native($conn).await {
+            Ok($crate::Native::Sqlite(c)) => $crate::insert!(@run $crate::sqlx::Sqlite, c, $sql, $rows, $row, $($bind),+),
+            Ok($crate::Native::Postgres(c)) => $crate::insert!(@run $crate::sqlx::Postgres, c, $sql, $rows, $row, $($bind),+),
+            Err(e) => Err(e),
         }
-        .map_err($crate::StoreError::from)
     };
     (@run $database:ty, $c:ident, $sql:expr, $rows:expr, $row:ident, $($bind:expr),+) => {{
         let mut query = $crate::sqlx::QueryBuilder::<$database>::new($sql);
         query.push_values($rows, |mut values, $row| { $(values.push_bind($bind);)+ });
-        query.build().execute($c).await.map(|done| done.rows_affected())
+        query.build().execute($c).await.map(|done| done.rows_affected()).map_err($crate::StoreError::from)
     }};
 }

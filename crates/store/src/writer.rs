@@ -11,6 +11,7 @@ use tokio::sync::{Mutex, Notify, OwnedMutexGuard, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::StoreError;
+use crate::waiting::Waiting;
 
 #[derive(Clone)]
 pub(crate) struct Writer {
@@ -127,6 +128,8 @@ async fn begin(
     desk.savepoint = Savepoint::Open;
     Ok(Turn {
         desk: Some(desk),
+        waiting: Waiting::default(),
+        spoilt: false,
         committer,
     })
 }
@@ -180,19 +183,37 @@ impl Desk {
 pub(crate) struct Turn {
     /// Taken only by `commit`, which consumes the turn.
     desk: Option<OwnedMutexGuard<Desk>>,
+    waiting: Waiting,
+    /// Statements that were sent together failed, and nobody knows how many of them had run.
+    spoilt: bool,
     committer: Arc<Committer>,
 }
 
 impl Turn {
-    pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
-        &mut self
+    /// The connection, after what waited was sent.
+    pub(crate) async fn connection(&mut self) -> Result<&mut SqliteConnection, StoreError> {
+        let connection = &mut self
             .desk
             .as_mut()
             .expect("a turn holds the desk until it is consumed")
-            .connection
+            .connection;
+        if let Err(why) = self.waiting.send(connection).await {
+            self.spoilt = true;
+            return Err(why.into());
+        }
+        Ok(connection)
+    }
+
+    pub(crate) fn waiting(&mut self) -> &mut Waiting {
+        &mut self.waiting
     }
 
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
+        self.connection().await?;
+        if self.spoilt {
+            let why = "statements that were sent together failed";
+            return Err(StoreError::NotDurable(why.into()));
+        }
         let Some(mut desk) = self.desk.take() else {
             unreachable!("commit consumes the turn")
         };

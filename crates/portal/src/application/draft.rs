@@ -1,7 +1,7 @@
 //! Taslak: what is typed and is not in order yet, kept on the server at every step (R20).
 
 use rules::application_form::Typed;
-use store::{Conn, StoreError, Tx, row, run};
+use store::{Conn, StoreError, Tx, later, row, run};
 
 use super::finders::Order;
 use crate::House;
@@ -50,10 +50,9 @@ pub async fn find(
 
 /// The draft has become a form, or is not wanted any more.
 pub async fn forget(tx: &mut Tx, order: &Order) -> Result<(), StoreError> {
-    run!(
+    later!(
         tx,
         "DELETE FROM application_draft WHERE application = $1",
         order.id
-    )?;
-    Ok(())
+    )
 }

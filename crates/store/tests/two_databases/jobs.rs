@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use store::job::{self, Claimed, LAST_TRY, LEASE, NewJob};
+use store::row;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -11,7 +12,9 @@ use crate::fresh::{Fresh, on_both, vault};
 const NOW: i64 = 1_000_000_000;
 const HOUR: i64 = 3_600_000_000;
 
+/// Whether it was added.
 async fn enqueue(fresh: &Fresh, cause: &str) -> bool {
+    let before = count(fresh).await;
     let mut tx = fresh.db.write().await.unwrap();
     let job = NewJob {
         id: Uuid::new_v4(),
@@ -21,9 +24,15 @@ async fn enqueue(fresh: &Fresh, cause: &str) -> bool {
         at: NOW,
         application: None,
     };
-    let added = job::enqueue(&mut tx, &fresh.vault, job).await.unwrap();
+    job::enqueue(&mut tx, &fresh.vault, job).await.unwrap();
     tx.commit().await.unwrap();
-    added
+    count(fresh).await == before + 1
+}
+
+async fn count(fresh: &Fresh) -> i64 {
+    let mut conn = fresh.db.read().await.unwrap();
+    let jobs = row!(&mut conn, (i64,), "SELECT COUNT(*) FROM job").unwrap();
+    jobs.unwrap().0
 }
 
 async fn claim(fresh: &Fresh, now: i64) -> Option<Claimed> {
@@ -170,7 +179,7 @@ async fn a_job_of_a_transaction_that_failed_does_not_exist() {
             at: NOW,
             application: None,
         };
-        assert!(job::enqueue(&mut tx, &fresh.vault, job).await.unwrap());
+        job::enqueue(&mut tx, &fresh.vault, job).await.unwrap();
         drop(tx);
         assert!(claim(fresh, NOW).await.is_none());
     })

@@ -5,5 +5,6 @@ mod fresh;
 mod group_commit;
 mod jobs;
 mod kill;
+mod later;
 mod rate_limit;
 mod tampering;
