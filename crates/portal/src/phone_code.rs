@@ -10,7 +10,7 @@ pub use prove::{prove, verified};
 use rules::mobile_phone::MobilePhone;
 use serde_json::json;
 use store::history::{Act, Actor};
-use store::{Micros, Tx, history, later, run};
+use store::{Micros, Tx, change_one, history, later};
 use uuid::Uuid;
 
 use crate::House;
@@ -41,15 +41,12 @@ pub async fn send(
     if !may_send(house, sent) {
         return Ok(false);
     }
-    let changed = run!(
+    change_one!(
         tx,
         "UPDATE application SET version = version + 1 WHERE id = $1 AND version = $2",
         order.id,
         order.version
     )?;
-    if changed != 1 {
-        return Err(Refusal::Stale);
-    }
     let act = act(house, order, order.version + 1);
     history::append(tx, &house.vault, act).await?;
     issue(tx, house, order.id, order.form_version, phone).await?;

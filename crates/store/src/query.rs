@@ -42,16 +42,27 @@ macro_rules! run {
 /// next one or with the commit, which then says what was wrong with it: ask for it with `run!` where that matters.
 #[macro_export]
 macro_rules! later {
-    ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+    ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => { $crate::later!(@touching None, $tx, $sql $(, $bind)*) };
+    (@touching $touched:expr, $tx:expr, $sql:expr $(, $bind:expr)*) => {
         match $crate::Tx::later($tx) {
             $crate::Later::Sqlite(waiting) => {
-                waiting.statement($sql);
+                waiting.statement($sql, $touched);
                 Ok(())$(.and_then(|()| waiting.bind($bind)))*
             }
-            $crate::Later::Postgres(c) => $crate::sqlx::query($sql)$(.bind($bind))*.execute(c).await
-                .map(|_| ()).map_err($crate::StoreError::from),
+            $crate::Later::Postgres(c) => match $crate::sqlx::query($sql)$(.bind($bind))*.execute(c).await {
+                Ok(done) if $touched.is_none_or(|rows: u64| rows == done.rows_affected()) => Ok(()),
+                Ok(_) => Err($crate::StoreError::Stale),
+                Err(e) => Err($crate::StoreError::from(e)),
+            },
         }
     };
+}
+
+/// Like `later!`, for the change of a row that must still be as it was read: where it does not touch exactly one row,
+/// the transaction is [`StoreError::Stale`](crate::StoreError::Stale), and its commit says so at the latest.
+#[macro_export]
+macro_rules! change_one {
+    ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => { $crate::later!(@touching Some(1), $tx, $sql $(, $bind)*) };
 }
 
 /// Inserts many rows by one statement: the text up to its `VALUES`, the rows, and each row's values in their order.

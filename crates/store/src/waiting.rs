@@ -4,24 +4,27 @@
 //! else. What nobody waits for (a row of history, a job) is therefore kept until the next statement or the commit.
 
 use sqlx::sqlite::SqliteArguments;
-use sqlx::{Arguments, AssertSqlSafe, Encode, Sqlite, SqliteConnection, Type};
+use sqlx::{Arguments, Encode, Sqlite, Type};
 
 use crate::StoreError;
 
 /// Statements that wait, as one text with one row of values.
 #[derive(Default)]
 pub struct Waiting {
-    text: String,
-    values: SqliteArguments,
+    pub(crate) text: String,
+    pub(crate) values: SqliteArguments,
+    /// Of each statement, how many rows it must touch, if that matters.
+    pub(crate) touched: Vec<Option<u64>>,
 }
 
 impl Waiting {
     /// Adds a statement; its values follow, in their order.
-    pub fn statement(&mut self, sql: &'static str) {
+    pub fn statement(&mut self, sql: &'static str, touched: Option<u64>) {
         if !self.text.is_empty() {
             self.text.push(';');
         }
         renumber(sql, self.values.len(), &mut self.text);
+        self.touched.push(touched);
     }
 
     /// Adds the next value of the statement.
@@ -31,17 +34,6 @@ impl Waiting {
     ) -> Result<(), StoreError> {
         let added = self.values.add(value);
         added.map_err(|why| StoreError::Database(sqlx::Error::Encode(why)))
-    }
-
-    /// Sends them, if there are any.
-    pub(crate) async fn send(&mut self, connection: &mut SqliteConnection) -> sqlx::Result<()> {
-        if self.text.is_empty() {
-            return Ok(());
-        }
-        let Self { text, values } = std::mem::take(self);
-        // Made of our own words and of numbers, never of a value.
-        let statements = sqlx::query_with(AssertSqlSafe(text), values);
-        statements.execute(connection).await.map(|_| ())
     }
 }
 
@@ -64,13 +56,14 @@ mod tests {
     #[test]
     fn the_values_of_the_second_statement_follow_those_of_the_first() {
         let mut waiting = Waiting::default();
-        waiting.statement("UPDATE a SET b = $1 WHERE c = $2");
+        waiting.statement("UPDATE a SET b = $1 WHERE c = $2", Some(1));
         waiting.bind(1_i64).unwrap();
         waiting.bind("x").unwrap();
-        waiting.statement("INSERT INTO d VALUES ($1, $10, $1)");
+        waiting.statement("INSERT INTO d VALUES ($1, $10, $1)", None);
         assert_eq!(
             waiting.text,
             "UPDATE a SET b = $1 WHERE c = $2;INSERT INTO d VALUES ($3, $12, $3)"
         );
+        assert_eq!(waiting.touched, [Some(1), None]);
     }
 }

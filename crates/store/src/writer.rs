@@ -6,7 +6,8 @@
 
 use std::sync::Arc;
 
-use sqlx::{Connection, SqliteConnection};
+use futures_util::TryStreamExt;
+use sqlx::{AssertSqlSafe, Connection, Either, Executor, SqliteConnection};
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard, oneshot};
 use tokio::task::JoinHandle;
 
@@ -32,7 +33,7 @@ impl Drop for Committer {
 }
 
 /// The savepoint of the last turn. Each statement is a message to the connection's thread and back, so the savepoint of
-/// a turn that has ended is released together with whatever comes next.
+/// a turn that has ended is released together with what the next one sends first.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Savepoint {
     None,
@@ -76,9 +77,14 @@ impl Writer {
     }
 
     /// Waits for the turn; turns are given in the order in which they were asked for.
-    pub(crate) async fn turn(&self) -> Result<Turn, StoreError> {
-        let desk = self.desk.clone().lock_owned().await;
-        to_its_end(begin(desk, self.committer.clone())).await
+    pub(crate) async fn turn(&self) -> Turn {
+        Turn {
+            desk: Some(self.desk.clone().lock_owned().await),
+            begun: false,
+            spoilt: false,
+            waiting: Waiting::default(),
+            committer: self.committer.clone(),
+        }
     }
 
     /// Brings the tables up to date, outside of any batch.
@@ -99,42 +105,59 @@ impl Writer {
     }
 }
 
-/// Runs to its end even if whoever asked for it goes away: a browser that is closed drops its request at any await,
-/// and the desk would no longer know whether BEGIN or SAVEPOINT had been sent.
-async fn to_its_end<T: Send + 'static>(
-    steps: impl Future<Output = Result<T, StoreError>> + Send + 'static,
-) -> Result<T, StoreError> {
-    let ended = tokio::spawn(steps).await;
-    ended.unwrap_or_else(|_| Err(StoreError::NotDurable("the writer was stopped".into())))
-}
-
-/// Opens the batch, if this is its first turn, and the turn.
-async fn begin(
-    mut desk: OwnedMutexGuard<Desk>,
-    committer: Arc<Committer>,
-) -> Result<Turn, StoreError> {
-    desk.clear_abandoned().await;
-    let steps = match (desk.open, desk.savepoint) {
-        (false, _) => "BEGIN IMMEDIATE; SAVEPOINT turn",
-        (true, Savepoint::Kept) => "RELEASE turn; SAVEPOINT turn",
-        (true, _) => "SAVEPOINT turn",
-    };
-    if let Err(e) = sqlx::query(steps).execute(&mut desk.connection).await {
-        // Which of the two steps was refused is not told, so that neither can be relied on.
-        desk.give_up(&e.to_string()).await;
-        return Err(e.into());
-    }
-    desk.open = true;
-    desk.savepoint = Savepoint::Open;
-    Ok(Turn {
-        desk: Some(desk),
-        waiting: Waiting::default(),
-        spoilt: false,
-        committer,
-    })
-}
-
 impl Desk {
+    /// Sends statements as one message, and says how many rows the last of them touched. The first statements of a turn
+    /// bring its savepoint along, and open the batch where it is the first turn of it.
+    async fn send(&mut self, begun: bool, waiting: Waiting) -> Result<u64, StoreError> {
+        let Waiting {
+            text,
+            values,
+            touched,
+        } = waiting;
+        let (text, mut before) = if begun {
+            (text, 0)
+        } else {
+            self.clear_abandoned().await;
+            let (steps, count) = match (self.open, self.savepoint) {
+                (false, _) => ("BEGIN IMMEDIATE;SAVEPOINT turn;", 2),
+                (true, Savepoint::Kept) => ("RELEASE turn;SAVEPOINT turn;", 2),
+                (true, _) => ("SAVEPOINT turn;", 1),
+            };
+            (self.open, self.savepoint) = (true, Savepoint::Open);
+            (steps.to_owned() + &text, count)
+        };
+        let mut touched = touched.into_iter();
+        let mut last = 0;
+        // Made of our own words and of numbers, never of a value.
+        let statements = sqlx::query_with(AssertSqlSafe(text), values);
+        let mut results = (&mut self.connection).fetch_many(statements);
+        let failed = loop {
+            match results.try_next().await {
+                Ok(None) => break None,
+                Err(e) => break Some(StoreError::from(e)),
+                Ok(Some(Either::Right(_))) => {}
+                Ok(Some(Either::Left(_))) if before > 0 => before -= 1,
+                Ok(Some(Either::Left(done))) => {
+                    last = done.rows_affected();
+                    if touched.next().flatten().is_some_and(|rows| rows != last) {
+                        break Some(StoreError::Stale);
+                    }
+                }
+            }
+        };
+        drop(results);
+        match failed {
+            None => Ok(last),
+            Some(error) => {
+                if before > 0 {
+                    // Which of the first steps was refused is not told, so that none can be relied on.
+                    self.give_up(&error.to_string()).await;
+                }
+                Err(error)
+            }
+        }
+    }
+
     /// Takes back what an unfinished turn did. Where even that fails, SQLite has rolled back the whole
     /// transaction by itself (disk full, input or output error), and every turn of the batch is told.
     async fn clear_abandoned(&mut self) {
@@ -181,42 +204,58 @@ impl Desk {
 
 /// One request's turn on the writer.
 pub(crate) struct Turn {
-    /// Taken only by `commit`, which consumes the turn.
+    /// Taken by `commit`, which consumes the turn, and while a message is under way.
     desk: Option<OwnedMutexGuard<Desk>>,
-    waiting: Waiting,
+    begun: bool,
     /// Statements that were sent together failed, and nobody knows how many of them had run.
     spoilt: bool,
+    waiting: Waiting,
     committer: Arc<Committer>,
 }
 
 impl Turn {
     /// The connection, after what waited was sent.
     pub(crate) async fn connection(&mut self) -> Result<&mut SqliteConnection, StoreError> {
-        let connection = &mut self
-            .desk
-            .as_mut()
-            .expect("a turn holds the desk until it is consumed")
-            .connection;
-        if let Err(why) = self.waiting.send(connection).await {
-            self.spoilt = true;
-            return Err(why.into());
+        if !self.begun || !self.waiting.text.is_empty() {
+            self.send().await?;
         }
-        Ok(connection)
+        let desk = self.desk.as_mut().ok_or_else(stopped)?;
+        Ok(&mut desk.connection)
     }
 
     pub(crate) fn waiting(&mut self) -> &mut Waiting {
         &mut self.waiting
     }
 
+    /// Sends what waits, and says how many rows the last of it touched.
+    pub(crate) async fn send(&mut self) -> Result<u64, StoreError> {
+        let mut desk = self.desk.take().ok_or_else(stopped)?;
+        let (begun, waiting) = (self.begun, std::mem::take(&mut self.waiting));
+        self.begun = true;
+        // It runs to its end even if whoever asked for it goes away: a browser that is closed drops its request at any
+        // await, and the desk would no longer know whether its first steps had been sent.
+        let sent = tokio::spawn(async move {
+            let sent = desk.send(begun, waiting).await;
+            (desk, sent)
+        });
+        let (desk, sent) = sent.await.map_err(|_| stopped())?;
+        self.desk = Some(desk);
+        self.spoilt |= sent.is_err();
+        sent
+    }
+
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
-        self.connection().await?;
+        if !self.waiting.text.is_empty() {
+            self.send().await?;
+        }
         if self.spoilt {
             let why = "statements that were sent together failed";
             return Err(StoreError::NotDurable(why.into()));
         }
-        let Some(mut desk) = self.desk.take() else {
-            unreachable!("commit consumes the turn")
-        };
+        if !self.begun {
+            return Ok(());
+        }
+        let mut desk = self.desk.take().ok_or_else(stopped)?;
         let (told, hears) = oneshot::channel();
         desk.savepoint = Savepoint::Kept;
         desk.waiting.push(told);
@@ -225,9 +264,13 @@ impl Turn {
         drop(self);
         match hears.await {
             Ok(result) => result.map_err(StoreError::NotDurable),
-            Err(_) => Err(StoreError::NotDurable("the writer was closed".into())),
+            Err(_) => Err(stopped()),
         }
     }
+}
+
+fn stopped() -> StoreError {
+    StoreError::NotDurable("the writer was stopped".into())
 }
 
 impl Drop for Turn {

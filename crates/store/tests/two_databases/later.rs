@@ -1,6 +1,6 @@
 //! A statement that nobody waits for is part of its transaction all the same.
 
-use store::{Tx, later, row, run};
+use store::{StoreError, Tx, change_one, later, row, run};
 
 use crate::fresh::{Fresh, on_both};
 
@@ -79,6 +79,58 @@ async fn where_it_fails_nothing_of_its_transaction_is_kept() {
         for name in ["before", "twice", "after"] {
             assert_eq!(value(fresh, name).await, None, "{name}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_change_that_meets_no_row_is_stale_whatever_follows_it() {
+    on_both(async |fresh: &Fresh| {
+        let mut tx = fresh.db.write().await.unwrap();
+        let changed = change_one!(
+            &mut tx,
+            "UPDATE counter SET value = $1 WHERE name = $2",
+            5,
+            "nowhere"
+        );
+        let stale = match changed {
+            // SQLite has not been asked yet.
+            Ok(()) => {
+                count_up(&mut tx, "behind", 1).await;
+                tx.commit().await
+            }
+            Err(stale) => Err(stale),
+        };
+        assert!(matches!(stale, Err(StoreError::Stale)));
+        assert_eq!(value(fresh, "behind").await, None);
+    })
+    .await;
+}
+
+/// What the turn before kept stays, though it shares its batch with the one that fails.
+#[tokio::test]
+async fn the_turn_before_a_stale_one_is_kept() {
+    on_both(async |fresh: &Fresh| {
+        let mut first = fresh.db.write().await.unwrap();
+        count_up(&mut first, "kept", 1).await;
+        let second = async {
+            let mut tx = fresh.db.write().await?;
+            change_one!(&mut tx, "UPDATE counter SET value = 7 WHERE name = 'none'")?;
+            tx.commit().await
+        };
+        let third = async {
+            let mut tx = fresh.db.write().await?;
+            change_one!(
+                &mut tx,
+                "UPDATE counter SET value = value + 1 WHERE name = 'kept'"
+            )?;
+            tx.commit().await
+        };
+        let (kept, stale, again) = tokio::join!(first.commit(), second, third);
+        kept.unwrap();
+        assert!(matches!(stale, Err(StoreError::Stale)));
+        again.unwrap();
+        assert_eq!(value(fresh, "kept").await, Some(2));
     })
     .await;
 }
