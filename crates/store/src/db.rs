@@ -120,7 +120,7 @@ impl Db {
     /// A write transaction.
     pub async fn write(&self) -> Result<Tx, StoreError> {
         Ok(Tx(Conn(match &self.0 {
-            Kind::Sqlite { writer, .. } => Inner::SqliteWriter(writer.turn().await),
+            Kind::Sqlite { writer, .. } => Inner::SqliteWriter(writer.turn()),
             Kind::Postgres { pool } => Inner::PostgresWriter(pool.begin().await?),
         })))
     }

@@ -50,7 +50,7 @@ struct Desk {
     open: bool,
     savepoint: Savepoint,
     /// Turns of this batch that wait for the COMMIT.
-    waiting: Vec<oneshot::Sender<Result<(), String>>>,
+    waiting: Vec<Told>,
 }
 
 impl Writer {
@@ -76,14 +76,21 @@ impl Writer {
         }
     }
 
-    /// Waits for the turn; turns are given in the order in which they were asked for.
-    pub(crate) async fn turn(&self) -> Turn {
+    /// A turn, which waits for the desk only when it has something to send; turns come in the order in which they ask.
+    pub(crate) fn turn(&self) -> Turn {
         Turn {
-            desk: Some(self.desk.clone().lock_owned().await),
+            writer: self.clone(),
+            held: None,
             begun: false,
             spoilt: false,
             waiting: Waiting::default(),
-            committer: self.committer.clone(),
+        }
+    }
+
+    async fn hold(self) -> Held {
+        Held {
+            desk: self.desk.lock_owned().await,
+            committer: self.committer,
         }
     }
 
@@ -106,9 +113,9 @@ impl Writer {
 }
 
 impl Desk {
-    /// Sends statements as one message, and says how many rows the last of them touched. The first statements of a turn
-    /// bring its savepoint along, and open the batch where it is the first turn of it.
-    async fn send(&mut self, begun: bool, waiting: Waiting) -> Result<u64, StoreError> {
+    /// Sends statements as one message. The first statements of a turn bring its savepoint along, and open the batch
+    /// where it is the first turn of it.
+    async fn send(&mut self, begun: bool, waiting: Waiting) -> Result<(), StoreError> {
         let Waiting {
             text,
             values,
@@ -127,7 +134,6 @@ impl Desk {
             (steps.to_owned() + &text, count)
         };
         let mut touched = touched.into_iter();
-        let mut last = 0;
         // Made of our own words and of numbers, never of a value.
         let statements = sqlx::query_with(AssertSqlSafe(text), values);
         let mut results = (&mut self.connection).fetch_many(statements);
@@ -138,24 +144,28 @@ impl Desk {
                 Ok(Some(Either::Right(_))) => {}
                 Ok(Some(Either::Left(_))) if before > 0 => before -= 1,
                 Ok(Some(Either::Left(done))) => {
-                    last = done.rows_affected();
-                    if touched.next().flatten().is_some_and(|rows| rows != last) {
+                    let expected = touched.next().flatten();
+                    if expected.is_some_and(|rows| rows != done.rows_affected()) {
                         break Some(StoreError::Stale);
                     }
                 }
             }
         };
         drop(results);
-        match failed {
-            None => Ok(last),
-            Some(error) => {
-                if before > 0 {
-                    // Which of the first steps was refused is not told, so that none can be relied on.
-                    self.give_up(&error.to_string()).await;
-                }
-                Err(error)
-            }
+        let Some(error) = failed else {
+            return Ok(());
+        };
+        if before > 0 {
+            // Which of the first steps was refused is not told, so that none can be relied on.
+            self.give_up(&error.to_string()).await;
         }
+        Err(error)
+    }
+
+    /// The turn has ended well, and hears when its batch is durable.
+    fn keep(&mut self, told: Told) {
+        self.savepoint = Savepoint::Kept;
+        self.waiting.push(told);
     }
 
     /// Takes back what an unfinished turn did. Where even that fails, SQLite has rolled back the whole
@@ -202,66 +212,87 @@ impl Desk {
     }
 }
 
+/// The desk in the hands of one turn.
+struct Held {
+    desk: OwnedMutexGuard<Desk>,
+    committer: Arc<Committer>,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // The batch must be closed even when its last turn gave up, or the file would stay locked.
+        self.committer.wake.notify_one();
+    }
+}
+
+type Told = oneshot::Sender<Result<(), String>>;
+
 /// One request's turn on the writer.
 pub(crate) struct Turn {
-    /// Taken by `commit`, which consumes the turn, and while a message is under way.
-    desk: Option<OwnedMutexGuard<Desk>>,
+    writer: Writer,
+    /// From the first message on, but while one is under way.
+    held: Option<Held>,
     begun: bool,
     /// Statements that were sent together failed, and nobody knows how many of them had run.
     spoilt: bool,
     waiting: Waiting,
-    committer: Arc<Committer>,
 }
 
 impl Turn {
     /// The connection, after what waited was sent.
     pub(crate) async fn connection(&mut self) -> Result<&mut SqliteConnection, StoreError> {
         if !self.begun || !self.waiting.text.is_empty() {
-            self.send().await?;
+            self.send(None).await?;
         }
-        let desk = self.desk.as_mut().ok_or_else(stopped)?;
-        Ok(&mut desk.connection)
+        let held = self.held.as_mut().ok_or_else(stopped)?;
+        Ok(&mut held.desk.connection)
     }
 
     pub(crate) fn waiting(&mut self) -> &mut Waiting {
         &mut self.waiting
     }
 
-    /// Sends what waits, and says how many rows the last of it touched.
-    pub(crate) async fn send(&mut self) -> Result<u64, StoreError> {
-        let mut desk = self.desk.take().ok_or_else(stopped)?;
-        let (begun, waiting) = (self.begun, std::mem::take(&mut self.waiting));
+    /// Sends what waits. Where that went well and the turn ends with it, the desk goes to the next turn at once.
+    async fn send(&mut self, end: Option<Told>) -> Result<(), StoreError> {
+        let (begun, held) = (self.begun, self.held.take());
+        let waiting = std::mem::take(&mut self.waiting);
+        let writer = self.writer.clone();
         self.begun = true;
         // It runs to its end even if whoever asked for it goes away: a browser that is closed drops its request at any
         // await, and the desk would no longer know whether its first steps had been sent.
         let sent = tokio::spawn(async move {
-            let sent = desk.send(begun, waiting).await;
-            (desk, sent)
+            let mut held = match held {
+                Some(held) => held,
+                None if begun => return (None, Err(stopped())),
+                None => writer.hold().await,
+            };
+            let sent = held.desk.send(begun, waiting).await;
+            if let (Ok(()), Some(told)) = (&sent, end) {
+                held.desk.keep(told);
+                return (None, sent);
+            }
+            (Some(held), sent)
         });
-        let (desk, sent) = sent.await.map_err(|_| stopped())?;
-        self.desk = Some(desk);
+        let (held, sent) = sent.await.map_err(|_| stopped())?;
+        self.held = held;
         self.spoilt |= sent.is_err();
         sent
     }
 
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
-        if !self.waiting.text.is_empty() {
-            self.send().await?;
-        }
         if self.spoilt {
             let why = "statements that were sent together failed";
             return Err(StoreError::NotDurable(why.into()));
         }
-        if !self.begun {
+        let (told, hears) = oneshot::channel();
+        if !self.waiting.text.is_empty() {
+            self.send(Some(told)).await?;
+        } else if let Some(mut held) = self.held.take() {
+            held.desk.keep(told);
+        } else {
+            // Nothing was asked of the database.
             return Ok(());
         }
-        let mut desk = self.desk.take().ok_or_else(stopped)?;
-        let (told, hears) = oneshot::channel();
-        desk.savepoint = Savepoint::Kept;
-        desk.waiting.push(told);
-        drop(desk);
-        // This wakes the committer, as the end of every turn does.
-        drop(self);
         match hears.await {
             Ok(result) => result.map_err(StoreError::NotDurable),
             Err(_) => Err(stopped()),
@@ -271,11 +302,4 @@ impl Turn {
 
 fn stopped() -> StoreError {
     StoreError::NotDurable("the writer was stopped".into())
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        // The batch must be closed even when its last turn gave up, or the file would stay locked.
-        self.committer.wake.notify_one();
-    }
 }
