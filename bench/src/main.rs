@@ -85,6 +85,12 @@ impl Wish {
     }
 }
 
+/// What people have written at the end of the page, which a new run leaves as it is.
+fn by_hand(page: &str) -> &str {
+    page.find("\n## Seen otherwise\n")
+        .map_or("", |begin| &page[begin..])
+}
+
 async fn bench() -> Done {
     let wish = Wish::parse(std::env::args().skip(1))?;
     let env = |name: &str| std::env::var(name).ok();
@@ -111,8 +117,21 @@ async fn bench() -> Done {
     let text = report.markdown();
     say(&format!("\n{text}"));
     if let Some(file) = wish.write {
-        std::fs::write(&file, text)?;
+        let before = std::fs::read_to_string(&file).unwrap_or_default();
+        std::fs::write(&file, text + by_hand(&before))?;
         say(&format!("written to {}", file.display()));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_wrote_is_kept() {
+        let page = "# Measured\n\n## Bars\n\n## Seen otherwise\n\nby hand\n";
+        assert_eq!(by_hand(page), "\n## Seen otherwise\n\nby hand\n");
+        assert_eq!(by_hand("# Measured\n"), "");
+    }
 }
