@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { demo, looksRight, visitor, withAndWithoutScript } from './harness.mjs';
-import { choose, downloaded, eventually, numberOf, people, practiceNumber, signIn } from './town.mjs';
+import { again, choose, downloaded, eventually, numberOf, people, practiceNumber, signIn } from './town.mjs';
 
 const town = await demo();
 const { elif, ayse } = people;
@@ -67,7 +67,7 @@ test('a list with one of everything', async (t) => {
   await page.getByText('Nüfus kaydında yok').first().waitFor();
   const verdict = (number) => page.locator('.verdicts tbody tr', { hasText: number }).locator('.status').first().textContent();
   await eventually('every verdict', async () => {
-    await page.reload();
+    await again(page);
     return (await page.getByText('Soruluyor').count()) === 0;
   });
   assert.equal(await verdict(selin), 'Hazır');
@@ -84,7 +84,7 @@ test('a list with one of everything', async (t) => {
   await page.locator('[name=email]').fill(`${naz}@ornek.example`);
   await press(page, 'Kaydet ve denetle');
   await eventually('the mended row', async () => {
-    await page.reload();
+    await again(page);
     return (await verdict(naz)) === 'Hazır';
   });
   await press(page, /^Hatalı \d+ satırı çıkar/);
@@ -100,7 +100,7 @@ test('a list with one of everything', async (t) => {
 
   await send(page, 'kütüphane personeli 2026.csv', [header, row(selin, 'SELİN', 'ÇINAR', '532 000 00 01')].join('\n'));
   await eventually('the verdict', async () => {
-    await page.reload();
+    await again(page);
     return (await verdict(selin)) === 'Başvurusu var';
   });
   assert.equal(await open.count(), 0, 'nobody is opened twice');
@@ -135,7 +135,7 @@ test('a list of one', async (t) => {
     await send(page, `liste-${js}.csv`, [header, row(number, 'Deniz', 'Uçar', '0532 000 00 08')].join('\n'));
     const open = page.getByRole('button', { name: /^1 ön başvuruyu aç$/ });
     await eventually('the verdict', async () => {
-      await page.reload();
+      await again(page);
       return (await open.count()) === 1;
     });
     await open.click();

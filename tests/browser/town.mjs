@@ -64,6 +64,14 @@ export async function eventually(what, ask, patience = 20_000) {
   }
 }
 
+/** Loads a page again that may be about to do so by itself; where it is just doing so, that will do. */
+export async function again(page) {
+  await page.reload().catch((why) => {
+    if (!/Not attached to an active page|ERR_ABORTED/.test(why.message)) throw why;
+  });
+  await page.waitForLoadState();
+}
+
 /** The newest SMS code, once there are at least `nth` of them. */
 export async function newestCode(demo, nth = 1) {
   return eventually(`code ${nth}`, async () => {
