@@ -51,7 +51,10 @@ impl StoreError {
         use sqlx::Error::*;
         match self {
             Self::NotDurable(_) => true,
-            Self::Database(Io(_) | Tls(_) | PoolTimedOut | PoolClosed | WorkerCrashed) => true,
+            // A server that goes away in the middle of a greeting is a protocol's error to sqlx.
+            Self::Database(
+                Io(_) | Tls(_) | Protocol(_) | PoolTimedOut | PoolClosed | WorkerCrashed,
+            ) => true,
             Self::Database(Database(e)) => e.code().is_some_and(|code| is_passing(&code)),
             _ => false,
         }
@@ -68,6 +71,14 @@ impl StoreError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What sqlx says when PostgreSQL's answer to the first word is the end of the line, seen now and then.
+    #[test]
+    fn a_greeting_cut_off_passes() {
+        let why = "unexpected response from SSLRequest: 0x00".to_owned();
+        assert!(StoreError::from(sqlx::Error::Protocol(why)).is_unavailable());
+        assert!(!StoreError::from(sqlx::Error::RowNotFound).is_unavailable());
+    }
 
     #[test]
     fn what_passes_is_told_from_what_is_wrong() {
