@@ -71,6 +71,7 @@ pub fn outside(
             config::Sms::Gateway(settings) => Sms::Gateway(HttpGateway::open(settings)?),
             config::Sms::Practice {} => return Err(REFUSED.into()),
         },
+        authorities: None,
         practice: None,
     })
 }

@@ -1,9 +1,10 @@
-//! Other people's systems, one file each: mail, SMS, identity gate, population register, clock.
+//! Other people's systems, one file each: mail, SMS, identity gate, population register, signature authorities, clock.
 //!
 //! Each is a closed enum, so that a reader sees every possible counterpart in one place. Each can say whether it
 //! `is_practice()`: production refuses to start with a practice one. Every call over the network has a time limit, and its
 //! error says whether to try again ([`Unavailable`](SendError::Unavailable)) or to give up ([`Refused`](SendError::Refused)).
 
+pub mod authorities;
 pub mod civil_registry;
 pub mod clock;
 mod fault;

@@ -44,10 +44,15 @@ pub(crate) fn fault(error: &reqwest::Error) -> Fault {
     })
 }
 
-pub(crate) async fn body(mut response: Response) -> Result<Vec<u8>, Fault> {
+pub(crate) async fn body(response: Response) -> Result<Vec<u8>, Fault> {
+    body_up_to(response, LONGEST_ANSWER).await
+}
+
+/// For what may be longer than that: a list of revoked certificates.
+pub(crate) async fn body_up_to(mut response: Response, longest: usize) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| fault(&error))? {
-        if bytes.len() + chunk.len() > LONGEST_ANSWER {
+        if bytes.len() + chunk.len() > longest {
             return Err(Fault::new("the answer is far too long"));
         }
         bytes.extend_from_slice(&chunk);

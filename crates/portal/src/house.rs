@@ -5,6 +5,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use outside::authorities::Authorities;
 use outside::civil_registry::CivilRegistry;
 use outside::clock::Clock;
 use outside::identity_gate::IdentityGate;
@@ -41,6 +42,8 @@ pub struct Outside {
     pub registry: CivilRegistry,
     pub mail: Mail,
     pub sms: Sms,
+    /// Whose e-signatures are believed. `None`: nothing of e-İmza is offered.
+    pub authorities: Option<Authorities>,
     /// The practice parts of the demo, where there are any.
     pub practice: Option<Practice>,
 }

@@ -9,9 +9,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("signature", &[]),
     ("card", &[]),
     ("handoff", &[]),
-    // Middle: the store knows of no other people's systems, paper is bytes in, verdict out, and a list is read into the
+    // Middle: other people's systems bring signatures to believe, the store knows of no such systems, paper is bytes in, verdict out, and a list is read into the
     // fields that the rules name.
-    ("outside", &["rules"]),
+    ("outside", &["rules", "signature"]),
     ("store", &["rules"]),
     ("paper", &[]),
     ("personnel_list", &["rules"]),

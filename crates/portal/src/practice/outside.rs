@@ -44,6 +44,8 @@ pub fn outside(
         registry: CivilRegistry::Practice,
         mail: Mail::Practice(inbox.clone()),
         sms: Sms::Practice(inbox.clone()),
+        // Made by the composing program, where there is an issuer for practice.
+        authorities: None,
         practice: Some(Practice {
             gate: Arc::new(gate),
             inbox,

@@ -157,6 +157,7 @@ impl Town {
             registry: here.registry.clone(),
             mail: here.mail.clone(),
             sms: here.sms.clone(),
+            authorities: here.authorities.clone(),
             practice: here.practice.clone(),
         };
         let db = Db::open(at, 3).await.unwrap();

@@ -9,7 +9,7 @@ use der::asn1::{AnyRef, Int, OctetStringRef};
 use der::{Reader, SliceReader, TagNumber};
 use spki::AlgorithmIdentifierOwned;
 
-pub use self::answer::{Answer, Question, Status, verify};
+pub use self::answer::{Answer, MAX_RESPONSE, Question, Status, verify};
 pub use self::build::{NewAnswer, NewResponse, Refusal, successful};
 pub use self::request::Request;
 use crate::algorithm::{Digest, sha1_label};
