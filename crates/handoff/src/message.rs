@@ -131,6 +131,29 @@ impl Receipt {
 pub struct Refused {
     pub version: Version,
     pub fault: Fault,
+    /// What exactly it did not like about a signature.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<Words>,
+}
+
+/// One sentence of the portal's, in both languages of the app.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    pub turkish: String,
+    pub english: String,
+}
+
+impl Words {
+    /// In bytes, of each.
+    pub const LONGEST: usize = 500;
+
+    /// For the app: whether they may be shown, as plain words on one line.
+    pub fn are_sound(&self) -> bool {
+        [&self.turkish, &self.english]
+            .into_iter()
+            .all(|words| text::is_one_line(words, Self::LONGEST))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,8 +163,10 @@ pub enum Fault {
     CodeNotGood,
     /// Redeemed, but not any more: time is up, or somebody else turned in the same code.
     Over,
-    /// The signature is not the one that was asked for; nothing was done.
+    /// The signature is not the one that was asked for; nothing was done. The code is still good: another certificate may do.
     NotAccepted,
+    /// Whether the signature is good cannot be found out at the moment; nothing was done. The same may be sent again.
+    Undecided,
     TooMany,
     Unreadable,
     /// App and portal speak different versions: one of them must be renewed.
@@ -162,7 +187,7 @@ impl Message for Receipt {
 }
 
 impl Message for Refused {
-    const LARGEST: usize = 256;
+    const LARGEST: usize = 2048;
 }
 
 impl Redemption {

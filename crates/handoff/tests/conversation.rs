@@ -5,7 +5,7 @@ mod both_sides;
 use both_sides::{offer, portal, signed, submission};
 use handoff::bytes::{Bearer, Cms, Nonce};
 use handoff::code::Code;
-use handoff::message::{Answer, Failure, Fault, Next, Receipt, Redemption, Refused};
+use handoff::message::{Answer, Failure, Fault, Next, Receipt, Redemption, Refused, Words};
 use handoff::offer::{Offer, OfferFault};
 use handoff::portal_address::PortalAddress;
 use handoff::purpose::Purpose;
@@ -58,10 +58,32 @@ fn everything_that_is_said_is_understood() {
         there_and_back(&receipt);
         assert!(receipt.is_sound(&portal()));
     }
-    there_and_back(&Refused {
-        version: Version,
-        fault: Fault::CodeNotGood,
-    });
+    let words = Words {
+        turkish: "Sertifika başka bir kişiye ait.".into(),
+        english: "The certificate belongs to another person.".into(),
+    };
+    assert!(words.are_sound());
+    for (fault, words) in [
+        (Fault::CodeNotGood, None),
+        (Fault::NotAccepted, Some(words.clone())),
+        (Fault::Undecided, Some(words.clone())),
+    ] {
+        there_and_back(&Refused {
+            version: Version,
+            fault,
+            words,
+        });
+    }
+    for hidden in ["", "bir\niki", "a\u{202e}b", &"a".repeat(501)] {
+        let turkish = hidden.to_owned();
+        assert!(
+            !Words {
+                turkish,
+                ..words.clone()
+            }
+            .are_sound()
+        );
+    }
     assert_eq!(
         serde_json::to_string(&Failure::PinLocked).unwrap(),
         "\"pin-locked\""

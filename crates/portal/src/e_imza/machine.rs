@@ -41,6 +41,7 @@ pub fn answer<M: Message>(outcome: Result<M, Told>) -> Response {
             let refused = Refused {
                 version: Version,
                 fault,
+                words: None,
             };
             wire::write(&refused).map(|bytes| (status(fault), bytes))
         }
@@ -62,6 +63,6 @@ const fn status(fault: Fault) -> StatusCode {
         Fault::Over => StatusCode::GONE,
         Fault::TooMany => StatusCode::TOO_MANY_REQUESTS,
         Fault::Unreadable | Fault::OtherVersion => StatusCode::BAD_REQUEST,
-        Fault::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Fault::Unavailable | Fault::Undecided => StatusCode::SERVICE_UNAVAILABLE,
     }
 }

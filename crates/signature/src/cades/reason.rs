@@ -23,11 +23,14 @@ macro_rules! reasons {
         pub enum Reason { $($name,)* }
 
         impl Reason {
-            #[cfg(test)]
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
             pub fn sub_indication(self) -> SubIndication {
                 match self { $(Self::$name => SubIndication::$sub,)* }
+            }
+
+            pub fn by_key(key: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|reason| reason.key() == key)
             }
 
             /// Stable, for records and translations.
