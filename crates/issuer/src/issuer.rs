@@ -115,6 +115,11 @@ impl Authority {
         &self.certificate
     }
 
+    /// Under which it issues.
+    pub fn policy(&self) -> ObjectIdentifier {
+        self.settings.policy
+    }
+
     pub fn root(&self) -> &Certificate {
         &self.root
     }

@@ -7,13 +7,14 @@ use signature::certificate::Certificate;
 use signature::crl::Reason;
 use signature::moment::Moment;
 use signature::ocsp::{CertId, NewAnswer, NewResponse, Refusal, Request, Status, successful};
+use signature::oid;
 use signature::profile::{AuthorityName, Issuance, OcspSigner};
 use signature::signing_key::{NewKey, SigningKey};
 use store::{Conn, Micros, StoreError, row};
 
 use crate::draft::Drawn;
 use crate::fault::Fault;
-use crate::issuer::Issuer;
+use crate::issuer::{Authority, Issuer};
 use crate::sign;
 
 /// How long an answer may be used again, in seconds.
@@ -29,15 +30,11 @@ pub struct Responder {
 
 impl Responder {
     /// Made at the start of a process, and anew before its month is over.
-    pub async fn appoint(
-        issuer: &Issuer,
-        name: AuthorityName<'_>,
-        now: Micros,
-        drawn: Drawn,
-    ) -> Result<Self, Fault> {
+    pub async fn appoint(issuer: &Issuer, now: Micros, drawn: Drawn) -> Result<Self, Fault> {
         let key = SigningKey::generate(NewKey::P256)?;
         let authority = &issuer.authority;
         let not_before = Moment::from_unix_seconds(Moment::from_unix_micros(now).unix_seconds());
+        let common_name = named_after(authority, "OCSP");
         let signer = OcspSigner {
             issuance: Issuance {
                 serial: &drawn.serial(),
@@ -47,7 +44,7 @@ impl Responder {
                 not_after: not_before.plus_seconds(RESPONDER),
                 key: &key.spki()?,
             },
-            name,
+            name: name_beside(authority, &common_name),
         };
         let der = sign::signed(authority, signer.to_be_signed()?).await?;
         Ok(Self {
@@ -62,6 +59,25 @@ impl Responder {
 
     fn algorithm(&self) -> SignatureAlgorithm {
         self.key.algorithm()
+    }
+}
+
+/// The authority's own name with a word behind it, within the 64 letters that X.520 allows.
+pub(crate) fn named_after(authority: &Authority, what: &str) -> String {
+    let own = authority.certificate.subject().common_name();
+    let room = 63 - what.chars().count();
+    let own: String = own.unwrap_or_default().chars().take(room).collect();
+    format!("{} {what}", own.trim_end())
+}
+
+/// What the authority writes into its own certificates: its name, but for the last part of it.
+pub(crate) fn name_beside<'a>(authority: &'a Authority, common_name: &'a str) -> AuthorityName<'a> {
+    let own = authority.certificate.subject();
+    AuthorityName {
+        country: own.country().unwrap_or_default(),
+        organization: own.text(oid::ORGANIZATION).unwrap_or_default(),
+        organization_identifier: own.text(oid::ORGANIZATION_IDENTIFIER),
+        common_name,
     }
 }
 

@@ -18,6 +18,7 @@ use crate::key_file;
 const ROOT: &str = "kok.crt";
 const ROOT_LIST: &str = "kok.crl";
 const ISSUING: &str = "makam.crt";
+const HALF: &str = "half";
 const KEY: &str = "makam.key.json";
 
 /// An authority, and the list of its root in DER.
@@ -58,6 +59,14 @@ pub fn open_or_make(
     })
 }
 
+/// The root of the authority in `folder`; none, where a start was cut off while it made one.
+pub fn root_in(folder: &Path) -> Result<Option<Certificate>, Fault> {
+    if folder.extension().is_some_and(|ending| ending == HALF) {
+        return Ok(None);
+    }
+    Ok(Some(Certificate::from_der(&fs::read(folder.join(ROOT))?)?))
+}
+
 /// Written beside its place and moved there whole, so that a start that was cut off is a first start again.
 fn make(
     ceremony: &Ceremony,
@@ -71,7 +80,7 @@ fn make(
         .issuing_key
         .ok_or(Fault::Authority("no key was made"))?;
     let sealed = key_file::seal(&key, passphrase, true)?;
-    let half = folder.with_extension("half");
+    let half = folder.with_extension(HALF);
     if half.exists() {
         fs::remove_dir_all(&half)?;
     }

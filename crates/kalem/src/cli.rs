@@ -49,7 +49,7 @@ pub struct Demo {
     #[arg(long, default_value_t = 8080)]
     pub port: u16,
     /// Where the demo keeps its data
-    #[arg(long, default_value = "data/demo")]
+    #[arg(long, default_value = crate::demo::USUAL_DATA)]
     pub data: PathBuf,
     /// Forget what an earlier demo left there
     #[arg(long)]

@@ -1,5 +1,8 @@
 //! `kalem demo`: everything in one process on 127.0.0.1, with practice parts plainly marked as such.
 
+mod authority;
+mod cards;
+
 use std::fs::File;
 use std::io::Write;
 use std::net::TcpListener;
@@ -24,6 +27,9 @@ const CLERK: (&str, &str, &str) = (
     "deneme-parolasi",
     "KALEMDENEMEKALEMDENEMEKALEMDENEM",
 );
+
+/// Where a demo keeps its data unless it is told otherwise; the e-İmza app looks for practice cards there.
+pub const USUAL_DATA: &str = "data/demo";
 
 /// Where a demo keeps its database.
 pub fn database_url(data: &Path) -> String {
@@ -57,20 +63,25 @@ pub async fn demo(wish: Demo) -> Done {
         public_url: url.clone(),
         ..Settings::default()
     };
-    let house = House::new(
-        db,
-        vault,
-        settings,
-        Vec::new(),
-        outside(&wish.data, &url, clerk.clone())?,
-    );
+    let mut outside = outside(&wish.data, &url, clerk.clone())?;
+    let clock = outside.clock.clone();
+    let sealing = keys::read(&key_file(&wish.data))?;
+    let own = authority::open(&wish.data, &url, db.clone(), sealing, clock.clone()).await?;
+    outside.authorities = Some(own.authorities);
+    if let Some(practice) = &mut outside.practice {
+        let is_usual = wish.data == Path::new(USUAL_DATA);
+        let now = clock.now().as_microsecond();
+        let people = &mut practice.people;
+        cards::hand_out(&own.issuer, &wish.data, is_usual, people, now).await?;
+    }
+    let house = House::new(db, vault, settings, Vec::new(), outside);
     if is_empty(&house).await? {
         seed::seed(&house, &clerk)
             .await
             .map_err(|refusal| format!("the demo cannot be filled: {refusal:?}"))?;
     }
-    greet(&url, &wish.data, &clerk);
-    serve::run(house, listener, None, true, stop).await
+    greet(&house, &wish.data, &clerk);
+    serve::run(house, own.rooms, listener, None, true, stop).await
 }
 
 /// Makes the folder, or empties one that an earlier demo marked as its own. The mark stays locked as long as this demo
@@ -135,16 +146,29 @@ async fn is_empty(house: &House) -> Done<bool> {
 }
 
 /// Everything a newcomer needs to know, on one screen.
-fn greet(url: &str, data: &Path, clerk: &PracticeClerk) {
+fn greet(house: &House, data: &Path, clerk: &PracticeClerk) {
+    let url = &house.settings.public_url;
+    let people = house.outside.practice.as_ref();
+    let people = people.map_or(&[][..], |practice| &practice.people);
     say(&format!("Kalem (DENEME / practice)  {url}"));
     say("");
     say("Sign in with \"Giriş\" → \"e-Devlet Kapısına Git\"; the practice gate asks who you are:");
-    for person in seed::people() {
+    for person in people {
         let name = format!("{} {}", person.given_name, person.family_name);
         say(&format!(
             "  {}  {name:<22} {}",
             person.identity_number, person.about[1]
         ));
+    }
+    say("");
+    say("Practice cards, for the e-İmza app (in the folder of this program):");
+    for person in people {
+        if let Some(card) = &person.card {
+            say(&format!(
+                "  {} {}, PIN {}: {}",
+                person.given_name, person.family_name, card.pin, card.command
+            ));
+        }
     }
     say("");
     say(&format!("Staff desk                 {url}/masa"));

@@ -31,7 +31,7 @@ pub async fn serve(config: &Path, with_worker: bool) -> Done {
         return Ok(());
     };
     tracing::info!(address = %listener.local_addr()?, database = house.db.kind(), "serving");
-    run(house, listener, tls, with_worker, stop).await
+    run(house, Router::new(), listener, tls, with_worker, stop).await
 }
 
 /// The house with its tables as they must be; none if the signal came while the database kept us waiting.
@@ -71,9 +71,10 @@ pub async fn work(config: &Path) -> Done {
     Ok(())
 }
 
-/// Serves until a signal comes.
+/// Serves until a signal comes. `beside`: what else is answered at the same address.
 pub async fn run(
     house: House,
+    beside: Router,
     listener: TcpListener,
     tls: Option<RustlsConfig>,
     with_worker: bool,
@@ -81,7 +82,7 @@ pub async fn run(
 ) -> Done {
     listener.set_nonblocking(true)?;
     let counted = PrometheusBuilder::new().install_recorder()?;
-    let rooms: Router = portal::portal(house.clone(), counted);
+    let rooms: Router = portal::portal(house.clone(), counted).merge(beside);
     let (finish, finished) = watch::channel(false);
     let worker = with_worker.then(|| tokio::spawn(portal::worker(house.clone(), finished)));
     let handle: Handle<SocketAddr> = Handle::new();

@@ -29,7 +29,7 @@ mod wet_ink;
 mod work;
 
 pub use house::{House, Outside};
-pub use practice::{Practice, PracticeClerk, PracticePerson};
+pub use practice::{Practice, PracticeCard, PracticeClerk, PracticePerson};
 pub use rooms::portal;
 pub use settings::Settings;
 pub use work::{run_once, sweep, worker};

@@ -43,6 +43,17 @@ pub struct PracticePerson {
     pub family_name: String,
     /// What there is to see with this person, in Turkish and English.
     pub about: [String; 2],
+    /// Where there is one.
+    pub card: Option<PracticeCard>,
+}
+
+/// A person's practice card. A practice secret, known to everyone, good for nothing but the demo.
+#[derive(Clone)]
+pub struct PracticeCard {
+    /// The PIN it was made with; whoever practises may have changed it.
+    pub pin: String,
+    /// What to type to run the app with it.
+    pub command: String,
 }
 
 /// Who can sign in at the staff desk.
@@ -94,6 +105,14 @@ impl Frame {
     pub fn practice_people(&self) -> &[PracticePerson] {
         self.practice_parts()
             .map_or(&[], |practice| practice.people.as_slice())
+    }
+
+    /// Those of them who have a card.
+    pub fn practice_cards(&self) -> Vec<(&PracticePerson, &PracticeCard)> {
+        let people = self.practice_people().iter();
+        people
+            .filter_map(|person| Some((person, person.card.as_ref()?)))
+            .collect()
     }
 
     pub fn practice_clerk(&self) -> Option<&PracticeClerk> {

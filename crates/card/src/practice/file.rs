@@ -12,7 +12,7 @@ use crate::key::Key;
 use crate::listing::StoredCertificate;
 use crate::trouble::Trouble;
 
-const ENDING: &str = "card";
+const ENDING: &str = "kart";
 /// What a file must say of itself. The first words that anyone who opens one reads.
 const KIND: &str = "Kalem DENEME kartı: gerçek değildir / practice card: not a real one";
 const VERSION: u32 = 1;

@@ -40,7 +40,7 @@ impl Practice {
     }
 
     fn file(&self) -> std::path::PathBuf {
-        self.folder.path().join("kartlar/ayse.card")
+        self.folder.path().join("kartlar/ayse.kart")
     }
 
     fn make(&mut self, kind: KeyKind) -> Key {

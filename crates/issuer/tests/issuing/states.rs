@@ -15,7 +15,6 @@ use signature::certificate::Certificate;
 use signature::crl::{Crl, Reason};
 use signature::moment::Moment;
 use signature::ocsp::{self, CertId, NamedBy, Question, Request, Status};
-use signature::profile::AuthorityName;
 use store::history::Actor;
 use store::{Micros, run};
 use tower::ServiceExt;
@@ -36,13 +35,7 @@ impl Scene {
         let made: Made = practice::made();
         let root_list = made.root_list.clone().into();
         let issuer = practice::issuer_with(fresh, practice::authority(made));
-        let name = AuthorityName {
-            country: "TR",
-            organization: "Kalem Deneme Sertifika Makamı",
-            organization_identifier: None,
-            common_name: "Kalem Deneme OCSP",
-        };
-        let responder = Responder::appoint(&issuer, name, NOON, drawn()).await;
+        let responder = Responder::appoint(&issuer, NOON, drawn()).await;
         let person = Person::new(FIRST);
         Self {
             certificate: issued(&issuer, &person).await.unwrap(),

@@ -7,6 +7,7 @@ mod story;
 
 mod altered_history;
 mod configured;
+mod demo_cards;
 mod demo_start;
 mod health;
 mod killed;

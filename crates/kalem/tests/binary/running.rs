@@ -77,8 +77,13 @@ pub struct Running {
 impl Running {
     /// `kalem demo` at a free port.
     pub fn demo(data: &Path, more: &[&str]) -> Self {
+        Self::demo_at(0, data, more)
+    }
+
+    pub fn demo_at(port: u16, data: &Path, more: &[&str]) -> Self {
         let mut command = program();
-        command.args(["demo", "--port", "0", "--data"]).arg(data);
+        let port = port.to_string();
+        command.args(["demo", "--port", &port, "--data"]).arg(data);
         let mut this = Self::start(command.args(more));
         let line = this.hears("http://");
         let at = line.find("http://").unwrap();

@@ -118,12 +118,14 @@ pub fn people() -> Vec<PracticePerson> {
             "Kurumun e-imza sorumlusu: Yetkili İşlemleri".into(),
             "The institution’s officer: Yetkili İşlemleri".into(),
         ],
+        card: None,
     };
     let applicants = APPLICANTS.iter().map(|a| PracticePerson {
         identity_number: a.number.into(),
         given_name: a.given_name.into(),
         family_name: a.family_name.into(),
         about: a.about.map(str::to_owned),
+        card: None,
     });
     std::iter::once(officer).chain(applicants).collect()
 }
