@@ -8,6 +8,7 @@
 //! [`message::Refused`].
 
 pub mod bytes;
+pub mod card;
 pub mod code;
 pub mod link;
 pub mod message;

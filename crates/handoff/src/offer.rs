@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::LIFETIME_SECONDS;
 use crate::bytes::{Bearer, Nonce};
+use crate::card::{self, OfferedCard};
 use crate::portal_address::PortalAddress;
 use crate::purpose::Purpose;
 use crate::text::{self, Heading, SignedText};
@@ -26,6 +27,9 @@ pub struct Offer {
     pub now: i64,
     pub expires_at: i64,
     pub texts: Vec<String>,
+    /// Where the work is on a card, which one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<OfferedCard>,
 }
 
 /// Where it began, so that the person sees whether it was they.
@@ -66,6 +70,8 @@ pub enum OfferFault {
         number: usize,
         fault: text::TextFault,
     },
+    #[error("the offer names no card to work on, or one where none is needed")]
+    Card,
     #[error("who began it, or in which browser, cannot be shown")]
     Begun,
     #[error("the offer is over, or lasts longer than any")]
@@ -83,6 +89,9 @@ impl Offer {
         }
         if self.texts.len() > text::MOST || self.texts.is_empty() == self.purpose.signs() {
             return Err(OfferFault::Texts);
+        }
+        if !card::fits(self.card.as_ref(), self.purpose) {
+            return Err(OfferFault::Card);
         }
         let seconds_left = self
             .expires_at

@@ -4,6 +4,7 @@ mod both_sides;
 
 use both_sides::{offer, portal, signed, submission};
 use handoff::bytes::{Bearer, Cms, Nonce};
+use handoff::card::OfferedCard;
 use handoff::code::Code;
 use handoff::message::{Answer, Failure, Fault, Next, Receipt, Redemption, Refused, Words};
 use handoff::offer::{Offer, OfferFault};
@@ -234,7 +235,13 @@ fn an_app_shows_no_offer_that_does_not_hold_together() {
     assert_eq!(changed(|offer| offer.texts[0].push('\u{200b}')), hidden);
     // A hand-off for the card alone has nothing to sign.
     let mut card = offer();
-    (card.purpose, card.texts) = (Purpose::Unlock, Vec::new());
+    (card.purpose, card.texts) = (Purpose::ChangePin, Vec::new());
+    let nameless = card.clone().check(&portal()).unwrap_err();
+    assert_eq!(nameless, OfferFault::Card);
+    card.card = Some(OfferedCard {
+        serial: "0001".into(),
+        unlock_secret: None,
+    });
     assert!(card.check(&portal()).unwrap().texts.is_empty());
 }
 

@@ -12,9 +12,7 @@ pub use gate::to_the_gate;
 pub use landing::landing;
 pub use leave::leave;
 pub use login::login;
-pub use menus::{
-    applications_menu, certificates, debt, individual, main_menu, nes, seal, self_paid,
-};
+pub use menus::{applications_menu, debt, individual, main_menu, nes, seal, self_paid};
 
 /// Longer than any address of ours.
 const LONGEST_PATH: usize = 1_000;

@@ -2,6 +2,7 @@
 
 mod application;
 mod approval;
+pub mod card;
 pub mod desk;
 mod door;
 pub mod e_imza;

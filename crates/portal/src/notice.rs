@@ -35,6 +35,10 @@ pub enum Notice {
     Warning {
         days: i64,
     },
+    /// The PIN of a card was changed through the app.
+    PinChanged,
+    /// A locked card was opened and has a new PIN.
+    CardUnlocked,
 }
 
 impl Notice {
@@ -46,6 +50,8 @@ impl Notice {
             Self::FormRefused { .. } => "form-refused",
             Self::Cancelled { .. } => "cancelled",
             Self::Warning { .. } => "warning",
+            Self::PinChanged => "pin-changed",
+            Self::CardUnlocked => "card-unlocked",
         }
     }
 }

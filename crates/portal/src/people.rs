@@ -61,6 +61,13 @@ impl Person {
         open_identity(house, self.id, &self.identity_sealed)
     }
 
+    /// "A*** Y***": enough for the person to know themselves, and of no use to anybody else.
+    pub fn masked_name(&self) -> String {
+        let initial = |name: &String| name.chars().next().map(|letter| format!("{letter}***"));
+        let initials = [&self.given_name, &self.family_name].into_iter();
+        initials.filter_map(initial).collect::<Vec<_>>().join(" ")
+    }
+
     pub fn birth_date(&self, house: &House) -> Result<Option<Date>, StoreError> {
         let Some(sealed) = &self.birth_sealed else {
             return Ok(None);

@@ -5,7 +5,7 @@ mod prove;
 mod sql;
 
 pub use ask::{again, ask};
-pub use prove::{prove, verified};
+pub use prove::{prove, try_code, used, verified};
 
 use rules::mobile_phone::MobilePhone;
 use serde_json::json;

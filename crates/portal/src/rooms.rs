@@ -21,7 +21,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::{
-    House, application, approval, desk, e_imza, entrance, frame, health, hear_out, help,
+    House, application, approval, card, desk, e_imza, entrance, frame, health, hear_out, help,
     institution, phone_code, practice, refusal, statics, wet_ink,
 };
 
@@ -56,8 +56,7 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         .route("/nes", get(entrance::nes))
         .route("/nes/bireysel", get(entrance::individual))
         .route("/nes/bireysel/basvuru", get(entrance::applications_menu))
-        .route("/nes/bireysel/kisi-odemeli", get(entrance::self_paid))
-        .route("/nes/bireysel/sertifikalar", get(entrance::certificates));
+        .route("/nes/bireysel/kisi-odemeli", get(entrance::self_paid));
     let application = Router::new()
         .route("/basvurularim", get(application::list))
         .route("/basvurularim/{order}", get(application::detail))
@@ -103,6 +102,7 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         .merge(desk::rooms())
         .merge(institution::rooms())
         .merge(e_imza::rooms())
+        .merge(card::rooms())
         .merge(machines);
     // The practice rooms are not there at all where there are no practice parts.
     let rooms = if house.outside.practice.is_some() {

@@ -5,57 +5,17 @@ mod story;
 use axum::http::HeaderMap;
 use handoff::bytes::Cms;
 use handoff::code::Code;
-use handoff::link::Link;
-use handoff::message::{Answer, Failure, Fault, Receipt, Redemption, Refused, Submission};
+use handoff::message::{Answer, Failure, Fault, Receipt, Redemption};
 use handoff::offer::Offer;
 use handoff::portal_address::PortalAddress;
 use handoff::purpose::Purpose;
-use handoff::run_key::RunKey;
-use handoff::wire::{self, Message};
+use handoff::wire;
 use portal::e_imza::{Wish, begin};
 use store::row;
+use story::app::{App, code_on};
 use story::applicant::AYSE;
-use story::{Browser, Crooked, Town, on_both, on_postgres};
+use story::{Browser, Town, on_both, on_postgres};
 use uuid::Uuid;
-
-/// A run of the app: its key, and the portal that it knows.
-struct App {
-    key: RunKey,
-    portal: PortalAddress,
-    line: Browser,
-}
-
-impl App {
-    fn new(town: &Town) -> Self {
-        Self {
-            key: RunKey::from_seed(&rand::random()),
-            portal: PortalAddress::parse(&town.url).unwrap(),
-            line: Browser::through(&town.url, std::slice::from_ref(&town.door)),
-        }
-    }
-
-    async fn say<M: Message>(&mut self, address: &str, body: Vec<u8>) -> Result<M, Fault> {
-        let asked = Crooked::new("POST", address).header("content-type", "application/json");
-        self.line.send(asked.body(body)).await;
-        assert_eq!(self.line.headers["content-type"], "application/json");
-        match self.line.status.is_success() {
-            true => Ok(wire::read(&self.line.body).unwrap()),
-            false => Err(wire::read::<Refused>(&self.line.body).unwrap().fault),
-        }
-    }
-
-    async fn redeem(&mut self, code: &Code) -> Result<Offer, Fault> {
-        let redemption = Redemption::new(&self.portal, code.clone(), &self.key);
-        let body = wire::write(&redemption).unwrap();
-        self.say("/e-imza/kod", body).await
-    }
-
-    async fn answer(&mut self, offer: &Offer, answer: Answer) -> Result<Receipt, Fault> {
-        let bearer = offer.bearer.clone();
-        let sent = Submission::new(&self.portal, &offer.nonce, bearer, answer, &self.key);
-        self.say("/e-imza/yanit", wire::write(&sent).unwrap()).await
-    }
-}
 
 fn signed(count: usize) -> Answer {
     let signatures = (0..count).map(|at| Cms::new(vec![at as u8 + 1; 300]).unwrap());
@@ -85,6 +45,7 @@ async fn ask(town: &Town, who: &mut Browser, purpose: Purpose, bodies: &[&str]) 
         bodies: bodies.iter().map(|body| (*body).to_owned()).collect(),
         person: Some(person(town).await),
         by: "A*** Y***".into(),
+        card: None,
         go_on: "/basvurularim",
     };
     let mut headers = HeaderMap::new();
@@ -100,11 +61,6 @@ async fn person(town: &Town) -> Uuid {
     let mut conn = town.house.db.read().await.unwrap();
     let sql = "SELECT subject FROM session WHERE kind = 'person' ORDER BY created_at DESC";
     row!(&mut conn, (Uuid,), sql).unwrap().unwrap().0
-}
-
-fn code_on(who: &Browser) -> Code {
-    let link = who.link("Uygulama bu bilgisayarda kuruluysa açın");
-    Link::parse(&link).unwrap().code
 }
 
 /// What the page says after "Kalan süre :".

@@ -11,6 +11,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use lists::{OFFICER, appoint, judged, people};
+use rules::identity_number::IdentityNumber;
 use store::row;
 use story::{Browser, Crooked, Town, on_both};
 use uuid::Uuid;
@@ -59,11 +60,15 @@ struct Things {
     institution: String,
     officer: String,
     job: String,
+    card: String,
 }
 
 async fn things(town: &Town) -> Things {
     let mut elif = town.signed_in(OFFICER).await;
     let list = judged(town, &mut elif, &people(90, 1)).await;
+    let owner = IdentityNumber::parse(OWNER).unwrap();
+    let issued = portal::card::issued(&town.house, &owner, "deneme-1", "70415296");
+    issued.await.unwrap_or_else(|refusal| panic!("{refusal:?}"));
     let mut conn = town.house.db.read().await.unwrap();
     let found = row!(
         &mut conn,
@@ -73,11 +78,13 @@ async fn things(town: &Town) -> Things {
     );
     let (institution, officer) = found.unwrap().unwrap();
     let job = row!(&mut conn, (Uuid,), "SELECT id FROM job LIMIT 1");
+    let card = row!(&mut conn, (Uuid,), "SELECT id FROM card LIMIT 1");
     Things {
         list: list.rsplit('/').next().unwrap().to_owned(),
         institution: institution.to_string(),
         officer: officer.to_string(),
         job: job.unwrap().unwrap().0.to_string(),
+        card: card.unwrap().unwrap().0.to_string(),
     }
 }
 
@@ -95,6 +102,7 @@ impl Things {
         let filled = address
             .replace("{order}", order)
             .replace("{list}", &self.list);
+        let filled = filled.replace("{card}", &self.card).replace("{act}", "pin");
         let filled = filled.replace("{line}", "2").replace("{id}", id);
         filled.replace("{person}", &self.officer)
     }

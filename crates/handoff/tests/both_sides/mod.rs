@@ -36,6 +36,7 @@ pub fn offer() -> Offer {
         now: 1_800_000_005,
         expires_at: 1_800_000_300,
         texts: vec![text.as_str().to_owned()],
+        card: None,
         portal,
         nonce,
     }

@@ -18,6 +18,7 @@ use super::own_address;
 use super::sql::{self, HandOff};
 use super::stage::Stage;
 use crate::House;
+use crate::card;
 use crate::refusal::Refusal;
 use crate::session::token_hash;
 use crate::visitor::Visitor;
@@ -119,6 +120,10 @@ async fn take_in(
     }
     if let Answer::Signed { signatures } = answer {
         store_signatures(tx, house, hand_off.id, signatures).await?;
+    }
+    if let (Answer::Done, Some(card)) = (answer, hand_off.open(house)?.card) {
+        let purpose = Purpose::by_key(&hand_off.purpose).ok_or(Refusal::Internal)?;
+        card::worked(tx, house, card, purpose).await?;
     }
     let (person, purpose) = (hand_off.person, hand_off.purpose.as_str());
     Ok(sql::write_down(tx, house, person, act, hand_off.id, purpose).await?)

@@ -40,6 +40,8 @@ pub struct Wish {
     /// Who began it, masked, as the app will show it.
     pub by: String,
     pub go_on: &'static str,
+    /// The card that is to be worked on, where nothing is signed (R41).
+    pub card: Option<Uuid>,
 }
 
 /// The cookie of the browser that waits, and the address of its waiting page.
@@ -68,6 +70,7 @@ pub async fn begin(
         code: Code::from_random(rand::random()),
         texts: texts(house, &wish, &nonce)?,
         by: wish.by,
+        card: wish.card,
         browser: browser_name(headers),
     };
     let sealed = house

@@ -23,6 +23,7 @@ e-imza-open-app = Open the app if it is on this computer
 e-imza-step-code = Type this code into the app:
 e-imza-step-read = Read the texts that the app shows.
 e-imza-step-sign = Choose your certificate, type your PIN and press “İmzala” (sign).
+e-imza-step-pin = Choose your new PIN in the app. Do not close this page until it is done.
 e-imza-code = Verification code
 e-imza-copy = Copy the code
 e-imza-copied = The code was copied.

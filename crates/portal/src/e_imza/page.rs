@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum_extra::extract::CookieJar;
 use handoff::link::Link;
+use handoff::purpose::Purpose;
 use uuid::Uuid;
 
 use super::sql::{self, HandOff};
@@ -28,6 +29,8 @@ struct WaitingPage {
     code: String,
     link: String,
     seconds: i64,
+    /// Whether texts are signed; otherwise it is work on the card.
+    signs: bool,
     go_on: String,
 }
 
@@ -75,6 +78,7 @@ pub async fn waiting(
         }
         .address(),
         seconds: ((hand_off.expires_at - now).max(0) + 999_999) / 1_000_000,
+        signs: Purpose::by_key(&hand_off.purpose).is_some_and(Purpose::signs),
         go_on: hand_off.go_on,
     })
 }

@@ -19,6 +19,7 @@ use super::own_address;
 use super::sql::{self, HandOff};
 use super::stage::Stage;
 use crate::House;
+use crate::card;
 use crate::refusal::Refusal;
 use crate::session::token_hash;
 use crate::visitor::Visitor;
@@ -66,7 +67,7 @@ async fn attempt(
         .map_err(|_| Told(Fault::CodeNotGood))?;
     let bearer = Bearer(rand::random());
     match turn_in(house, &redemption, &bearer).await? {
-        Some(hand_off) => Ok(offer(house, &hand_off, bearer)?),
+        Some(hand_off) => Ok(offer(house, &hand_off, bearer).await?),
         None => Err(Told(Fault::CodeNotGood)),
     }
 }
@@ -126,14 +127,19 @@ async fn turn_in(
     Ok(None)
 }
 
-fn offer(house: &House, hand_off: &HandOff, bearer: Bearer) -> Result<Offer, Refusal> {
+async fn offer(house: &House, hand_off: &HandOff, bearer: Bearer) -> Result<Offer, Refusal> {
     let inside = hand_off.open(house)?;
+    let purpose = Purpose::by_key(&hand_off.purpose).ok_or(Refusal::Internal)?;
+    let card = match inside.card {
+        Some(card) => Some(card::offered(&mut house.db.read().await?, house, card, purpose).await?),
+        None => None,
+    };
     let nonce = hand_off.nonce.as_slice().try_into();
     Ok(Offer {
         version: Version,
         bearer,
         portal: own_address(house)?,
-        purpose: Purpose::by_key(&hand_off.purpose).ok_or(Refusal::Internal)?,
+        purpose,
         nonce: Nonce(nonce.map_err(|_| Refusal::Internal)?),
         begun: Begun {
             by: inside.by,
@@ -143,5 +149,6 @@ fn offer(house: &House, hand_off: &HandOff, bearer: Bearer) -> Result<Offer, Ref
         now: house.now() / SECOND,
         expires_at: hand_off.expires_at / SECOND,
         texts: inside.texts,
+        card,
     })
 }

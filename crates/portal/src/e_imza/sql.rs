@@ -39,6 +39,8 @@ pub struct Sealed {
     /// Who began it, masked.
     pub by: String,
     pub browser: String,
+    #[serde(default)]
+    pub card: Option<Uuid>,
 }
 
 impl HandOff {

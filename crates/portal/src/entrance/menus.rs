@@ -135,21 +135,6 @@ pub async fn seal(citizen: Citizen) -> Answer {
     })
 }
 
-/// GET /nes/bireysel/sertifikalar: what was issued to the person by this system, which is nothing yet.
-pub async fn certificates(citizen: Citizen) -> Answer {
-    page(Plain {
-        frame: citizen.frame,
-        title: "menu-certificates",
-        above: &[
-            ("/islemler", "menu-main"),
-            ("/nes", "menu-nes"),
-            ("/nes/bireysel", "menu-individual"),
-        ],
-        paragraphs: &["certificates-1", "certificates-2"],
-        next: ("/basvurularim", "menu-mine"),
-    })
-}
-
 /// GET /nes/bireysel/kisi-odemeli: how a self-paid application comes about.
 pub async fn self_paid(citizen: Citizen) -> Answer {
     page(Plain {

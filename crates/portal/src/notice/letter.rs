@@ -24,6 +24,8 @@ fn key(notice: &Notice, order: &Order) -> String {
         Notice::FormRefused { .. } => "form-refused".into(),
         Notice::Cancelled { by } => format!("cancelled-{}", by.key()),
         Notice::Warning { .. } => "time-out-warning".into(),
+        Notice::PinChanged => "pin-changed".into(),
+        Notice::CardUnlocked => "card-unlocked".into(),
     }
 }
 
@@ -64,7 +66,11 @@ impl Names {
                 names.push(("reasons", lines.join("\n")));
             }
             Notice::Warning { days } => names.push(("days", days.to_string())),
-            Notice::Opened | Notice::FormAccepted | Notice::Cancelled { .. } => {}
+            Notice::Opened
+            | Notice::FormAccepted
+            | Notice::Cancelled { .. }
+            | Notice::PinChanged
+            | Notice::CardUnlocked => {}
         }
         Self(names)
     }

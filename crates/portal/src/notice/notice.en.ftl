@@ -144,3 +144,25 @@ time-out-warning-sms =
         [one] { $authority }: your e-signature application { $order } is cancelled unless completed within { $days } day, by { $date }.
        *[other] { $authority }: your e-signature application { $order } is cancelled unless completed within { $days } days, by { $date }.
     }
+
+pin-changed-subject = The PIN of your card was changed
+pin-changed-body =
+    { greeting }
+
+    The PIN of the e-signature card made for your application { $order } was changed a moment ago.
+
+    If it was you, there is nothing to do. If it was not, call us at once: { $phone }
+
+    { closing }
+pin-changed-sms = { $authority }: the PIN of your e-signature card was changed. If it was not you, call us at once: { $phone }
+
+card-unlocked-subject = Your card was unlocked
+card-unlocked-body =
+    { greeting }
+
+    The e-signature card made for your application { $order } was unlocked a moment ago and has a new PIN.
+
+    If it was you, there is nothing to do. If it was not, call us at once: { $phone }
+
+    { closing }
+card-unlocked-sms = { $authority }: your e-signature card was unlocked, it has a new PIN. If it was not you, call us: { $phone }

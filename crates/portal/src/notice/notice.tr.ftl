@@ -147,3 +147,26 @@ time-out-warning-body =
 
     { closing }
 time-out-warning-sms = { $authority }: { $order } numaralı e-imza başvurunuz { $days } gün içinde tamamlanmazsa iptal edilir. Son gün { $date }.
+
+# The PIN of a card was changed, or a locked card was opened (R41): told at once, so that a stranger's act does not stay unseen.
+pin-changed-subject = Kartınızın PIN kodu değiştirildi
+pin-changed-body =
+    { greeting }
+
+    { $order } numaralı başvurunuzla üretilen e-imza kartınızın PIN kodu az önce değiştirildi.
+
+    Bu işlemi siz yaptıysanız yapmanız gereken bir şey yok. Siz yapmadıysanız hemen çağrı merkezimizi arayın: { $phone }
+
+    { closing }
+pin-changed-sms = { $authority }: e-imza kartınızın PIN kodu değiştirildi. Siz yapmadıysanız hemen arayın: { $phone }
+
+card-unlocked-subject = Kartınızın kilidi çözüldü
+card-unlocked-body =
+    { greeting }
+
+    { $order } numaralı başvurunuzla üretilen e-imza kartınızın kilidi az önce çözüldü ve karta yeni bir PIN kodu verildi.
+
+    Bu işlemi siz yaptıysanız yapmanız gereken bir şey yok. Siz yapmadıysanız hemen çağrı merkezimizi arayın: { $phone }
+
+    { closing }
+card-unlocked-sms = { $authority }: e-imza kartınızın kilidi çözüldü, yeni PIN verildi. Siz yapmadıysanız hemen arayın: { $phone }

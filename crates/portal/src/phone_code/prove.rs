@@ -31,7 +31,6 @@ pub async fn prove(
     Path(OrderPath(number)): Path<OrderPath>,
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
-    let (now, most) = (house.now(), house.settings.phone_code.wrong_codes);
     let mut tx = house.db.write().await?;
     let order = finders::own(&mut tx, citizen.person, number)
         .await?
@@ -40,44 +39,53 @@ pub async fn prove(
     if order.phone_verified_at.is_some() {
         return go(&format!("/basvurularim/{number}/onay"));
     }
+    let fault = try_code(&mut tx, &house, &order, &typed.code).await?;
+    if fault.is_none() {
+        verified(&mut tx, &house, &order).await?;
+    }
+    tx.commit().await?;
+    if fault.is_none() {
+        return go(&format!("/basvurularim/{number}/onay"));
+    }
+    Ok((
+        StatusCode::UNPROCESSABLE_ENTITY,
+        code_page(&house, citizen, &order, fault, None)?,
+    )
+        .into_response())
+}
+
+/// What is wrong with a code that was typed for the order, or nothing. The try is counted before the code is looked at, and the caller
+/// commits whatever comes of it.
+pub async fn try_code(
+    tx: &mut Tx,
+    house: &House,
+    order: &Order,
+    typed: &str,
+) -> Result<Option<&'static str>, Refusal> {
+    let (now, most) = (house.now(), house.settings.phone_code.wrong_codes);
     // Any spacing, as people copy it from the message.
     let code: String = typed
-        .code
         .chars()
         .filter(|c| !c.is_whitespace() && *c != '-')
         .collect();
     if code.len() != 6 || !code.bytes().all(|b| b.is_ascii_digit()) {
-        let again = code_page(&house, citizen, &order, Some("code-shape"), None)?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+        return Ok(Some("code-shape"));
     }
-    // The try is counted before the code is looked at, and is committed whatever comes of it.
-    sql::count_try(&mut tx, order.id, now).await?;
-    if sql::matches(
-        &mut tx,
-        order.id,
-        order.form_version,
-        hash(&house, order.id, &code),
-        now,
-        most,
-    )
-    .await?
-    {
-        verified(&mut tx, &house, &order).await?;
-        tx.commit().await?;
-        return go(&format!("/basvurularim/{number}/onay"));
+    sql::count_try(tx, order.id, now).await?;
+    let (form, hash) = (order.form_version, hash(house, order.id, &code));
+    if sql::matches(tx, order.id, form, hash, now, most).await? {
+        return Ok(None);
     }
-    let newest = sql::newest(&mut tx, order.id, order.form_version).await?;
-    tx.commit().await?;
-    let fault = match newest {
+    Ok(Some(match sql::newest(tx, order.id, form).await? {
         Some(newest) if newest.tries >= most => "code-used-up",
         Some(newest) if newest.expires_at > now => "code-wrong",
         _ => "code-expired",
-    };
-    Ok((
-        StatusCode::UNPROCESSABLE_ENTITY,
-        code_page(&house, citizen, &order, Some(fault), None)?,
-    )
-        .into_response())
+    }))
+}
+
+/// No code that was sent for the order is good any more.
+pub async fn used(tx: &mut Tx, house: &House, order: &Order) -> Result<(), Refusal> {
+    Ok(sql::end_all(tx, order.id, house.now()).await?)
 }
 
 /// The phone of the form as it is now was proven.
@@ -93,6 +101,5 @@ pub async fn verified(tx: &mut Tx, house: &House, order: &Order) -> Result<(), R
     let actor = Actor::Person(order.person);
     let detail = json!({ "form_version": order.form_version });
     record::changed(tx, house, order, changed, actor, "phone-verified", detail).await?;
-    sql::end_all(tx, order.id, now).await?;
-    Ok(())
+    used(tx, house, order).await
 }

@@ -5,6 +5,7 @@
 
 #![allow(dead_code, unused_imports, reason = "each story uses a part of it")]
 
+pub mod app;
 pub mod applicant;
 pub mod browser;
 pub mod clerk;

@@ -1,0 +1,59 @@
+//! POST …/{card}/pin/kod and …/kilit/kod: the code from the phone is typed; with the right one the app's verification code is shown.
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::IntoResponse;
+use axum_extra::extract::CookieJar;
+use serde::Deserialize;
+
+use super::code::{Said, act_page, own};
+use super::{CARDS, CardPath};
+use crate::House;
+use crate::door::Citizen;
+use crate::e_imza::{Wish, begin};
+use crate::frame::{Answer, go};
+use crate::people;
+use crate::phone_code;
+use crate::refusal::Refusal;
+
+#[derive(Deserialize)]
+pub struct Typed {
+    #[serde(default)]
+    code: String,
+}
+
+pub(super) async fn prove(
+    State(house): State<House>,
+    citizen: Citizen,
+    Path(path): Path<CardPath>,
+    headers: HeaderMap,
+    axum::Form(typed): axum::Form<Typed>,
+) -> Answer {
+    let mut tx = house.db.write().await?;
+    let (card, order) = own(&mut tx, &citizen, &path).await?;
+    let fault = phone_code::try_code(&mut tx, &house, &order, &typed.code).await?;
+    if fault.is_none() {
+        phone_code::used(&mut tx, &house, &order).await?;
+    }
+    tx.commit().await?;
+    if fault.is_some() {
+        let said = Said {
+            asked: true,
+            fault,
+            note: None,
+        };
+        let again = act_page(&house, citizen, &path, (&card, &order), said)?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+    }
+    let person = people::by_id(&mut house.db.read().await?, citizen.person).await?;
+    let wish = Wish {
+        purpose: path.act.purpose(),
+        bodies: Vec::new(),
+        person: Some(citizen.person),
+        by: person.ok_or(Refusal::NotFound)?.masked_name(),
+        go_on: CARDS,
+        card: Some(card.id),
+    };
+    let (cookie, waiting) = begin(&house, &headers, wish).await?;
+    Ok((CookieJar::new().add(cookie), go(&waiting)?).into_response())
+}
