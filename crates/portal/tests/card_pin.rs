@@ -70,7 +70,7 @@ fn a_pin_is_changed() {
         ayse.follow("Devam").await.is_at(CARDS);
         town.work().await;
         let told = letters(&town);
-        assert_eq!(told, ["Kartınızın PIN kodu değiştirildi"]);
+        assert_eq!(told, ["Kartınızın PIN kodu değiştirildi: SD-1"]);
         ayse.visit("/basvurularim/SD-1")
             .await
             .sees("Kartın PIN kodu değiştirildi");
@@ -94,7 +94,7 @@ fn a_card_is_unlocked() {
         assert!(!ayse.page.text.contains(SECRET));
         app.answer(&offer, Answer::Done).await.unwrap();
         town.work().await;
-        assert_eq!(letters(&town), ["Kartınızın kilidi çözüldü"]);
+        assert_eq!(letters(&town), ["Kartınızın kilidi çözüldü: SD-1"]);
 
         // What failed on the card has no effect, and the page says what happened.
         let mut again = at_the_code(&town, "Kilit Çözme").await;

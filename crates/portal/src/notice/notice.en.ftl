@@ -145,7 +145,7 @@ time-out-warning-sms =
        *[other] { $authority }: your e-signature application { $order } is cancelled unless completed within { $days } days, by { $date }.
     }
 
-pin-changed-subject = The PIN of your card was changed
+pin-changed-subject = The PIN of your card was changed: { $order }
 pin-changed-body =
     { greeting }
 
@@ -156,7 +156,7 @@ pin-changed-body =
     { closing }
 pin-changed-sms = { $authority }: the PIN of your e-signature card was changed. If it was not you, call us at once: { $phone }
 
-card-unlocked-subject = Your card was unlocked
+card-unlocked-subject = Your card was unlocked: { $order }
 card-unlocked-body =
     { greeting }
 

@@ -149,7 +149,7 @@ time-out-warning-body =
 time-out-warning-sms = { $authority }: { $order } numaralı e-imza başvurunuz { $days } gün içinde tamamlanmazsa iptal edilir. Son gün { $date }.
 
 # The PIN of a card was changed, or a locked card was opened (R41): told at once, so that a stranger's act does not stay unseen.
-pin-changed-subject = Kartınızın PIN kodu değiştirildi
+pin-changed-subject = Kartınızın PIN kodu değiştirildi: { $order }
 pin-changed-body =
     { greeting }
 
@@ -160,7 +160,7 @@ pin-changed-body =
     { closing }
 pin-changed-sms = { $authority }: e-imza kartınızın PIN kodu değiştirildi. Siz yapmadıysanız hemen arayın: { $phone }
 
-card-unlocked-subject = Kartınızın kilidi çözüldü
+card-unlocked-subject = Kartınızın kilidi çözüldü: { $order }
 card-unlocked-body =
     { greeting }
 
