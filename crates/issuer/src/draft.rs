@@ -102,7 +102,8 @@ pub(crate) async fn record(
     keep(issuer, row, &serial, draft.bytes(), now).await
 }
 
-async fn keep(
+/// Step 5, for a person's draft and for our own.
+pub(crate) async fn keep(
     issuer: &Issuer,
     row: &Row,
     serial: &[u8],

@@ -37,6 +37,9 @@ pub struct Settings {
     /// The authority's own policy, dotted.
     #[serde(deserialize_with = "dotted")]
     pub policy: ObjectIdentifier,
+    /// Under which its time-stamps are given, dotted.
+    #[serde(deserialize_with = "dotted")]
+    pub time_stamp_policy: ObjectIdentifier,
     /// Where OCSP answers, `http://…`.
     pub ocsp: String,
     /// Where the authority's certificate lies, `http://….crt`.

@@ -1,4 +1,4 @@
-//! What signs certificates: order recorded before it is signed, profile, CRL, OCSP.
+//! What signs certificates: order recorded before it is signed, profile, CRL, OCSP, time-stamps.
 //!
 //! It has tables of its own, knows no phone number and no application, and hands out nothing that it has not recorded. In the demo it runs
 //! inside the one process; in production it is a process of its own.
@@ -12,13 +12,16 @@ mod issuer;
 mod key_check;
 pub mod key_file;
 mod lint;
-pub mod ocsp;
+mod ocsp;
 mod order;
+mod own_certificate;
+mod own_key;
 pub mod practice_authority;
 pub mod published;
 pub mod revocation_list;
 mod sign;
 pub mod state;
+mod time_stamp;
 
 pub use authority_key::{AuthorityKey, SigningTrouble, TokenKey};
 pub use ceremony::Ceremony;
@@ -28,3 +31,4 @@ pub use issue::issue;
 pub use issuer::{Authority, Issuer, Settings};
 pub use key_check::KeyRefusal;
 pub use order::Order;
+pub use own_key::Draw;

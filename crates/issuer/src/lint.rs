@@ -11,6 +11,7 @@ use signature::signed::Malformed;
 
 use crate::issuer::Authority;
 use crate::order::Subject;
+use crate::own_certificate::Duty;
 
 const ETSI_QC_SSCD: ObjectIdentifier = ObjectIdentifier::new_unwrap("0.4.0.1862.1.4");
 /// Three years and a day, in seconds.
@@ -72,16 +73,76 @@ pub(crate) fn nes(
     Ok(broken.map(|(_, what)| what).collect())
 }
 
+/// Everything that is wrong with a draft of the authority's own; nothing, where all is well.
+pub(crate) fn own(
+    draft: &Certificate,
+    duty: Duty,
+    authority: &Authority,
+    spki: &[u8],
+) -> Result<Vec<&'static str>, Malformed> {
+    let mut rules = by_whom(draft, authority, spki)?;
+    let purposes = draft.extended_key_usage()?;
+    let usage = draft.key_usage()?;
+    let (purpose, critical) = match duty {
+        Duty::OcspAnswers => (oid::OCSP_SIGNING, false),
+        // RFC 3161, 2.3: critical, or nobody believes it.
+        Duty::TimeStamps => (oid::TIME_STAMPING, true),
+    };
+    let is_critical = |oid| draft.extension(oid).map(|one| one.critical);
+    rules.extend([
+        (purposes == [purpose], "another purpose"),
+        (
+            is_critical(oid::EXTENDED_KEY_USAGE) == Some(critical),
+            "its purpose is critical where it must not be, or not where it must",
+        ),
+        (
+            usage.is_some_and(|usage| usage.is_exactly(&[KeyUsage::DIGITAL_SIGNATURE])),
+            "another key usage",
+        ),
+        (
+            draft.basic_constraints()?.is_some_and(|one| !one.ca),
+            "an authority's constraints",
+        ),
+        (
+            draft.qc_statements()?.is_empty(),
+            "it calls itself qualified",
+        ),
+        (
+            draft.subject().serial_number().is_none(),
+            "an identity number",
+        ),
+    ]);
+    let broken = rules.into_iter().filter(|(holds, _)| !holds);
+    Ok(broken.map(|(_, what)| what).collect())
+}
+
 fn of_whom_and_by_whom(
     draft: &Certificate,
     subject: &Subject,
     authority: &Authority,
     spki: &[u8],
 ) -> Result<Vec<(bool, &'static str)>, Malformed> {
-    let by = &authority.certificate;
     let names = draft.subject();
     let full = format!("{} {}", subject.given_name, subject.surname);
     let lasts = draft.not_after().unix_seconds() - draft.not_before().unix_seconds();
+    let mut rules = by_whom(draft, authority, spki)?;
+    rules.extend([
+        (
+            names.serial_number() == Some(&subject.identity_number),
+            "another identity number",
+        ),
+        (names.common_name() == Some(&full), "another name"),
+        ((0..LONGEST).contains(&lasts), "too long a validity"),
+    ]);
+    Ok(rules)
+}
+
+fn by_whom(
+    draft: &Certificate,
+    authority: &Authority,
+    spki: &[u8],
+) -> Result<Vec<(bool, &'static str)>, Malformed> {
+    let by = &authority.certificate;
     let key_id = draft.authority_key_identifier()?.and_then(|one| one.key_id);
     let serial = draft.serial();
     let long_enough = serial.len() >= 8 && serial.len() <= 20;
@@ -98,13 +159,8 @@ fn of_whom_and_by_whom(
         ),
         (draft.spki() == spki, "another key than the request's"),
         (
-            names.serial_number() == Some(&subject.identity_number),
-            "another identity number",
-        ),
-        (names.common_name() == Some(&full), "another name"),
-        (
-            (0..LONGEST).contains(&lasts) && draft.not_after() <= by.not_after(),
-            "too long a validity",
+            draft.not_after() <= by.not_after(),
+            "it would outlive its issuer",
         ),
         (
             draft.not_before() >= by.not_before(),

@@ -124,6 +124,7 @@ fn ceremony(base: &str) -> Ceremony {
         },
         certificates: Settings {
             policy: const_oid::ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.5070.1"),
+            time_stamp_policy: const_oid::ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.5070.2"),
             ocsp: format!("{base}/ocsp"),
             issuer_certificate: format!("{base}/certs/makam.crt"),
             crl: format!("{base}/crl/makam.crl"),

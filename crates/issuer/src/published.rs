@@ -16,8 +16,9 @@ use store::Micros;
 
 use crate::fault::Fault;
 use crate::issuer::Issuer;
-use crate::ocsp::{self, Responder};
-use crate::revocation_list;
+use crate::own_certificate::Duty;
+use crate::own_key::{Draw, OwnKeys};
+use crate::{ocsp, revocation_list, time_stamp};
 
 /// In bytes: a question about twenty certificates is a fifth of it.
 const MAX_BODY: usize = 8 * 1024;
@@ -30,11 +31,36 @@ pub type Clock = Arc<dyn Fn() -> Micros + Send + Sync>;
 /// What the addresses are answered from.
 #[derive(Clone)]
 pub struct Published {
-    pub issuer: Issuer,
-    pub responder: Arc<Responder>,
-    /// Of the root, from its ceremony; DER.
-    pub root_list: Arc<[u8]>,
-    pub clock: Clock,
+    issuer: Issuer,
+    responder: Arc<OwnKeys>,
+    stamper: Arc<OwnKeys>,
+    root_list: Arc<[u8]>,
+    clock: Clock,
+    draw: Draw,
+}
+
+impl Published {
+    /// `root_list`: of the root, from its ceremony; DER.
+    pub fn new(issuer: Issuer, root_list: Vec<u8>, clock: Clock, draw: Draw) -> Self {
+        Self {
+            issuer,
+            responder: Arc::new(OwnKeys::new(Duty::OcspAnswers)),
+            stamper: Arc::new(OwnKeys::new(Duty::TimeStamps)),
+            root_list: root_list.into(),
+            clock,
+            draw,
+        }
+    }
+
+    /// What is to be done by and by, whether anybody asks or not: a list that is about to be old is made anew, and a key that was used
+    /// long enough is replaced.
+    pub async fn keep_up(&self) -> Result<(), Fault> {
+        let now = (self.clock)();
+        revocation_list::current(&self.issuer, now).await?;
+        self.responder.key(&self.issuer, now, self.draw).await?;
+        self.stamper.key(&self.issuer, now, self.draw).await?;
+        Ok(())
+    }
 }
 
 /// The floor plan.
@@ -45,7 +71,8 @@ pub fn rooms(published: Published) -> Router {
         .route("/certs/makam.crt", get(authority))
         .route("/certs/kok.crt", get(root))
         .route("/ocsp", post(asked))
-        .route("/ocsp/{question}", get(asked_by_address))
+        .route("/ocsp/{*question}", get(asked_by_address))
+        .route("/tsa", post(stamp))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .with_state(published)
 }
@@ -53,6 +80,7 @@ pub fn rooms(published: Published) -> Router {
 const LIST: &str = "application/pkix-crl";
 const CERTIFICATE: &str = "application/pkix-cert";
 const ANSWER: &str = "application/ocsp-response";
+const STAMP: &str = "application/timestamp-reply";
 
 fn bytes(kind: &'static str, content: Vec<u8>) -> Response {
     let kind = HeaderValue::from_static(kind);
@@ -99,13 +127,28 @@ async fn asked_by_address(
 }
 
 async fn answer(published: &Published, question: &[u8]) -> Response {
-    let Published {
-        issuer, responder, ..
-    } = published;
-    match ocsp::answer(issuer, responder, question, (published.clock)()).await {
+    let answered = async {
+        let now = (published.clock)();
+        let issuer = &published.issuer;
+        let key = published.responder.key(issuer, now, published.draw).await?;
+        ocsp::answer(issuer, &key, question, now).await
+    };
+    match answered.await {
         Ok(answer) => bytes(ANSWER, answer),
         // Nobody takes an error for "good": whoever asks comes back or goes to the list.
         Err(_) => bytes(ANSWER, Refusal::TryLater.to_der()),
+    }
+}
+
+async fn stamp(State(published): State<Published>, request: Bytes) -> Response {
+    let now = (published.clock)();
+    let (issuer, draw) = (&published.issuer, published.draw);
+    match published.stamper.key(issuer, now, draw).await {
+        Ok(key) => {
+            let answer = time_stamp::answer(issuer, &key, &request, now, draw());
+            bytes(STAMP, answer)
+        }
+        Err(fault) => not_now(&fault),
     }
 }
 

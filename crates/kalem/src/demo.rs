@@ -8,6 +8,7 @@ use std::io::Write;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
+use issuer::published;
 use outside::clock::{Clock, PracticeClock};
 use outside::practice_inbox::PracticeInbox;
 use portal::practice::{self, seed};
@@ -17,7 +18,7 @@ use store::{Db, row};
 use crate::cli::Demo;
 use crate::commands::say;
 use crate::serve::Stop;
-use crate::{Done, keys, serve};
+use crate::{Done, keys, serve, upkeep};
 
 /// Marks a folder as a demo's, so that `--fresh` never removes anything else.
 const MARK: &str = "kalem-demo";
@@ -81,7 +82,11 @@ pub async fn demo(wish: Demo) -> Done {
             .map_err(|refusal| format!("the demo cannot be filled: {refusal:?}"))?;
     }
     greet(&house, &wish.data, &clerk);
-    serve::run(house, own.rooms, listener, None, true, stop).await
+    let upkeep = upkeep::keep_up(own.published.clone());
+    let beside = published::rooms(own.published);
+    let served = serve::run(house, beside, listener, None, true, stop).await;
+    upkeep.abort();
+    served
 }
 
 /// Makes the folder, or empties one that an earlier demo marked as its own. The mark stays locked as long as this demo

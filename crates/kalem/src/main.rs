@@ -8,6 +8,7 @@ mod house;
 mod keys;
 mod logs;
 mod serve;
+mod upkeep;
 
 use std::process::ExitCode;
 

@@ -4,4 +4,6 @@ mod authorities;
 mod cycle;
 mod fresh;
 mod practice;
+mod scene;
 mod states;
+mod time_stamps;

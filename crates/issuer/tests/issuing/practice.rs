@@ -43,6 +43,7 @@ years = 10
 
 [certificates]
 policy = "1.3.6.1.4.1.32473.5070.1"
+time_stamp_policy = "1.3.6.1.4.1.32473.5070.2"
 ocsp = "http://deneme.example.org/ocsp"
 issuer_certificate = "http://deneme.example.org/certs/makam.crt"
 crl = "http://deneme.example.org/crl/makam.crl"

@@ -1,114 +1,19 @@
 //! Suspended, resumed, revoked: as the list says it, as OCSP says it, and as OpenSSL understands both.
 
 use std::path::Path;
-use std::process::Command;
-use std::sync::Arc;
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::http::Request as HttpRequest;
-use issuer::ceremony::Made;
-use issuer::ocsp::Responder;
-use issuer::published::{Published, rooms};
-use issuer::state::{Change, Why, change};
-use issuer::{Fault, Issuer, revocation_list};
-use signature::certificate::Certificate;
-use signature::crl::{Crl, Reason};
+use issuer::state::{Change, Why};
+use issuer::{Fault, revocation_list};
+use signature::crl::Reason;
 use signature::moment::Moment;
-use signature::ocsp::{self, CertId, NamedBy, Question, Request, Status};
-use store::history::Actor;
+use signature::ocsp::{self, CertId, NamedBy, Request, Status};
 use store::{Micros, run};
-use tower::ServiceExt;
 
-use crate::fresh::{Fresh, on_both};
-use crate::practice::{self, FIRST, HOUR, NOON, Person, SECOND, drawn, issued};
-
-struct Scene {
-    issuer: Issuer,
-    responder: Arc<Responder>,
-    root_list: Arc<[u8]>,
-    person: Person,
-    certificate: Certificate,
-}
-
-impl Scene {
-    async fn new(fresh: &Fresh) -> Self {
-        let made: Made = practice::made();
-        let root_list = made.root_list.clone().into();
-        let issuer = practice::issuer_with(fresh, practice::authority(made));
-        let responder = Responder::appoint(&issuer, NOON, drawn()).await;
-        let person = Person::new(FIRST);
-        Self {
-            certificate: issued(&issuer, &person).await.unwrap(),
-            responder: Arc::new(responder.unwrap()),
-            root_list,
-            issuer,
-            person,
-        }
-    }
-
-    async fn change(&self, to: Change, now: Micros) -> Result<Micros, Fault> {
-        change(&self.issuer, self.person.order, to, now, Actor::System).await
-    }
-
-    async fn list(&self, now: Micros) -> (i64, Crl) {
-        let list = revocation_list::current(&self.issuer, now).await.unwrap();
-        (list.number, Crl::from_der(&list.der).unwrap())
-    }
-
-    /// What our own reader believes of an answer.
-    async fn status(&self, now: Micros) -> Status {
-        let authority = self.issuer.authority.certificate();
-        let nonce = [7; 32];
-        let request = Request {
-            asked: vec![CertId::new(NamedBy::Sha1, authority, self.certificate.serial()).unwrap()],
-            nonce: Some(nonce.to_vec()),
-        };
-        let der = issuer::ocsp::answer(&self.issuer, &self.responder, &request.to_der(), now).await;
-        let question = Question {
-            certificate: &self.certificate,
-            issuer: authority,
-            nonce: Some(&nonce),
-            at: Moment::from_unix_micros(now),
-            max_age: 60,
-        };
-        ocsp::verify(&der.unwrap(), &question).unwrap().status
-    }
-
-    async fn fetch(&self, request: HttpRequest<Body>, now: Micros) -> (u16, Vec<u8>) {
-        let published = Published {
-            issuer: self.issuer.clone(),
-            responder: self.responder.clone(),
-            root_list: self.root_list.clone(),
-            clock: Arc::new(move || now),
-        };
-        let response = rooms(published).oneshot(request).await.unwrap();
-        let status = response.status().as_u16();
-        let body = to_bytes(response.into_body(), 1 << 20).await.unwrap();
-        (status, body.to_vec())
-    }
-
-    async fn get(&self, address: &str, now: Micros) -> Vec<u8> {
-        let request = HttpRequest::get(address).body(Body::empty()).unwrap();
-        let (status, body) = self.fetch(request, now).await;
-        assert_eq!(status, 200, "{address}");
-        body
-    }
-}
-
-fn openssl(folder: &Path, args: &[&str]) -> Option<(bool, String)> {
-    let Ok(output) = Command::new("openssl")
-        .args(args)
-        .current_dir(folder)
-        .output()
-    else {
-        assert!(std::env::var("CI").as_deref() != Ok("true"), "no openssl");
-        eprintln!("skipped: openssl is not installed");
-        return None;
-    };
-    let said = [output.stdout, output.stderr].concat();
-    let said = String::from_utf8_lossy(&said).into_owned();
-    Some((output.status.success(), said))
-}
+use crate::fresh::on_both;
+use crate::practice::{self, HOUR, NOON, SECOND};
+use crate::scene::{Scene, openssl};
 
 #[tokio::test]
 async fn states_follow_each_other_and_are_never_dated_back() {
@@ -208,11 +113,10 @@ async fn good_is_never_said_before_the_certificate_exists() {
             asked: vec![CertId::new(NamedBy::Sha1, &elsewhere, &[1]).unwrap()],
             nonce: None,
         };
-        let answer =
-            issuer::ocsp::answer(&scene.issuer, &scene.responder, &request.to_der(), NOON).await;
-        assert_eq!(answer.unwrap(), ocsp::Refusal::Unauthorized.to_der());
-        let nonsense = issuer::ocsp::answer(&scene.issuer, &scene.responder, b"0", NOON).await;
-        assert_eq!(nonsense.unwrap(), ocsp::Refusal::MalformedRequest.to_der());
+        let answer = scene.ask("/ocsp", request.to_der(), NOON).await;
+        assert_eq!(answer, ocsp::Refusal::Unauthorized.to_der());
+        let nonsense = scene.ask("/ocsp", b"0".to_vec(), NOON).await;
+        assert_eq!(nonsense, ocsp::Refusal::MalformedRequest.to_der());
     })
     .await;
 }
@@ -263,11 +167,7 @@ async fn judged(scene: &Scene, folder: &Path, now: Micros) -> Option<(String, bo
     let ask = "ocsp -issuer authority.pem -cert person.crt -reqout question";
     openssl(folder, &ask.split(' ').collect::<Vec<_>>())?;
     let question = std::fs::read(folder.join("question")).unwrap();
-    let post = HttpRequest::post("/ocsp")
-        .body(Body::from(question.clone()))
-        .unwrap();
-    let (status, answer) = scene.fetch(post, now).await;
-    assert_eq!(status, 200);
+    let answer = scene.ask("/ocsp", question.clone(), now).await;
     write("answer", &answer);
     by_address(scene, &question, now).await;
     // The question has a nonce already; without -no_nonce OpenSSL would add a second one.

@@ -6,12 +6,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use axum::Router;
-use issuer::ocsp::Responder;
 use issuer::practice_authority::{self, PracticeAuthority};
-use issuer::published::{self, Published};
+use issuer::published::Published;
 use issuer::{Drawn, Issuer};
-use outside::authorities::{Authorities, Trusted};
+use outside::authorities::{Authorities, TimeStamps, Trusted};
 use outside::clock::Clock;
 use signature::certificate::Certificate;
 use signature::moment::Moment;
@@ -25,7 +23,7 @@ const PASSPHRASE: &str = "deneme makamının parolası";
 pub struct OwnAuthority {
     pub issuer: Issuer,
     /// What it publishes, to be served beside the portal's pages.
-    pub rooms: Router,
+    pub published: Published,
     /// Whom the demo's portal believes: this authority.
     pub authorities: Authorities,
 }
@@ -64,19 +62,17 @@ pub async fn open(
         intermediates: vec![issuer.authority.certificate().clone()],
         policies: vec![issuer.authority.policy()],
         practice: true,
-        time_stamps: None,
+        time_stamps: Some(TimeStamps {
+            url: format!("{url}/tsa"),
+            roots: vec![issuer.authority.root().clone()],
+        }),
         timeout_seconds: PATIENCE,
     })?;
-    let responder = Responder::appoint(&issuer, now(), drawn()).await?;
-    let rooms = published::rooms(Published {
-        issuer: issuer.clone(),
-        responder: Arc::new(responder),
-        root_list: root_list.into(),
-        clock: Arc::new(now),
-    });
+    let published = Published::new(issuer.clone(), root_list, Arc::new(now), drawn);
+    published.keep_up().await?;
     Ok(OwnAuthority {
         issuer,
-        rooms,
+        published,
         authorities,
     })
 }

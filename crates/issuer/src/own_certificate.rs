@@ -1,0 +1,186 @@
+//! Certificates that the authority needs itself, through the same cycle as a person's: for whom signs OCSP answers, and for whom signs
+//! time-stamps.
+
+use serde_json::json;
+use signature::certificate::Certificate;
+use signature::moment::Moment;
+use signature::oid;
+use signature::profile::{AuthorityName, Issuance, OcspSigner, TimeStampAuthority, preview};
+use signature::to_be_signed::ToBeSigned;
+use store::history::{Act, Actor, Stream};
+use store::{Micros, StoreError, history, run};
+use uuid::Uuid;
+
+use crate::draft::{self, Drawn};
+use crate::fault::Fault;
+use crate::issuer::{Authority, Issuer};
+use crate::order::{self, Row, place};
+use crate::{lint, sign};
+
+const DAY: i64 = 86_400;
+
+/// What a key of the authority's is for, beside signing certificates and lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Duty {
+    OcspAnswers,
+    TimeStamps,
+}
+
+impl Duty {
+    /// As `issuer_certificate.profile` says it.
+    fn profile(self) -> &'static str {
+        match self {
+            Self::OcspAnswers => "ocsp",
+            Self::TimeStamps => "time_stamp",
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::OcspAnswers => "OCSP",
+            Self::TimeStamps => "Zaman Damgası",
+        }
+    }
+
+    /// For how many days its certificate is good. Nobody asks whether an OCSP signer was revoked, so it is short-lived. A time-stamp is
+    /// to be believed long after it was given.
+    fn days(self) -> i64 {
+        match self {
+            Self::OcspAnswers => 30,
+            Self::TimeStamps => 3652,
+        }
+    }
+
+    /// After how many days another key follows, well before the certificate ends.
+    pub(crate) fn days_of_use(self) -> i64 {
+        match self {
+            Self::OcspAnswers => 20,
+            Self::TimeStamps => 365,
+        }
+    }
+}
+
+/// Issues a certificate for a key of our own. Cut off anywhere, it leaves a row that nobody ever gets a certificate of: the key is gone
+/// with the process, and the next one makes another.
+pub(crate) async fn issue(
+    issuer: &Issuer,
+    duty: Duty,
+    spki: &[u8],
+    now: Micros,
+    [id, serial]: [Drawn; 2],
+) -> Result<Certificate, Fault> {
+    let id = uuid::Builder::from_random_bytes(id.0).into_uuid();
+    let row = receive(issuer, duty, id, spki, now).await?;
+    record(issuer, duty, &row, spki, now, serial).await?;
+    let row = read(issuer, id).await?;
+    let certificate = sign::certificate(issuer, &row).await?;
+    sign::store(issuer, &row, &certificate, now).await?;
+    let row = read(issuer, id).await?;
+    sign::stored(issuer, &row)?.ok_or(Fault::NotWhatWasRecorded)
+}
+
+async fn read(issuer: &Issuer, id: Uuid) -> Result<Row, Fault> {
+    let mut conn = issuer.db.read().await?;
+    let row = order::find(&mut conn, id).await?;
+    Ok(row.ok_or(StoreError::Stale)?)
+}
+
+/// In place of a request, the key: it was made by whoever asks.
+async fn receive(
+    issuer: &Issuer,
+    duty: Duty,
+    id: Uuid,
+    spki: &[u8],
+    now: Micros,
+) -> Result<Row, Fault> {
+    let sealed = issuer.vault.seal(&place(id, "request"), spki);
+    let mut tx = issuer.db.write().await?;
+    run!(
+        &mut tx,
+        "INSERT INTO issuer_certificate (id, profile, request_sealed, received_at, version) VALUES ($1, $2, $3, $4, 1)",
+        id,
+        duty.profile(),
+        &sealed,
+        now
+    )?;
+    let act = Act {
+        stream: Stream::Certificate,
+        owner: id,
+        version: 1,
+        at: now,
+        actor: Actor::System,
+        act: "received",
+        detail: json!({ "profile": duty.profile() }),
+    };
+    history::append(&mut tx, &issuer.vault, act).await?;
+    let row = order::find(&mut tx, id).await?.ok_or(StoreError::Stale)?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+async fn record(
+    issuer: &Issuer,
+    duty: Duty,
+    row: &Row,
+    spki: &[u8],
+    now: Micros,
+    drawn: Drawn,
+) -> Result<(), Fault> {
+    let serial = drawn.serial();
+    let draft = draft(&issuer.authority, duty, spki, &serial, now)?;
+    let found = lint::own(&preview(&draft)?, duty, &issuer.authority, spki)?;
+    if !found.is_empty() {
+        return Err(Fault::Lint(found));
+    }
+    draft::keep(issuer, row, &serial, draft.bytes(), now).await
+}
+
+fn draft(
+    authority: &Authority,
+    duty: Duty,
+    spki: &[u8],
+    serial: &[u8],
+    now: Micros,
+) -> Result<ToBeSigned, Fault> {
+    let not_before = Moment::from_unix_seconds(Moment::from_unix_micros(now).unix_seconds());
+    let issuance = Issuance {
+        serial,
+        algorithm: authority.key.algorithm(),
+        issuer: &authority.certificate,
+        not_before,
+        not_after: not_before
+            .plus_seconds(duty.days() * DAY - 1)
+            .min(authority.certificate.not_after()),
+        key: spki,
+    };
+    let common_name = common_name(authority, duty);
+    let name = name(authority, &common_name);
+    Ok(match duty {
+        Duty::OcspAnswers => OcspSigner { issuance, name }.to_be_signed()?,
+        Duty::TimeStamps => TimeStampAuthority {
+            issuance,
+            name,
+            policy: authority.settings.time_stamp_policy,
+            addresses: authority.settings.addresses(),
+        }
+        .to_be_signed()?,
+    })
+}
+
+/// The authority's own with a word behind it, within the 64 letters that X.520 allows.
+fn common_name(authority: &Authority, duty: Duty) -> String {
+    let room = 63 - duty.word().chars().count();
+    let own = authority.certificate.subject().common_name();
+    let own: String = own.unwrap_or_default().chars().take(room).collect();
+    format!("{} {}", own.trim_end(), duty.word())
+}
+
+fn name<'a>(authority: &'a Authority, common_name: &'a str) -> AuthorityName<'a> {
+    let own = authority.certificate.subject();
+    AuthorityName {
+        country: own.country().unwrap_or_default(),
+        organization: own.text(oid::ORGANIZATION).unwrap_or_default(),
+        organization_identifier: own.text(oid::ORGANIZATION_IDENTIFIER),
+        common_name,
+    }
+}
