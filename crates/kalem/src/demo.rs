@@ -81,6 +81,7 @@ pub async fn demo(wish: Demo) -> Done {
             .await
             .map_err(|refusal| format!("the demo cannot be filled: {refusal:?}"))?;
     }
+    cards::make_known(&house, &wish.data, &own.issuer.vault).await?;
     greet(&house, &wish.data, &clerk);
     let upkeep = upkeep::keep_up(own.published.clone());
     let beside = published::rooms(own.published);
