@@ -63,7 +63,10 @@ pub(crate) fn rooms() -> Router<House> {
         .route("/yetkili/listeler/{list}/sor", post(ask_again::ask_again))
         .route("/yetkili/listeler/{list}/onayla", post(commit::commit))
         .route("/yetkili/listeler/{list}/vazgec", post(give_up::give_up))
-        .route("/yetkili/basvurular", get(orders::orders))
+        .route(
+            "/yetkili/basvurular",
+            get(orders::orders).post(orders::find),
+        )
         .route("/yetkili/basvurular/{order}", get(order::order))
         .route(
             "/yetkili/basvurular/{order}/iptal",

@@ -61,6 +61,9 @@ fn an_institution_cancels() {
             .await
             .sees("bu numarayla bir başvurusu yok");
         assert_eq!(elif.value("ara"), "SD-999999");
+        // An identity number typed there finds nothing, and stands in no address.
+        elif.fill("ara", "10000100754").press("Bul").await;
+        assert_eq!(elif.path(), "/yetkili/basvurular");
         judged(&town, &mut elif, &people(90, 1)).await;
         elif.press("1 ön başvuruyu aç")
             .await

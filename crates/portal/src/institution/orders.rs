@@ -1,4 +1,5 @@
-//! GET /yetkili/basvurular: the institution's applications, newest first, and one of them by its number.
+//! GET /yetkili/basvurular: the institution's applications, newest first. POST: one of them by its number; a POST, so that an identity number
+//! typed there stands in no address.
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -23,8 +24,15 @@ pub struct From {
     wanted: Wanted,
     /// Orders below this number; absent on the first page.
     once: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub struct Sought {
+    #[serde(flatten)]
+    wanted: Wanted,
     /// The number that is looked for.
-    ara: Option<String>,
+    #[serde(default)]
+    ara: String,
 }
 
 #[derive(Template)]
@@ -53,17 +61,40 @@ pub async fn orders(
     let Some(acting) = Acting::of(&officer, &from.wanted)? else {
         return go("/yetkili");
     };
+    let once = from.once.as_deref().and_then(|once| once.parse().ok());
+    list(&house, officer, acting, once, String::new()).await
+}
+
+pub async fn find(
+    State(house): State<House>,
+    officer: Officer,
+    axum::Form(asked): axum::Form<Sought>,
+) -> Answer {
+    let Some(acting) = Acting::of(&officer, &asked.wanted)? else {
+        return go("/yetkili");
+    };
+    let sought = asked.ara.trim().to_owned();
+    if let Ok(number) = OrderNumber::parse(&sought) {
+        let mut conn = house.db.read().await?;
+        let institution = acting.institution.id;
+        let found = finders::of_institution(&mut conn, institution, number).await?;
+        if found.is_some() {
+            return go(&format!("/yetkili/basvurular/{number}"));
+        }
+    }
+    list(&house, officer, acting, None, sought).await
+}
+
+/// The applications below the number `once`, beneath what was looked for in vain.
+async fn list(
+    house: &House,
+    officer: Officer,
+    acting: Acting,
+    once: Option<i64>,
+    sought: String,
+) -> Answer {
     let institution = acting.institution.id;
     let mut conn = house.db.read().await?;
-    let sought = from.ara.unwrap_or_default().trim().to_owned();
-    if let Ok(number) = OrderNumber::parse(&sought)
-        && finders::of_institution(&mut conn, institution, number)
-            .await?
-            .is_some()
-    {
-        return go(&format!("/yetkili/basvurular/{number}"));
-    }
-    let once = from.once.as_deref().and_then(|once| once.parse().ok());
     let before = once.unwrap_or(i64::MAX);
     let mut found = finders::page_of_institution(&mut conn, institution, before, PAGE + 1).await?;
     let more = found.len() as i64 > PAGE;
@@ -71,7 +102,7 @@ pub async fn orders(
     let names = names(&mut conn, institution, before).await?;
     let frame = officer.citizen.frame;
     let entry = |order: &finders::Order| Entry {
-        shown: Shown::of(&house, &frame.t, order),
+        shown: Shown::of(house, &frame.t, order),
         name: names
             .iter()
             .find(|(person, ..)| *person == order.person)
