@@ -1,0 +1,113 @@
+//! PIN change and unlocking (R41): work on one card, which the portal names, and nothing to sign.
+
+use card::{Entry, Owner, Pin, Trouble, Typed, UnlockSecret, check_new_pin};
+use handoff::purpose::Purpose;
+
+use super::choice::{self, SeenCard};
+use super::event::Act;
+use super::problem::Problem;
+use super::signing::entry;
+use super::stage::{Ended, Open, Stage, Step};
+
+impl Open {
+    /// The card that the hand-off is about, where it is in a reader.
+    pub fn own_card(&self) -> Option<&SeenCard> {
+        let serial = &self.offer.offer.card.as_ref()?.serial;
+        choice::by_serial(self.seen(), serial)
+    }
+
+    /// Goes to the card, or says what is missing.
+    pub(super) fn set_pin(
+        &mut self,
+        old: Option<Typed<Pin>>,
+        new: Option<Pin>,
+        again: Option<Pin>,
+        last_try_known: bool,
+    ) -> Vec<Act> {
+        match self.pin_act(old, new, again, last_try_known) {
+            Ok(act) => {
+                (self.step, self.problem) = (Step::AtTheCard, None);
+                vec![act]
+            }
+            Err(problem) => {
+                self.problem = Some(problem);
+                Vec::new()
+            }
+        }
+    }
+
+    fn pin_act(
+        &self,
+        old: Option<Typed<Pin>>,
+        new: Option<Pin>,
+        again: Option<Pin>,
+        last_try_known: bool,
+    ) -> Result<Act, Problem> {
+        let card = self.own_card().ok_or(Problem::NotThisCard)?;
+        let place = card.token.place.clone();
+        let unlocks = self.offer.offer.purpose == Purpose::Unlock;
+        let old = match unlocks {
+            true => None,
+            false => Some(entry(old, card.token.pin, last_try_known)?),
+        };
+        let new = match card.token.has_keypad {
+            true => Typed::OnKeypad,
+            false => Typed::Here(new_pin(card, new, again)?),
+        };
+        match (old, &self.offer.offer.card) {
+            (Some(old), _) => Ok(Act::ChangePin { place, old, new }),
+            (None, Some(offered)) => {
+                let secret = offered.unlock_secret.as_ref();
+                let secret = secret.and_then(|secret| UnlockSecret::new(secret.expose()));
+                Ok(Act::Unlock {
+                    place,
+                    style: card.token.unlock_style,
+                    secret: Entry::typed(secret.ok_or(Problem::UnlockAtRisk)?),
+                    new,
+                })
+            }
+            (None, None) => Err(Problem::NotThisCard),
+        }
+    }
+
+    /// A wrong unlock secret is never offered a second time: three destroy the card.
+    pub(super) fn back_from_the_work(mut self: Box<Self>, trouble: Trouble) -> super::Next {
+        let unlocks = self.offer.offer.purpose == Purpose::Unlock;
+        let ends = match &trouble {
+            Trouble::WrongUnlockSecret(_) | Trouble::CardDestroyed => true,
+            Trouble::LastTry => unlocks,
+            _ => false,
+        };
+        if !ends {
+            let acts = self.back_from_the_card(trouble);
+            return (Stage::Open(self), acts);
+        }
+        let problem = match trouble {
+            Trouble::LastTry => Problem::UnlockAtRisk,
+            other => Problem::Card(other),
+        };
+        let problem = Some(problem);
+        (Stage::Ended(Ended { problem }), Vec::new())
+    }
+}
+
+/// Typed twice alike, of digits, long enough for the card, and nothing that a thief of the wallet would try.
+fn new_pin(card: &SeenCard, new: Option<Pin>, again: Option<Pin>) -> Result<Pin, Problem> {
+    let new = new.ok_or(Problem::NoPin)?;
+    if again.as_ref() != Some(&new) {
+        return Err(Problem::NewPinsDiffer);
+    }
+    let number = choice::identity_number(card);
+    let owner = Owner {
+        identity_number: number.as_deref(),
+        birth_date: None,
+    };
+    let (shortest, longest) = card.token.pin_lengths;
+    // Some drivers say nonsense; what no card takes is then for the card to refuse.
+    let lengths = match shortest <= longest && longest >= 6 {
+        true => shortest..=longest,
+        false => 4..=16,
+    };
+    check_new_pin(&new, lengths, owner).map_err(Problem::NewPin)?;
+    Ok(new)
+}

@@ -1,0 +1,101 @@
+//! What comes in and what goes out: events from the person, the portal and the card; acts for whoever holds window, line and card.
+
+use std::path::PathBuf;
+
+use card::{Entry, Key, Pin, Place, Trouble, Typed, UnlockSecret, UnlockStyle};
+use handoff::message::{Receipt, Redemption, Submission};
+use handoff::offer::Offer;
+use handoff::portal_address::PortalAddress;
+
+use super::choice::SeenCard;
+use super::problem::Unheard;
+
+/// What happened. No `Debug`: some hold a PIN.
+pub enum Event {
+    /// The arrow beside the code (R38).
+    Code {
+        portal: PortalAddress,
+        typed: String,
+    },
+    /// The portal answered a redemption, or did not.
+    Offered(Result<Box<Offer>, Unheard>),
+    /// The texts were read.
+    Continue,
+    Back,
+    /// By its place in the list of candidates.
+    Choose(usize),
+    /// İmzala (R39). `None`: nothing was typed.
+    Sign {
+        pin: Option<Typed<Pin>>,
+        /// "One try is left" was shown, and the person goes on all the same.
+        last_try_known: bool,
+    },
+    /// A new PIN, with the old one where it is to be changed (R41).
+    SetPin {
+        old: Option<Typed<Pin>>,
+        new: Option<Pin>,
+        again: Option<Pin>,
+        last_try_known: bool,
+    },
+    Cards(Result<Vec<SeenCard>, Trouble>),
+    /// One signature for each text.
+    Signed(Result<Vec<Vec<u8>>, Trouble>),
+    /// The work on the card is done.
+    Worked(Result<(), Trouble>),
+    /// The portal took the answer, or did not.
+    Taken(Result<Receipt, Unheard>),
+    TryAgain,
+    /// İmza İçeriği Kaydet (R40).
+    Save,
+    /// Where it lies now.
+    Saved(Result<PathBuf, ()>),
+    /// The person says no, or goes back to the code.
+    Cancel,
+    /// Time passed.
+    Tick,
+}
+
+/// What is to be done outside. No `Debug`: some hold a PIN.
+#[derive(Clone)]
+pub enum Act {
+    Redeem(Redemption, PortalAddress),
+    Submit(Submission, PortalAddress),
+    /// As `Submit`, but nobody waits for the answer.
+    Tell(Submission, PortalAddress),
+    LookForCards,
+    Sign(Box<ToSign>),
+    ChangePin {
+        place: Place,
+        old: Entry<Pin>,
+        new: Typed<Pin>,
+    },
+    Unlock {
+        place: Place,
+        style: UnlockStyle,
+        secret: Entry<UnlockSecret>,
+        new: Typed<Pin>,
+    },
+    /// In the default browser.
+    OpenPage(String),
+    /// Under this name, or with a number behind it where there is such a file.
+    Save {
+        name: String,
+        signature: Vec<u8>,
+    },
+}
+
+/// All that a card needs to sign every text of an offer.
+#[derive(Clone)]
+pub struct ToSign {
+    pub place: Place,
+    pub key: Key,
+    /// The signer's, DER.
+    pub certificate: Vec<u8>,
+    /// The issuer's, where the card has it.
+    pub chain: Vec<Vec<u8>>,
+    /// In their order; what is signed is exactly this.
+    pub texts: Vec<Vec<u8>>,
+    /// By the portal's clock, seconds since 1970: the one of this machine may be wrong.
+    pub signing_time: i64,
+    pub pin: Entry<Pin>,
+}

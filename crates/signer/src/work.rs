@@ -1,0 +1,152 @@
+//! Does what the machine asks for, beside the window: one thread talks to the portal, one to the cards, and what they find comes back
+//! as events. No frame ever waits for a card or a network.
+
+mod browser;
+mod card_desk;
+mod portal_line;
+mod save;
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+pub use browser::open as open_page;
+pub use card_desk::{CardDesk, Source};
+pub use portal_line::{PortalLine, date_of};
+pub use save::{default_folder, save_in};
+
+use crate::clock::Clock;
+use crate::machine::{Act, Event};
+use crate::rehearsal::PracticePortal;
+
+/// Who answers for the portal.
+pub enum Side {
+    Portal(PortalLine),
+    Rehearsal(Box<PracticePortal>),
+}
+
+/// Whether pages are opened, or only named to whoever reads the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pages {
+    Open,
+    LeaveToThePerson,
+}
+
+pub struct Work {
+    to_cards: Sender<Act>,
+    to_portal: Sender<Act>,
+    say: Sender<Event>,
+    heard: Receiver<Event>,
+    pages: Pages,
+}
+
+impl Work {
+    /// The threads end when this is dropped, after what they have begun.
+    pub fn start(source: Source, side: Side, clock: Clock, pages: Pages) -> Self {
+        let (say, heard) = channel();
+        let (to_cards, for_cards) = channel();
+        let (to_portal, for_portal) = channel();
+        let back = say.clone();
+        std::thread::spawn(move || cards(CardDesk::new(source), &for_cards, &back));
+        let back = say.clone();
+        std::thread::spawn(move || portal(side, clock, &for_portal, &back));
+        Self {
+            to_cards,
+            to_portal,
+            say,
+            heard,
+            pages,
+        }
+    }
+
+    /// Begins an act and comes back at once.
+    pub fn begin(&self, act: Act) {
+        // A thread that has ended took the program with it; nobody is left to be told.
+        let _gone = match act {
+            Act::Redeem(..) | Act::Submit(..) | Act::Tell(..) => self.to_portal.send(act).is_err(),
+            Act::LookForCards | Act::Sign(_) | Act::ChangePin { .. } | Act::Unlock { .. } => {
+                self.to_cards.send(act).is_err()
+            }
+            Act::OpenPage(page) => match self.pages {
+                Pages::Open => browser::open(&page).is_err(),
+                Pages::LeaveToThePerson => false,
+            },
+            Act::Save { name, signature } => {
+                let saved = save::save_in(&save::default_folder(), &name, &signature);
+                self.say.send(Event::Saved(saved.map_err(|_| ()))).is_err()
+            }
+        };
+    }
+
+    /// What came in meanwhile.
+    pub fn heard(&self) -> Option<Event> {
+        self.heard.try_recv().ok()
+    }
+
+    /// Waits, but not for ever.
+    pub fn wait(&self, longest: Duration) -> Option<Event> {
+        self.heard.recv_timeout(longest).ok()
+    }
+
+    /// Until what was begun with the portal is over: a last word gets out before the program ends.
+    pub fn finish(self) {
+        let Self {
+            to_cards,
+            to_portal,
+            say,
+            heard,
+            ..
+        } = self;
+        drop((to_cards, to_portal, say));
+        while heard.recv_timeout(Duration::from_secs(5)).is_ok() {}
+    }
+}
+
+fn cards(mut desk: CardDesk, acts: &Receiver<Act>, say: &Sender<Event>) {
+    for act in acts {
+        let event = match act {
+            Act::LookForCards => Event::Cards(desk.look()),
+            Act::Sign(to_sign) => Event::Signed(desk.sign(&to_sign)),
+            Act::ChangePin { place, old, new } => {
+                Event::Worked(desk.change_pin(&place, &old, &new))
+            }
+            Act::Unlock {
+                place,
+                style,
+                secret,
+                new,
+            } => Event::Worked(desk.unlock(&place, style, &secret, &new)),
+            _ => continue,
+        };
+        if say.send(event).is_err() {
+            break;
+        }
+    }
+}
+
+fn portal(mut side: Side, clock: Clock, acts: &Receiver<Act>, say: &Sender<Event>) {
+    for act in acts {
+        let event = match (&mut side, act) {
+            (Side::Portal(line), Act::Redeem(redemption, portal)) => {
+                Event::Offered(line.redeem(&portal, &redemption).map(Box::new))
+            }
+            (Side::Portal(line), Act::Submit(submission, portal)) => {
+                Event::Taken(line.submit(&portal, &submission))
+            }
+            (Side::Portal(line), Act::Tell(submission, portal)) => {
+                // The page finds out by itself when its time is up.
+                let _unheard = line.submit(&portal, &submission);
+                continue;
+            }
+            (Side::Rehearsal(portal), Act::Redeem(redemption, _)) => {
+                Event::Offered(portal.redeem(&redemption, clock.now().wall).map(Box::new))
+            }
+            (Side::Rehearsal(portal), Act::Submit(submission, _)) => {
+                Event::Taken(portal.submit(&submission, clock.now().wall))
+            }
+            _ => continue,
+        };
+        if say.send(event).is_err() {
+            break;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Whole runs that do not come to a good end, or not at the first try; each with its exit code.
+
+use card::PinState;
+use handoff::message::{Answer, Failure, Fault};
+
+use crate::counterpart::{Does, Portal};
+use crate::runs::{Holder, PIN, Said, program};
+
+/// Issue "Bad input, faults": the network drops at each step, and the portal dies between signature and acceptance. One effect.
+#[test]
+fn a_line_that_drops_everywhere_changes_nothing() {
+    let holder = Holder::new("drops");
+    let portal = Portal::open(&[
+        Does::DropsBefore,
+        Does::DropsAfter,
+        Does::IsDown,
+        Does::DropsBefore,
+    ]);
+    let said = holder.signs(&portal, PIN, &[]);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert_eq!(portal.books.lock().unwrap().answers.len(), 1);
+
+    let holder = Holder::new("dies");
+    let portal = Portal::open(&[]);
+    {
+        let mut books = portal.books.lock().unwrap();
+        books.script.push_back(Does::DropsAfter);
+        books.script.push_back(Does::DropsBefore);
+        books.script.push_back(Does::DropsAfter);
+        books.script.push_back(Does::Refuses(Fault::Undecided));
+    }
+    let said = holder.signs(&portal, PIN, &[]);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    let books = portal.books.lock().unwrap();
+    assert_eq!(books.answers.len(), 1, "however many copies came");
+    assert_eq!(said.out.matches("İmzalanacak Metin 1").count(), 1);
+}
+
+#[test]
+fn each_refusal_has_its_exit_code() {
+    let holder = Holder::new("codes");
+    for (does, code, words) in [
+        (Does::Refuses(Fault::CodeNotGood), 3, "geçerli değil"),
+        (Does::Refuses(Fault::OtherVersion), 4, "farklı sürümler"),
+        (Does::Babbles, 4, "anlaşılamadı"),
+        (Does::Refuses(Fault::Over), 9, "artık geçerli değil"),
+    ] {
+        let portal = Portal::open(&[does]);
+        let said = holder.signs(&portal, PIN, &[]);
+        assert_eq!(said.code, Some(code), "{does:?}: {said:?}");
+        assert!(said.err.contains(words), "{said:?}");
+        assert!(portal.books.lock().unwrap().answers.is_empty());
+    }
+    assert_eq!(holder.pin_state(), PinState::Fine, "no PIN was tried");
+}
+
+/// The PIN is offered once; what the card says is told, and the page hears of it.
+#[test]
+fn a_wrong_pin_is_tried_once() {
+    let holder = Holder::new("wrong");
+    let portal = Portal::open(&[]);
+    let said = holder.signs(&portal, "111111", &[]);
+    assert_eq!(said.code, Some(7), "{said:?}");
+    assert_eq!(holder.pin_state(), PinState::WrongAtLeastOnce);
+    let books = portal.books.lock().unwrap();
+    let why = Failure::Declined;
+    assert_eq!(books.answers, [Answer::Failed { why }]);
+    assert!(!holder.file().exists());
+}
+
+/// "Son hakkınız": not without --last-try; then locked, and told.
+#[test]
+fn the_last_try_wants_the_persons_word() {
+    let holder = Holder::new("last");
+    for code in [7, 7, 8] {
+        let said = holder.signs(&Portal::open(&[]), "111111", &[]);
+        assert_eq!(said.code, Some(code), "{said:?}");
+    }
+    assert_eq!(holder.pin_state(), PinState::LastTry);
+    let said = holder.signs(&Portal::open(&[]), "111111", &["--last-try"]);
+    assert_eq!(said.code, Some(8), "{said:?}");
+    assert_eq!(holder.pin_state(), PinState::Locked);
+    // Nothing on the card fits any more.
+    let said = holder.signs(&Portal::open(&[]), PIN, &[]);
+    assert_eq!(said.code, Some(6), "{said:?}");
+}
+
+#[test]
+fn what_is_missing_is_told_before_anything_is_sent() {
+    let said = |arguments: &[&str]| Said::of(program().args(arguments).output().unwrap());
+    for (arguments, words) in [
+        (&["--headless"][..], "--pin-env"),
+        (
+            &["--headless", "--pin-env", "NOT_SET_ANYWHERE"][..],
+            "not set",
+        ),
+        (&["--headless", "--pin-env", "LANG"][..], "--code"),
+        (
+            &[
+                "--headless",
+                "--pin-env",
+                "LANG",
+                "--code",
+                "ACDE2345",
+                "--portal",
+                "http://imza.example",
+            ][..],
+            "--portal",
+        ),
+        (
+            &[
+                "eimza:ACDE-2345@https://evil.example",
+                "--headless",
+                "--pin-env",
+                "LANG",
+            ][..],
+            "trusted",
+        ),
+    ] {
+        let said = said(arguments);
+        assert_eq!(said.code, Some(2), "{said:?}");
+        assert!(said.err.contains(words), "{said:?}");
+    }
+    let help = said(&["--help"]);
+    assert!(help.out.contains("Exit codes:") && help.code == Some(0));
+}
+
+/// Issue "Bad input, faults": a driver that is none.
+#[test]
+fn a_driver_that_cannot_be_loaded_is_told() {
+    let (holder, portal) = (Holder::new("driver"), Portal::open(&[]));
+    let file = holder.folder.path().join("surucu.so");
+    std::fs::write(&file, "INPUT(-lakis)").unwrap();
+    let mut command = program();
+    command
+        .args(["--headless", "--code", "ACDE-2345", "--portal", &portal.url])
+        .arg("--module")
+        .arg(file)
+        .args(["--pin-env", "TEST_PIN"])
+        .env("TEST_PIN", PIN);
+    let said = Said::of(command.output().unwrap());
+    assert_eq!(said.code, Some(5), "{said:?}");
+    assert!(said.err.contains("sürücü"), "{said:?}");
+    let why = Failure::CardFault;
+    assert_eq!(
+        portal.books.lock().unwrap().answers,
+        [Answer::Failed { why }]
+    );
+}
