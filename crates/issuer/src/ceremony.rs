@@ -15,6 +15,7 @@ use signature::to_be_signed::ToBeSigned;
 use crate::draft::Drawn;
 use crate::fault::Fault;
 use crate::issuer::Settings;
+use crate::practice_authority::{PRACTICE_IDENTIFIER, is_practice_policy};
 
 const YEAR: i64 = 31_556_952;
 
@@ -105,6 +106,7 @@ impl Ceremony {
         now: Moment,
         drawn: [Drawn; 2],
     ) -> Result<Made, Fault> {
+        self.says_whether_it_is_for_practice()?;
         let [root_serial, issuing_serial] = drawn.map(Drawn::serial);
         let now = Moment::from_unix_seconds(now.unix_seconds());
         let until = |years: u8| now.plus_seconds(i64::from(years) * YEAR);
@@ -153,6 +155,22 @@ impl Ceremony {
             issuing,
             issuing_key,
         })
+    }
+
+    /// What is for practice bears its mark, in its name and in its policies, and what is not bears none: production can tell them apart.
+    fn says_whether_it_is_for_practice(&self) -> Result<(), Fault> {
+        let policies = [
+            self.certificates.policy,
+            self.certificates.time_stamp_policy,
+        ];
+        let marked = self.organization_identifier == PRACTICE_IDENTIFIER;
+        let right = |policy| is_practice_policy(policy) == self.practice;
+        match marked == self.practice && policies.into_iter().all(right) {
+            true => Ok(()),
+            false => Err(Fault::Authority(
+                "a practice authority has the practice identifier and policies, and no other has any of them",
+            )),
+        }
     }
 
     fn issuing_key(&self, request: Option<&[u8]>) -> Result<(Vec<u8>, Option<SigningKey>), Fault> {

@@ -5,8 +5,10 @@ use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
+use const_oid::ObjectIdentifier;
 use signature::certificate::Certificate;
 use signature::moment::Moment;
+use signature::oid;
 
 use crate::authority_key::AuthorityKey;
 use crate::ceremony::{Ceremony, IssuingPlan, Kind, RootPlan};
@@ -20,6 +22,26 @@ const ROOT_LIST: &str = "kok.crl";
 const ISSUING: &str = "makam.crt";
 const HALF: &str = "half";
 const KEY: &str = "makam.key.json";
+
+/// The one organisation identifier of every practice authority: a tax office that there is not.
+pub const PRACTICE_IDENTIFIER: &str = "NTRTR-0000000000";
+/// RFC 5612's arc for examples, under which every practice policy stands, and no other.
+const PRACTICE_ARC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473");
+
+/// Whether a certificate is a practice authority's, or by one. Production refuses it as a root, and an authority without this mark is no
+/// practice one: the ceremony sees to both.
+pub fn is_practice(certificate: &Certificate) -> bool {
+    [certificate.subject(), certificate.issuer()]
+        .into_iter()
+        .any(|name| {
+            name.texts(oid::ORGANIZATION_IDENTIFIER)
+                .any(|text| text == PRACTICE_IDENTIFIER)
+        })
+}
+
+pub fn is_practice_policy(policy: ObjectIdentifier) -> bool {
+    policy.as_bytes().starts_with(PRACTICE_ARC.as_bytes())
+}
 
 /// An authority, and the list of its root in DER.
 pub struct PracticeAuthority {
@@ -103,12 +125,12 @@ fn make(
     Ok(fs::rename(&half, folder)?)
 }
 
-/// RFC 5612's arc for examples, names that say what it is, and twenty years.
+/// Names that say what it is, and twenty years.
 fn ceremony(base: &str) -> Ceremony {
     Ceremony {
         practice: true,
         organization: "Kalem Deneme Sertifika Makamı".into(),
-        organization_identifier: "NTRTR-0000000000".into(),
+        organization_identifier: PRACTICE_IDENTIFIER.into(),
         root: RootPlan {
             common_name: "Kalem Deneme Kök (yalnız deneme)".into(),
             key: Kind::P384,
@@ -123,8 +145,8 @@ fn ceremony(base: &str) -> Ceremony {
             years: 15,
         },
         certificates: Settings {
-            policy: const_oid::ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.5070.1"),
-            time_stamp_policy: const_oid::ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.5070.2"),
+            policy: ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.5070.1"),
+            time_stamp_policy: ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.5070.2"),
             ocsp: format!("{base}/ocsp"),
             issuer_certificate: format!("{base}/certs/makam.crt"),
             crl: format!("{base}/crl/makam.crl"),

@@ -1,5 +1,6 @@
 //! The configuration file. `kalem.example.toml` shows every setting; what is not known is refused.
 
+pub mod authorities;
 mod place;
 mod wrong;
 
@@ -26,6 +27,8 @@ pub struct Config {
     pub civil_registry: CivilRegistry,
     pub mail: Mail,
     pub sms: Sms,
+    /// Whose e-signatures are believed. Without it nothing of e-İmza is offered.
+    pub authorities: Option<authorities::Authorities>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -149,11 +152,12 @@ mod tests {
         text
     }
 
-    fn every_example() -> [String; 3] {
+    fn every_example() -> [String; 4] {
         [
             EXAMPLE.to_owned(),
             with_alternative("identity_gate"),
             with_alternative("sms"),
+            with_alternative("authorities"),
         ]
     }
 

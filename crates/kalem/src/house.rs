@@ -1,5 +1,6 @@
 //! Composing a house from a configuration: the live systems, never a practice one.
 
+use outside::authorities::Authorities;
 use outside::civil_registry::{CivilRegistry, KpsRegister};
 use outside::clock::Clock;
 use outside::identity_gate::{EDevletGate, IdentityGate, OpenIdGate};
@@ -15,12 +16,13 @@ use crate::{Done, keys};
 const REFUSED: &str = "practice parts belong to `kalem demo` alone";
 
 pub async fn open(config: Config) -> Done<House> {
-    let outside = outside(
+    let mut outside = outside(
         config.identity_gate,
         &config.civil_registry,
         &config.mail,
         config.sms,
     )?;
+    outside.authorities = authorities(config.authorities.as_ref())?;
     let vault = keys::read(&config.keys.file)?;
     let db = database(&config.database).await?;
     Ok(House::new(
@@ -36,6 +38,13 @@ pub async fn open(config: Config) -> Done<House> {
 pub async fn database(wanted: &config::Database) -> Done<Db> {
     let opened = Db::open(wanted.url.expose(), wanted.connections).await;
     Ok(opened.map_err(|problem| format!("the database cannot be opened: {problem}"))?)
+}
+
+/// Whose e-signatures are believed, with the files read.
+pub fn authorities(named: Option<&config::authorities::Authorities>) -> Done<Option<Authorities>> {
+    named
+        .map(config::authorities::Authorities::open)
+        .transpose()
 }
 
 /// The systems of other people, ready to be asked; nobody is asked yet.

@@ -84,8 +84,16 @@ async fn an_authority_whose_key_never_leaves_its_token() {
 fn a_ceremony_is_refused_where_its_file_is_unclear() {
     assert!(Ceremony::from_toml(&CEREMONY.replace("days = 1096", "dayz = 1096")).is_err());
     assert!(Ceremony::from_toml(&CEREMONY.replace("1.3.6.1", "x.3.6.1")).is_err());
-    let ceremony = Ceremony::from_toml(CEREMONY).unwrap();
+    let in_earnest = CEREMONY.replace("practice = true", "practice = false");
+    let unmarked = CEREMONY.replace("NTRTR-0000000000", "NTRTR-1234567890");
+    let policy = CEREMONY.replace("32473.5070.2", "99999.2");
     let at = Moment::from_unix_micros(NOON);
+    for unclear in [in_earnest, unmarked, policy] {
+        let refused = Ceremony::from_toml(&unclear).unwrap();
+        let refused = refused.perform(None, at, DRAWN).err();
+        assert!(matches!(refused, Some(Fault::Authority(_))), "{refused:?}");
+    }
+    let ceremony = Ceremony::from_toml(CEREMONY).unwrap();
     // A key to be made, and a request as well.
     let both = ceremony.perform(Some(&[0x30, 0]), at, DRAWN).err();
     assert!(matches!(both, Some(Fault::Authority(_))));

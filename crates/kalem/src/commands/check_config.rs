@@ -13,6 +13,7 @@ pub async fn check_config(file: &Path) -> Done {
         serve::certificate(tls).await?;
     }
     keys::read(&config.keys.file)?;
+    house::authorities(config.authorities.as_ref())?;
     house::outside(
         config.identity_gate,
         &config.civil_registry,

@@ -3,6 +3,9 @@
 use std::path::Path;
 use std::time::Duration;
 
+use outside::authorities::Authorities;
+use portal::House;
+use signature::moment::Moment;
 use store::row;
 
 use super::say;
@@ -62,10 +65,45 @@ pub async fn doctor(file: &Path) -> Done {
     if let Some(address) = sms {
         tell("message centre", reach(&address).await);
     }
+    for (what, found) in authorities(&house).await {
+        tell(what, found);
+    }
     house.db.close().await;
     match ill {
         0 => Ok(()),
         n => Err(format!("{n} things are ill").into()),
+    }
+}
+
+/// Whose e-signatures are believed, and who gives time-stamps.
+async fn authorities(house: &House) -> Vec<(&'static str, Result<(), String>)> {
+    let Some(authorities) = &house.outside.authorities else {
+        return Vec::new();
+    };
+    let now = Moment::from_unix_micros(house.now());
+    let mut found = vec![("e-signature roots", roots(authorities, now))];
+    if authorities.gives_time_stamps() {
+        let stamped = authorities
+            .stamp(b"kalem doctor", now, rand::random())
+            .await;
+        let stamped = stamped.map(|_| ());
+        found.push((
+            "time-stamp service",
+            stamped.map_err(|e| format!("{e}. Check [authorities.time_stamps].")),
+        ));
+    }
+    found
+}
+
+fn roots(authorities: &Authorities, now: Moment) -> Result<(), String> {
+    let trusted = authorities.trusted();
+    let mut all = trusted.roots.iter().chain(&trusted.intermediates);
+    match all.find(|one| !one.is_valid_at(now)) {
+        Some(ended) => {
+            let name = ended.subject().common_name().unwrap_or_default();
+            Err(format!("{name} is not valid now. Check [authorities]."))
+        }
+        None => Ok(()),
     }
 }
 

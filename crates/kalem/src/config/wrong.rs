@@ -98,6 +98,12 @@ fn numbers(config: &Config) -> Vec<(&'static str, i64)> {
     if let Mail::Smtp(smtp) = &config.mail {
         numbers.push(("mail.timeout_seconds", seconds(smtp.timeout_seconds)));
     }
+    if let Some(authorities) = &config.authorities {
+        numbers.push((
+            "authorities.timeout_seconds",
+            seconds(authorities.timeout_seconds),
+        ));
+    }
     match &config.sms {
         Sms::Smpp(smpp) => numbers.extend([
             ("sms.timeout_seconds", seconds(smpp.timeout_seconds)),

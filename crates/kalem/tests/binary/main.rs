@@ -6,6 +6,7 @@ mod lists;
 mod story;
 
 mod altered_history;
+mod authorities;
 mod configured;
 mod demo_cards;
 mod demo_start;
