@@ -11,6 +11,7 @@ use store::{Db, Vault};
 
 use crate::authority_key::AuthorityKey;
 use crate::fault::Fault;
+use crate::known_answers::KnownAnswers;
 
 /// Cheap to clone; any number of processes may stand on one database.
 #[derive(Clone)]
@@ -18,6 +19,18 @@ pub struct Issuer {
     pub db: Db,
     pub vault: Arc<Vault>,
     pub authority: Arc<Authority>,
+    pub(crate) answers: Arc<KnownAnswers>,
+}
+
+impl Issuer {
+    pub fn new(db: Db, vault: Arc<Vault>, authority: Arc<Authority>) -> Self {
+        Self {
+            db,
+            vault,
+            authority,
+            answers: Arc::default(),
+        }
+    }
 }
 
 /// The issuing authority: its certificate, its key, and what is said in what it signs.

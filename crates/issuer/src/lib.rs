@@ -11,6 +11,7 @@ mod issue;
 mod issuer;
 mod key_check;
 pub mod key_file;
+mod known_answers;
 mod lint;
 mod ocsp;
 mod order;

@@ -1,4 +1,4 @@
-//! Answers to "was this certificate revoked?", signed one by one.
+//! Answers to "was this certificate revoked?", signed one by one, and given again until a state changes.
 //!
 //! Good is said of what lies stored and signed in the database, and of nothing else; a draft, or a number that was never drawn, is unknown.
 
@@ -64,6 +64,50 @@ pub async fn answer(
     if !request.asked.iter().all(ours) {
         return Ok(Refusal::Unauthorized.to_der());
     }
+    // Most ask without a nonce, about one certificate: what was signed for one of them is good for all.
+    let is_usual = request.nonce.is_none() && request.asked.len() == 1;
+    if !is_usual {
+        return Ok(signed(issuer, responder, &request, now).await?.0);
+    }
+    let question = request.to_der();
+    let changes = changes(issuer, now).await?;
+    if let Some(known) = issuer.answers.find(&question, now) {
+        return Ok(known);
+    }
+    let (answer, about) = signed(issuer, responder, &request, now).await?;
+    // What is unknown may be issued in the next moment, and that changes no state.
+    if about.iter().all(|status| *status != Status::Unknown) {
+        issuer.answers.keep(question, &answer, changes, now);
+    }
+    Ok(answer)
+}
+
+/// How often states have changed: as counted within the last second, or as it stands in the database.
+async fn changes(issuer: &Issuer, now: Micros) -> Result<i64, Fault> {
+    let turn = match issuer.answers.changes(now) {
+        Ok(changes) => return Ok(changes),
+        Err(turn) => turn,
+    };
+    let mut conn = issuer.db.read().await?;
+    let counted = row!(
+        &mut conn,
+        (i64,),
+        "SELECT changes FROM issuer_authority WHERE id = $1",
+        &issuer.authority.id
+    )?;
+    let changes = counted.map_or(0, |(changes,)| changes);
+    issuer.answers.counted(turn, changes, now);
+    Ok(changes)
+}
+
+/// An answer to all that is asked, and what it says of each.
+async fn signed(
+    issuer: &Issuer,
+    responder: &OwnKey,
+    request: &Request,
+    now: Micros,
+) -> Result<(Vec<u8>, Vec<Status>), Fault> {
+    let authority = &issuer.authority;
     let at = Moment::from_unix_micros(now);
     let mut conn = issuer.db.read().await?;
     let mut answers = Vec::with_capacity(request.asked.len());
@@ -84,5 +128,6 @@ pub async fn answer(
         nonce: request.nonce.as_deref(),
     };
     let signed = response.to_be_signed()?.sign(&responder.key)?;
-    Ok(successful(&signed))
+    let about = answers.into_iter().map(|answer| answer.status).collect();
+    Ok((successful(&signed), about))
 }

@@ -111,6 +111,7 @@ pub async fn change(
     };
     history::append_behind(&mut tx, &issuer.vault, end, [act]).await?;
     tx.commit().await?;
+    issuer.answers.changed();
     Ok(at)
 }
 

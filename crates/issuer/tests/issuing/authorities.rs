@@ -70,11 +70,8 @@ async fn an_authority_whose_key_never_leaves_its_token() {
     let authority = Authority::new(made.root, made.issuing, held, ceremony.certificates).unwrap();
     let authority = std::sync::Arc::new(authority);
     on_both(async |fresh| {
-        let issuer = issuer::Issuer {
-            db: fresh.db.clone(),
-            vault: fresh.vault.clone(),
-            authority: authority.clone(),
-        };
+        let (db, vault) = (fresh.db.clone(), fresh.vault.clone());
+        let issuer = issuer::Issuer::new(db, vault, authority.clone());
         assert!(issued(&issuer, &Person::new(FIRST)).await.is_ok());
     })
     .await;

@@ -71,11 +71,11 @@ pub fn issuer(fresh: &Fresh) -> Issuer {
 }
 
 pub fn issuer_with(fresh: &Fresh, authority: Authority) -> Issuer {
-    Issuer {
-        db: fresh.db.clone(),
-        vault: Arc::clone(&fresh.vault),
-        authority: Arc::new(authority),
-    }
+    Issuer::new(
+        fresh.db.clone(),
+        Arc::clone(&fresh.vault),
+        Arc::new(authority),
+    )
 }
 
 /// PKCS#10 of a key, as a card makes it.

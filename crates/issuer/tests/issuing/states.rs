@@ -4,11 +4,12 @@ use std::path::Path;
 
 use axum::body::Body;
 use axum::http::Request as HttpRequest;
-use issuer::state::{Change, Why};
+use issuer::state::{Change, Why, change};
 use issuer::{Fault, revocation_list};
 use signature::crl::Reason;
 use signature::moment::Moment;
 use signature::ocsp::{self, CertId, NamedBy, Request, Status};
+use store::history::Actor;
 use store::{Micros, run};
 
 use crate::fresh::on_both;
@@ -117,6 +118,49 @@ async fn good_is_never_said_before_the_certificate_exists() {
         assert_eq!(answer, ocsp::Refusal::Unauthorized.to_der());
         let nonsense = scene.ask("/ocsp", b"0".to_vec(), NOON).await;
         assert_eq!(nonsense, ocsp::Refusal::MalformedRequest.to_der());
+    })
+    .await;
+}
+
+/// Without a nonce, the same answer until a state changes: at once where it changed through this process, within a second where another
+/// process changed it. What is unknown is asked for anew each time.
+#[tokio::test]
+async fn an_answer_is_signed_once_until_a_state_changes() {
+    on_both(async |fresh| {
+        let scene = Scene::new(fresh).await;
+        let authority = scene.issuer.authority.certificate();
+        let question = |serial: &[u8]| {
+            let asked = vec![CertId::new(NamedBy::Sha1, authority, serial).unwrap()];
+            Request { asked, nonce: None }.to_der()
+        };
+        let serial = scene.certificate.serial();
+        let ask = async |now| scene.ask("/ocsp", question(serial), now).await;
+        let first = ask(NOON).await;
+        assert_eq!(ask(NOON + 60 * SECOND).await, first);
+        let half_an_hour = NOON + 1_800 * SECOND;
+        let second = ask(half_an_hour).await;
+        assert_ne!(second, first);
+        scene.change(Change::Suspend, half_an_hour).await.unwrap();
+        let held = ask(half_an_hour).await;
+        assert_ne!(held, second);
+        assert_eq!(ask(half_an_hour).await, held);
+        let db = fresh.db.clone();
+        let elsewhere =
+            issuer::Issuer::new(db, fresh.vault.clone(), scene.issuer.authority.clone());
+        let order = scene.person.order;
+        change(
+            &elsewhere,
+            order,
+            Change::Resume,
+            half_an_hour,
+            Actor::System,
+        )
+        .await
+        .unwrap();
+        let resumed = ask(half_an_hour + SECOND).await;
+        assert_ne!(resumed, held);
+        let unknown = async |now| scene.ask("/ocsp", question(&[1; 16]), now).await;
+        assert_ne!(unknown(NOON).await, unknown(NOON + 60 * SECOND).await);
     })
     .await;
 }

@@ -52,11 +52,7 @@ pub async fn open(
         Moment::from_unix_micros(now()),
         [drawn(), drawn()],
     )?;
-    let issuer = Issuer {
-        db,
-        vault: Arc::new(vault),
-        authority: Arc::new(authority),
-    };
+    let issuer = Issuer::new(db, Arc::new(vault), Arc::new(authority));
     let authorities = Authorities::open(Trusted {
         roots: roots(&folder)?,
         intermediates: vec![issuer.authority.certificate().clone()],
