@@ -12,6 +12,7 @@ use crate::language::Language;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Topic {
     WetInk,
+    Verifier,
     Questions,
     Contact,
     PersonalData,
@@ -33,6 +34,7 @@ impl HelpPage {
     fn title(&self) -> &'static str {
         match self.topic {
             Topic::WetInk => "help-wet-ink",
+            Topic::Verifier => "help-verifier",
             Topic::Questions => "help-questions",
             Topic::Contact => "help-contact",
             Topic::PersonalData => "personal-data",
@@ -70,6 +72,11 @@ pub async fn contents(Anyone { frame }: Anyone) -> Answer {
 /// GET /yardim/islak-imza
 pub async fn wet_ink(State(house): State<House>, Anyone { frame }: Anyone) -> Answer {
     help(&house, frame, Topic::WetInk)
+}
+
+/// GET /yardim/imza-dogrulama
+pub async fn verifier(State(house): State<House>, Anyone { frame }: Anyone) -> Answer {
+    help(&house, frame, Topic::Verifier)
 }
 
 /// GET /yardim/sorular

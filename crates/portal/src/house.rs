@@ -12,11 +12,14 @@ use outside::identity_gate::IdentityGate;
 use outside::mail::Mail;
 use outside::sms::Sms;
 use store::{Db, Micros, Vault};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use uuid::Uuid;
 
 use crate::language::Languages;
 use crate::{Practice, Settings};
+
+/// How many signatures of strangers are checked at the same time.
+const VERIFIED_AT_ONCE: usize = 2;
 
 /// The house: cheap to clone, shared by every request and every worker.
 #[derive(Clone)]
@@ -31,6 +34,8 @@ pub struct Inside {
     pub trusted_proxies: Vec<IpAddr>,
     pub outside: Outside,
     pub(crate) languages: Languages,
+    /// Turns for checking what strangers show, so that no heap of files takes the whole machine.
+    pub(crate) verifying: Arc<Semaphore>,
     /// Whether pages that are being told news by and by should end.
     closing: watch::Sender<bool>,
 }
@@ -64,6 +69,7 @@ impl House {
             trusted_proxies,
             outside,
             languages,
+            verifying: Arc::new(Semaphore::new(VERIFIED_AT_ONCE)),
             closing: watch::Sender::new(false),
         }))
     }

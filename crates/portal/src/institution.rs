@@ -35,10 +35,7 @@ use uuid::Uuid;
 use crate::House;
 use crate::door::{Officer, OwnInstitution};
 use crate::refusal::Refusal;
-
-/// More than the largest file that is taken, so that who sends a larger one is told so on the page: up to this much is
-/// read, and what is too much is thrown away at once.
-const LARGEST_UPLOAD: usize = 64 * 1024 * 1024;
+use crate::sent_file::LARGEST_UPLOAD;
 
 pub(crate) fn rooms() -> Router<House> {
     Router::new()

@@ -73,6 +73,7 @@ const ROOMS: &[[&str; 2]] = &[
     room!("desk/desk"),
     room!("notice/notice"),
     room!("practice/practice"),
+    room!("verifier/verifier"),
     room!("help/help"),
 ];
 

@@ -22,7 +22,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::{
     House, application, approval, card, desk, e_imza, entrance, frame, health, hear_out, help,
-    institution, phone_code, practice, refusal, statics, wet_ink,
+    institution, phone_code, practice, refusal, statics, verifier, wet_ink,
 };
 
 /// The order number of an address. What cannot be one is the number of no order, and so is simply not found.
@@ -86,6 +86,7 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         .route("/taahhutname", get(approval::commitment_page))
         .route("/yardim", get(help::contents))
         .route("/yardim/islak-imza", get(help::wet_ink))
+        .route("/yardim/imza-dogrulama", get(help::verifier))
         .route("/yardim/sorular", get(help::questions))
         .route("/yardim/iletisim", get(help::contact))
         .route("/yardim/kisisel-veriler", get(help::personal_data));
@@ -103,6 +104,7 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         .merge(institution::rooms())
         .merge(e_imza::rooms())
         .merge(card::rooms())
+        .merge(verifier::rooms())
         .merge(machines);
     // The practice rooms are not there at all where there are no practice parts.
     let rooms = if house.outside.practice.is_some() {

@@ -3,10 +3,14 @@
 use unicode_normalization::is_nfc;
 
 /// Turkish and English of each help page.
-const HELP: [(&str, &str); 4] = [
+const HELP: [(&str, &str); 5] = [
     (
         include_str!("../src/help/instructions_wet_ink.tr.html"),
         include_str!("../src/help/instructions_wet_ink.en.html"),
+    ),
+    (
+        include_str!("../src/help/verifier.tr.html"),
+        include_str!("../src/help/verifier.en.html"),
     ),
     (
         include_str!("../src/help/faq.tr.html"),

@@ -11,6 +11,7 @@ use lists::OFFICER;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use store::sqlx::{self, ConnectOptions, Row};
 use story::applicant::{AYSE, fill_in};
+use story::stranger::{CONTENT, signed};
 use story::{Browser, Town, clerk, on_both};
 use tracing_subscriber::EnvFilter;
 
@@ -72,6 +73,8 @@ impl Secrets {
             "ornek.example",
             "Çınar Mah. Işık Sok",
             "Yanlış yazılan adres",
+            // Of the file that somebody has verified.
+            CONTENT.trim_end(),
             "deneme-parolasi",
             "KALEMDENEMEKALEMDENEM",
         ];
@@ -150,6 +153,9 @@ async fn the_whole_story(town: &Town, secrets: &mut Secrets) {
         &[("email", "a@ornek.example"), ("email", "b")],
     )
     .await;
+    ayse.visit("/imza-dogrula").await;
+    ayse.pick("signature", "sozlesme.p7m", signed("Işıl Öğüt").enveloping);
+    ayse.press("Doğrula").await.sees("Işıl Öğüt");
     let mut desk = town.at_the_desk().await;
     for typed in [AYSE, "Yılmaz Ayşe", "ayşe", "SD-1", "10000100205"] {
         clerk::search(&mut desk, typed).await;

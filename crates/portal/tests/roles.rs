@@ -35,7 +35,7 @@ const ROLES: [&str; 6] = [
 ];
 
 /// What anybody may ask for. All the rest wants a login first.
-const OPEN: [&str; 15] = [
+const OPEN: [&str; 16] = [
     "/",
     "/giris",
     "/cikis",
@@ -43,6 +43,7 @@ const OPEN: [&str; 15] = [
     "/borc",
     "/taahhutname",
     "/yardim",
+    "/imza-dogrula",
     "/static",
     // Its own cookie opens a waiting page, and a code or a bearer what the app asks for.
     "/e-imza",

@@ -34,6 +34,8 @@ pub struct Inquiry<'a> {
     pub content: Option<&'a [u8]>,
     /// Whom whoever asks trusts. Each is an end of a path, a root or not.
     pub trusted: &'a [Certificate],
+    /// Authorities between those and the signers that are at hand beside those in the signature. None is believed for being here.
+    pub intermediates: &'a [Certificate],
     /// Answers of OCSP responders and lists that are at hand beside those in the signature. DER.
     pub ocsp_answers: &'a [&'a [u8]],
     pub crls: &'a [Crl],
@@ -69,6 +71,12 @@ pub fn examine(inquiry: &Inquiry<'_>) -> Result<Vec<Opinion>, Unreadable> {
         opinions.push(examine::signer(&data, signer.whole, &evidence, inquiry));
     }
     Ok(opinions)
+}
+
+/// The certificates that a signature file brings along, of which none is believed; none where it is no signature.
+pub fn brought(file: &[u8]) -> Vec<Certificate> {
+    let der = to_der(file).unwrap_or_default();
+    SignedData::read(&der).map_or_else(|_| Vec::new(), |data| data.readable_certificates())
 }
 
 fn to_der(file: &[u8]) -> Result<Vec<u8>, Unreadable> {

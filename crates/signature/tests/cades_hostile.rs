@@ -59,6 +59,7 @@ fn look(house: &House, bytes: &[u8]) -> bool {
         signature: bytes,
         content: None,
         trusted: std::slice::from_ref(&house.root.certificate),
+        intermediates: &[],
         ocsp_answers: &[bytes],
         crls: &[],
         now: practice::now(),

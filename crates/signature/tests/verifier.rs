@@ -5,12 +5,15 @@ mod practice;
 use std::path::{Path, PathBuf};
 
 use practice::{Holder, TEXT, Use, Wish, at, now, tools};
+use signature::cades::build;
 use signature::certificate::Certificate;
 use signature::crl::{self, Crl, NewCrl, Revoked};
 use signature::indication::{Indication, SubIndication};
 use signature::moment::Moment;
 use signature::signing_key::NewKey;
-use signature::verifier::{Inquiry, Level, Opinion, Reason, Unreadable, certificates, examine};
+use signature::verifier::{
+    Inquiry, Level, Opinion, Reason, Unreadable, brought, certificates, examine,
+};
 
 struct House {
     folder: tools::Folder,
@@ -112,6 +115,7 @@ fn inquiry<'a>(
         signature,
         content,
         trusted,
+        intermediates: &[],
         ocsp_answers: &[],
         crls,
         now: now(),
@@ -287,4 +291,34 @@ fn trusted_certificates_come_in_pem_or_der() {
     assert!(read(&der) == [root.clone()]);
     assert!(certificates(b"nothing").is_empty());
     assert!(certificates(&[0xff]).is_empty());
+}
+
+/// An authority that was not brought along may be at hand, and is believed only as far as a root vouches for it.
+#[test]
+fn authorities_at_hand_close_the_gap() {
+    let root = practice::root(NewKey::P256);
+    let issuer = root.issue_for(Use::Issuer, NewKey::P256);
+    let signer = issuer.issue_for(Use::Signatures, NewKey::P256);
+    let prepared = build::prepare(
+        TEXT.as_bytes(),
+        &signer.certificate,
+        &[],
+        at(21, 9),
+        signer.key.algorithm(),
+    );
+    let value = signer.sign(prepared.to_be_signed());
+    let signature = prepared.assemble(&value).unwrap();
+    assert!(brought(&signature) == [signer.certificate.clone()]);
+    assert!(brought(b"hello").is_empty());
+    let reason = |trusted: &[Certificate], intermediates: &[Certificate]| {
+        let inquiry = Inquiry {
+            intermediates,
+            ..inquiry(&signature, None, trusted, &[])
+        };
+        examine(&inquiry).unwrap()[0].reason
+    };
+    let (root, issuer) = (&[root.certificate], &[issuer.certificate]);
+    assert_eq!(reason(root, &[]), Reason::NotTrusted);
+    assert_eq!(reason(&[], issuer), Reason::NotTrusted);
+    assert_eq!(reason(root, issuer), Reason::RevocationUnknown);
 }

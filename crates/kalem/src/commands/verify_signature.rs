@@ -46,6 +46,7 @@ pub fn verify_signature(wish: &VerifySignature) -> Done<ExitCode> {
         signature: &file,
         content: content.as_deref(),
         trusted: &trusted,
+        intermediates: &[],
         ocsp_answers: &answers,
         crls: &crls,
         now: Moment::from_unix_micros(now.as_microsecond()),

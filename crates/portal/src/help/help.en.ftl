@@ -1,5 +1,7 @@
 help-wet-ink = Instructions for the wet-ink application
 help-wet-ink-about = From filling in the form to posting it, step by step.
+help-verifier = How to verify a signature
+help-verifier-about = Find out whether a signature file is valid, read the outcome and know what to do.
 help-questions = Frequent questions
 help-questions-about = Short answers on the application, the form, payment and deadlines.
 help-contact = Contact

@@ -2,7 +2,7 @@
 //! is answered on the same page, with the choices kept.
 
 use askama::Template;
-use axum::extract::multipart::{Field, MultipartError};
+use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
@@ -19,6 +19,7 @@ use crate::door::Officer;
 use crate::frame::{Answer, Frame, go, page};
 use crate::language::Texts;
 use crate::refusal::Refusal;
+use crate::sent_file;
 
 #[derive(Template)]
 #[template(path = "institution/upload.html")]
@@ -146,7 +147,7 @@ async fn take_fields(form: &mut Multipart, chosen: &mut Chosen) -> Result<(), Mu
     while let Some(field) = form.next_field().await? {
         let name = field.name().unwrap_or_default().to_owned();
         let file_name = field.file_name().unwrap_or_default().to_owned();
-        let content = content(field).await?;
+        let content = sent_file::content(field, LARGEST_FILE).await?;
         let text = || String::from_utf8_lossy(&content).into_owned();
         match name.as_str() {
             "kind" => chosen.kind = text(),
@@ -160,17 +161,6 @@ async fn take_fields(form: &mut Multipart, chosen: &mut Chosen) -> Result<(), Mu
         }
     }
     Ok(())
-}
-
-/// Reads a field to its end, or the browser would not listen to the answer, and keeps no more of it than tells that
-/// it is too large.
-async fn content(mut field: Field<'_>) -> Result<Vec<u8>, MultipartError> {
-    let mut kept = Vec::new();
-    while let Some(chunk) = field.chunk().await? {
-        let room = (LARGEST_FILE + 1).saturating_sub(kept.len());
-        kept.extend_from_slice(&chunk[..chunk.len().min(room)]);
-    }
-    Ok(kept)
 }
 
 /// Choices that were not made.

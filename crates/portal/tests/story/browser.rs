@@ -19,7 +19,7 @@ pub struct Browser {
     cookies: BTreeMap<(String, String), String>,
     /// What was typed or chosen on the page since it was opened.
     typed: BTreeMap<String, Vec<String>>,
-    file: Option<(String, String, Vec<u8>)>,
+    files: Vec<(String, String, Vec<u8>)>,
     pub address: String,
     pub status: StatusCode,
     pub headers: HeaderMap,
@@ -40,7 +40,7 @@ impl Browser {
             client,
             cookies: BTreeMap::new(),
             typed: BTreeMap::new(),
-            file: None,
+            files: Vec::new(),
             address: String::new(),
             status: StatusCode::OK,
             headers: HeaderMap::new(),
@@ -163,7 +163,8 @@ impl Browser {
 
     /// Picks a file for a file field.
     pub fn pick(&mut self, name: &str, file_name: &str, bytes: Vec<u8>) -> &mut Self {
-        self.file = Some((name.to_owned(), file_name.to_owned(), bytes));
+        self.files
+            .push((name.to_owned(), file_name.to_owned(), bytes));
         self
     }
 
@@ -200,7 +201,7 @@ impl Browser {
             return self.visit(&format!("{action}?{query}")).await;
         }
         let body = match form.multipart {
-            true => multipart(&fields, self.file.take()),
+            true => multipart(&fields, std::mem::take(&mut self.files)),
             false => (
                 "application/x-www-form-urlencoded".to_owned(),
                 encode(&fields).into_bytes(),
@@ -289,7 +290,7 @@ impl Browser {
 
     pub(super) fn read_page(&mut self) {
         self.typed.clear();
-        self.file = None;
+        self.files.clear();
         let is_html = self
             .headers
             .get(CONTENT_TYPE)

@@ -13,6 +13,7 @@ pub mod counterparts;
 pub mod crooked;
 pub mod page;
 mod sent;
+pub mod stranger;
 pub mod town;
 
 pub use browser::Browser;

@@ -22,15 +22,12 @@ pub fn encode(fields: &[(String, String)]) -> String {
 
 pub fn multipart(
     fields: &[(String, String)],
-    file: Option<(String, String, Vec<u8>)>,
+    files: Vec<(String, String, Vec<u8>)>,
 ) -> (String, Vec<u8>) {
     const EDGE: &str = "kalem-story-edge";
     let mut body = Vec::new();
-    let file_field = file.as_ref().map(|(name, _, _)| name.clone());
-    for (name, value) in fields
-        .iter()
-        .filter(|(name, _)| Some(name) != file_field.as_ref())
-    {
+    let is_picked = |name: &String| files.iter().any(|(picked, _, _)| picked == name);
+    for (name, value) in fields.iter().filter(|(name, _)| !is_picked(name)) {
         body.extend(
             format!(
                 "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
@@ -38,7 +35,7 @@ pub fn multipart(
             .bytes(),
         );
     }
-    if let Some((name, file_name, bytes)) = file {
+    for (name, file_name, bytes) in files {
         let head = format!(
             "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file_name}\"\r\n"
         );

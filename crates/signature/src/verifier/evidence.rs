@@ -38,6 +38,7 @@ impl Evidence {
         }
         found.brings_revocation = !found.crls.is_empty() || !found.answers.is_empty();
         found.certificates.extend_from_slice(inquiry.trusted);
+        found.certificates.extend_from_slice(inquiry.intermediates);
         found.crls.extend_from_slice(inquiry.crls);
         let supplied = inquiry.ocsp_answers.iter().map(|answer| answer.to_vec());
         found.answers.extend(supplied);

@@ -1,0 +1,116 @@
+//! GET and POST /imza-dogrula: two files in, and what is to be said of each signature. Nobody needs to log in.
+
+use askama::Template;
+use axum::extract::{Multipart, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use signature::indication::Indication;
+use signature::verifier::Opinion;
+use store::limit::{self, Limit};
+
+use super::upload::{self, Fault, LARGEST};
+use super::verdict::{Verdict, verdict};
+use super::weigh::weigh;
+use crate::House;
+use crate::door::Anyone;
+use crate::frame::{Answer, Frame, page};
+use crate::refusal::Refusal;
+use crate::visitor::Visitor;
+
+/// A whole office may sit behind one address.
+const OF_A_VISITOR: Limit = Limit {
+    what: "verifier",
+    max: 60,
+    seconds: 600,
+};
+const OF_ALL: Limit = Limit {
+    what: "verifiers",
+    max: 300,
+    seconds: 60,
+};
+
+#[derive(Template)]
+#[template(path = "verifier/verifier.html")]
+struct VerifierPage {
+    frame: Frame,
+    fault: Option<Fault>,
+    verdicts: Vec<Verdict>,
+    /// The worst of all, said once for the whole file.
+    whole: Option<(&'static str, &'static str)>,
+    has_roots: bool,
+    largest: String,
+}
+
+impl VerifierPage {
+    fn new(house: &House, frame: Frame) -> Self {
+        Self {
+            frame,
+            fault: None,
+            verdicts: Vec::new(),
+            whole: None,
+            has_roots: house.outside.authorities.is_some(),
+            largest: (LARGEST / (1024 * 1024)).to_string(),
+        }
+    }
+
+    fn fault_at(&self, field: &str) -> Option<Fault> {
+        self.fault.filter(|fault| fault.field() == field)
+    }
+
+    fn say(&self, fault: &Fault) -> String {
+        let largest = [("largest", self.largest.as_str())];
+        self.frame.t.with(fault.key(), &largest)
+    }
+}
+
+/// GET /imza-dogrula
+pub async fn show(State(house): State<House>, Anyone { frame }: Anyone) -> Answer {
+    page(VerifierPage::new(&house, frame))
+}
+
+/// POST /imza-dogrula
+pub async fn verify(
+    State(house): State<House>,
+    Anyone { frame }: Anyone,
+    Visitor(visitor): Visitor,
+    form: Multipart,
+) -> Answer {
+    let now = house.now();
+    if !limit::take(&house.db, OF_A_VISITOR, &visitor, now).await?
+        || !limit::take(&house.db, OF_ALL, b"", now).await?
+    {
+        return Err(Refusal::TooMany);
+    }
+    let mut shown = VerifierPage::new(&house, frame);
+    let weighed = match upload::take(form).await? {
+        Ok(sent) => weigh(&house, sent).await?,
+        Err(fault) => Err(fault),
+    };
+    let opinions = match weighed {
+        Ok(opinions) => opinions,
+        Err(fault) => {
+            shown.fault = Some(fault);
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(shown)?).into_response());
+        }
+    };
+    let texts = shown.frame.t.clone();
+    let other = house.languages.of(texts.language.other());
+    shown.whole = Some(whole(&opinions));
+    shown.verdicts = opinions
+        .iter()
+        .map(|opinion| verdict(opinion, shown.has_roots, &texts, &other))
+        .collect();
+    page(shown)
+}
+
+/// The tone and the key of the sentence about the whole file.
+fn whole(opinions: &[Opinion]) -> (&'static str, &'static str) {
+    let any = |indication| opinions.iter().any(|one| one.indication() == indication);
+    if any(Indication::Failed) {
+        ("warning", "verifier-whole-failed")
+    } else if any(Indication::Indeterminate) {
+        ("warning", "verifier-whole-indeterminate")
+    } else {
+        ("success", "verifier-whole-passed")
+    }
+}
