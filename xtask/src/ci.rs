@@ -5,7 +5,7 @@ use std::time::Instant;
 use crate::postgres::Postgres;
 use crate::tally::Tally;
 use crate::tools::{self, Tools};
-use crate::{Outcome, browser, deny, shell, tidy};
+use crate::{Outcome, browser, deny, fuzz, shell, tidy};
 
 /// What the run has found so far.
 #[derive(Default)]
@@ -27,13 +27,11 @@ pub fn run() -> Outcome<()> {
     };
     report.step("format", |_| {
         shell::run(shell::cargo().args(["fmt", "--all", "--check"]))?;
-        // A workspace of its own, which `--all` does not see.
-        shell::run(shell::cargo().args([
-            "fmt",
-            "--check",
-            "--manifest-path",
-            "tools/emulated_card/Cargo.toml",
-        ]))
+        // Workspaces of their own, which `--all` does not see.
+        for own in ["tools/emulated_card/Cargo.toml", "fuzz/Cargo.toml"] {
+            shell::run(shell::cargo().args(["fmt", "--check", "--manifest-path", own]))?;
+        }
+        Ok(())
     });
     report.step("tidy", |_| tidy::run());
     report.step("deny", |_| deny::check(&tools));
@@ -41,6 +39,7 @@ pub fn run() -> Outcome<()> {
     report.step("build", |_| shell::run(&mut build()));
     report.step("tests", |tally| test(&tools, &[], tally));
     report.step("browser", |tally| browser::run(&tools, &[], tally));
+    report.step("fuzz", |tally| fuzz::run(&[], fuzz::SHORT, tally));
     report.finish()
 }
 

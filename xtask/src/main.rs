@@ -8,6 +8,7 @@ mod bench;
 mod browser;
 mod ci;
 mod deny;
+mod fuzz;
 mod postgres;
 mod shell;
 mod tally;
@@ -31,6 +32,9 @@ cargo xtask COMMAND
   tools                 install what the tests need, and nothing else
   test [ARGS…]          `cargo test ARGS…` with a PostgreSQL of its own (default: --workspace)
   browser [FILES…]      the browser tests, against a debug build
+  fuzz [SECONDS] [TARGET…]
+                        hostile bytes for every parser, or for the targets named (default: ten minutes each)
+  fuzz keep             put what such runs found worth keeping into fuzz/grown.tar.gz
   bench [--quick]       what a release build does, on both databases, with 1,000 and 1,000,000 orders; writes
                         docs/measured.md. Quick: 1,000 orders, seconds only, writes nothing.
 
@@ -49,6 +53,7 @@ fn main() -> ExitCode {
         "tools" => tools::ensure().map(|tools| println!("Tools are in {}", tools.dir.display())),
         "test" => ci::test_with(&rest),
         "browser" => ci::browse(&rest),
+        "fuzz" => fuzz::by_command(&rest),
         "bench" => bench::run(&rest),
         "" | "help" | "--help" | "-h" => {
             println!("{COMMANDS}");

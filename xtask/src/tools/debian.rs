@@ -62,6 +62,11 @@ const PACKAGES: &[Package] = &[
         name: "libclang-dev",
         is_there: clang_reads_headers,
     },
+    // The engine of the fuzzers.
+    Package {
+        name: "g++",
+        is_there: || shell::has("c++") || shell::has("g++"),
+    },
     Package {
         name: "python3-venv",
         is_there: python_makes_environments,
