@@ -23,7 +23,7 @@ use std::sync::mpsc::{Receiver, channel};
 use crate::reader_service;
 use crate::trouble::Trouble;
 use crate::wire::{self, Answer, Ask, Reply};
-use module::Module;
+pub(crate) use module::Module;
 
 /// The hidden first argument. The second is the driver's path, or empty where no driver is to be loaded.
 pub(crate) const FLAG: &str = "--kalem-card-child";

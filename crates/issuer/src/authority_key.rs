@@ -1,8 +1,9 @@
 //! The authority's own key: in a security module, or, for the demo, in an encrypted file.
 
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-use card::{Key, OpenToken, Scheme, Trouble};
+use card::{Entry, Key, OpenToken, Pin, Place, Scheme, Trouble};
 use signature::algorithm::{Digest, SignatureAlgorithm};
 use signature::key::KeyError;
 use signature::signing_key::SigningKey;
@@ -12,13 +13,27 @@ pub enum AuthorityKey {
     /// Unlocked from a file: see `key_file`.
     EncryptedFile(SigningKey),
     /// Stays in the module; what is open is a session with it.
-    Token(TokenKey),
+    Token(Box<TokenKey>),
 }
 
 /// A key behind PKCS#11, logged in to. One signature at a time: a session has one conversation.
 pub struct TokenKey {
     key: Key,
-    token: Mutex<OpenToken>,
+    inside: Mutex<Inside>,
+    again: Option<Again>,
+}
+
+/// How a security module is opened, at the start and when it comes back.
+pub struct Again {
+    pub driver: PathBuf,
+    pub place: Place,
+    pub pin: Pin,
+}
+
+struct Inside {
+    token: Option<OpenToken>,
+    /// A PIN that was wrong once is never offered again: three of them lock a token.
+    wrong_pin: Option<Trouble>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -31,11 +46,68 @@ pub enum SigningTrouble {
 }
 
 impl TokenKey {
+    /// A token that was opened, and is not opened again where it fails.
     pub fn new(key: Key, token: OpenToken) -> Self {
         Self {
             key,
-            token: Mutex::new(token),
+            inside: Mutex::new(Inside {
+                token: Some(token),
+                wrong_pin: None,
+            }),
+            again: None,
         }
+    }
+
+    /// A security module in this very process (see `decisions/`), opened anew after each failure.
+    pub fn in_this_process(key: Key, again: Again) -> Result<Self, Trouble> {
+        let held = Self::new(key, again.open()?);
+        Ok(Self {
+            again: Some(again),
+            ..held
+        })
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Trouble> {
+        let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
+        let was_open = inside.token.is_some();
+        let signed = self.sign_once(&mut inside, message);
+        // A session that ended while the module was away is found out by using it. What is signed twice is the same bytes, and the first
+        // signature went nowhere.
+        match signed {
+            Err(_) if was_open && self.again.is_some() => self.sign_once(&mut inside, message),
+            signed => signed,
+        }
+    }
+
+    fn sign_once(&self, inside: &mut Inside, message: &[u8]) -> Result<Vec<u8>, Trouble> {
+        let mut token = match inside.token.take() {
+            Some(token) => token,
+            None => self.opened(inside)?,
+        };
+        let scheme = Scheme::usual(self.key.kind);
+        // Verified when the certificate or list is put together, before anything leaves.
+        let signature = token.sign_unverified(&self.key, scheme, message)?;
+        inside.token = Some(token);
+        Ok(signature)
+    }
+
+    fn opened(&self, inside: &mut Inside) -> Result<OpenToken, Trouble> {
+        if let Some(wrong) = &inside.wrong_pin {
+            return Err(wrong.clone());
+        }
+        let again = self.again.as_ref().ok_or(Trouble::CardGone)?;
+        again.open().inspect_err(|trouble| {
+            if matches!(trouble, Trouble::WrongPin(_) | Trouble::PinLocked) {
+                inside.wrong_pin = Some(trouble.clone());
+            }
+        })
+    }
+}
+
+impl Again {
+    fn open(&self) -> Result<OpenToken, Trouble> {
+        let entry = Entry::typed(self.pin.clone());
+        OpenToken::in_this_process(&self.driver, &self.place, &entry)
     }
 }
 
@@ -60,12 +132,7 @@ impl AuthorityKey {
     pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SigningTrouble> {
         match self {
             Self::EncryptedFile(key) => Ok(key.sign(key.algorithm(), message)?),
-            Self::Token(held) => {
-                let mut token = held.token.lock().unwrap_or_else(PoisonError::into_inner);
-                token
-                    .sign(&held.key, Scheme::usual(held.key.kind), message)
-                    .map_err(SigningTrouble::Token)
-            }
+            Self::Token(token) => token.sign(message).map_err(SigningTrouble::Token),
         }
     }
 }

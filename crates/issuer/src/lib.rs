@@ -24,7 +24,7 @@ mod sign;
 pub mod state;
 mod time_stamp;
 
-pub use authority_key::{AuthorityKey, SigningTrouble, TokenKey};
+pub use authority_key::{Again, AuthorityKey, SigningTrouble, TokenKey};
 pub use ceremony::Ceremony;
 pub use draft::Drawn;
 pub use fault::Fault;

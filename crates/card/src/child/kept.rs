@@ -23,7 +23,7 @@ pub(super) struct Kept {
 }
 
 impl Module {
-    pub(super) fn keep(&mut self, place: &Place, pin: &Secret) -> Result<(), Trouble> {
+    pub(crate) fn keep(&mut self, place: &Place, pin: &Secret) -> Result<(), Trouble> {
         self.kept = None;
         let token = self.slot(place)?;
         let session = self.session(token.0, false)?;
@@ -37,7 +37,7 @@ impl Module {
     }
 
     /// After any failure nothing is kept, and whoever wants to sign on logs in anew.
-    pub(super) fn sign_kept(
+    pub(crate) fn sign_kept(
         &mut self,
         id: &[u8],
         scheme: Scheme,

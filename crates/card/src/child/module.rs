@@ -16,14 +16,21 @@ use crate::token::Place;
 use crate::trouble::Trouble;
 use crate::wire::{Secret, Who};
 
-pub(super) struct Module {
+pub(crate) struct Module {
     pub(super) pkcs11: Pkcs11,
     pub(super) raw: Raw,
     pub(super) kept: Option<Kept>,
 }
 
 impl Module {
-    pub(super) fn open(driver: &Path) -> Result<Self, Trouble> {
+    /// Ends the driver's work for this process, so that it can be opened anew and looks for its tokens again.
+    pub(crate) fn close(&mut self) {
+        self.kept = None;
+        // Whether it ended well changes nothing for whoever opens it next.
+        let _ended = self.pkcs11.clone().finalize();
+    }
+
+    pub(crate) fn open(driver: &Path) -> Result<Self, Trouble> {
         let pkcs11 = Pkcs11::new(driver)?;
         pkcs11.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK))?;
         let raw = Raw::open(driver)?;

@@ -66,7 +66,7 @@ async fn an_authority_whose_key_never_leaves_its_token() {
     let made = ceremony.perform(Some(&request), before, DRAWN).unwrap();
     assert!(made.issuing_key.is_none());
     let token = cards.open(&place, &pin()).unwrap();
-    let held = AuthorityKey::Token(TokenKey::new(key, token));
+    let held = AuthorityKey::Token(Box::new(TokenKey::new(key, token)));
     let authority = Authority::new(made.root, made.issuing, held, ceremony.certificates).unwrap();
     let authority = std::sync::Arc::new(authority);
     on_both(async |fresh| {
