@@ -7,7 +7,7 @@
 //! | 2 | the command line is wrong |
 //! | 3 | the verification code is not good: mistyped, expired or used |
 //! | 4 | the portal cannot be reached, or not securely, or answers nonsense |
-//! | 5 | reader, driver or card do not work |
+//! | 5 | reader, driver or card do not work; with `--doctor`: something is the matter |
 //! | 6 | no certificate on the cards fits, or the card is not the one that is meant |
 //! | 7 | the PIN is wrong; it was tried once |
 //! | 8 | the PIN is locked, not set, or one try is left and `--last-try` was not given: nothing was tried |
@@ -27,6 +27,7 @@ use crate::clock::Clock;
 use crate::headless;
 use crate::language::Language;
 use crate::portals::{Portals, usual_files};
+use crate::window::{self, Opening};
 use crate::work::Source;
 
 /// Where the demo keeps its practice cards, seen from the folder in which it was started.
@@ -39,7 +40,7 @@ Exit codes:
    2  the command line is wrong
    3  the verification code is not good: mistyped, expired or used
    4  the portal cannot be reached, or not securely, or answers nonsense
-   5  reader, driver or card do not work
+   5  reader, driver or card do not work; with --doctor: something is the matter
    6  no certificate on the cards fits, or another card is meant
    7  the PIN is wrong; it was tried once
    8  the PIN is locked or not set, or one try is left and --last-try is not given
@@ -59,6 +60,9 @@ pub struct Wish {
     /// Run the steps on the command line, without a window
     #[arg(long, requires = "pin_env")]
     pub headless: bool,
+    /// Look at reader, driver, card, certificate, network and clock, and say what to do
+    #[arg(long, conflicts_with = "headless")]
+    pub doctor: bool,
     /// The portal; it is trusted for this run
     #[arg(long, value_name = "URL")]
     pub portal: Option<String>,
@@ -116,14 +120,35 @@ fn begin(wish: &Wish, clock: Clock) -> Result<u8, Wrong> {
         Some(link) => Some(Link::parse(link).map_err(|fault| Wrong(fault.to_string()))?),
         None => None,
     };
-    let run = headless::Run {
-        language: language(wish),
+    let (language, source) = (language(wish), source(wish));
+    if wish.doctor {
+        let portal = &portals.all()[0];
+        return Ok(headless::doctor(&source, portal, language, clock));
+    }
+    if wish.headless {
+        let run = headless::Run {
+            language,
+            portals,
+            link,
+            source,
+            clock,
+        };
+        return headless::run(wish, run).map_err(|what| Wrong(what.to_owned()));
+    }
+    let opened = window::open(Opening {
         portals,
+        language,
         link,
-        source: source(wish),
+        source,
         clock,
-    };
-    headless::run(wish, run).map_err(|what| Wrong(what.to_owned()))
+    });
+    match opened {
+        Ok(()) => Ok(0),
+        Err(what) => {
+            eprintln!("e-imza: no window: {what}. --headless works without one.");
+            Ok(1)
+        }
+    }
 }
 
 fn named_portal(wish: &Wish) -> Result<Option<PortalAddress>, Wrong> {

@@ -8,10 +8,12 @@ use std::time::Duration;
 use card::{Pin, Typed};
 use handoff::link::Link;
 use handoff::message::Next;
+use handoff::portal_address::PortalAddress;
 use zeroize::Zeroizing;
 
 use crate::cli::Wish;
 use crate::clock::{self, Clock};
+use crate::doctor;
 use crate::language::{Language, Text, text};
 use crate::machine::{Cards, Done, Event, Machine, Open, Problem, Stage, Step};
 use crate::portals::Portals;
@@ -68,6 +70,18 @@ pub fn run(wish: &Wish, run: Run) -> Result<u8, &'static str> {
     let code = twin.walk(wish);
     twin.work.finish();
     Ok(code)
+}
+
+/// `--doctor`: prints the diagnosis; gives the exit code.
+pub fn doctor(source: &Source, portal: &PortalAddress, language: Language, clock: Clock) -> u8 {
+    let findings = doctor::look_around(source, portal, clock);
+    let text = doctor::report(&findings, language, clock.now().wall);
+    let _closed = write!(std::io::stdout().lock(), "{text}");
+    let is_good = |finding: &doctor::Finding| matches!(finding.health, doctor::Health::Good(_));
+    match findings.iter().all(is_good) {
+        true => 0,
+        false => 5,
+    }
 }
 
 /// 256 random bits for the key of one run.

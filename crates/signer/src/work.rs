@@ -15,8 +15,11 @@ pub use portal_line::{PortalLine, date_of};
 pub use save::{default_folder, save_in};
 
 use crate::clock::Clock;
-use crate::machine::{Act, Event};
-use crate::rehearsal::PracticePortal;
+use crate::machine::{Act, Event, Unheard};
+use card::Trouble;
+use signature::moment::Moment;
+
+use crate::rehearsal::{Authority, PIN, PracticeCard, PracticePortal};
 
 /// Who answers for the portal.
 pub enum Side {
@@ -55,6 +58,40 @@ impl Work {
             say,
             heard,
             pages,
+        }
+    }
+
+    /// The rehearsal (B17): practice card and practice portal are made first, by the thread of the cards. `random` is for the portal,
+    /// `tag` keeps two rehearsals of one machine apart.
+    pub fn rehearse(clock: Clock, random: [u8; 64], tag: String) -> Self {
+        let (say, heard) = channel();
+        let (to_cards, for_cards) = channel();
+        let (to_portal, for_portal) = channel();
+        let (give, made) = channel();
+        let back = say.clone();
+        std::thread::spawn(move || match prepare(clock, &tag) {
+            Ok((card, authority)) => {
+                let portal = PracticePortal::new(authority, random);
+                let _given = give.send(Side::Rehearsal(Box::new(portal)));
+                let source = Source::Practice {
+                    folder: card.folder().to_owned(),
+                    name: None,
+                };
+                cards(CardDesk::new(source), &for_cards, &back);
+            }
+            Err(trouble) => drop(back.send(Event::Cards(Err(trouble)))),
+        });
+        let back = say.clone();
+        std::thread::spawn(move || match made.recv() {
+            Ok(side) => portal(side, clock, &for_portal, &back),
+            Err(_) => drop(back.send(Event::Offered(Err(Unheard::Nonsense)))),
+        });
+        Self {
+            to_cards,
+            to_portal,
+            say,
+            heard,
+            pages: Pages::LeaveToThePerson,
         }
     }
 
@@ -99,6 +136,13 @@ impl Work {
         drop((to_cards, to_portal, say));
         while heard.recv_timeout(Duration::from_secs(5)).is_ok() {}
     }
+}
+
+fn prepare(clock: Clock, tag: &str) -> Result<(PracticeCard, Authority), Trouble> {
+    let at = Moment::from_unix_seconds(clock.now().wall);
+    let authority = Authority::new(at).map_err(|_| Trouble::KeyNotMade)?;
+    let card = PracticeCard::make(&authority, at, PIN, tag)?;
+    Ok((card, authority))
 }
 
 fn cards(mut desk: CardDesk, acts: &Receiver<Act>, say: &Sender<Event>) {

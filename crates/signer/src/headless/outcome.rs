@@ -33,6 +33,7 @@ pub fn code(problem: Option<&Problem>) -> u8 {
         Problem::Offer(_) | Problem::NotTrusted | Problem::ForeignPage => 10,
         Problem::NewPin(_) | Problem::NewPinsDiffer => 11,
         Problem::NotSaved => 12,
+        Problem::ClockIsOff => 1,
     }
 }
 

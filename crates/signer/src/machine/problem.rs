@@ -56,6 +56,8 @@ pub enum Problem {
     UnlockAtRisk,
     Card(Trouble),
     NotSaved,
+    /// This machine's calendar is wrong by more than a few minutes.
+    ClockIsOff,
 }
 
 impl Problem {
@@ -76,6 +78,12 @@ impl Problem {
             Self::NewPin(fault) => new_pin(*fault),
             Self::Card(trouble) => trouble.words(),
             Self::LastTryUnconfirmed => Trouble::LastTry.words(),
+            Self::ClockIsOff => words(
+                "Bilgisayarınızın saati portalınkinden farklı.",
+                "Tarih ve saati otomatik ayarlamaya alın.",
+                "The clock of your computer differs from the portal's.",
+                "Set date and time to be kept automatically.",
+            ),
             Self::Offer(OfferFault::Time) | Self::TimeUp => words(
                 "Süre doldu; hiçbir şey imzalanmadı.",
                 "Tarayıcıdaki sayfadan yeni bir doğrulama kodu alın.",
@@ -312,6 +320,7 @@ mod tests {
             NewPinsDiffer,
             UnlockAtRisk,
             NotSaved,
+            ClockIsOff,
             Unheard(super::Unheard::NoConnection),
             Unheard(super::Unheard::NotSecure),
             Unheard(super::Unheard::Nonsense),

@@ -1,0 +1,185 @@
+//! The screens with clocks, cards and portal behind them.
+
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use eframe::egui::{Context, Ui, ViewportBuilder, ViewportCommand};
+use handoff::link::Link;
+use handoff::portal_address::PortalAddress;
+
+use super::look;
+use super::screens::{Order, Screens};
+use crate::clock::Clock;
+use crate::doctor::{self, Finding};
+use crate::headless::run_seed;
+use crate::language::Language;
+use crate::machine::Event;
+use crate::portals::Portals;
+use crate::work::{Pages, PortalLine, Side, Source, Work};
+
+/// Between two looks at what came in, while something is under way.
+const BUSY: Duration = Duration::from_millis(60);
+/// While a time left is shown.
+const BEAT: Duration = Duration::from_millis(500);
+
+pub struct App {
+    screens: Screens,
+    work: Option<Work>,
+    diagnosis: Option<Receiver<Vec<Finding>>>,
+    source: Source,
+    first_portal: PortalAddress,
+    clock: Clock,
+}
+
+/// What the window is opened with.
+pub struct Opening {
+    pub portals: Portals,
+    pub language: Language,
+    pub link: Option<Link>,
+    pub source: Source,
+    pub clock: Clock,
+}
+
+/// Opens the window and comes back when it is closed.
+///
+/// # Errors
+/// There is no display, or no graphics; in words for the command line.
+pub fn open(opening: Opening) -> Result<(), String> {
+    let seed = run_seed().ok_or("the system gives no random numbers")?;
+    let options = eframe::NativeOptions {
+        viewport: ViewportBuilder::default()
+            .with_title("E-İmza")
+            .with_app_id("e-imza")
+            .with_inner_size([640.0, 760.0])
+            .with_min_inner_size([340.0, 420.0]),
+        centered: true,
+        ..Default::default()
+    };
+    eframe::run_native(
+        "e-imza",
+        options,
+        Box::new(move |context| {
+            look::load_letters(&context.egui_ctx);
+            Ok(Box::new(App::new(opening, &seed)))
+        }),
+    )
+    .map_err(|error| error.to_string())
+}
+
+impl App {
+    fn new(opening: Opening, seed: &[u8; 32]) -> Self {
+        let first_portal = opening.portals.all()[0].clone();
+        let mut screens = Screens::new(opening.portals, opening.language, seed);
+        if let Some(link) = &opening.link {
+            screens.follow(link, opening.clock.now());
+        }
+        Self {
+            screens,
+            work: None,
+            diagnosis: None,
+            source: opening.source,
+            first_portal,
+            clock: opening.clock,
+        }
+    }
+
+    /// Threads begin with the first act: the window comes first.
+    fn begin(&mut self, order: Order, ctx: &Context) {
+        match order {
+            Order::Act(act) => {
+                if self.work.is_none()
+                    && let Ok(line) = PortalLine::new()
+                {
+                    let (source, side) = (self.source.clone(), Side::Portal(line));
+                    self.work = Some(Work::start(source, side, self.clock, Pages::Open));
+                }
+                if let Some(work) = &self.work {
+                    work.begin(act);
+                }
+            }
+            Order::Rehearse => self.rehearse(),
+            Order::EndRehearsal => {
+                self.work = None;
+                self.new_run(false);
+            }
+            Order::Diagnose => self.diagnose(),
+            Order::Copy(text) => ctx.copy_text(text),
+            Order::Close => ctx.send_viewport_cmd(ViewportCommand::Close),
+        }
+    }
+
+    fn rehearse(&mut self) {
+        let mut random = [0; 64];
+        if aws_lc_rs::rand::fill(&mut random).is_err() {
+            return;
+        }
+        let tag = format!("{}-{:x}", std::process::id(), random[0]);
+        self.work = Some(Work::rehearse(self.clock, random, tag));
+        self.new_run(true);
+    }
+
+    fn new_run(&mut self, is_rehearsal: bool) {
+        // Without randomness there was no first run either.
+        if let Some(seed) = run_seed() {
+            self.screens.begin_anew(&seed, is_rehearsal);
+        }
+    }
+
+    fn diagnose(&mut self) {
+        let (say, heard) = channel();
+        let (source, portal, clock) = (self.source.clone(), self.first_portal.clone(), self.clock);
+        std::thread::spawn(move || say.send(doctor::look_around(&source, &portal, clock)));
+        self.diagnosis = Some(heard);
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        let now = self.clock.now();
+        while let Some(event) = self.work.as_ref().and_then(Work::heard) {
+            self.screens.on(event, now);
+        }
+        if let Some(findings) = self
+            .diagnosis
+            .as_ref()
+            .and_then(|from| from.try_recv().ok())
+        {
+            self.screens.diagnosed(findings);
+            self.diagnosis = None;
+        }
+        self.screens.on(Event::Tick, now);
+        let busy = self.screens.is_busy();
+        if busy || self.screens.machine().is_open() {
+            ctx.request_repaint_after(if busy { BUSY } else { BEAT });
+        }
+        for order in self.screens.take_orders() {
+            self.begin(order, ctx);
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.screens.show(ui, self.clock.now());
+        let orders = self.screens.take_orders();
+        if !orders.is_empty() {
+            ui.ctx().request_repaint_after(BUSY);
+        }
+        for order in orders {
+            self.begin(order, ui.ctx());
+        }
+    }
+
+    /// Closing the window in the middle of a run is a "no": the page is told.
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        if self.screens.machine().is_open() {
+            self.screens.on(Event::Cancel, self.clock.now());
+            for order in self.screens.take_orders() {
+                if let (Order::Act(act), Some(work)) = (order, &self.work) {
+                    work.begin(act);
+                }
+            }
+        }
+        if let Some(work) = self.work.take() {
+            work.finish();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! PIN Değiştirme and Kilit Çözme (R41): the named card, and the new PIN twice.
+
+use eframe::egui::{Key, Ui};
+use handoff::purpose::Purpose;
+
+use super::choice_screen::open_of;
+use super::look::Palette;
+use super::pieces;
+use super::pin_field;
+use super::screens::Screens;
+use crate::clock::Now;
+use crate::language::{Text, text};
+use crate::machine::{Cards, Event};
+
+/// What the screen needs of the machine.
+struct Shown {
+    purpose: Purpose,
+    card: Option<(String, card::PinState, bool)>,
+    looking: bool,
+}
+
+impl Screens {
+    pub(super) fn new_pin_screen(&mut self, ui: &mut Ui, p: Palette, now: Now) {
+        let Some(open) = open_of(self.machine.stage()) else {
+            return;
+        };
+        self.time_left(ui, p, open, now);
+        let shown = Shown {
+            purpose: open.offer.offer.purpose,
+            card: open.own_card().map(|card| {
+                let token = &card.token;
+                (card.reader.clone(), token.pin, token.has_keypad)
+            }),
+            looking: matches!(open.cards, Cards::Unknown),
+        };
+        for problem in [open.problem.clone(), open.missing()].into_iter().flatten() {
+            pieces::problem(ui, p, self.language, &problem);
+        }
+        let mut sets = false;
+        pieces::sheet(ui, p, |ui| sets = self.fields(ui, p, &shown));
+        self.ways_back(ui, now);
+        if sets {
+            let has_keypad = shown.card.as_ref().is_some_and(|(_, _, keypad)| *keypad);
+            let old = match has_keypad {
+                true => Some(card::Typed::OnKeypad),
+                false => self.form.pin.pin().map(card::Typed::Here),
+            };
+            let event = Event::SetPin {
+                old,
+                new: self.form.new_pin.pin(),
+                again: self.form.again.pin(),
+                last_try_known: self.form.last_try_known,
+            };
+            self.form.forget_pins();
+            self.on(event, now);
+        }
+    }
+
+    fn fields(&mut self, ui: &mut Ui, p: Palette, shown: &Shown) -> bool {
+        let changes = shown.purpose == Purpose::ChangePin;
+        let title = match changes {
+            true => text("PIN Değiştirme", "Change the PIN"),
+            false => text("Kilit Çözme", "Unlock the card"),
+        };
+        pieces::title(ui, self.say(title));
+        let Some((reader, state, has_keypad)) = &shown.card else {
+            if shown.looking {
+                pieces::waiting(
+                    ui,
+                    self.say(text("Kartlar okunuyor…", "Reading the cards…")),
+                );
+            }
+            return false;
+        };
+        pieces::fact(ui, p, self.say(text("Kart", "Card")), reader);
+        if changes {
+            self.pin_state(ui, p, *state);
+        }
+        let mut entered = false;
+        if *has_keypad {
+            let words = self.say(text(
+                "Bu okuyucunun kendi tuş takımı var: PIN'leri okuyucuda girin.",
+                "This reader has a keypad of its own: type the PINs on the reader.",
+            ));
+            pieces::muted(ui, p, words);
+        } else {
+            let words = self.say(text(
+                "Altı rakam yeterlidir. Ardışık ya da yinelenen rakamlar, kimlik numaranızın ya da doğum tarihinizin parçası olmasın.",
+                "Six digits are enough: no runs, no repeats, nothing of your identity number or birth date.",
+            ));
+            pieces::muted(ui, p, words);
+            entered = self.pin_fields(ui, p, changes);
+            self.on_screen_keypad(ui, "new-pin");
+        }
+        let words = match changes {
+            true => text("PIN'i değiştir", "Change the PIN"),
+            false => text("Kilidi çöz", "Unlock"),
+        };
+        pieces::main_button(ui, p, self.say(words), true).clicked() || entered
+    }
+
+    /// Enter in the last field goes on.
+    fn pin_fields(&mut self, ui: &mut Ui, p: Palette, changes: bool) -> bool {
+        let names: [Text; 3] = [
+            text("Şimdiki PIN", "Present PIN"),
+            text("Yeni PIN", "New PIN"),
+            text("Yeni PIN (tekrar)", "New PIN (again)"),
+        ];
+        let mut entered = false;
+        let first = usize::from(!changes);
+        // Where nothing was typed yet the keypad begins with the first field there is.
+        self.form.field = self.form.field.max(first);
+        for (at, name) in names.into_iter().enumerate().skip(first) {
+            let name = self.say(name);
+            pieces::subtitle(ui, name);
+            let secret = match at {
+                0 => &mut self.form.pin,
+                1 => &mut self.form.new_pin,
+                _ => &mut self.form.again,
+            };
+            let field = pin_field::show(ui, name, secret, p);
+            if self.is_new && at == first {
+                field.request_focus();
+            }
+            if field.has_focus() {
+                self.form.field = at;
+                entered = at == 2 && ui.input(|input| input.key_pressed(Key::Enter));
+            }
+        }
+        entered
+    }
+}

@@ -1,0 +1,291 @@
+//! Which screen is shown, what was typed on it, and what is to be done outside.
+
+use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use handoff::link::Link;
+
+use super::look::{self, Look, Palette};
+use super::pieces;
+use super::pin_field::Secret;
+use crate::clock::Now;
+use crate::doctor::Finding;
+use crate::language::{Language, Text, text};
+use crate::machine::{Act, Event, Machine, Stage, Step};
+use crate::portals::Portals;
+use crate::rehearsal::{self, CODE};
+
+/// What whoever holds window, line and card shall do.
+pub enum Order {
+    Act(Act),
+    /// From now on the practice portal and the practice card answer.
+    Rehearse,
+    EndRehearsal,
+    Diagnose,
+    Copy(String),
+    Close,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    Run,
+    Settings,
+    Doctor,
+}
+
+pub struct Screens {
+    pub(super) machine: Machine,
+    pub(super) portals: Portals,
+    pub(super) language: Language,
+    pub(super) look: Look,
+    pub(super) scale_percent: u16,
+    pub(super) page: Page,
+    pub(super) form: Form,
+    pub(super) diagnosis: Diagnosis,
+    pub(super) is_rehearsal: bool,
+    /// The screen is shown for the first time: its first field takes the keyboard.
+    pub(super) is_new: bool,
+    before: Option<u8>,
+    orders: Vec<Order>,
+    worn: Option<(Look, u16)>,
+}
+
+/// What was typed and ticked and is not yet said.
+pub(super) struct Form {
+    pub code: String,
+    /// Into the list of portals.
+    pub portal: usize,
+    pub pin: Secret,
+    pub new_pin: Secret,
+    pub again: Secret,
+    /// Which field the keypad types into.
+    pub field: usize,
+    pub last_try_known: bool,
+    pub shows_all: bool,
+    pub shows_keypad: bool,
+}
+
+pub(super) enum Diagnosis {
+    NotAsked,
+    UnderWay,
+    Made {
+        findings: Vec<Finding>,
+        copied: bool,
+    },
+}
+
+impl Screens {
+    /// `seed` is the key of this run.
+    pub fn new(portals: Portals, language: Language, seed: &[u8; 32]) -> Self {
+        Self {
+            machine: Machine::new(seed),
+            portals,
+            language,
+            look: Look::default(),
+            scale_percent: 100,
+            page: Page::Run,
+            form: Form::empty(),
+            diagnosis: Diagnosis::NotAsked,
+            is_rehearsal: false,
+            is_new: true,
+            before: None,
+            orders: Vec::new(),
+            worn: None,
+        }
+    }
+
+    /// A link came in: its code is turned in at once where its portal is trusted.
+    pub fn follow(&mut self, link: &Link, now: Now) {
+        if !self.portals.trusts(link) {
+            return self.machine.refuse_link();
+        }
+        self.form.code = link.code.shown();
+        self.on(
+            Event::Code {
+                portal: link.portal.clone(),
+                typed: link.code.shown(),
+            },
+            now,
+        );
+    }
+
+    /// Takes in what happened outside, or what a button meant.
+    pub fn on(&mut self, event: Event, now: Now) {
+        let acts = self.machine.on(event, now);
+        self.orders.extend(acts.into_iter().map(Order::Act));
+    }
+
+    pub(super) fn order(&mut self, order: Order) {
+        self.orders.push(order);
+    }
+
+    pub fn take_orders(&mut self) -> Vec<Order> {
+        std::mem::take(&mut self.orders)
+    }
+
+    pub fn diagnosed(&mut self, findings: Vec<Finding>) {
+        self.diagnosis = Diagnosis::Made {
+            findings,
+            copied: false,
+        };
+    }
+
+    pub fn machine(&self) -> &Machine {
+        &self.machine
+    }
+
+    pub fn wears(&mut self, look: Look, scale_percent: u16) {
+        (self.look, self.scale_percent) = (look, scale_percent);
+    }
+
+    /// Another machine, with a practice card behind it or the real one; nothing of the form stays.
+    pub fn begin_anew(&mut self, seed: &[u8; 32], is_rehearsal: bool) {
+        self.machine = Machine::new(seed);
+        (self.form, self.is_rehearsal) = (Form::empty(), is_rehearsal);
+        if is_rehearsal {
+            self.form.code = CODE.to_owned();
+        }
+    }
+
+    pub fn is_busy(&self) -> bool {
+        self.machine.is_busy() || matches!(self.diagnosis, Diagnosis::UnderWay)
+    }
+
+    /// One frame.
+    pub fn show(&mut self, ui: &mut Ui, now: Now) {
+        let p = self.dress(ui);
+        let shown = self.number_of_the_screen();
+        self.is_new = self.before.replace(shown) != Some(shown);
+        if self.is_new {
+            self.form.forget_pins();
+        }
+        let margin = Margin::symmetric(16, 10);
+        Panel::top("head")
+            .frame(Frame::new().fill(p.paper).inner_margin(margin))
+            .show_separator_line(false)
+            .show(ui, |ui| self.head(ui, p));
+        CentralPanel::default()
+            .frame(Frame::new().fill(p.paper))
+            .show(ui, |ui| pieces::page(ui, |ui| self.body(ui, p, now)));
+    }
+
+    fn dress(&mut self, ui: &Ui) -> Palette {
+        let wanted = (self.look, self.scale_percent);
+        // On the desktop's own change the palette is asked for anew in any case.
+        if self.worn.replace(wanted) != Some(wanted) || self.look == Look::Automatic {
+            return look::wear(ui.ctx(), self.look, self.scale_percent);
+        }
+        look::palette(ui.ctx(), self.look)
+    }
+
+    fn number_of_the_screen(&self) -> u8 {
+        match (self.page, self.machine.stage()) {
+            (Page::Settings, _) => 1,
+            (Page::Doctor, _) => 2,
+            (Page::Run, Stage::Code { .. }) => 3,
+            (Page::Run, Stage::Redeeming(_)) => 4,
+            (Page::Run, Stage::Done(_)) => 5,
+            (Page::Run, Stage::Ended(_)) => 6,
+            (Page::Run, Stage::Open(open)) => match open.step {
+                Step::Reading => 7,
+                Step::Choosing => 8,
+                Step::AtTheCard => 9,
+                Step::Sending(_) => 10,
+            },
+        }
+    }
+
+    fn head(&mut self, ui: &mut Ui, p: Palette) {
+        ui.horizontal_wrapped(|ui| {
+            pieces::subtitle(ui, self.say(text("E-İmza Uygulaması", "E-İmza App")));
+            let at_rest = matches!(
+                self.machine.stage(),
+                Stage::Code { .. } | Stage::Ended(_) | Stage::Done(_)
+            );
+            if self.page != Page::Run {
+                let back = self.say(text("← Geri", "← Back"));
+                if pieces::quiet_button(ui, p, back).clicked() {
+                    self.page = Page::Run;
+                }
+                return;
+            }
+            if at_rest && !self.is_rehearsal {
+                let doctor = self.say(text("Tanılama", "Diagnosis"));
+                if pieces::quiet_button(ui, p, doctor).clicked() {
+                    self.page = Page::Doctor;
+                    self.diagnosis = Diagnosis::UnderWay;
+                    self.order(Order::Diagnose);
+                }
+            }
+            let settings = self.say(text("Ayarlar", "Settings"));
+            if pieces::quiet_button(ui, p, settings).clicked() {
+                self.page = Page::Settings;
+            }
+            if self.is_rehearsal {
+                let end = self.say(text("Provayı bitir", "End the rehearsal"));
+                if pieces::quiet_button(ui, p, end).clicked() {
+                    self.order(Order::EndRehearsal);
+                }
+            }
+        });
+    }
+
+    fn body(&mut self, ui: &mut Ui, p: Palette, now: Now) {
+        if self.is_rehearsal && self.page == Page::Run {
+            let pin = rehearsal::PIN;
+            let (happened, to_do) = match self.language {
+                Language::Turkish => (
+                    "Prova: deneme kartı ve deneme metni.".to_owned(),
+                    format!("Hiçbir sonucu yoktur. Deneme kartının PIN'i: {pin}"),
+                ),
+                Language::English => (
+                    "Rehearsal: a practice card and a practice text.".to_owned(),
+                    format!("It binds nobody. The PIN of the practice card: {pin}"),
+                ),
+            };
+            pieces::notice(ui, p, pieces::Kind::Warning, &happened, &to_do);
+        }
+        match self.page {
+            Page::Settings => return self.settings_screen(ui, p),
+            Page::Doctor => return self.doctor_screen(ui, p, now),
+            Page::Run => {}
+        }
+        match self.machine.stage() {
+            Stage::Code { .. } => self.code_screen(ui, p, now),
+            Stage::Done(_) => self.done_screen(ui, p, now),
+            Stage::Ended(_) => self.ended_screen(ui, p, now),
+            Stage::Redeeming(_) => self.waiting_screen(ui, p, now),
+            Stage::Open(open) => match (&open.step, open.offer.offer.purpose.signs()) {
+                (Step::Reading, _) => self.texts_screen(ui, p, now),
+                (Step::Choosing, true) => self.choice_screen(ui, p, now),
+                (Step::Choosing, false) => self.new_pin_screen(ui, p, now),
+                (Step::AtTheCard | Step::Sending(_), _) => self.waiting_screen(ui, p, now),
+            },
+        }
+    }
+
+    pub(super) const fn say(&self, words: Text) -> &'static str {
+        self.language.of(words)
+    }
+}
+
+impl Form {
+    fn empty() -> Self {
+        Self {
+            code: String::new(),
+            portal: 0,
+            pin: Secret::empty(),
+            new_pin: Secret::empty(),
+            again: Secret::empty(),
+            field: 0,
+            last_try_known: false,
+            shows_all: false,
+            shows_keypad: true,
+        }
+    }
+
+    pub fn forget_pins(&mut self) {
+        self.pin.clear();
+        self.new_pin.clear();
+        self.again.clear();
+        (self.field, self.last_try_known) = (0, false);
+    }
+}

@@ -1,0 +1,125 @@
+//! B18: each missing thing has its own line, and one thing to do.
+
+#[path = "machine/desk.rs"]
+#[allow(dead_code, reason = "the stories of the machine use the rest")]
+mod desk;
+
+use std::process::Command;
+
+use card::{Architecture, PinState, Trouble};
+use signer::doctor::{Health, Organ, Seen, Way, findings, report};
+use signer::language::Language;
+use signer::machine::{Problem, Unheard};
+
+use desk::{NOON, card, usual_card};
+
+fn healthy() -> Seen {
+    Seen {
+        way: Way {
+            readers: Ok(vec!["Okuyucu".to_owned()]),
+            driver: Ok(("libakisp11.so".to_owned(), Architecture::OURS)),
+            cards: Ok(vec![usual_card()]),
+        },
+        portal_time: Ok(NOON),
+        wall: NOON + 2,
+    }
+}
+
+fn ill(seen: &Seen) -> Vec<Organ> {
+    let all = findings(seen).into_iter();
+    all.filter(|one| matches!(one.health, Health::Ill(_)))
+        .map(|one| one.organ)
+        .collect()
+}
+
+/// What fails on the way to the card ends the way there.
+fn broken(trouble: Trouble) -> Seen {
+    let mut seen = healthy();
+    seen.way.driver = Err(trouble.clone());
+    seen.way.cards = Err(trouble.clone());
+    match trouble {
+        Trouble::NoReaderService => seen.way.readers = Err(trouble),
+        Trouble::NoReader => seen.way.readers = Ok(Vec::new()),
+        _ => {}
+    }
+    seen
+}
+
+#[test]
+fn a_healthy_machine_has_nothing_to_do() {
+    let all = findings(&healthy());
+    assert_eq!(all.len(), Organ::ALL.len());
+    assert!(all.iter().all(|one| matches!(one.health, Health::Good(_))));
+}
+
+#[test]
+fn each_organ_can_be_the_one() {
+    let architecture = Trouble::DriverArchitecture {
+        driver: Architecture::X86,
+        program: Architecture::X86_64,
+    };
+    for (trouble, organ) in [
+        (Trouble::NoReaderService, Organ::Service),
+        (Trouble::NoReader, Organ::Reader),
+        (Trouble::NoCard, Organ::Card),
+        (Trouble::NoDriver, Organ::Driver),
+        (Trouble::DriverHung, Organ::Driver),
+        (architecture, Organ::Architecture),
+    ] {
+        let seen = broken(trouble.clone());
+        assert_eq!(ill(&seen), [organ], "{trouble:?}");
+        let words = findings(&seen).iter().find_map(|one| one.words());
+        assert!(words.unwrap().to_do_tr.ends_with('.'));
+    }
+    let mut seen = healthy();
+    seen.way.cards = Ok(vec![card("eski", (-9, -2), PinState::Fine)]);
+    assert_eq!(ill(&seen), [Organ::Certificate]);
+    let mut seen = healthy();
+    seen.portal_time = Err(Unheard::NoConnection);
+    assert_eq!(ill(&seen), [Organ::Network]);
+    // A day off, either way.
+    for wall in [NOON - 86_400, NOON + 86_400] {
+        let mut seen = healthy();
+        seen.wall = wall;
+        assert_eq!(ill(&seen), [Organ::Clock]);
+        let clock = findings(&seen).pop().unwrap();
+        assert_eq!(clock.health, Health::Ill(Problem::ClockIsOff));
+    }
+}
+
+/// B18: nothing of a person is in the text: no name, no number, no card's serial.
+#[test]
+fn the_text_for_support_names_nobody() {
+    let mut seen = healthy();
+    seen.way.readers = Ok(vec!["Okuyucu 10000000146".to_owned()]);
+    let text = report(&findings(&seen), Language::Turkish, NOON);
+    for secret in ["10000000146", "Deneme Kişisi", "ayse"] {
+        assert!(!text.contains(secret), "{text}");
+    }
+    assert!(text.contains("✓ Kart sürücüsü: libakisp11.so"), "{text}");
+    assert!(report(&findings(&seen), Language::English, NOON).contains("✓ Card driver"));
+}
+
+/// On the command line; the machine of the tests has no reader and no portal at that port.
+#[test]
+fn it_is_asked_on_the_command_line() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_e-imza"));
+    command
+        .args([
+            "--doctor",
+            "--practice",
+            "/nowhere/yok",
+            "--portal",
+            "http://127.0.0.1:9",
+        ])
+        .args(["--language", "tr"])
+        .env("XDG_CONFIG_HOME", "/nowhere");
+    let output = command.output().unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(5), "{out}");
+    assert!(
+        out.contains("⚠ Portala bağlantı: Portala ulaşılamıyor."),
+        "{out}"
+    );
+    assert!(out.contains("⚠ Kart: Okuyucuda kart yok."), "{out}");
+}

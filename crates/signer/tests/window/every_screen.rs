@@ -1,0 +1,348 @@
+//! R38–R41 on the glass.
+
+use card::{PinState, Trouble};
+use eframe::egui::{Key, vec2};
+use egui_kittest::kittest::Queryable;
+use handoff::card::{OfferedCard, UnlockSecret};
+use handoff::link::Link;
+use handoff::message::{Fault, Next};
+use handoff::purpose::Purpose;
+use signer::doctor::{Finding, Health, Organ};
+use signer::language::Language;
+use signer::machine::{Act, Event, Problem, Unheard};
+use signer::window::Order;
+use signer::window::look::Look;
+
+use crate::desk::{card, offer, portal, receipt, usual_card};
+use crate::glass::{
+    Window, acts, happens, of_size, other_portal, press, says, types_code, types_pin, window,
+};
+
+const PIN: &str = "290753";
+
+fn reading(purpose: Purpose, card: Option<OfferedCard>) -> Window {
+    let mut window = window();
+    types_code(&mut window, "acde 2345");
+    press(&mut window, "İleri");
+    happens(
+        &mut window,
+        Event::Offered(Ok(Box::new(offer(purpose, card)))),
+    );
+    window
+}
+
+fn choosing(state: PinState) -> Window {
+    let mut window = reading(Purpose::Login, None);
+    let cards = vec![
+        card("ayse", (-1, 20), state),
+        card("eski", (-9, -2), PinState::Fine),
+    ];
+    happens(&mut window, Event::Cards(Ok(cards)));
+    press(&mut window, "Okudum, devam");
+    acts(&mut window);
+    window
+}
+
+/// R38: a field and an arrow; what is wrong is told plainly, and the field is there again.
+#[test]
+fn the_code_is_typed_and_turned_in() {
+    let mut window = window();
+    says(
+        &window,
+        &["Doğrulama Kodu", "İleri", "https://imza.example"],
+    );
+    types_code(&mut window, "ACDE-234O");
+    press(&mut window, "İleri");
+    says(&window, &["Bu bir doğrulama kodu değil."]);
+    assert!(acts(&mut window).is_empty());
+
+    let mut window = crate::glass::window();
+    types_code(&mut window, "acde2345");
+    window.key_press(Key::Enter);
+    window.run_ok();
+    let acts = acts(&mut window);
+    assert!(matches!(acts.as_slice(), [Act::Redeem(_, to)] if *to == portal()));
+    says(&window, &["Kod portala soruluyor…"]);
+    let refused = Unheard::Refused(Fault::CodeNotGood, None);
+    happens(&mut window, Event::Offered(Err(refused)));
+    says(&window, &["Doğrulama kodu geçerli değil", "Doğrulama Kodu"]);
+}
+
+/// R39
+#[test]
+fn everything_stands_on_the_screen_before_it_is_signed() {
+    let mut window = reading(Purpose::Login, None);
+    says(
+        &window,
+        &[
+            "Portala giriş",
+            "https://imza.example",
+            "A*** Y***",
+            "Firefox, Linux",
+            "21.11.2026 10:16:52",
+            "Kalan Süre: 295 saniye",
+            "bu tarayıcıda sizin adınıza oturum açılır"
+                .split_once(' ')
+                .unwrap()
+                .1,
+            "İmzalanacak Metin 1:",
+            "Şu tarayıcıya giriş izni veriyorum.",
+            "İmzalanacak Metin 2:",
+            "İkinci metin: ğüşıöç ₺.",
+        ],
+    );
+    press(&mut window, "Vazgeç");
+    says(&window, &["Vazgeçtiniz"]);
+    assert!(matches!(acts(&mut window).last(), Some(Act::Tell(..))));
+    press(&mut window, "Yeni kod gir");
+    says(&window, &["Doğrulama Kodu"]);
+}
+
+/// R39: certificate, PIN by keypad, İmzala.
+#[test]
+fn a_certificate_is_chosen_and_the_pin_typed_on_the_screen() {
+    let mut window = choosing(PinState::Fine);
+    says(
+        &window,
+        &["Sertifika Seçiniz", "Deneme Kişisi ✓ Önerilen", "PIN Kodu"],
+    );
+    assert!(window.query_by_label_contains("Süresi dolmuş").is_none());
+    press(
+        &mut window,
+        "Hepsini göster (imza atamayanlar, nedenleriyle)",
+    );
+    says(&window, &["Süresi dolmuş"]);
+    for key in ["2", "9", "1", "Son rakamı sil", "0", "7", "5", "3"] {
+        press(&mut window, key);
+    }
+    press(&mut window, "İmzala");
+    let acts = acts(&mut window);
+    assert!(matches!(acts.as_slice(), [Act::Sign(to_sign)] if to_sign.texts.len() == 2));
+    says(&window, &["Kart çalışıyor…"]);
+}
+
+/// By keyboard alone: Enter in the field signs.
+#[test]
+fn enter_signs() {
+    let mut window = choosing(PinState::Fine);
+    types_pin(&mut window, "PIN Kodu", PIN);
+    window.key_press(Key::Enter);
+    window.run_ok();
+    assert!(matches!(acts(&mut window).as_slice(), [Act::Sign(_)]));
+}
+
+/// Tab reaches everything that can be pressed, and comes round.
+#[test]
+fn the_keyboard_reaches_every_control() {
+    let mut window = choosing(PinState::Fine);
+    let mut reached = std::collections::BTreeSet::new();
+    for _ in 0..40 {
+        window.key_press(Key::Tab);
+        window.run_ok();
+        if let Some(id) = window.ctx.memory(|memory| memory.focused()) {
+            reached.insert(id.value());
+        }
+    }
+    // Head, certificate, show all, field, keypad and its twelve keys, sign, three ways back.
+    assert!(reached.len() >= 20, "{}", reached.len());
+}
+
+#[test]
+fn the_last_try_is_told_and_confirmed() {
+    let mut window = choosing(PinState::LastTry);
+    says(&window, &["son hakkınız"]);
+    types_pin(&mut window, "PIN Kodu", PIN);
+    press(&mut window, "İmzala");
+    assert!(acts(&mut window).is_empty());
+    types_pin(&mut window, "PIN Kodu", PIN);
+    press(&mut window, "Anladım; son hakkımı kullanmak istiyorum");
+    press(&mut window, "İmzala");
+    assert!(matches!(acts(&mut window).as_slice(), [Act::Sign(_)]));
+    let mut window = choosing(PinState::WrongAtLeastOnce);
+    says(&window, &["PIN en az bir kez yanlış girildi."]);
+    happens(&mut window, Event::Tick);
+}
+
+#[test]
+fn a_missing_card_is_told_with_one_thing_to_do() {
+    let mut window = reading(Purpose::Login, None);
+    happens(&mut window, Event::Cards(Err(Trouble::NoReader)));
+    press(&mut window, "Okudum, devam");
+    says(
+        &window,
+        &["Kart okuyucu bulunamadı.", "başka bir USB girişi deneyin"],
+    );
+    acts(&mut window);
+    press(&mut window, "Kartları yeniden oku");
+    assert!(matches!(acts(&mut window).as_slice(), [Act::LookForCards]));
+    happens(&mut window, Event::Cards(Ok(vec![usual_card()])));
+    says(&window, &["Deneme Kişisi ✓ Önerilen", "İmzala"]);
+}
+
+/// R40, B03
+#[test]
+fn the_end_shows_times_return_code_and_saves() {
+    let mut window = choosing(PinState::Fine);
+    types_pin(&mut window, "PIN Kodu", PIN);
+    press(&mut window, "İmzala");
+    happens(
+        &mut window,
+        Event::Signed(Ok(vec![vec![1; 40], vec![2; 40]])),
+    );
+    says(&window, &["Portala iletiliyor…"]);
+    happens(&mut window, Event::Taken(Err(Unheard::NoConnection)));
+    says(&window, &["Portala ulaşılamıyor."]);
+    let next = Next::ReturnToBrowser {
+        page: "https://imza.example/donus".into(),
+        return_code: "012345".into(),
+    };
+    acts(&mut window);
+    happens(&mut window, Event::Taken(Ok(receipt(next))));
+    assert!(matches!(acts(&mut window).as_slice(), [Act::OpenPage(_)]));
+    says(
+        &window,
+        &[
+            "İşleminiz başarılıdır.",
+            "Giriş işleminiz tamamlanmıştır.",
+            "Oluşturma Tarihi",
+            "İmzalama Tarihi",
+            "012345",
+        ],
+    );
+    press(&mut window, "İmza İçeriği Kaydet");
+    assert_eq!(acts(&mut window).len(), 2);
+    happens(&mut window, Event::Saved(Ok("/tmp/imza.p7m".into())));
+    says(&window, &["/tmp/imza.p7m"]);
+    press(&mut window, "Uygulamayı Kapat");
+    let orders = &window.state().orders;
+    assert!(matches!(orders.last(), Some(Order::Close)));
+}
+
+fn of_ayse(secret: Option<&str>) -> Option<OfferedCard> {
+    Some(OfferedCard {
+        serial: "ayse".to_owned(),
+        unlock_secret: secret.map(|text| UnlockSecret::try_from(text.to_owned()).unwrap()),
+    })
+}
+
+/// R41
+#[test]
+fn the_pin_is_changed() {
+    let mut window = reading(Purpose::ChangePin, of_ayse(None));
+    says(&window, &["PIN değiştirme", "hiçbir şey imzalanmaz"]);
+    happens(&mut window, Event::Cards(Ok(vec![usual_card()])));
+    press(&mut window, "Okudum, devam");
+    acts(&mut window);
+    says(&window, &["PIN Değiştirme", "Altı rakam"]);
+    types_pin(&mut window, "Şimdiki PIN", PIN);
+    types_pin(&mut window, "Yeni PIN", "123456");
+    types_pin(&mut window, "Yeni PIN (tekrar)", "123456");
+    press(&mut window, "PIN'i değiştir");
+    says(&window, &["ardışık rakamlar"]);
+    types_pin(&mut window, "Şimdiki PIN", PIN);
+    types_pin(&mut window, "Yeni PIN", "481516");
+    types_pin(&mut window, "Yeni PIN (tekrar)", "481516");
+    press(&mut window, "PIN'i değiştir");
+    assert!(matches!(
+        acts(&mut window).as_slice(),
+        [Act::ChangePin { .. }]
+    ));
+    happens(&mut window, Event::Worked(Ok(())));
+    happens(&mut window, Event::Taken(Ok(receipt(Next::PageGoesOn))));
+    says(&window, &["Kartınızın yeni PIN'i geçerlidir."]);
+    assert!(window.query_by_label("İmza İçeriği Kaydet").is_none());
+}
+
+/// R41: "Kilit Çözme"; the old PIN is not asked for, and what unlocks is shown to nobody.
+#[test]
+fn a_card_is_unlocked() {
+    let mut window = reading(Purpose::Unlock, of_ayse(Some("90210742")));
+    let cards = vec![card("ayse", (-1, 20), PinState::Locked)];
+    happens(&mut window, Event::Cards(Ok(cards)));
+    press(&mut window, "Okudum, devam");
+    acts(&mut window);
+    assert!(window.query_by_label("Şimdiki PIN").is_none());
+    types_pin(&mut window, "Yeni PIN", "481516");
+    types_pin(&mut window, "Yeni PIN (tekrar)", "481516");
+    assert!(!crate::glass::spoken(&window).contains("90210742"));
+    press(&mut window, "Kilidi çöz");
+    assert!(matches!(acts(&mut window).as_slice(), [Act::Unlock { .. }]));
+}
+
+/// B18: each organ, one thing to do, and a text to copy.
+#[test]
+fn the_doctor_says_what_to_do() {
+    let mut window = window();
+    press(&mut window, "Tanılama");
+    says(&window, &["Denetleniyor…"]);
+    assert!(matches!(
+        window.state().orders.last(),
+        Some(Order::Diagnose)
+    ));
+    let findings = Organ::ALL.map(|organ| Finding {
+        organ,
+        health: match organ {
+            Organ::Reader => Health::Good("Okuyucu".to_owned()),
+            Organ::Driver => Health::Ill(Problem::Card(Trouble::NoDriver)),
+            _ => Health::Unknown,
+        },
+    });
+    window.state_mut().screens.diagnosed(findings.to_vec());
+    window.run_ok();
+    says(
+        &window,
+        &[
+            "Kart okuyucu",
+            "Bu kart için sürücü bulunamadı.",
+            "kart sürücüsünü kurun",
+            "Saat",
+        ],
+    );
+    press(&mut window, "Tanılama metnini kopyala");
+    says(&window, &["Kopyalandı."]);
+    let copied = window
+        .state()
+        .orders
+        .iter()
+        .any(|order| matches!(order, Order::Copy(text) if text.contains("⚠ Kart sürücüsü")));
+    assert!(copied);
+}
+
+#[test]
+fn a_link_fills_the_code_in_and_a_strangers_does_not() {
+    let mut window = window();
+    let link = |portal: &str| Link::parse(&format!("eimza:ACDE-2345@{portal}")).unwrap();
+    let now = window.state().now;
+    let stranger = link(other_portal().as_str());
+    window.state_mut().screens.follow(&stranger, now);
+    window.run_ok();
+    says(&window, &["güvenilen portallar listenizde yok"]);
+    assert!(acts(&mut window).is_empty());
+    let known = link(portal().as_str());
+    window.state_mut().screens.follow(&known, now);
+    window.run_ok();
+    assert!(matches!(acts(&mut window).as_slice(), [Act::Redeem(..)]));
+}
+
+/// Turkish and English, light, dark and high contrast, 100 to 200 %: on a small window too, everything can still be reached.
+#[test]
+fn language_look_and_size_can_be_set() {
+    for language in Language::ALL {
+        for look in Look::ALL {
+            for percent in [100, 150, 200] {
+                let mut window = of_size(vec2(420.0, 560.0), language);
+                window.state_mut().screens.wears(look, percent);
+                window.run_ok();
+                let settings = match language {
+                    Language::Turkish => "Ayarlar",
+                    Language::English => "Settings",
+                };
+                press(&mut window, settings);
+                says(&window, &["Türkçe", "English"]);
+                window.get_by_label("English").click_accesskit();
+                window.run_ok();
+                says(&window, &["High contrast"]);
+            }
+        }
+    }
+}
