@@ -1,11 +1,15 @@
 //! Onay, Adım 2 / 3: check what was typed, read the commitment, choose how to approve.
 //!
-//! Wet ink is the only way so far; a way that is not there yet is not shown.
+//! A way that this house does not offer is not shown.
+
+pub mod by_e_imza;
+mod signed_text;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use rules::application::may_choose_approval;
 use rules::commitment::{self, Commitment};
+use serde::Deserialize;
 
 use crate::House;
 use crate::application::finders;
@@ -26,6 +30,16 @@ struct ApprovalPage {
     commitment: &'static Commitment,
     turkish: bool,
     address: Vec<String>,
+    /// Whether anybody's e-signatures are believed here.
+    e_imza: bool,
+    /// What is missing for the approval by e-İmza.
+    fault: Option<&'static str>,
+}
+
+#[derive(Deserialize)]
+pub struct Note {
+    #[serde(default)]
+    hata: String,
 }
 
 /// GET /basvurularim/SD-…/onay
@@ -33,6 +47,7 @@ pub async fn approval(
     State(house): State<House>,
     citizen: Citizen,
     Path(OrderPath(number)): Path<OrderPath>,
+    Query(note): Query<Note>,
 ) -> Answer {
     let mut conn = house.db.read().await?;
     let order = finders::own(&mut conn, citizen.person, number)
@@ -60,6 +75,8 @@ pub async fn approval(
         commitment: commitment::current(today),
         turkish: citizen.frame.language() == Language::Turkish,
         address: house.settings.envelope(today),
+        e_imza: house.authorities().is_some(),
+        fault: (note.hata == "okunmadi").then_some("approval-not-read"),
         frame: citizen.frame,
     })
 }

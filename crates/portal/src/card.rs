@@ -17,8 +17,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 pub use issued::issued;
-pub use sql::offered;
-pub use worked::worked;
+pub use worked::CardWork;
 
 use crate::House;
 use pin_act::PinAct;

@@ -1,17 +1,28 @@
 //! e-İmza: the verification code on a page, and the app that turns it in (R04, R23, R39).
 //!
 //! A page asks for a hand-off by `begin` and leads to its waiting page. The app turns in the code (`redeem`), gets the texts, and answers
-//! (`answer`); the waiting page follows by itself (`live`). What is stored is facts; `stage` says what they come to.
+//! (`answer`): its signatures are checked (`check`) and, when they passed, consumed together with what they are for (`accept`, `matter`).
+//! The waiting page follows by itself (`live`, `lookout`); after a login it is its browser that must come back (`come_back`). What is stored
+//! is facts; `stage` says what they come to.
 
+mod accept;
 mod answer;
 mod begin;
 mod browser_name;
+mod check;
+mod come_back;
+mod evidence;
 mod live;
+mod login;
+mod lookout;
 mod machine;
+mod matter;
 mod page;
 mod redeem;
 mod sql;
 mod stage;
+mod stamp;
+mod words;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -21,7 +32,13 @@ use handoff::portal_address::PortalAddress;
 use handoff::wire::Message;
 
 pub use begin::{Wish, begin};
+pub use browser_name::browser_name;
+pub use come_back::E_IMZA;
+pub use login::Login;
+pub use lookout::Lookout;
+pub use matter::{Given, Matter};
 pub use sql::sweep;
+pub use stamp::catch_up;
 
 use crate::House;
 use crate::refusal::Refusal;
@@ -37,6 +54,8 @@ pub fn rooms() -> Router<House> {
     Router::new()
         .route("/e-imza/{id}", get(page::waiting))
         .route("/e-imza/{id}/canli", get(live::live))
+        .route("/e-imza/{id}/donus", post(come_back::by_digits))
+        .route("/e-imza/{id}/donus/{token}", get(come_back::by_address))
         .route("/e-imza/kod", post(redeem::redeem))
         .route(
             "/e-imza/yanit",

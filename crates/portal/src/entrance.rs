@@ -1,5 +1,6 @@
 //! Giriş: the landing page, the central authentication page, the way through the identity gate, the menus.
 
+pub mod by_e_imza;
 mod callback;
 mod gate;
 mod landing;

@@ -15,6 +15,7 @@ use store::{Db, Micros, Vault};
 use tokio::sync::{Semaphore, watch};
 use uuid::Uuid;
 
+use crate::e_imza::Lookout;
 use crate::language::Languages;
 use crate::{Practice, Settings};
 
@@ -36,6 +37,8 @@ pub struct Inside {
     pub(crate) languages: Languages,
     /// Turns for checking what strangers show, so that no heap of files takes the whole machine.
     pub(crate) verifying: Arc<Semaphore>,
+    /// Where the pages sit that wait for the e-İmza app.
+    pub(crate) lookout: Lookout,
     /// Whether pages that are being told news by and by should end.
     closing: watch::Sender<bool>,
 }
@@ -70,6 +73,7 @@ impl House {
             outside,
             languages,
             verifying: Arc::new(Semaphore::new(VERIFIED_AT_ONCE)),
+            lookout: Lookout::default(),
             closing: watch::Sender::new(false),
         }))
     }
@@ -82,6 +86,12 @@ impl House {
     /// Becomes true when the portal stops.
     pub(crate) fn closing(&self) -> watch::Receiver<bool> {
         self.closing.subscribe()
+    }
+
+    /// Whose e-signatures are believed here. Practice ones only among other practice parts, whatever the composing program says.
+    pub fn authorities(&self) -> Option<&Authorities> {
+        let known = self.outside.authorities.as_ref();
+        known.filter(|known| !known.is_practice() || self.outside.practice.is_some())
     }
 
     /// Now, as rows store it.

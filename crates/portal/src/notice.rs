@@ -13,7 +13,7 @@ use uuid::Uuid;
 pub use letter::{email, short_message};
 
 use crate::House;
-use crate::application::finders::Order;
+use crate::application::finders::{self, Order};
 use crate::refusal::Refusal;
 use crate::work::{self, Work};
 
@@ -24,6 +24,10 @@ pub enum Notice {
     /// A pre-application was opened from the institution's list.
     Opened,
     FormAccepted,
+    /// The person approved by e-İmza; what follows is production or payment.
+    ApprovedByEImza,
+    /// Somebody signed in with the person's e-İmza.
+    SignedIn,
     /// The keys of the reasons.
     FormRefused {
         reasons: Vec<String>,
@@ -47,6 +51,8 @@ impl Notice {
         match self {
             Self::Opened => "opened",
             Self::FormAccepted => "form-accepted",
+            Self::ApprovedByEImza => "approved-e-imza",
+            Self::SignedIn => "signed-in",
             Self::FormRefused { .. } => "form-refused",
             Self::Cancelled { .. } => "cancelled",
             Self::Warning { .. } => "warning",
@@ -72,6 +78,25 @@ pub async fn enqueue(
     Ok(())
 }
 
+/// Tells a person something that is of no order, by the channel that they chose last; whoever has no order has chosen none, and is not
+/// reached. `cause` makes it the only one of its kind.
+pub async fn tell_person(
+    tx: &mut Tx,
+    house: &House,
+    person: Uuid,
+    cause: &str,
+    notice: Notice,
+) -> Result<(), Refusal> {
+    let newest = finders::mine(tx, person, i64::MAX, 1).await?;
+    let Some(order) = newest.first() else {
+        return Ok(());
+    };
+    let channel = order
+        .form(house)?
+        .map_or(Channel::Email, |form| form.channel);
+    Ok(enqueue_both(tx, house, order.id, cause, channel, notice).await?)
+}
+
 /// Enqueues the e-mail and the short message that the channel asks for, each a job of its own.
 pub async fn send(
     tx: &mut Tx,
@@ -82,6 +107,17 @@ pub async fn send(
     notice: Notice,
 ) -> Result<(), StoreError> {
     let cause = format!("{}:{application}:{version}", notice.name());
+    enqueue_both(tx, house, application, &cause, channel, notice).await
+}
+
+async fn enqueue_both(
+    tx: &mut Tx,
+    house: &House,
+    application: Uuid,
+    cause: &str,
+    channel: Channel,
+    notice: Notice,
+) -> Result<(), StoreError> {
     if channel != Channel::Sms {
         let mail = Work::Mail {
             application,

@@ -47,6 +47,10 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         .route("/", get(entrance::landing))
         .route("/giris", get(entrance::login))
         .route("/giris/e-devlet", post(entrance::to_the_gate))
+        .route(
+            "/giris/e-imza",
+            get(entrance::by_e_imza::ask).post(entrance::by_e_imza::begin),
+        )
         .route("/giris/donus", get(entrance::come_back))
         .route("/cikis", post(entrance::leave))
         .route("/dil", post(frame::switch_language))
@@ -76,6 +80,10 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         .route("/basvurularim/{order}/sms/yeniden", post(phone_code::again))
         .route("/basvurularim/{order}/onay", get(approval::approval))
         .route("/basvurularim/{order}/islak-imza", post(wet_ink::choose))
+        .route(
+            "/basvurularim/{order}/e-imza",
+            post(approval::by_e_imza::begin),
+        )
         .route("/basvurularim/{order}/form.pdf", get(wet_ink::download))
         .route("/basvurularim/{order}/sonuc", get(application::result))
         .route(

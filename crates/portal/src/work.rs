@@ -34,6 +34,8 @@ pub enum Work {
     },
     /// The population register is asked about a list's rows behind the line `after`.
     AskRegister { list: Uuid, round: i64, after: i64 },
+    /// A signature that was accepted gets its time-stamp.
+    Stamp { hand_off: Uuid, number: i64 },
     /// The orders of a committed list are opened, by the officer who committed it.
     OpenOrders { list: Uuid, officer: Uuid },
 }
@@ -47,15 +49,17 @@ pub enum Kind {
     Mail,
     OpenOrders,
     AskRegister,
+    TimeStamp,
 }
 
 impl Kind {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::PhoneCode,
         Self::Sms,
         Self::Mail,
         Self::OpenOrders,
         Self::AskRegister,
+        Self::TimeStamp,
     ];
 
     pub const fn key(self) -> &'static str {
@@ -65,6 +69,7 @@ impl Kind {
             Self::Mail => "mail",
             Self::OpenOrders => "open-orders",
             Self::AskRegister => "ask-register",
+            Self::TimeStamp => "time-stamp",
         }
     }
 
@@ -73,7 +78,7 @@ impl Kind {
         match self {
             Self::PhoneCode | Self::Sms => 2,
             Self::Mail => 4,
-            Self::OpenOrders | Self::AskRegister => 1,
+            Self::OpenOrders | Self::AskRegister | Self::TimeStamp => 1,
         }
     }
 }
@@ -86,6 +91,7 @@ impl Work {
             Self::PhoneCode { .. } => Kind::PhoneCode,
             Self::AskRegister { .. } => Kind::AskRegister,
             Self::OpenOrders { .. } => Kind::OpenOrders,
+            Self::Stamp { .. } => Kind::TimeStamp,
         }
     }
 }

@@ -2,7 +2,6 @@
 
 mod story;
 
-use axum::http::HeaderMap;
 use handoff::bytes::Cms;
 use handoff::code::Code;
 use handoff::message::{Answer, Failure, Fault, Receipt, Redemption};
@@ -10,63 +9,32 @@ use handoff::offer::Offer;
 use handoff::portal_address::PortalAddress;
 use handoff::purpose::Purpose;
 use handoff::wire;
-use portal::e_imza::{Wish, begin};
 use store::row;
-use story::app::{App, code_on};
-use story::applicant::AYSE;
+use story::app::{App, code_on, signed};
+use story::applicant::CAGRI;
 use story::{Browser, Town, on_both, on_postgres};
 use uuid::Uuid;
 
-fn signed(count: usize) -> Answer {
-    let signatures = (0..count).map(|at| Cms::new(vec![at as u8 + 1; 300]).unwrap());
-    Answer::Signed {
-        signatures: signatures.collect(),
-    }
-}
-
-/// Ayşe is signed in and a page asks for two texts to be signed; her browser stands on the waiting page.
+/// Çağrı has filled in the form and approves by e-İmza; his browser stands on the waiting page.
 async fn waiting(town: &Town) -> (Browser, Code) {
-    let mut ayse = town.signed_in(AYSE).await;
-    let address = ask(
-        town,
-        &mut ayse,
-        Purpose::Approve,
-        &["Başvurumu onaylıyorum.", "Taahhütnameyi okudum: ğüşıöç İ."],
-    )
-    .await;
-    ayse.visit(&address).await.is_told(200);
-    let code = code_on(&ayse);
-    (ayse, code)
-}
-
-async fn ask(town: &Town, who: &mut Browser, purpose: Purpose, bodies: &[&str]) -> String {
-    let wish = Wish {
-        purpose,
-        bodies: bodies.iter().map(|body| (*body).to_owned()).collect(),
-        person: Some(person(town).await),
-        by: "A*** Y***".into(),
-        card: None,
-        go_on: "/basvurularim",
-    };
-    let mut headers = HeaderMap::new();
-    headers.insert("user-agent", "X11; Linux Firefox/140.0".parse().unwrap());
-    headers.insert("cookie", who.cookies_for(&town.url).parse().unwrap());
-    let begun = begin(&town.house, &headers, wish).await;
-    let (cookie, address) = begun.unwrap_or_else(|refusal| panic!("{refusal:?}"));
-    who.plant_cookie(cookie.name(), cookie.value());
-    address
-}
-
-async fn person(town: &Town) -> Uuid {
-    let mut conn = town.house.db.read().await.unwrap();
-    let sql = "SELECT subject FROM session WHERE kind = 'person' ORDER BY created_at DESC";
-    row!(&mut conn, (Uuid,), sql).unwrap().unwrap().0
+    let cagri = story::applicant::approving(town).await;
+    let code = code_on(&cagri);
+    (cagri, code)
 }
 
 /// What the page says after "Kalan süre :".
 fn seconds_left(who: &Browser) -> i64 {
     let (_, rest) = who.page.text.split_once("Kalan süre : ").unwrap();
     rest.split_whitespace().next().unwrap().parse().unwrap()
+}
+
+/// The practice clock also runs by itself, so a slow machine sees less.
+async fn time_runs_out_on(town: &Town, who: &mut Browser) {
+    let (first, address) = (seconds_left(who), who.path().to_owned());
+    assert!((220..=300).contains(&first), "{first}");
+    town.clock.forward(5).unwrap();
+    who.visit(&address).await;
+    assert!((first - 80..=first - 5).contains(&seconds_left(who)));
 }
 
 async fn acts(town: &Town) -> Vec<String> {
@@ -80,108 +48,131 @@ async fn acts(town: &Town) -> Vec<String> {
 #[test]
 fn a_code_is_turned_in_and_the_texts_are_signed() {
     on_both(async |town| {
-        let (mut ayse, code) = waiting(&town).await;
-        ayse.sees("e-İmza doğrulama kodu")
+        let (town, authority) = town.with_authority().await;
+        let (mut cagri, code) = waiting(&town).await;
+        cagri
+            .sees("e-İmza doğrulama kodu")
             .sees(&code.shown())
             .sees("Kalan süre : ");
-        let first = seconds_left(&ayse);
-        assert!((290..=300).contains(&first), "{first}");
-        town.clock.forward(5).unwrap();
-        let address = ayse.path().to_owned();
-        ayse.visit(&address).await;
-        // The practice clock also runs by itself.
-        assert!((first - 15..=first - 5).contains(&seconds_left(&ayse)));
+        let address = cagri.path().to_owned();
+        time_runs_out_on(&town, &mut cagri).await;
 
         let mut app = App::new(&town);
         let offer = app.redeem(&code).await.unwrap();
         let checked = offer.clone().check(&app.portal).unwrap();
         assert_eq!(offer.purpose, Purpose::Approve);
-        assert!((280..=295).contains(&checked.seconds_left));
+        assert!((200..=295).contains(&checked.seconds_left));
         assert_eq!(
             (offer.begun.by.as_str(), offer.begun.browser.as_str()),
-            ("A*** Y***", "Firefox, Linux")
+            ("Ç*** I***", "?, ?")
         );
-        assert!(
-            checked.texts[1]
-                .as_str()
-                .ends_with("\n\nTaahhütnameyi okudum: ğüşıöç İ.")
-        );
-        ayse.visit(&address)
+        the_whole_form_is_in(checked.texts[0].as_str());
+        cagri
+            .visit(&address)
             .await
             .sees("e-İmza uygulamasında devam edin")
             .sees_not(&code.shown());
 
-        // A signature too few changes nothing; the same answer twice has one effect.
-        assert_eq!(app.answer(&offer, signed(1)).await, Err(Fault::NotAccepted));
+        // A signature too many changes nothing; the same answer twice has one effect.
+        let good = signed(&town, &offer, &authority.card(CAGRI));
+        let Answer::Signed { signatures } = &good else {
+            panic!("it is signed");
+        };
+        let twice = Answer::Signed {
+            signatures: [&signatures[..], signatures].concat(),
+        };
+        assert_eq!(app.answer(&offer, twice).await, Err(Fault::NotAccepted));
         assert_eq!(
             app.answer(&offer, Answer::Done).await,
             Err(Fault::NotAccepted)
         );
-        let receipt = app.answer(&offer, signed(2)).await.unwrap();
+        let receipt = app.answer(&offer, good.clone()).await.unwrap();
         town.clock.forward(400).unwrap();
-        assert_eq!(app.answer(&offer, signed(2)).await, Ok(receipt));
-        assert_eq!(
-            app.answer(
-                &offer,
-                Answer::Failed {
-                    why: Failure::Declined
-                }
-            )
-            .await,
-            Err(Fault::Over)
-        );
-        ayse.visit(&address)
+        assert_eq!(app.answer(&offer, good.clone()).await, Ok(receipt));
+        let declined = Answer::Failed {
+            why: Failure::Declined,
+        };
+        assert_eq!(app.answer(&offer, declined).await, Err(Fault::Over));
+        cagri
+            .visit(&address)
             .await
-            .sees("İmzanız alındı")
+            .sees("İşlem Başarılı")
             .follow("Devam")
             .await
-            .is_at("/basvurularim");
+            .is_at("/basvurularim/SD-2/sonuc")
+            .sees("Üretim Bekleniyor");
         assert_eq!(
             acts(&town).await,
             ["hand-off-begun", "hand-off-redeemed", "hand-off-signed"]
         );
 
-        signatures_are_kept(&town).await;
+        signatures_are_kept(&town, signatures).await;
         town.days_pass(2).await;
-        ayse.visit(&address).await;
+        cagri.visit(&address).await;
         town.history_holds().await;
     });
 }
 
-/// As they came, and not to be read in the files of the database.
-async fn signatures_are_kept(town: &Town) {
-    let mut conn = town.house.db.read().await.unwrap();
-    let sql = "SELECT hand_off, number, sealed FROM hand_off_signature ORDER BY number";
-    let kept = store::rows!(&mut conn, (Uuid, i64, Vec<u8>), sql).unwrap();
-    assert_eq!(kept.len(), 2);
-    for (id, number, sealed) in kept {
-        let place = format!("hand_off_signature:{id}:{number}");
-        assert_eq!(
-            town.house.vault.open(&place, &sealed).unwrap(),
-            vec![number as u8; 300]
-        );
+/// What is signed is what stands on the paper: the order, the identity number in full, every clause, the declaration.
+fn the_whole_form_is_in(text: &str) {
+    for part in [
+        "SD-2 numaralı nitelikli elektronik sertifika başvurumu",
+        "Kimlik No: 10000100372",
+        "13. ",
+        "Taahhütnamesi’ni okudum ve kabul ediyorum.",
+    ] {
+        assert!(text.contains(part), "{part} is not in {text}");
     }
+}
+
+/// As they came, with a time-stamp and what they were accepted upon, and not to be read in the files of the database.
+async fn signatures_are_kept(town: &Town, sent: &[Cms]) {
+    let mut conn = town.house.db.read().await.unwrap();
+    let sql = "SELECT hand_off, sealed, evidence, report, stamped FROM hand_off_signature";
+    let kept = row!(&mut conn, (Uuid, Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>), sql);
+    let (id, sealed, evidence, report, stamped) = kept.unwrap().unwrap();
+    let open = |field: &str, sealed: &[u8]| {
+        let place = format!("hand_off_signature{field}:{id}:1");
+        town.house.vault.open(&place, sealed).unwrap()
+    };
+    assert_eq!(open("", &sealed), sent[0].der());
+    let stamped = open(".stamped", &stamped);
+    assert!(stamped.len() > sent[0].der().len());
+    let report = String::from_utf8(open(".report", &report)).unwrap();
+    assert!(report.contains("TOTAL-PASSED"), "{report}");
+    let evidence: serde_json::Value =
+        serde_json::from_slice(&open(".evidence", &evidence)).unwrap();
+    assert_eq!(evidence["answers"].as_array().unwrap().len(), 1);
+    let list = evidence["lists"][0].as_str().unwrap().to_owned();
+    let (digest,) = row!(&mut conn, (Vec<u8>,), "SELECT digest FROM revocation_list")
+        .unwrap()
+        .unwrap();
+    let written: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(list, written);
 }
 
 /// Whoever turns in the code second ends it for both, and the page says so.
 #[test]
 fn two_redemptions_end_the_hand_off_for_both() {
     on_both(async |town| {
-        let (mut ayse, code) = waiting(&town).await;
+        let (town, authority) = town.with_authority().await;
+        let (mut cagri, code) = waiting(&town).await;
         let (mut app, mut other) = (App::new(&town), App::new(&town));
         let offer = app.redeem(&code).await.unwrap();
         // The same run may ask again; what it got first is then worth nothing.
         let again = app.redeem(&code).await.unwrap();
         assert_eq!(again.texts, offer.texts);
-        assert_eq!(app.answer(&offer, signed(2)).await, Err(Fault::Over));
+        let good = signed(&town, &offer, &authority.card(CAGRI));
+        assert_eq!(app.answer(&offer, good.clone()).await, Err(Fault::Over));
         // Nor does the bearer help a run that does not have the key.
-        assert_eq!(other.answer(&again, signed(2)).await, Err(Fault::Over));
+        assert_eq!(other.answer(&again, good.clone()).await, Err(Fault::Over));
 
         assert_eq!(other.redeem(&code).await, Err(Fault::CodeNotGood));
-        assert_eq!(app.answer(&again, signed(2)).await, Err(Fault::Over));
+        assert_eq!(app.answer(&again, good).await, Err(Fault::Over));
         assert_eq!(app.redeem(&code).await, Err(Fault::CodeNotGood));
-        let address = ayse.path().to_owned();
-        ayse.visit(&address)
+        let address = cagri.path().to_owned();
+        cagri
+            .visit(&address)
             .await
             .sees("Bu kod iki yerde kullanıldı");
         assert_eq!(
@@ -196,15 +187,16 @@ fn two_redemptions_end_the_hand_off_for_both() {
 #[test]
 fn wrong_expired_and_used_look_the_same() {
     on_both(async |town| {
-        let (mut ayse, used) = waiting(&town).await;
+        let (town, _) = town.with_authority().await;
+        let (mut cagri, used) = waiting(&town).await;
         let mut app = App::new(&town);
         let offer = app.redeem(&used).await.unwrap();
         let failed = Answer::Failed {
             why: Failure::PinLocked,
         };
         app.answer(&offer, failed).await.unwrap();
-        let address = ayse.path().to_owned();
-        ayse.visit(&address).await.sees("PIN’i kilitli");
+        let address = cagri.path().to_owned();
+        cagri.visit(&address).await.sees("PIN’i kilitli");
         let mut told = Vec::new();
         let (mut another, expired) = waiting(&town).await;
         town.clock.forward(300).unwrap();
@@ -229,12 +221,13 @@ fn wrong_expired_and_used_look_the_same() {
 #[test]
 fn nobody_else_sees_the_page_or_guesses_the_code() {
     on_both(async |town| {
-        let (mut ayse, code) = waiting(&town).await;
-        let address = ayse.path().to_owned();
+        let (town, _) = town.with_authority().await;
+        let (mut cagri, code) = waiting(&town).await;
+        let address = cagri.path().to_owned();
         town.browser().visit(&address).await.is_told(404);
         let mut omer = town.signed_in("10000100518").await;
         omer.visit(&address).await.is_told(404);
-        omer.plant_cookie("kalem_imza", ayse.cookie("kalem_imza").unwrap());
+        omer.plant_cookie("kalem_imza", cagri.cookie("kalem_imza").unwrap());
         omer.visit(&address).await.is_told(404);
         omer.visit(&format!("{address}/canli")).await.is_told(404);
         // Turned in for another portal, as a swindler's would be.
@@ -280,7 +273,7 @@ fn nobody_else_sees_the_page_or_guesses_the_code() {
         );
         assert!(told.iter().filter(|status| **status == 429).count() >= 10);
         assert_eq!(app.redeem(&code).await, Err(Fault::TooMany));
-        ayse.visit(&address).await.sees(&code.shown());
+        cagri.visit(&address).await.sees(&code.shown());
         town.clock.forward(60).unwrap();
         app.redeem(&code).await.unwrap();
     });
@@ -298,22 +291,23 @@ async fn news(town: &Town, who: &Browser, address: &str, shown: &str) -> reqwest
 #[test]
 fn the_page_is_told_by_another_house() {
     on_postgres(async |town| {
+        let (town, _) = town.with_authority().await;
         let other = town.another_house(&town.database).await;
-        let (ayse, code) = waiting(&town).await;
-        let address = ayse.path().to_owned();
-        let stream = news(&other, &ayse, &address, "waiting").await;
+        let (cagri, code) = waiting(&town).await;
+        let address = cagri.path().to_owned();
+        let stream = news(&other, &cagri, &address, "waiting").await;
         assert_eq!(stream.headers()["content-type"], "text/event-stream");
         App::new(&town).redeem(&code).await.unwrap();
         assert!(stream.text().await.unwrap().contains("data: redeemed"));
         // What the page does not know yet is told at once.
-        let stream = news(&other, &ayse, &address, "waiting").await;
+        let stream = news(&other, &cagri, &address, "waiting").await;
         assert!(stream.text().await.unwrap().contains("event: changed"));
-        let stream = news(&other, &ayse, &address, "redeemed").await;
+        let stream = news(&other, &cagri, &address, "redeemed").await;
         other.house.close();
         let ended = tokio::time::timeout(std::time::Duration::from_secs(5), stream.text()).await;
         assert_eq!(ended.expect("it ends at once").unwrap(), "");
         // At the latest the end of its time is news.
-        let stream = news(&town, &ayse, &address, "redeemed").await;
+        let stream = news(&town, &cagri, &address, "redeemed").await;
         town.clock.forward(300).unwrap();
         assert!(stream.text().await.unwrap().contains("data: expired"));
     });

@@ -155,6 +155,7 @@ fn body(address: &str) -> &'static str {
 #[test]
 fn everyone_comes_where_they_may_and_nowhere_else() {
     on_both(async |town| {
+        let (town, _) = town.with_authority().await;
         appoint(
             &town,
             "Çınar Belediyesi (Deneme)",

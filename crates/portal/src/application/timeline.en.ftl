@@ -5,6 +5,7 @@ act-phone-code-sent = Verification code sent to the mobile phone
 act-phone-verified = Mobile phone verified
 act-identity-refreshed = Identity compared with the population register
 act-wet-ink-chosen = Approval by wet ink chosen, form downloaded
+act-e-imza-approved = The application was approved by e-İmza
 act-form-printed-again = Form prepared again
 act-form-accepted = Signed form arrived and was accepted
 act-form-refused = Signed form arrived and could not be taken

@@ -6,6 +6,7 @@ act-phone-code-sent = Cep telefonuna doğrulama kodu gönderildi
 act-phone-verified = Cep telefonu doğrulandı
 act-identity-refreshed = Kimlik bilgileri nüfus kaydıyla karşılaştırıldı
 act-wet-ink-chosen = Islak imza ile onaylama seçildi, form indirildi
+act-e-imza-approved = Başvuru e-İmza ile onaylandı
 act-form-printed-again = Form yeniden hazırlandı
 act-form-accepted = İmzalı form ulaştı ve kabul edildi
 act-form-refused = İmzalı form ulaştı, işleme alınamadı

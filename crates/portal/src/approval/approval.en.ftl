@@ -9,3 +9,12 @@ wet-ink-about = You download the application form and the commitment as one page
 wet-ink-statement = The statement that you will sign:
 wet-ink-duration = Production begins after the signed form has reached us; the time in the post comes on top.
 wet-ink-button = Download the form for approval by wet ink
+approval-e-imza-title = Approval by e-İmza
+approval-e-imza-about = If you have a valid qualified electronic certificate, you approve your application with your card at once; nothing goes by post.
+approval-e-imza-statement = The statement that you will sign. The e-İmza app shows the whole text as well:
+approval-e-imza-duration = The approval counts at once.
+approval-read = I have read the commitment.
+approval-not-read = To go on, read the commitment and tick the box.
+approval-e-imza-button = Approve by e-İmza
+# Signed with the card, in Turkish in both languages.
+e-imza-approval-text = { $order } numaralı nitelikli elektronik sertifika başvurumu, aşağıdaki bilgilerle ve taahhütnameyle birlikte onaylıyorum.

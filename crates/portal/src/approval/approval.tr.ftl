@@ -9,3 +9,12 @@ wet-ink-about = Başvuru formunu ve taahhütnameyi tek sayfa olarak indirir, yaz
 wet-ink-statement = İmzalayacağınız beyan:
 wet-ink-duration = Üretim, imzalı form bize ulaştıktan sonra başlar; postadaki süre buna eklenir.
 wet-ink-button = Islak İmzalı Onaylamak için Formu İndir
+approval-e-imza-title = e-İmza ile Onaylama
+approval-e-imza-about = Geçerli bir nitelikli elektronik sertifikanız varsa başvurunuzu kartınızla hemen onaylarsınız; posta gerekmez.
+approval-e-imza-statement = İmzalayacağınız beyan. Metnin tamamı e-İmza uygulamasında da gösterilir:
+approval-e-imza-duration = Onay anında geçerli olur.
+approval-read = Taahhütnameyi okudum.
+approval-not-read = Devam etmek için taahhütnameyi okuyup kutuyu işaretleyin.
+approval-e-imza-button = e-İmza ile Onayla
+# Signed with the card, in Turkish in both languages.
+e-imza-approval-text = { $order } numaralı nitelikli elektronik sertifika başvurumu, aşağıdaki bilgilerle ve taahhütnameyle birlikte onaylıyorum.

@@ -7,10 +7,10 @@ use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 
 use super::code::{Said, act_page, own};
-use super::{CARDS, CardPath};
+use super::{CARDS, CardPath, CardWork};
 use crate::House;
 use crate::door::Citizen;
-use crate::e_imza::{Wish, begin};
+use crate::e_imza::{Matter, Wish, begin};
 use crate::frame::{Answer, go};
 use crate::people;
 use crate::phone_code;
@@ -47,12 +47,14 @@ pub(super) async fn prove(
     }
     let person = people::by_id(&mut house.db.read().await?, citizen.person).await?;
     let wish = Wish {
-        purpose: path.act.purpose(),
+        matter: Matter::Card(CardWork {
+            card: card.id,
+            act: path.act,
+        }),
         bodies: Vec::new(),
         person: Some(citizen.person),
         by: person.ok_or(Refusal::NotFound)?.masked_name(),
-        go_on: CARDS,
-        card: Some(card.id),
+        go_on: CARDS.to_owned(),
     };
     let (cookie, waiting) = begin(&house, &headers, wish).await?;
     Ok((CookieJar::new().add(cookie), go(&waiting)?).into_response())

@@ -1,10 +1,10 @@
 //! What can be done about a card's PIN.
 
 use handoff::purpose::Purpose;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Named in addresses by its Turkish word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PinAct {
     #[serde(rename = "pin")]
     Change,

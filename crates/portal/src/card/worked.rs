@@ -1,30 +1,48 @@
 //! The app says that the work on a card is done: the history has it, and the holder is told by the channel they chose, so that whoever did not
 //! do it can act at once.
 
-use handoff::purpose::Purpose;
+use handoff::card::OfferedCard;
+use handoff::message::Next;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::history::Actor;
-use store::{Tx, run};
+use store::{Conn, Tx, run};
 use uuid::Uuid;
 
+use super::pin_act::PinAct;
 use super::sql;
 use crate::House;
 use crate::application::{finders, record};
 use crate::notice::{self, Notice};
 use crate::refusal::Refusal;
 
+/// Work on a card of ours: what a hand-off of the kind is about.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct CardWork {
+    pub card: Uuid,
+    pub act: PinAct,
+}
+
+impl CardWork {
+    /// What the app learns of the card.
+    pub async fn offered(&self, conn: &mut Conn, house: &House) -> Result<OfferedCard, Refusal> {
+        sql::offered(conn, house, self.card, self.act.purpose()).await
+    }
+
+    /// The app says that it is done.
+    pub async fn take_effect(&self, tx: &mut Tx, house: &House) -> Result<Next, Refusal> {
+        worked(tx, house, self).await?;
+        Ok(Next::PageGoesOn)
+    }
+}
+
 /// Writes down what was done to the card's PIN.
-pub async fn worked(
-    tx: &mut Tx,
-    house: &House,
-    card: Uuid,
-    purpose: Purpose,
-) -> Result<(), Refusal> {
-    let (act, told) = match purpose {
-        Purpose::Unlock => ("card-unlocked", Notice::CardUnlocked),
-        _ => ("card-pin-changed", Notice::PinChanged),
+async fn worked(tx: &mut Tx, house: &House, work: &CardWork) -> Result<(), Refusal> {
+    let (act, told) = match work.act {
+        PinAct::Unlock => ("card-unlocked", Notice::CardUnlocked),
+        PinAct::Change => ("card-pin-changed", Notice::PinChanged),
     };
-    let card = sql::by_id(tx, card).await?.ok_or(Refusal::NotFound)?;
+    let card = sql::by_id(tx, work.card).await?.ok_or(Refusal::NotFound)?;
     let order = finders::for_job(tx, card.application).await?;
     let order = order.ok_or(Refusal::NotFound)?;
     let changed = run!(

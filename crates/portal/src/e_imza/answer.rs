@@ -5,20 +5,18 @@ use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::response::Response;
 use handoff::bytes::{Cms, Nonce, RunPublicKey};
-use handoff::message::{Answer, Fault, Next, Receipt, Submission};
-use handoff::purpose::Purpose;
-use handoff::wire::Version;
+use handoff::message::{Answer, Fault, Receipt, Submission};
 use sha2::{Digest, Sha256};
 use store::limit::{self, Limit};
-use store::{Micros, Tx, run};
-use uuid::Uuid;
 
+use super::accept::{self, NotConsumed};
+use super::check::{self, Wanted};
+use super::evidence::{self, Accepted};
 use super::machine::{self, Told};
-use super::own_address;
-use super::sql::{self, HandOff};
+use super::sql::{self, HandOff, Sealed};
 use super::stage::Stage;
+use super::{own_address, stamp, words};
 use crate::House;
-use crate::card;
 use crate::refusal::Refusal;
 use crate::session::token_hash;
 use crate::visitor::Visitor;
@@ -27,6 +25,12 @@ const OF_A_VISITOR: Limit = Limit {
     what: "hand-off-answer",
     max: 120,
     seconds: 60,
+};
+/// How many signatures of one hand-off are checked: each makes us ask its authority, and is kept.
+const OF_A_HAND_OFF: Limit = Limit {
+    what: "hand-off-signatures",
+    max: 20,
+    seconds: 600,
 };
 
 pub async fn answer(
@@ -44,34 +48,45 @@ async fn attempt(
 ) -> Result<Receipt, Told> {
     let now = house.now();
     if !limit::take(&house.db, OF_A_VISITOR, visitor, now).await? {
-        return Err(Told(Fault::TooMany));
+        return Err(Fault::TooMany.into());
     }
     let submission: Submission = machine::read(body)?;
     let bearer = token_hash(&String::from(submission.bearer.clone()));
-    let mut tx = house.db.write().await?;
-    let found = sql::by_bearer(&mut tx, &bearer).await?;
-    let hand_off = found.ok_or(Told(Fault::Over))?;
+    let hand_off = find(house, &bearer).await?;
     is_proven(house, &hand_off, &submission)?;
     let written = serde_json::to_vec(&submission.answer).map_err(Refusal::from)?;
     let digest = Sha256::digest(&written).to_vec();
     if hand_off.answer_digest.as_ref() == Some(&digest) {
-        return Ok(receipt(hand_off.answered_at.unwrap_or(now)));
+        return accept::receipt_again(house, &hand_off);
     }
     if hand_off.stage(now) != Stage::Redeemed {
-        return Err(Told(Fault::Over));
+        return Err(Fault::Over.into());
     }
-    let texts = hand_off.open(house)?.texts.len();
-    if !fits(&submission.answer, &hand_off.purpose, texts) {
-        return Err(Told(Fault::NotAccepted));
+    let consumed = settle(house, &hand_off, &submission.answer, &digest).await?;
+    match consumed {
+        Ok(receipt) => Ok(receipt),
+        // Sent twice at the same moment: the other one had the effect, and its receipt is the receipt.
+        Err(NotConsumed::SomebodyFirst) => {
+            let after = find(house, &bearer).await?;
+            match after.answer_digest == Some(digest) {
+                true => accept::receipt_again(house, &after),
+                false => Err(Fault::Over.into()),
+            }
+        }
+        Err(NotConsumed::Refused(refusal)) => {
+            Err(not_possible(house, &hand_off, &submission.answer, refusal).await?)
+        }
     }
-    take_in(&mut tx, house, &hand_off, &submission.answer, digest).await?;
-    tx.commit().await?;
-    Ok(receipt(now))
+}
+
+async fn find(house: &House, bearer: &[u8]) -> Result<HandOff, Told> {
+    let found = sql::by_bearer(&mut house.db.read().await?, bearer).await?;
+    found.ok_or(Told::from(Fault::Over))
 }
 
 /// Whoever cannot prove to be the run that redeemed is told what everybody else is told.
 fn is_proven(house: &House, hand_off: &HandOff, submission: &Submission) -> Result<(), Told> {
-    let over = || Told(Fault::Over);
+    let over = || Told::from(Fault::Over);
     let run_key = hand_off
         .run_key
         .as_deref()
@@ -85,74 +100,106 @@ fn is_proven(house: &House, hand_off: &HandOff, submission: &Submission) -> Resu
 }
 
 /// One signature for each text where texts are signed; "done" where nothing is. To fail is always possible.
-fn fits(answer: &Answer, purpose: &str, texts: usize) -> bool {
-    let signs = Purpose::by_key(purpose).is_some_and(Purpose::signs);
-    match answer {
-        Answer::Signed { signatures } => signs && signatures.len() == texts,
-        Answer::Done => !signs,
-        Answer::Failed { .. } => true,
-    }
-}
-
-async fn take_in(
-    tx: &mut Tx,
+async fn settle(
     house: &House,
     hand_off: &HandOff,
     answer: &Answer,
-    digest: Vec<u8>,
-) -> Result<(), Told> {
-    let (word, act) = match answer {
-        Answer::Signed { .. } => ("signed", "hand-off-signed"),
-        Answer::Done => ("done", "hand-off-done"),
-        Answer::Failed { why } => (why.key(), "hand-off-failed"),
-    };
-    let changed = run!(
-        &mut *tx,
-        "UPDATE hand_off SET answered_at = $2, answer = $3, answer_digest = $4
-         WHERE id = $1 AND answered_at IS NULL AND twice_at IS NULL",
-        hand_off.id,
-        house.now(),
-        word,
-        digest
-    )?;
-    if changed != 1 {
-        return Err(Told(Fault::Over));
+    digest: &[u8],
+) -> Result<Result<Receipt, NotConsumed>, Told> {
+    let inside = hand_off.open(house)?;
+    let signs = inside.matter.purpose().signs();
+    match answer {
+        Answer::Failed { .. } => Ok(accept::give_up(house, hand_off, answer, digest).await),
+        Answer::Done if !signs => Ok(accept::consume(house, hand_off, &inside, &[], digest).await),
+        Answer::Signed { signatures } if signs && signatures.len() == inside.texts.len() => {
+            check_and_consume(house, hand_off, &inside, signatures, digest).await
+        }
+        Answer::Done | Answer::Signed { .. } => Err(Fault::NotAccepted.into()),
     }
-    if let Answer::Signed { signatures } = answer {
-        store_signatures(tx, house, hand_off.id, signatures).await?;
-    }
-    if let (Answer::Done, Some(card)) = (answer, hand_off.open(house)?.card) {
-        let purpose = Purpose::by_key(&hand_off.purpose).ok_or(Refusal::Internal)?;
-        card::worked(tx, house, card, purpose).await?;
-    }
-    let (person, purpose) = (hand_off.person, hand_off.purpose.as_str());
-    Ok(sql::write_down(tx, house, person, act, hand_off.id, purpose).await?)
 }
 
-/// As they came: the check reads these very bytes, and so does a court.
-async fn store_signatures(
-    tx: &mut Tx,
+async fn check_and_consume(
     house: &House,
-    id: Uuid,
+    hand_off: &HandOff,
+    inside: &Sealed,
     signatures: &[Cms],
-) -> Result<(), Told> {
-    for (number, signature) in (1_i64..).zip(signatures) {
-        let place = format!("hand_off_signature:{id}:{number}");
-        run!(
-            &mut *tx,
-            "INSERT INTO hand_off_signature (hand_off, number, sealed) VALUES ($1, $2, $3)",
-            id,
-            number,
-            house.vault.seal(&place, signature.der())
-        )?;
+    digest: &[u8],
+) -> Result<Result<Receipt, NotConsumed>, Told> {
+    let now = house.now();
+    let id = hand_off.id.as_bytes();
+    if !limit::take(&house.db, OF_A_HAND_OFF, id, now).await? {
+        return Err(Fault::TooMany.into());
     }
-    Ok(())
+    let authorities = house.authorities().ok_or(Refusal::Unavailable)?;
+    let signer = {
+        let mut conn = house.db.read().await?;
+        inside
+            .matter
+            .signer(&mut conn, house, hand_off.person)
+            .await?
+    };
+    let wanted = Wanted {
+        hand_off,
+        texts: &inside.texts,
+        signer: &signer,
+        now,
+    };
+    let checked = check::check(authorities, &wanted, signatures).await;
+    // What failed weighs more than what could not be found out.
+    let refusals: Vec<_> = checked.iter().filter_map(check::Checked::refusal).collect();
+    let worst = refusals
+        .iter()
+        .find(|(fault, _)| *fault == Fault::NotAccepted)
+        .or(refusals.first());
+    if let Some((fault, reason)) = worst {
+        let mut tx = house.db.write().await?;
+        let key = reason.key();
+        evidence::keep_refused(&mut tx, house, hand_off.id, signatures, &checked, key).await?;
+        let (owner, actor) = (hand_off.owner(&mut tx, house).await?, hand_off.actor());
+        let (act, purpose) = ("hand-off-refused", &hand_off.purpose);
+        sql::write_down(&mut tx, house, owner, actor, act, hand_off.id, purpose).await?;
+        tx.commit().await?;
+        return Err(Told {
+            fault: *fault,
+            words: Some(words::of_reason(*reason)),
+        });
+    }
+    // Only what passed moves anything; whatever else a check may come to say one day does not.
+    if !checked.iter().all(check::Checked::passed) {
+        return Err(Refusal::Internal.into());
+    }
+    let mut accepted = Vec::with_capacity(signatures.len());
+    for (cms, checked) in signatures.iter().zip(&checked) {
+        accepted.push(Accepted {
+            cms,
+            checked,
+            stamped: stamp::stamped(house, authorities, cms.der()).await,
+        });
+    }
+    Ok(accept::consume(house, hand_off, inside, &accepted, digest).await)
 }
 
-fn receipt(at: Micros) -> Receipt {
-    Receipt {
-        version: Version,
-        received_at: at / 1_000_000,
-        next: Next::PageGoesOn,
-    }
+/// The signature is good, and what it is for cannot be done. The page says why as well.
+async fn not_possible(
+    house: &House,
+    hand_off: &HandOff,
+    answer: &Answer,
+    refusal: Refusal,
+) -> Result<Told, Told> {
+    let key = match refusal {
+        Refusal::NotNow(key) => key,
+        Refusal::Stale | Refusal::NotFound => "refused-changed-meanwhile",
+        other => return Ok(other.into()),
+    };
+    let signatures: &[Cms] = match answer {
+        Answer::Signed { signatures } => signatures,
+        Answer::Done | Answer::Failed { .. } => &[],
+    };
+    let mut tx = house.db.write().await?;
+    evidence::keep_refused(&mut tx, house, hand_off.id, signatures, &[], key).await?;
+    tx.commit().await?;
+    Ok(Told {
+        fault: Fault::NotAccepted,
+        words: Some(words::of_key(house, key)),
+    })
 }

@@ -6,13 +6,14 @@ use axum_extra::extract::cookie::Cookie;
 use handoff::LIFETIME_SECONDS;
 use handoff::bytes::Nonce;
 use handoff::code::Code;
-use handoff::purpose::Purpose;
-use handoff::text::{Heading, SignedText};
+use handoff::text::{Heading, SignedText, TextFault};
+use store::history::Actor;
 use store::limit::{self, Limit};
 use store::run;
 use uuid::Uuid;
 
 use super::browser_name::browser_name;
+use super::matter::Matter;
 use super::sql::{self, Sealed};
 use super::{WAITING_COOKIE, own_address};
 use crate::House;
@@ -33,15 +34,13 @@ const OF_ALL: Limit = Limit {
 
 /// What is to be done, for whom, and where it goes on afterwards.
 pub struct Wish {
-    pub purpose: Purpose,
+    pub matter: Matter,
     /// The texts below their headings; none where nothing is signed.
     pub bodies: Vec<String>,
     pub person: Option<Uuid>,
     /// Who began it, masked, as the app will show it.
     pub by: String,
-    pub go_on: &'static str,
-    /// The card that is to be worked on, where nothing is signed (R41).
-    pub card: Option<Uuid>,
+    pub go_on: String,
 }
 
 /// The cookie of the browser that waits, and the address of its waiting page.
@@ -66,11 +65,12 @@ pub async fn begin(
         return Err(Refusal::TooMany);
     }
     let (id, nonce) = (house.new_id(), Nonce(rand::random()));
+    let purpose = wish.matter.purpose();
     let inside = Sealed {
         code: Code::from_random(rand::random()),
         texts: texts(house, &wish, &nonce)?,
+        matter: wish.matter,
         by: wish.by,
-        card: wish.card,
         browser: browser_name(headers),
     };
     let sealed = house
@@ -82,7 +82,7 @@ pub async fn begin(
         "INSERT INTO hand_off (id, purpose, browser, person, code, nonce, sealed, go_on, begun_at, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         id,
-        wish.purpose.key(),
+        purpose.key(),
         browser,
         wish.person,
         sql::code_index(house, &inside.code),
@@ -92,8 +92,10 @@ pub async fn begin(
         now,
         now + LIFETIME_SECONDS * 1_000_000
     )?;
-    let purpose = wish.purpose.key();
-    sql::write_down(&mut tx, house, wish.person, "hand-off-begun", id, purpose).await?;
+    // Whoever types a number into the login is not that person yet, and looks the same whether the number is known or not.
+    let actor = wish.person.map_or(Actor::System, Actor::Person);
+    let act = "hand-off-begun";
+    sql::write_down(&mut tx, house, wish.person, actor, act, id, purpose.key()).await?;
     tx.commit().await?;
     Ok((
         session::cookie(house, WAITING_COOKIE, token),
@@ -107,7 +109,7 @@ fn texts(house: &House, wish: &Wish, nonce: &Nonce) -> Result<Vec<String>, Refus
     let compose = |(at, body): (usize, &String)| {
         let heading = Heading {
             portal: &portal,
-            purpose: wish.purpose,
+            purpose: wish.matter.purpose(),
             nonce,
             number: at + 1,
             of,
@@ -115,8 +117,12 @@ fn texts(house: &House, wish: &Wish, nonce: &Nonce) -> Result<Vec<String>, Refus
         SignedText::compose(&heading, body).map(|text| text.as_str().to_owned())
     };
     let texts: Result<Vec<_>, _> = wish.bodies.iter().enumerate().map(compose).collect();
-    texts.map_err(|fault| {
-        tracing::error!(%fault, "a text is not fit to be signed");
-        Refusal::Internal
+    texts.map_err(|fault| match fault {
+        // What people typed may hold letters that are fit for paper and not for this; which one stays out of the log.
+        TextFault::Letter(_) => Refusal::NotNow("refused-letters"),
+        other => {
+            tracing::error!(fault = %other, "a text is not fit to be signed");
+            Refusal::Internal
+        }
     })
 }

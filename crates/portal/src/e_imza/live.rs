@@ -2,7 +2,6 @@
 //! matter which process the app talked to.
 
 use std::convert::Infallible;
-use std::time::Duration;
 
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
@@ -10,20 +9,18 @@ use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream;
 use serde::Deserialize;
-use tokio::sync::watch;
 use uuid::Uuid;
 
+use super::lookout::Seat;
 use super::page::own;
-use super::sql;
 use crate::House;
 use crate::door::Citizen;
 use crate::frame::Answer;
-
-const PAUSE: Duration = Duration::from_secs(1);
+use crate::refusal::Refusal;
 
 #[derive(Deserialize)]
 pub struct Shown {
-    /// The stage that the page shows.
+    /// What the page shows, in one word.
     #[serde(default)]
     gorulen: String,
 }
@@ -35,12 +32,15 @@ pub async fn live(
     Path(id): Path<Uuid>,
     Query(shown): Query<Shown>,
 ) -> Answer {
-    own(&house, &headers, citizen.as_ref(), id).await?;
-    let closing = house.closing();
-    let first = Some((house, closing, shown.gorulen));
-    let events = stream::unfold(first, move |waiting| async move {
-        let (house, mut closing, shown) = waiting?;
-        let news = news(&house, &mut closing, id, &shown).await?;
+    let hand_off = own(&house, &headers, citizen.as_ref(), id).await?;
+    let first = hand_off.facts.shown(house.now());
+    // A page that finds no seat still has its button to look again.
+    let seat = house.lookout.sit_down(&house, id, hand_off.facts);
+    let seat = seat.ok_or(Refusal::TooMany)?;
+    let waiting = Some((house, seat, first, shown.gorulen));
+    let events = stream::unfold(waiting, move |waiting| async move {
+        let (house, seat, first, shown) = waiting?;
+        let news = news(&house, seat, first, &shown).await?;
         // One piece of news is enough: the page is asked for again.
         Some((
             Ok::<_, Infallible>(Event::default().event("changed").data(news)),
@@ -52,29 +52,30 @@ pub async fn live(
         .into_response())
 }
 
-/// The new stage; nothing when the portal stops or cannot look, and then the browser comes again. At the latest the end of its time is news.
-async fn news(
-    house: &House,
-    closing: &mut watch::Receiver<bool>,
-    id: Uuid,
-    shown: &str,
-) -> Option<&'static str> {
+/// What is new; nothing when the portal stops or the end is shown already. At the latest the end of its time is news.
+async fn news(house: &House, mut seat: Seat, first: String, shown: &str) -> Option<String> {
+    let mut closing = house.closing();
+    if first != shown {
+        return Some(first);
+    }
     loop {
         if *closing.borrow_and_update() {
             return None;
         }
-        let found = {
-            let mut conn = house.db.read().await.ok()?;
-            sql::by_id(&mut conn, id).await.ok()??
+        let (now_shown, is_open) = {
+            let facts = seat.facts();
+            let now = house.now();
+            (facts.shown(now), facts.stage(now).is_open())
         };
-        let stage = found.stage(house.now());
-        if stage.key() != shown {
-            return Some(stage.key());
+        if now_shown != shown {
+            return Some(now_shown);
         }
-        if !stage.is_open() {
+        if !is_open {
             return None;
         }
-        // Whether the pause is over or the portal stops: the loop looks.
-        let _either = tokio::time::timeout(PAUSE, closing.changed()).await;
+        tokio::select! {
+            looked = seat.next_look() => looked?,
+            _ = closing.changed() => {}
+        }
     }
 }

@@ -4,14 +4,23 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use handoff::message::{Fault, Refused};
+use handoff::message::{Fault, Refused, Words};
 use handoff::wire::{self, Message, Version, WireFault};
 use store::StoreError;
 
 use crate::refusal::Refusal;
 
 /// Why the app is not answered as it asked.
-pub struct Told(pub Fault);
+pub struct Told {
+    pub fault: Fault,
+    pub words: Option<Words>,
+}
+
+impl From<Fault> for Told {
+    fn from(fault: Fault) -> Self {
+        Self { fault, words: None }
+    }
+}
 
 impl From<StoreError> for Told {
     fn from(error: StoreError) -> Self {
@@ -22,26 +31,26 @@ impl From<StoreError> for Told {
 impl From<Refusal> for Told {
     fn from(_: Refusal) -> Self {
         // What it was stands in the log; the app can only try again.
-        Self(Fault::Unavailable)
+        Fault::Unavailable.into()
     }
 }
 
 pub fn read<M: Message>(body: Result<Bytes, BytesRejection>) -> Result<M, Told> {
-    let body = body.map_err(|_| Told(Fault::Unreadable))?;
+    let body = body.map_err(|_| Told::from(Fault::Unreadable))?;
     wire::read(&body).map_err(|fault| match fault {
-        WireFault::OtherVersion => Told(Fault::OtherVersion),
-        WireFault::TooLarge | WireFault::Unreadable => Told(Fault::Unreadable),
+        WireFault::OtherVersion => Fault::OtherVersion.into(),
+        WireFault::TooLarge | WireFault::Unreadable => Fault::Unreadable.into(),
     })
 }
 
 pub fn answer<M: Message>(outcome: Result<M, Told>) -> Response {
     let written = match outcome {
         Ok(message) => wire::write(&message).map(|bytes| (StatusCode::OK, bytes)),
-        Err(Told(fault)) => {
+        Err(Told { fault, words }) => {
             let refused = Refused {
                 version: Version,
                 fault,
-                words: None,
+                words,
             };
             wire::write(&refused).map(|bytes| (status(fault), bytes))
         }

@@ -1,21 +1,30 @@
 //! GET /e-imza/…: the waiting page, with the code, what to do with it, and how far it is (R04, R23).
 
 use askama::Template;
-use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::IntoResponse;
 use axum_extra::extract::CookieJar;
 use handoff::link::Link;
 use handoff::purpose::Purpose;
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::sql::{self, HandOff};
 use super::stage::Stage;
-use super::{WAITING_COOKIE, own_address};
+use super::{WAITING_COOKIE, own_address, words};
 use crate::House;
 use crate::door::Citizen;
-use crate::frame::{Answer, Frame, page};
+use crate::frame::{Answer, Frame, go, page};
 use crate::refusal::Refusal;
 use crate::session::{cookie_name, token_hash};
+
+#[derive(Deserialize)]
+pub struct Note {
+    /// What was wrong with the six digits.
+    #[serde(default)]
+    hata: String,
+}
 
 #[derive(Template)]
 #[template(path = "e_imza/e_imza.html")]
@@ -23,32 +32,44 @@ struct WaitingPage {
     frame: Frame,
     id: Uuid,
     stage: Stage,
+    /// What the page shows, in one word; another word is news.
+    shown: String,
     /// Heading and explanation of the stage.
     title: String,
     lead: String,
+    /// Why the last signature was not accepted.
+    refused: Option<String>,
+    /// What is wrong with the six digits that were typed.
+    fault: Option<&'static str>,
     code: String,
     link: String,
     seconds: i64,
-    /// Whether texts are signed; otherwise it is work on the card.
+    /// Whether there is something to sign, or work on the card alone.
     signs: bool,
     go_on: String,
 }
 
-/// The hand-off, for the browser that asked for it and the person who was signed in there, and for nobody else.
+/// Whether the request comes from the browser that asked for the code.
+pub fn is_the_browser(house: &House, headers: &HeaderMap, hand_off: &HandOff) -> bool {
+    let jar = CookieJar::from_headers(headers);
+    let cookie = jar.get(cookie_name(house, WAITING_COOKIE));
+    cookie.is_some_and(|cookie| token_hash(cookie.value()) == hand_off.browser)
+}
+
+/// The hand-off, for the browser that asked for it and the person who was signed in there, and for nobody else. A login is for the browser
+/// alone, whoever may be signed in there.
 pub async fn own(
     house: &House,
     headers: &HeaderMap,
     citizen: Option<&Citizen>,
     id: Uuid,
 ) -> Result<HandOff, Refusal> {
-    let jar = CookieJar::from_headers(headers);
-    let cookie = jar.get(cookie_name(house, WAITING_COOKIE));
-    let browser = token_hash(cookie.ok_or(Refusal::NotFound)?.value());
     let found = sql::by_id(&mut house.db.read().await?, id).await?;
     found
-        .filter(|hand_off| hand_off.browser == browser)
+        .filter(|hand_off| is_the_browser(house, headers, hand_off))
         .filter(|hand_off| {
-            hand_off.person.is_none() || hand_off.person == citizen.map(|citizen| citizen.person)
+            hand_off.purpose == Purpose::Login.key()
+                || hand_off.person == citizen.map(|citizen| citizen.person)
         })
         .ok_or(Refusal::NotFound)
 }
@@ -59,26 +80,49 @@ pub async fn waiting(
     frame: Frame,
     headers: HeaderMap,
     Path(id): Path<Uuid>,
+    Query(note): Query<Note>,
 ) -> Answer {
     let hand_off = own(&house, &headers, citizen.as_ref(), id).await?;
     let now = house.now();
     let stage = hand_off.stage(now);
+    // R04: after a login there is nothing to see here; the browser goes on by itself.
+    if stage == Stage::Signed && hand_off.facts.returned_at.is_some() {
+        return go(&hand_off.go_on);
+    }
+    let fault = match note.hata.as_str() {
+        "bicim" if stage == Stage::Returning => Some("e-imza-return-shape"),
+        "yanlis" if stage == Stage::Returning => Some("e-imza-return-wrong"),
+        _ => None,
+    };
     let code = hand_off.open(&house)?.code;
+    let frame = citizen.map_or(frame, |citizen| citizen.frame);
     let of = |part: &str| format!("e-imza-{}-{part}", stage.key());
-    page(WaitingPage {
-        frame: citizen.map_or(frame, |citizen| citizen.frame),
+    let ends = match stage {
+        Stage::Returning => hand_off.facts.return_until.unwrap_or_default(),
+        _ => hand_off.facts.expires_at,
+    };
+    let refused = hand_off.facts.refusal.as_deref();
+    let drawn = page(WaitingPage {
+        refused: refused.map(|key| words::on_page(&frame.t, key)),
+        frame,
         id,
         stage,
+        shown: hand_off.facts.shown(now),
         title: of("title"),
         lead: of("lead"),
+        fault,
         code: code.shown(),
         link: Link {
             code,
             portal: own_address(&house)?,
         }
         .address(),
-        seconds: ((hand_off.expires_at - now).max(0) + 999_999) / 1_000_000,
+        seconds: ((ends - now).max(0) + 999_999) / 1_000_000,
         signs: Purpose::by_key(&hand_off.purpose).is_some_and(Purpose::signs),
         go_on: hand_off.go_on,
+    })?;
+    Ok(match fault {
+        Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, drawn).into_response(),
+        None => drawn,
     })
 }

@@ -9,17 +9,16 @@ use axum::response::Response;
 use handoff::bytes::{Bearer, Nonce};
 use handoff::message::{Fault, Redemption};
 use handoff::offer::{Begun, Offer};
-use handoff::purpose::Purpose;
 use handoff::wire::Version;
 use store::limit::{self, Limit};
 use store::run;
 
 use super::machine::{self, Told};
+use super::matter::Matter;
 use super::own_address;
 use super::sql::{self, HandOff};
 use super::stage::Stage;
 use crate::House;
-use crate::card;
 use crate::refusal::Refusal;
 use crate::session::token_hash;
 use crate::visitor::Visitor;
@@ -59,16 +58,16 @@ async fn attempt(
     if !limit::take(&house.db, OF_A_VISITOR, visitor, now).await?
         || !limit::take(&house.db, OF_ALL, b"", now).await?
     {
-        return Err(Told(Fault::TooMany));
+        return Err(Fault::TooMany.into());
     }
     let redemption: Redemption = machine::read(body)?;
     redemption
         .check(&own_address(house)?)
-        .map_err(|_| Told(Fault::CodeNotGood))?;
+        .map_err(|_| Told::from(Fault::CodeNotGood))?;
     let bearer = Bearer(rand::random());
     match turn_in(house, &redemption, &bearer).await? {
         Some(hand_off) => Ok(offer(house, &hand_off, bearer).await?),
-        None => Err(Told(Fault::CodeNotGood)),
+        None => Err(Fault::CodeNotGood.into()),
     }
 }
 
@@ -96,13 +95,15 @@ async fn turn_in(
     let Some(hand_off) = sql::by_code(&mut tx, &code).await? else {
         return Ok(None);
     };
-    let (id, person, purpose) = (hand_off.id, hand_off.person, hand_off.purpose.as_str());
+    let (id, actor, purpose) = (hand_off.id, hand_off.actor(), hand_off.purpose.as_str());
+    let owner = hand_off.owner(&mut tx, house).await?;
     if fresh == 1 {
-        sql::write_down(&mut tx, house, person, "hand-off-redeemed", id, purpose).await?;
+        let act = "hand-off-redeemed";
+        sql::write_down(&mut tx, house, owner, actor, act, id, purpose).await?;
         tx.commit().await?;
         return Ok(Some(hand_off));
     }
-    if hand_off.stage(now) != Stage::Redeemed || hand_off.expires_at < now + SECOND {
+    if hand_off.stage(now) != Stage::Redeemed || hand_off.facts.expires_at < now + SECOND {
         return Ok(None);
     }
     if hand_off.run_key.as_ref() == Some(&run_key) {
@@ -122,24 +123,24 @@ async fn turn_in(
         id,
         now
     )?;
-    sql::write_down(&mut tx, house, person, "hand-off-used-twice", id, purpose).await?;
+    let act = "hand-off-used-twice";
+    sql::write_down(&mut tx, house, owner, actor, act, id, purpose).await?;
     tx.commit().await?;
     Ok(None)
 }
 
 async fn offer(house: &House, hand_off: &HandOff, bearer: Bearer) -> Result<Offer, Refusal> {
     let inside = hand_off.open(house)?;
-    let purpose = Purpose::by_key(&hand_off.purpose).ok_or(Refusal::Internal)?;
-    let card = match inside.card {
-        Some(card) => Some(card::offered(&mut house.db.read().await?, house, card, purpose).await?),
-        None => None,
+    let card = match &inside.matter {
+        Matter::Card(work) => Some(work.offered(&mut house.db.read().await?, house).await?),
+        Matter::Login(_) | Matter::Approve(_) => None,
     };
     let nonce = hand_off.nonce.as_slice().try_into();
     Ok(Offer {
         version: Version,
         bearer,
         portal: own_address(house)?,
-        purpose,
+        purpose: inside.matter.purpose(),
         nonce: Nonce(nonce.map_err(|_| Refusal::Internal)?),
         begun: Begun {
             by: inside.by,
@@ -147,7 +148,7 @@ async fn offer(house: &House, hand_off: &HandOff, bearer: Bearer) -> Result<Offe
             browser: inside.browser,
         },
         now: house.now() / SECOND,
-        expires_at: hand_off.expires_at / SECOND,
+        expires_at: hand_off.facts.expires_at / SECOND,
         texts: inside.texts,
         card,
     })

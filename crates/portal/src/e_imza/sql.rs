@@ -7,8 +7,10 @@ use store::history::{Act, Actor, Stream};
 use store::{Conn, Micros, StoreError, Tx, history, row, run};
 use uuid::Uuid;
 
-use super::stage::{Facts, Stage, stage};
+use super::matter::Matter;
+use super::stage::{Facts, Stage};
 use crate::House;
+use crate::people;
 use crate::refusal::Refusal;
 
 /// A hand-off as it is stored.
@@ -22,42 +24,49 @@ pub struct HandOff {
     pub sealed: Vec<u8>,
     pub go_on: String,
     pub begun_at: Micros,
-    pub expires_at: Micros,
-    pub redeemed_at: Option<Micros>,
     pub run_key: Option<Vec<u8>>,
-    pub twice_at: Option<Micros>,
-    pub answered_at: Option<Micros>,
-    pub answer: Option<String>,
     pub answer_digest: Option<Vec<u8>>,
+    pub return_token: Option<Vec<u8>>,
+    pub return_sealed: Option<Vec<u8>>,
+    #[sqlx(flatten)]
+    pub facts: Facts,
 }
 
 /// What is sealed of it.
 #[derive(Serialize, Deserialize)]
 pub struct Sealed {
     pub code: Code,
+    pub matter: Matter,
     pub texts: Vec<String>,
     /// Who began it, masked.
     pub by: String,
     pub browser: String,
-    #[serde(default)]
-    pub card: Option<Uuid>,
 }
 
 impl HandOff {
     pub fn stage(&self, now: Micros) -> Stage {
-        let facts = Facts {
-            expires_at: self.expires_at,
-            redeemed: self.redeemed_at.is_some(),
-            twice: self.twice_at.is_some(),
-            answer: self.answer.as_deref(),
-        };
-        stage(&facts, now)
+        self.facts.stage(now)
     }
 
     pub fn open(&self, house: &House) -> Result<Sealed, Refusal> {
         Ok(serde_json::from_slice(
             &house.vault.open(&place(self.id), &self.sealed)?,
         )?)
+    }
+
+    /// Who acts in it, as far as that is known: whoever is signed in, and before a login nobody.
+    pub fn actor(&self) -> Actor {
+        self.person.map_or(Actor::System, Actor::Person)
+    }
+
+    /// In whose history its acts stand. A login is nobody's until it is signed, but the person whose number was typed wants to know of it.
+    pub async fn owner(&self, conn: &mut Conn, house: &House) -> Result<Option<Uuid>, Refusal> {
+        if self.person.is_some() {
+            return Ok(self.person);
+        }
+        let signer = self.open(house)?.matter.signer(conn, house, None).await?;
+        let person = people::by_identity(conn, house, &signer).await?;
+        Ok(person.map(|person| person.id))
     }
 }
 
@@ -93,16 +102,17 @@ pub async fn by_bearer(conn: &mut Conn, bearer: &[u8]) -> Result<Option<HandOff>
     )
 }
 
-/// Writes an act of a hand-off into the history of the person who began it. Before a login there is nobody whose history it is.
+/// Writes an act of a hand-off into the history of its owner. There may be none: then nobody of that number is known here.
 pub async fn write_down(
     tx: &mut Tx,
     house: &House,
-    person: Option<Uuid>,
+    owner: Option<Uuid>,
+    actor: Actor,
     act: &'static str,
     id: Uuid,
     purpose: &str,
 ) -> Result<(), StoreError> {
-    let Some(person) = person else {
+    let Some(person) = owner else {
         return Ok(());
     };
     let counted = row!(
@@ -117,16 +127,22 @@ pub async fn write_down(
         owner: person,
         version,
         at: house.now(),
-        actor: Actor::Person(person),
+        actor,
         act,
         detail: json!({ "hand_off": id, "purpose": purpose }),
     };
     history::append(tx, &house.vault, act).await
 }
 
-/// Forgets hand-offs a day after their end, but for those with signatures: these are evidence.
+/// Forgets hand-offs a day after their end, but for those with signatures that were accepted: these are evidence.
 pub async fn sweep(tx: &mut Tx, now: Micros) -> Result<(), StoreError> {
     const DAY: Micros = 24 * 3_600_000_000;
+    run!(
+        tx,
+        "DELETE FROM hand_off_refused WHERE hand_off IN
+             (SELECT id FROM hand_off WHERE expires_at < $1 AND (answer IS NULL OR answer <> 'signed'))",
+        now - DAY
+    )?;
     run!(
         tx,
         "DELETE FROM hand_off WHERE expires_at < $1 AND (answer IS NULL OR answer <> 'signed')",

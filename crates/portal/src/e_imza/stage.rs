@@ -3,12 +3,25 @@
 use handoff::message::Failure;
 use store::Micros;
 
-/// The facts of one hand-off that say how far it is.
-pub struct Facts<'a> {
+/// So many wrong six-digit codes end a login.
+pub const WRONG_CODES: i64 = 5;
+
+/// The facts of one hand-off that say how far it is, as its row holds them.
+#[derive(store::sqlx::FromRow, Clone, Default)]
+pub struct Facts {
     pub expires_at: Micros,
-    pub redeemed: bool,
-    pub twice: bool,
-    pub answer: Option<&'a str>,
+    pub redeemed_at: Option<Micros>,
+    pub twice_at: Option<Micros>,
+    pub answered_at: Option<Micros>,
+    /// 'signed', 'done', or why it failed.
+    pub answer: Option<String>,
+    /// When the last signature was not accepted, and the key of the reason.
+    pub refused_at: Option<Micros>,
+    pub refusal: Option<String>,
+    /// Of a login: until when the browser may come back, how many wrong codes were typed, and when it came.
+    pub return_until: Option<Micros>,
+    pub return_wrong: i64,
+    pub returned_at: Option<Micros>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,29 +30,56 @@ pub enum Stage {
     Waiting,
     /// The app has the texts.
     Redeemed,
-    /// The signatures are here.
+    /// The signature of a login was accepted; the browser that waits has still to show that it is the one (B03).
+    Returning,
+    /// The signatures were accepted, and what they are for is done.
     Signed,
     /// The work on the card, where nothing is signed, is done.
     Done,
     Failed(Failure),
     /// Two runs turned in the same code.
     UsedTwice,
+    /// Too many wrong six-digit codes.
+    ReturnRefused,
     Expired,
 }
 
-pub fn stage(facts: &Facts<'_>, now: Micros) -> Stage {
-    match facts.answer {
-        Some("signed") => return Stage::Signed,
-        Some("done") => return Stage::Done,
-        // A word that we do not know was written by a newer portal; a failure it was in any case.
-        Some(why) => return Stage::Failed(Failure::by_key(why).unwrap_or(Failure::CardFault)),
-        None => {}
+impl Facts {
+    pub fn stage(&self, now: Micros) -> Stage {
+        match self.answer.as_deref() {
+            Some("signed") => return self.after_signing(now),
+            Some("done") => return Stage::Done,
+            // A word that we do not know was written by a newer portal; a failure it was in any case.
+            Some(why) => return Stage::Failed(Failure::by_key(why).unwrap_or(Failure::CardFault)),
+            None => {}
+        }
+        if self.twice_at.is_some() {
+            Stage::UsedTwice
+        } else if self.expires_at <= now {
+            Stage::Expired
+        } else if self.redeemed_at.is_some() {
+            Stage::Redeemed
+        } else {
+            Stage::Waiting
+        }
     }
-    match facts {
-        Facts { twice: true, .. } => Stage::UsedTwice,
-        Facts { expires_at, .. } if *expires_at <= now => Stage::Expired,
-        Facts { redeemed: true, .. } => Stage::Redeemed,
-        _ => Stage::Waiting,
+
+    fn after_signing(&self, now: Micros) -> Stage {
+        match (self.return_until, self.returned_at) {
+            (None, _) | (_, Some(_)) => Stage::Signed,
+            _ if self.return_wrong >= WRONG_CODES => Stage::ReturnRefused,
+            (Some(until), None) if until <= now => Stage::Expired,
+            (Some(_), None) => Stage::Returning,
+        }
+    }
+
+    /// What a page shows of it, in one word: another word is news.
+    pub fn shown(&self, now: Micros) -> String {
+        let stage = self.stage(now);
+        match (stage, self.refused_at) {
+            (Stage::Redeemed, Some(at)) => format!("{}-{at}", stage.key()),
+            _ => stage.key().to_owned(),
+        }
     }
 }
 
@@ -49,17 +89,19 @@ impl Stage {
         match self {
             Self::Waiting => "waiting",
             Self::Redeemed => "redeemed",
+            Self::Returning => "returning",
             Self::Signed => "signed",
             Self::Done => "done",
             Self::Failed(why) => why.key(),
             Self::UsedTwice => "used-twice",
+            Self::ReturnRefused => "return-refused",
             Self::Expired => "expired",
         }
     }
 
     /// Whether the page has something to wait for.
     pub const fn is_open(self) -> bool {
-        matches!(self, Self::Waiting | Self::Redeemed)
+        matches!(self, Self::Waiting | Self::Redeemed | Self::Returning)
     }
 
     pub const fn went_well(self) -> bool {
@@ -71,30 +113,69 @@ impl Stage {
 mod tests {
     use super::*;
 
+    fn fresh() -> Facts {
+        Facts {
+            expires_at: 300,
+            ..Facts::default()
+        }
+    }
+
+    fn redeemed(answer: Option<&str>) -> Facts {
+        Facts {
+            redeemed_at: Some(1),
+            answer: answer.map(str::to_owned),
+            ..fresh()
+        }
+    }
+
     #[test]
     fn the_facts_say_how_far_it_is() {
-        let at = |redeemed, twice, answer, now| {
-            stage(
-                &Facts {
-                    expires_at: 300,
-                    redeemed,
-                    twice,
-                    answer,
-                },
-                now,
-            )
+        assert_eq!(fresh().stage(299), Stage::Waiting);
+        assert_eq!(fresh().stage(300), Stage::Expired);
+        assert_eq!(redeemed(None).stage(299), Stage::Redeemed);
+        assert_eq!(redeemed(None).stage(300), Stage::Expired);
+        let twice = Facts {
+            twice_at: Some(2),
+            ..redeemed(None)
         };
-        assert_eq!(at(false, false, None, 299), Stage::Waiting);
-        assert_eq!(at(false, false, None, 300), Stage::Expired);
-        assert_eq!(at(true, false, None, 299), Stage::Redeemed);
-        assert_eq!(at(true, false, None, 300), Stage::Expired);
-        assert_eq!(at(true, true, None, 0), Stage::UsedTwice);
-        assert_eq!(at(true, true, None, 300), Stage::UsedTwice);
+        assert_eq!(twice.stage(0), Stage::UsedTwice);
+        assert_eq!(twice.stage(300), Stage::UsedTwice);
         // What was answered in time stays answered.
-        assert_eq!(at(true, false, Some("signed"), 900), Stage::Signed);
-        assert_eq!(at(true, false, Some("done"), 900), Stage::Done);
+        assert_eq!(redeemed(Some("signed")).stage(900), Stage::Signed);
+        assert_eq!(redeemed(Some("done")).stage(900), Stage::Done);
         for why in Failure::ALL {
-            assert_eq!(at(true, false, Some(why.key()), 900), Stage::Failed(why));
+            assert_eq!(redeemed(Some(why.key())).stage(900), Stage::Failed(why));
         }
+    }
+
+    /// B03: the signature of a login is not the login.
+    #[test]
+    fn a_login_waits_for_its_browser() {
+        let signed = Facts {
+            return_until: Some(400),
+            ..redeemed(Some("signed"))
+        };
+        assert_eq!(signed.stage(399), Stage::Returning);
+        assert_eq!(signed.stage(400), Stage::Expired);
+        let guessed = Facts {
+            return_wrong: WRONG_CODES,
+            ..signed.clone()
+        };
+        assert_eq!(guessed.stage(350), Stage::ReturnRefused);
+        let came = Facts {
+            returned_at: Some(390),
+            ..signed
+        };
+        assert_eq!(came.stage(900), Stage::Signed);
+    }
+
+    #[test]
+    fn each_refusal_is_news() {
+        let refused = |at| Facts {
+            refused_at: Some(at),
+            ..redeemed(None)
+        };
+        assert_eq!(redeemed(None).shown(2), "redeemed");
+        assert_ne!(refused(5).shown(7), refused(6).shown(7));
     }
 }

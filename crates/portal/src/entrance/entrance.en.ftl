@@ -38,3 +38,19 @@ seal-1 = This installation handles applications for qualified electronic certifi
 seal-2 = For a fiscal seal, turn to a certificate authority that issues them.
 self-paid-1 = A self-paid application, too, is opened by your institution’s e-signature officer, who chooses “Kişi Ödemeli” as the type of payment when uploading the personnel list.
 self-paid-2 = When it has been opened you get an e-mail and find it on the page My applications. Payment is taken after your form has reached us.
+login-e-imza = If you have a qualified electronic certificate, you can log in with your card. The e-İmza app must be on your computer, and your card in its reader.
+login-by-e-imza = Log in by e-İmza
+login-e-imza-title = Log in by e-İmza
+login-e-imza-lead = First type your identity number. The next page gives you a verification code to type into the e-İmza app.
+login-e-imza-number = Identity number
+login-e-imza-number-hint = 11 digits. It must be the number in your certificate.
+login-e-imza-button = Get a verification code
+# Signed with the card, in Turkish in both languages.
+e-imza-login-text =
+    { $portal } adresindeki { $authority } portalına, aşağıdaki tarayıcıda, benim adıma oturum açılmasına izin veriyorum.
+
+    Kimlik No: { $identity }
+    Tarayıcı: { $browser }
+    İstek zamanı: { $time }
+
+    Bu girişi ben başlattım. Kodu bu tarayıcının ekranında kendim gördüm; bana telefonla ya da mesajla iletilmedi.

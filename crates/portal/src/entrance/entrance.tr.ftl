@@ -38,3 +38,19 @@ seal-1 = Bu kurulumda yalnızca nitelikli elektronik sertifika (e-imza) başvuru
 seal-2 = Mali mühür için, mali mühür düzenleyen sertifika makamına başvurmanız gerekir.
 self-paid-1 = Kişi ödemeli başvuruyu da kurumunuzun e-imza sorumlusu açar: personel listesini yüklerken ödeme türünü “Kişi Ödemeli” olarak seçer.
 self-paid-2 = Başvuru açıldığında size e-posta gelir ve başvuru, Başvurularım sayfasında görünür. Ödeme, formunuz bize ulaştıktan sonra alınır.
+login-e-imza = Nitelikli elektronik sertifikanız varsa kartınızla giriş yapabilirsiniz. Bilgisayarınızda e-İmza uygulamasının kurulu ve kartınızın takılı olması gerekir.
+login-by-e-imza = e-İmza ile giriş
+login-e-imza-title = e-İmza ile giriş
+login-e-imza-lead = Önce kimlik numaranızı yazın. Sonraki sayfada, e-İmza uygulamasına yazacağınız bir doğrulama kodu verilir.
+login-e-imza-number = Kimlik No
+login-e-imza-number-hint = 11 rakam. Sertifikanızdaki numarayla aynı olmalıdır.
+login-e-imza-button = Doğrulama kodu al
+# Signed with the card, in Turkish in both languages.
+e-imza-login-text =
+    { $portal } adresindeki { $authority } portalına, aşağıdaki tarayıcıda, benim adıma oturum açılmasına izin veriyorum.
+
+    Kimlik No: { $identity }
+    Tarayıcı: { $browser }
+    İstek zamanı: { $time }
+
+    Bu girişi ben başlattım. Kodu bu tarayıcının ekranında kendim gördüm; bana telefonla ya da mesajla iletilmedi.

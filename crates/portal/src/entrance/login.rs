@@ -1,10 +1,11 @@
 //! GET /giris: Merkezi Kimlik Doğrulama Sistemi, which names the address and the application entered (R02).
 
 use askama::Template;
-use axum::extract::Query;
+use axum::extract::{Query, State};
 use serde::Deserialize;
 
-use super::after_login;
+use super::{after_login, login_address};
+use crate::House;
 use crate::frame::{Answer, Frame, page};
 
 #[derive(Deserialize)]
@@ -21,19 +22,26 @@ pub struct Asked {
 struct Login {
     frame: Frame,
     back: String,
+    /// Whether anybody's e-signatures are believed here.
+    e_imza: bool,
+    /// Where the way by e-İmza begins.
+    e_imza_address: String,
     fault: Option<&'static str>,
 }
 
-pub async fn login(frame: Frame, Query(asked): Query<Asked>) -> Answer {
+pub async fn login(State(house): State<House>, frame: Frame, Query(asked): Query<Asked>) -> Answer {
     let fault = match asked.hata.as_str() {
         "vazgecildi" => Some("login-cancelled"),
         "gecersiz" => Some("login-invalid"),
         "kapi" => Some("login-gate-unavailable"),
         _ => None,
     };
+    let back = after_login(&asked.donus).to_owned();
     page(Login {
         frame,
-        back: after_login(&asked.donus).to_owned(),
+        e_imza: house.authorities().is_some(),
+        e_imza_address: login_address(&back).replacen("/giris", "/giris/e-imza", 1),
+        back,
         fault,
     })
 }

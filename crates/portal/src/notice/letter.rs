@@ -21,6 +21,11 @@ fn key(notice: &Notice, order: &Order) -> String {
             "form-accepted-payment-awaited".into()
         }
         Notice::FormAccepted => "form-accepted".into(),
+        Notice::ApprovedByEImza if order.payment == Payment::Person => {
+            "approved-e-imza-payment-awaited".into()
+        }
+        Notice::ApprovedByEImza => "approved-e-imza".into(),
+        Notice::SignedIn => "signed-in".into(),
         Notice::FormRefused { .. } => "form-refused".into(),
         Notice::Cancelled { by } => format!("cancelled-{}", by.key()),
         Notice::Warning { .. } => "time-out-warning".into(),
@@ -68,9 +73,11 @@ impl Names {
             Notice::Warning { days } => names.push(("days", days.to_string())),
             Notice::Opened
             | Notice::FormAccepted
-            | Notice::Cancelled { .. }
+            | Notice::ApprovedByEImza
+            | Notice::SignedIn
             | Notice::PinChanged
-            | Notice::CardUnlocked => {}
+            | Notice::CardUnlocked
+            | Notice::Cancelled { .. } => {}
         }
         Self(names)
     }

@@ -63,6 +63,43 @@ form-accepted-payment-awaited-body =
     { closing }
 form-accepted-payment-awaited-sms = { $authority }: the form of your e-signature application { $order } was accepted. Status: Payment awaited.
 
+approved-e-imza-subject = Your application was approved by e-İmza: { $order }
+approved-e-imza-body =
+    { greeting }
+
+    Your e-signature application { $order } was approved: it was signed with your qualified electronic certificate. You need not send a form.
+
+    Status of your application: Üretim Bekleniyor (production awaited). If it was not you who approved, call us at once. Details and the current status are here:
+
+    { $link }
+
+    { closing }
+approved-e-imza-sms = { $authority }: Application { $order } was approved by e-İmza. If it was not you: { $phone }
+
+approved-e-imza-payment-awaited-subject = Your application was approved by e-İmza, your payment is awaited: { $order }
+approved-e-imza-payment-awaited-body =
+    { greeting }
+
+    Your e-signature application { $order } was approved: it was signed with your qualified electronic certificate. You need not send a form.
+
+    Status of your application: Ödeme Bekleniyor (payment awaited). It is time to pay; our call centre tells you how. If it was not you who approved, call us at once. The current status is here:
+
+    { $link }
+
+    { closing }
+approved-e-imza-payment-awaited-sms = { $authority }: { $order } was approved by e-İmza; your payment is awaited. If it was not you: { $phone }
+
+signed-in-subject = Login by e-İmza: { $order }
+signed-in-body =
+    { greeting }
+
+    Somebody logged in to the portal with your qualified electronic certificate. This message goes by the channel that you chose in your application { $order }.
+
+    If it was you, there is nothing to do. If it was not, call us at once: { $phone }
+
+    { closing }
+signed-in-sms = { $authority }: Somebody logged in with your e-İmza. If it was not you, call at once: { $phone }
+
 form-refused-subject = Your form could not be accepted: { $order }
 form-refused-body =
     { greeting }

@@ -74,6 +74,46 @@ form-accepted-payment-awaited-body =
     { closing }
 form-accepted-payment-awaited-sms = { $authority }: { $order } numaralı e-imza başvurunuzun formu kabul edildi. Durum: Ödeme Bekleniyor.
 
+# The person approved by e-İmza (R23); production follows.
+approved-e-imza-subject = Başvurunuz e-İmza ile onaylandı: { $order }
+approved-e-imza-body =
+    { greeting }
+
+    { $order } numaralı e-imza başvurunuz, nitelikli elektronik sertifikanızla imzalanarak onaylandı. Form göndermeniz gerekmez.
+
+    Başvurunuzun durumu: Üretim Bekleniyor. Bu onayı siz vermediyseniz hemen bizi arayın. Ayrıntıları ve güncel durumu buradan görebilirsiniz:
+
+    { $link }
+
+    { closing }
+approved-e-imza-sms = { $authority }: { $order } numaralı başvurunuz e-İmza ile onaylandı. Siz onaylamadıysanız: { $phone }
+
+# The same; the person's payment is awaited.
+approved-e-imza-payment-awaited-subject = Başvurunuz e-İmza ile onaylandı, ödemeniz bekleniyor: { $order }
+approved-e-imza-payment-awaited-body =
+    { greeting }
+
+    { $order } numaralı e-imza başvurunuz, nitelikli elektronik sertifikanızla imzalanarak onaylandı. Form göndermeniz gerekmez.
+
+    Başvurunuzun durumu: Ödeme Bekleniyor. Ödemenin sırası geldi; nasıl ödeyeceğinizi çağrı merkezimizden öğrenebilirsiniz. Bu onayı siz vermediyseniz hemen bizi arayın. Güncel durumu buradan görebilirsiniz:
+
+    { $link }
+
+    { closing }
+approved-e-imza-payment-awaited-sms = { $authority }: { $order } e-İmza ile onaylandı, ödemeniz bekleniyor. Siz değilseniz: { $phone }
+
+# Somebody logged in with the person's card (B03).
+signed-in-subject = e-İmza ile giriş yapıldı: { $order }
+signed-in-body =
+    { greeting }
+
+    Portala nitelikli elektronik sertifikanızla giriş yapıldı. Bu bildirim, { $order } numaralı başvurunuzda seçtiğiniz bilgi kanalından gönderildi.
+
+    Giriş yapan sizseniz yapmanız gereken bir şey yok. Siz değilseniz hemen bizi arayın: { $phone }
+
+    { closing }
+signed-in-sms = { $authority }: Portala e-İmzanızla giriş yapıldı. Siz değilseniz hemen arayın: { $phone }
+
 # The form arrived and was refused (R26).
 form-refused-subject = Formunuz işleme alınamadı: { $order }
 form-refused-body =

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::{Kind, Work, sweep};
 use crate::House;
 use crate::application::finders;
+use crate::e_imza;
 use crate::institution;
 use crate::language::Language;
 use crate::notice::{self, Notice};
@@ -180,6 +181,11 @@ async fn attempt(house: &House, claimed: &Claimed) -> Result<(), Failed> {
         Work::AskRegister { list, round, after } => {
             Ok(institution::register::ask(house, list, round, after).await?)
         }
+        Work::Stamp { hand_off, number } => match e_imza::catch_up(house, hand_off, number).await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Failed::Later("no time-stamp is to be had".into())),
+            Err(refusal) => Err(Failed::Later(format!("{refusal:?}"))),
+        },
         Work::OpenOrders { list, officer } => {
             let opened = institution::opening::go_on(house, list, officer).await;
             opened.map_err(|refusal| Failed::Later(format!("{refusal:?}")))

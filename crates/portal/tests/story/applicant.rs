@@ -4,6 +4,26 @@ use super::{Browser, Town};
 
 pub const AYSE: &str = "10000100754";
 
+/// Çağrı Işık, whose form is filled in and whose way of approval is to be chosen.
+pub const CAGRI: &str = "10000100372";
+
+/// Çağrı has read the commitment and approves by e-İmza; his browser stands on the waiting page.
+pub async fn approving(town: &Town) -> Browser {
+    let mut cagri = town.signed_in(CAGRI).await;
+    ask_for_approval(&mut cagri).await;
+    cagri
+}
+
+/// From the approval page to the waiting page.
+pub async fn ask_for_approval(cagri: &mut Browser) {
+    cagri.visit("/basvurularim/SD-2/onay").await;
+    cagri
+        .fill("okudum", "evet")
+        .press("e-İmza ile Onayla")
+        .await
+        .is_told(200);
+}
+
 /// Fills in what the institution's list could not know.
 pub fn fill_in(browser: &mut Browser) {
     browser

@@ -7,7 +7,9 @@
 
 pub mod app;
 pub mod applicant;
+pub mod authority;
 pub mod browser;
+pub mod card;
 pub mod clerk;
 pub mod counterparts;
 pub mod crooked;
@@ -16,6 +18,9 @@ mod sent;
 pub mod stranger;
 pub mod town;
 
+pub use app::App;
+pub use authority::Authority;
 pub use browser::Browser;
+pub use card::Card;
 pub use crooked::Crooked;
 pub use town::{Town, on_both, on_postgres, on_sqlite};

@@ -15,7 +15,7 @@ use store::{Db, Keys, Vault};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
-use super::Browser;
+use super::{Authority, Browser};
 
 /// Tells the story on SQLite, and on PostgreSQL where the tests were given one.
 pub fn on_both<S, F>(story: S)
@@ -145,6 +145,16 @@ impl Town {
         change(&url, &mut outside);
         let db = self.house.db.clone();
         self.rebuilt(listener, db, url.clone(), url, outside)
+    }
+
+    /// The same town with an authority whose e-signatures it believes.
+    pub async fn with_authority(&self) -> (Self, Authority) {
+        let authority = Authority::open(&self.clock).await;
+        let client = authority.client();
+        let town = self
+            .with(|_, outside| outside.authorities = Some(client))
+            .await;
+        (town, authority)
     }
 
     /// One more house behind the same address, with nothing shared but the database `at`.

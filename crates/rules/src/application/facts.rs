@@ -46,6 +46,8 @@ choice! {
     Approval {
         /// Islak imza
         WetInk = "wet_ink",
+        /// e-İmza: approval and signed form are one, so nothing has to come by post.
+        EImza = "e_imza",
     }
 }
 
@@ -65,6 +67,7 @@ pub struct Facts {
     /// The form was filled in and the phone proven for this version of it.
     pub phone_verified: bool,
     pub approval: Option<Approval>,
+    /// The signed form is here: by post, or signed electronically.
     pub form_arrived: bool,
     /// A form arrived and was refused, and no newer one was printed since.
     pub form_refused: bool,

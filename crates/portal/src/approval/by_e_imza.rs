@@ -1,0 +1,143 @@
+//! Approval by e-İmza (R23): "e-İmza ile Onayla" leads to the code; the accepted signature is approval and signed form in one.
+
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Redirect};
+use axum_extra::extract::CookieJar;
+use handoff::message::Next;
+use rules::application::{Approval, may_choose_approval};
+use rules::commitment;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use store::history::Actor;
+use store::{Tx, run};
+use uuid::Uuid;
+
+use super::signed_text::signed_text;
+use crate::House;
+use crate::application::finders::{self, Order};
+use crate::application::record;
+use crate::door::Citizen;
+use crate::e_imza::{self, Given, Matter, Wish};
+use crate::frame::{Answer, go};
+use crate::notice::{self, Notice};
+use crate::people;
+use crate::refusal::Refusal;
+use crate::rooms::OrderPath;
+
+/// What was put before the person: this order, with this commitment.
+#[derive(Serialize, Deserialize)]
+pub struct Approve {
+    application: Uuid,
+    commitment: String,
+}
+
+#[derive(Deserialize)]
+pub struct Read {
+    /// Ticked: the commitment was read.
+    #[serde(default)]
+    okudum: String,
+}
+
+/// POST /basvurularim/SD-…/e-imza
+pub async fn begin(
+    State(house): State<House>,
+    citizen: Citizen,
+    headers: HeaderMap,
+    Path(OrderPath(number)): Path<OrderPath>,
+    axum::Form(read): axum::Form<Read>,
+) -> Answer {
+    let mut conn = house.db.read().await?;
+    let order = finders::own(&mut conn, citizen.person, number)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    house.authorities().ok_or(Refusal::NotFound)?;
+    let facts = order.facts();
+    may_choose_approval(&facts)?;
+    let result = format!("/basvurularim/{number}/sonuc");
+    if facts.approval.is_some() && !facts.form_refused {
+        return go(&result);
+    }
+    if read.okudum.is_empty() {
+        return go(&format!("/basvurularim/{number}/onay?hata=okunmadi"));
+    }
+    let form = order
+        .form(&house)?
+        .ok_or(Refusal::NotNow("refused-form-not-filled"))?;
+    let person = people::by_id(&mut conn, citizen.person)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    drop(conn);
+    let commitment = commitment::current(house.outside.clock.today());
+    let wish = Wish {
+        bodies: vec![signed_text(&house, &order, &person, &form, commitment)?],
+        matter: Matter::Approve(Approve {
+            application: order.id,
+            commitment: commitment.version.to_owned(),
+        }),
+        person: Some(citizen.person),
+        by: person.masked_name(),
+        go_on: result,
+    };
+    let (cookie, waiting) = e_imza::begin(&house, &headers, wish).await?;
+    let jar = CookieJar::new().add(cookie);
+    Ok((jar, Redirect::to(&waiting)).into_response())
+}
+
+impl Approve {
+    /// The order is approved and its form signed; what was signed is what the order still says.
+    pub async fn take_effect(
+        &self,
+        tx: &mut Tx,
+        house: &House,
+        given: &Given<'_>,
+    ) -> Result<Next, Refusal> {
+        let found = finders::for_job(tx, self.application).await?;
+        let order = found
+            .filter(|order| order.person == given.person.id)
+            .ok_or(Refusal::NotFound)?;
+        may_choose_approval(&order.facts())?;
+        self.is_still_so(house, &order, given)?;
+        let now = house.now();
+        let changed = run!(
+            tx,
+            "UPDATE application SET approval = $3, approved_at = $4, form_arrived_at = $4, form_refused_at = NULL, refusal = NULL,
+                    next_warning_at = NULL, version = version + 1 WHERE id = $1 AND version = $2",
+            order.id,
+            order.version,
+            Approval::EImza.key(),
+            now
+        )?;
+        let digests = given.texts.iter().map(|text| digest(text));
+        let detail = json!({
+            "hand_off": given.hand_off,
+            "form_version": order.form_version,
+            "commitment": self.commitment,
+            "texts": digests.collect::<Vec<_>>(),
+        });
+        let actor = Actor::Person(given.person.id);
+        record::changed(tx, house, &order, changed, actor, "e-imza-approved", detail).await?;
+        notice::enqueue(tx, house, &order, Notice::ApprovedByEImza).await?;
+        Ok(Next::PageGoesOn)
+    }
+}
+
+impl Approve {
+    /// Composed anew, the text must be the one that was signed: the form may have been corrected meanwhile in another window.
+    fn is_still_so(&self, house: &House, order: &Order, given: &Given<'_>) -> Result<(), Refusal> {
+        let form = order.form(house)?.ok_or(Refusal::Stale)?;
+        let commitment = commitment::by_version(&self.commitment).ok_or(Refusal::Internal)?;
+        let text = signed_text(house, order, given.person, &form, commitment)?;
+        match given.texts {
+            [signed] if signed.ends_with(&format!("\n\n{text}")) => Ok(()),
+            _ => Err(Refusal::Stale),
+        }
+    }
+}
+
+/// SHA-256 of a signed text, as the history names it.
+fn digest(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}

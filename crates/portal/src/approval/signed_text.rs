@@ -1,0 +1,44 @@
+//! What is signed when an application is approved electronically: the form and the commitment, as they stand on the paper.
+
+use rules::application_form::ApplicationForm;
+use rules::commitment::Commitment;
+
+use crate::House;
+use crate::application::finders::Order;
+use crate::language::Language;
+use crate::people::Person;
+use crate::refusal::Refusal;
+use crate::wet_ink::content::sections;
+
+/// One text, in Turkish, with the identity number in full, because that is what is signed. Whoever signs reads all of it in the app.
+pub fn signed_text(
+    house: &House,
+    order: &Order,
+    person: &Person,
+    form: &ApplicationForm,
+    commitment: &Commitment,
+) -> Result<String, Refusal> {
+    let texts = house.languages.of(Language::Turkish);
+    let mut sections = sections(house, &texts, order, person, form)?;
+    sections[1].fields[0].value = person.identity(house)?.expose().to_owned();
+    let number = order.number().to_string();
+    let title = texts.with("e-imza-approval-text", &[("order", &number)]);
+    let mut blocks = vec![title];
+    for section in sections {
+        let lines = section
+            .fields
+            .iter()
+            .map(|field| format!("{}: {}", field.label, field.value));
+        let lines: Vec<_> = std::iter::once(section.title.clone())
+            .chain(lines)
+            .collect();
+        blocks.push(lines.join("\n"));
+    }
+    let version = texts.with("commitment-version", &[("version", commitment.version)]);
+    blocks.push(format!("{}\n{version}", commitment.title_tr));
+    for (number, clause) in (1..).zip(commitment.clauses) {
+        blocks.push(format!("{number}. {}. {}", clause.title_tr, clause.text_tr));
+    }
+    blocks.push(commitment.declaration_tr.to_owned());
+    Ok(blocks.join("\n\n"))
+}

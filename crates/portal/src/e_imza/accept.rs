@@ -1,0 +1,158 @@
+//! An answer is consumed: once, in one transaction with what it is for, its evidence and its history.
+
+use handoff::message::{Answer, Next, Receipt};
+use handoff::wire::Version;
+use store::history::Actor;
+use store::{Micros, Tx, run};
+
+use super::evidence::{self, Accepted};
+use super::login;
+use super::machine::Told;
+use super::matter::Given;
+use super::sql::{self, HandOff, Sealed};
+use crate::House;
+use crate::people;
+use crate::refusal::Refusal;
+use crate::work::{self, Work};
+
+/// Why nothing was consumed.
+pub enum NotConsumed {
+    /// Another request, or somebody else's redemption, came first.
+    SomebodyFirst,
+    /// What the signature is for is not possible any more, or nobody of that number is known.
+    Refused(Refusal),
+}
+
+impl<E: Into<Refusal>> From<E> for NotConsumed {
+    fn from(error: E) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+/// Takes in signatures that passed, or that the work on the card is done, and does what it is for.
+pub async fn consume(
+    house: &House,
+    hand_off: &HandOff,
+    inside: &Sealed,
+    accepted: &[Accepted<'_>],
+    digest: &[u8],
+) -> Result<Receipt, NotConsumed> {
+    let (word, act) = match inside.matter.purpose().signs() {
+        true => ("signed", "hand-off-signed"),
+        false => ("done", "hand-off-done"),
+    };
+    let now = house.now();
+    let mut tx = house.db.write().await?;
+    claim(&mut tx, hand_off, word, digest, now).await?;
+    for (number, accepted) in (1_i64..).zip(accepted) {
+        evidence::keep(&mut tx, house, hand_off.id, number, accepted, now).await?;
+        if accepted.stamped.is_none() {
+            stamp_later(&mut tx, house, hand_off, number).await?;
+        }
+    }
+    let signer = inside
+        .matter
+        .signer(&mut tx, house, hand_off.person)
+        .await?;
+    let person = people::by_identity(&mut tx, house, &signer).await?;
+    let person = person.ok_or(Refusal::NotNow("refused-nobody-known"))?;
+    let given = Given {
+        hand_off: hand_off.id,
+        person: &person,
+        texts: &inside.texts,
+    };
+    let next = inside.matter.take_effect(&mut tx, house, &given).await?;
+    let (owner, actor) = (Some(person.id), Actor::Person(person.id));
+    let purpose = &hand_off.purpose;
+    sql::write_down(&mut tx, house, owner, actor, act, hand_off.id, purpose).await?;
+    tx.commit().await?;
+    Ok(receipt(now, next))
+}
+
+/// The app comes back with nothing; that is always possible.
+pub async fn give_up(
+    house: &House,
+    hand_off: &HandOff,
+    answer: &Answer,
+    digest: &[u8],
+) -> Result<Receipt, NotConsumed> {
+    let Answer::Failed { why } = answer else {
+        return Err(Refusal::Internal.into());
+    };
+    let now = house.now();
+    let mut tx = house.db.write().await?;
+    claim(&mut tx, hand_off, why.key(), digest, now).await?;
+    let (owner, actor) = (hand_off.owner(&mut tx, house).await?, hand_off.actor());
+    let (id, purpose) = (hand_off.id, &hand_off.purpose);
+    sql::write_down(&mut tx, house, owner, actor, "hand-off-failed", id, purpose).await?;
+    tx.commit().await?;
+    Ok(receipt(now, Next::PageGoesOn))
+}
+
+/// Only one answer ever gets past this.
+async fn claim(
+    tx: &mut Tx,
+    hand_off: &HandOff,
+    word: &str,
+    digest: &[u8],
+    now: Micros,
+) -> Result<(), NotConsumed> {
+    let changed = run!(
+        tx,
+        "UPDATE hand_off SET answered_at = $2, answer = $3, answer_digest = $4
+         WHERE id = $1 AND answered_at IS NULL AND twice_at IS NULL",
+        hand_off.id,
+        now,
+        word,
+        digest
+    )?;
+    match changed {
+        1 => Ok(()),
+        _ => Err(NotConsumed::SomebodyFirst),
+    }
+}
+
+async fn stamp_later(
+    tx: &mut Tx,
+    house: &House,
+    hand_off: &HandOff,
+    number: i64,
+) -> Result<(), Refusal> {
+    let wants_one = house
+        .authorities()
+        .is_some_and(|authorities| authorities.gives_time_stamps());
+    if wants_one {
+        let id = hand_off.id;
+        let work = Work::Stamp {
+            hand_off: id,
+            number,
+        };
+        work::enqueue(tx, house, &format!("stamp:{id}:{number}"), &work, None).await?;
+    }
+    Ok(())
+}
+
+/// What the app was told when its answer was taken in, for the same answer sent again.
+pub fn receipt_again(house: &House, hand_off: &HandOff) -> Result<Receipt, Told> {
+    let at = hand_off.facts.answered_at.unwrap_or(house.now());
+    let next = match (&hand_off.return_sealed, hand_off.facts.returned_at) {
+        (Some(sealed), None) => {
+            let opened = house
+                .vault
+                .open(&login::place(hand_off.id), sealed)
+                .map_err(Refusal::from)?;
+            let back: login::Return = serde_json::from_slice(&opened).map_err(Refusal::from)?;
+            back.next(house, hand_off.id)?
+        }
+        _ => Next::PageGoesOn,
+    };
+    Ok(receipt(at, next))
+}
+
+fn receipt(at: Micros, next: Next) -> Receipt {
+    Receipt {
+        version: Version,
+        received_at: at / 1_000_000,
+        next,
+    }
+}

@@ -1,0 +1,169 @@
+//! The check of signatures that arrived (EN 319 102-1): ours against our own texts, with what the authorities say at this moment. Nothing
+//! here writes; it runs before and outside the transaction that consumes the signatures.
+
+use handoff::bytes::Cms;
+use handoff::message::Fault;
+use outside::authorities::{Authorities, Evidence};
+use rules::identity_number::IdentityNumber;
+use serde_json::{Value, json};
+use signature::algorithm::Digest;
+use signature::cades::form::Form;
+use signature::cades::policy::Policy;
+use signature::cades::reason::Reason;
+use signature::cades::report::Report;
+use signature::cades::revocation::{self, Revocation};
+use signature::cades::verify::{Question, verify};
+use signature::certificate::Certificate;
+use signature::crl::Crl;
+use signature::indication::Indication;
+use signature::moment::Moment;
+use store::Micros;
+
+use super::sql::HandOff;
+
+/// How old an answer may be that does not repeat our question's random number, in seconds: responders that sign in advance do so hourly.
+const OLDEST_ANSWER: i64 = 3_600;
+
+/// A signature, what was asked about it, and what came of it.
+pub struct Checked {
+    pub report: Report,
+    pub evidence: Evidence,
+}
+
+/// What must be right about the signatures of one hand-off.
+pub struct Wanted<'a> {
+    pub hand_off: &'a HandOff,
+    pub texts: &'a [String],
+    pub signer: &'a IdentityNumber,
+    pub now: Micros,
+}
+
+impl Checked {
+    pub fn passed(&self) -> bool {
+        self.report.indication() == Indication::Passed
+    }
+
+    /// Why it is not accepted, and whether another try with the same may be.
+    pub fn refusal(&self) -> Option<(Fault, Reason)> {
+        let objection = self.report.decisive()?;
+        let fault = match objection.reason {
+            Reason::NoRevocationAnswer | Reason::RevocationAnswer => Fault::Undecided,
+            _ => Fault::NotAccepted,
+        };
+        Some((fault, objection.reason))
+    }
+
+    /// The report for the record. It names no person: certificates are named by their digest.
+    pub fn to_json(&self, now: Micros) -> Value {
+        let objections = self.report.objections.iter().map(|objection| {
+            json!({
+                "block": format!("{:?}", objection.block),
+                "sub_indication": objection.sub_indication.name(),
+                "reason": objection.reason.key(),
+                "detail": objection.detail,
+            })
+        });
+        let seconds = |moment: Option<Moment>| moment.map(Moment::unix_seconds);
+        json!({
+            "checked_at": now,
+            "indication": self.report.indication().name(),
+            "looked_at": self.report.looked_at.iter().map(|block| format!("{block:?}")).collect::<Vec<_>>(),
+            "objections": objections.collect::<Vec<_>>(),
+            "claimed_time": seconds(self.report.claimed_time),
+            "stamped_time": seconds(self.report.stamped_time),
+            "certificate": self.report.signer.as_ref().map(|signer| hex(&signer.digest(Digest::Sha256))),
+        })
+    }
+}
+
+/// Checks each signature against its text. Of those that are wrong without asking anybody, nobody is asked about.
+pub async fn check(
+    authorities: &Authorities,
+    wanted: &Wanted<'_>,
+    signatures: &[Cms],
+) -> Vec<Checked> {
+    let mut checked: Vec<Checked> = Vec::with_capacity(signatures.len());
+    for (cms, text) in signatures.iter().zip(wanted.texts) {
+        let first = judge(authorities, wanted, cms.der(), text, &Evidence::default());
+        let evidence = match (&first.signer, first.indication()) {
+            (Some(signer), Indication::Indeterminate) => {
+                // One person signs all texts of a hand-off, and is asked about once.
+                let known = checked
+                    .iter()
+                    .find(|other| other.report.signer.as_ref() == Some(signer));
+                match known {
+                    Some(other) => other.evidence.clone(),
+                    None => ask(authorities, cms.der(), signer, wanted.now).await,
+                }
+            }
+            _ => Evidence::default(),
+        };
+        let report = judge(authorities, wanted, cms.der(), text, &evidence);
+        checked.push(Checked { report, evidence });
+    }
+    checked
+}
+
+async fn ask(authorities: &Authorities, cms: &[u8], signer: &Certificate, now: Micros) -> Evidence {
+    let at = Moment::from_unix_micros(now);
+    authorities
+        .evidence(signer, &brought(cms, authorities), at, rand::random())
+        .await
+}
+
+/// The certificates that came along.
+fn brought(cms: &[u8], authorities: &Authorities) -> Vec<Certificate> {
+    let policy = Policy::qualified(authorities.trusted().policies.clone());
+    let Ok(form) = Form::read(cms, policy.max_bytes) else {
+        return Vec::new();
+    };
+    let (mut left, mut found) = (form.certificates, Vec::new());
+    while let Ok(certificate) = left.any() {
+        found.extend(Certificate::from_der(certificate.whole));
+    }
+    found
+}
+
+fn judge(
+    authorities: &Authorities,
+    wanted: &Wanted<'_>,
+    cms: &[u8],
+    text: &str,
+    evidence: &Evidence,
+) -> Report {
+    let trusted = authorities.trusted();
+    let answers: Vec<_> = evidence
+        .answers
+        .iter()
+        .map(|answer| revocation::Answer {
+            der: &answer.der,
+            nonce: Some(&answer.nonce),
+        })
+        .collect();
+    let lists: Vec<_> = evidence
+        .lists
+        .iter()
+        .filter_map(|list| Crl::from_der(list).ok())
+        .collect();
+    verify(&Question {
+        signature: cms,
+        text: text.as_bytes(),
+        identity_number: Some(wanted.signer.expose()),
+        asked: Moment::from_unix_micros(wanted.hand_off.begun_at),
+        expires: Moment::from_unix_micros(wanted.hand_off.facts.expires_at),
+        now: Moment::from_unix_micros(wanted.now),
+        roots: &trusted.roots,
+        intermediates: &trusted.intermediates,
+        revocation: Revocation::Evidence(revocation::Evidence {
+            answers: &answers,
+            lists: &lists,
+            max_age: OLDEST_ANSWER,
+        }),
+        policy: &Policy::qualified(trusted.policies.clone()),
+    })
+}
+
+/// As digests are written in records.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,59 @@
+//! The time-stamp of an accepted signature, so that it is evidence longer than its certificate is good. Asked for at once; where the service
+//! is away, a job asks again.
+
+use outside::authorities::Authorities;
+use signature::cades::build;
+use signature::moment::Moment;
+use store::{row, run};
+use uuid::Uuid;
+
+use super::evidence::place;
+use crate::House;
+use crate::refusal::Refusal;
+
+/// The signature with its time-stamp; `None` where none is to be had now.
+pub async fn stamped(house: &House, authorities: &Authorities, cms: &[u8]) -> Option<Vec<u8>> {
+    let now = Moment::from_unix_micros(house.now());
+    let what = build::to_be_stamped(cms).ok()?;
+    match authorities.stamp(what, now, rand::random()).await {
+        Ok(token) => build::add_time_stamp(cms, &token).ok(),
+        Err(fault) => {
+            tracing::warn!(%fault, "a signature has no time-stamp yet");
+            None
+        }
+    }
+}
+
+/// Whether the signature has its time-stamp now, or needs none.
+pub async fn catch_up(house: &House, hand_off: Uuid, number: i64) -> Result<bool, Refusal> {
+    let found = row!(
+        &mut house.db.read().await?,
+        (Vec<u8>,),
+        "SELECT sealed FROM hand_off_signature WHERE hand_off = $1 AND number = $2 AND stamped IS NULL",
+        hand_off,
+        number
+    )?;
+    let Some((sealed,)) = found else {
+        return Ok(true);
+    };
+    let cms = house.vault.open(&place(hand_off, number, ""), &sealed)?;
+    let Some(authorities) = house.authorities() else {
+        return Ok(false);
+    };
+    let Some(stamped) = stamped(house, authorities, &cms).await else {
+        return Ok(false);
+    };
+    let mut tx = house.db.write().await?;
+    run!(
+        &mut tx,
+        "UPDATE hand_off_signature SET stamped = $3, stamped_at = $4 WHERE hand_off = $1 AND number = $2 AND stamped IS NULL",
+        hand_off,
+        number,
+        house
+            .vault
+            .seal(&place(hand_off, number, "stamped"), &stamped),
+        house.now()
+    )?;
+    tx.commit().await?;
+    Ok(true)
+}

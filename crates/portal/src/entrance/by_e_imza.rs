@@ -1,0 +1,117 @@
+//! GET and POST /giris/e-imza: "e-İmza ile giriş" (R04). The identity number first; then the waiting page, which looks the same whether
+//! anybody of that number is known here or not.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect};
+use axum_extra::extract::CookieJar;
+use rules::dates::day_and_time;
+use rules::identity_number::IdentityNumber;
+use serde::Deserialize;
+use store::limit::{self, Limit};
+
+use super::{after_login, login_address};
+use crate::House;
+use crate::e_imza::{self, Login, Matter, Wish, browser_name};
+use crate::frame::{Answer, Frame, page};
+use crate::house::moment;
+use crate::language::Language;
+use crate::refusal::Refusal;
+use crate::visitor::Visitor;
+
+/// How many codes one address may ask for; a whole institution may sit behind one.
+const OF_A_VISITOR: Limit = Limit {
+    what: "e-imza-login",
+    max: 300,
+    seconds: 60,
+};
+
+#[derive(Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    donus: String,
+}
+
+#[derive(Deserialize)]
+pub struct Typed {
+    #[serde(default)]
+    kimlik: String,
+    #[serde(default)]
+    donus: String,
+}
+
+#[derive(Template)]
+#[template(path = "entrance/by_e_imza.html")]
+struct AskPage {
+    frame: Frame,
+    back: String,
+    /// The login page, from which one came.
+    login: String,
+    typed: String,
+    fault: Option<&'static str>,
+}
+
+fn ask_page(frame: Frame, back: &str, typed: String, fault: Option<&'static str>) -> Answer {
+    page(AskPage {
+        frame,
+        back: back.to_owned(),
+        login: login_address(back),
+        typed,
+        fault,
+    })
+}
+
+/// GET: which identity number.
+pub async fn ask(State(house): State<House>, frame: Frame, Query(wanted): Query<Wanted>) -> Answer {
+    house.authorities().ok_or(Refusal::NotFound)?;
+    ask_page(frame, after_login(&wanted.donus), String::new(), None)
+}
+
+/// POST: a code for this browser.
+pub async fn begin(
+    State(house): State<House>,
+    frame: Frame,
+    Visitor(visitor): Visitor,
+    headers: HeaderMap,
+    axum::Form(typed): axum::Form<Typed>,
+) -> Answer {
+    house.authorities().ok_or(Refusal::NotFound)?;
+    let back = after_login(&typed.donus).to_owned();
+    let identity = match IdentityNumber::parse(&typed.kimlik) {
+        Ok(identity) => identity,
+        Err(fault) => {
+            let again = ask_page(frame, &back, typed.kimlik, Some(fault.key()))?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+        }
+    };
+    if !limit::take(&house.db, OF_A_VISITOR, &visitor, house.now()).await? {
+        return Err(Refusal::TooMany);
+    }
+    let wish = Wish {
+        bodies: vec![text(&house, &headers, &identity)],
+        matter: Matter::Login(Login::of(&identity)),
+        person: None,
+        by: identity.masked(),
+        go_on: back,
+    };
+    let (cookie, waiting) = e_imza::begin(&house, &headers, wish).await?;
+    let jar = CookieJar::new().add(cookie);
+    Ok((jar, Redirect::to(&waiting)).into_response())
+}
+
+/// What is signed: in Turkish, because that is what is signed, and in words that say what it does. That browser is let in, and no other.
+fn text(house: &House, headers: &HeaderMap, identity: &IdentityNumber) -> String {
+    let texts = house.languages.of(Language::Turkish);
+    let now = day_and_time(moment(house.now()));
+    texts.with(
+        "e-imza-login-text",
+        &[
+            ("portal", &house.settings.public_url),
+            ("authority", &house.settings.authority.name),
+            ("browser", &browser_name(headers)),
+            ("time", &now),
+            ("identity", &identity.masked()),
+        ],
+    )
+}
