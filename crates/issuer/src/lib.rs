@@ -3,6 +3,7 @@
 //! It has tables of its own, knows no phone number and no application, and hands out nothing that it has not recorded. In the demo it runs
 //! inside the one process; in production it is a process of its own.
 
+pub mod authority_folder;
 pub mod authority_key;
 pub mod ceremony;
 mod draft;
@@ -19,6 +20,7 @@ mod own_certificate;
 mod own_key;
 pub mod practice_authority;
 pub mod published;
+pub mod requests;
 pub mod revocation_list;
 mod sign;
 pub mod state;

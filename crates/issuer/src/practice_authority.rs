@@ -1,8 +1,5 @@
 //! The demo's authority: made at the first start, opened at every other one, and plainly a practice one.
 
-use std::fs::{self, OpenOptions};
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use const_oid::ObjectIdentifier;
@@ -10,18 +7,11 @@ use signature::certificate::Certificate;
 use signature::moment::Moment;
 use signature::oid;
 
-use crate::authority_key::AuthorityKey;
+use crate::authority_folder::{self, Passphrases};
 use crate::ceremony::{Ceremony, IssuingPlan, Kind, RootPlan};
 use crate::draft::Drawn;
 use crate::fault::Fault;
 use crate::issuer::{Authority, Settings};
-use crate::key_file;
-
-const ROOT: &str = "kok.crt";
-const ROOT_LIST: &str = "kok.crl";
-const ISSUING: &str = "makam.crt";
-const HALF: &str = "half";
-const KEY: &str = "makam.key.json";
 
 /// The one organisation identifier of every practice authority: a tax office that there is not.
 pub const PRACTICE_IDENTIFIER: &str = "NTRTR-0000000000";
@@ -60,69 +50,32 @@ pub fn open_or_make(
 ) -> Result<PracticeAuthority, Fault> {
     let ceremony = ceremony(base);
     if !folder.exists() {
-        make(&ceremony, folder, passphrase, now, drawn)?;
+        let made = ceremony.perform(None, now, drawn)?;
+        let passphrases = Passphrases {
+            root: None,
+            issuing: Some(passphrase),
+        };
+        authority_folder::keep(folder, &made, true, &passphrases)?;
     }
-    let certificate = |name| -> Result<Certificate, Fault> {
-        Ok(Certificate::from_der(&fs::read(folder.join(name))?)?)
-    };
-    let (key, practice) = key_file::open(&fs::read(folder.join(KEY))?, passphrase)?;
+    let (key, practice) = authority_folder::key(folder, passphrase)?;
     if !practice {
         return Err(Fault::Authority("its key is not a practice one"));
     }
-    let authority = Authority::new(
-        certificate(ROOT)?,
-        certificate(ISSUING)?,
-        AuthorityKey::EncryptedFile(key),
-        ceremony.certificates,
-    )?;
     Ok(PracticeAuthority {
-        authority,
-        root_list: fs::read(folder.join(ROOT_LIST))?,
+        authority: authority_folder::authority(folder, key, ceremony.certificates)?,
+        root_list: authority_folder::root_list(folder)?,
     })
 }
 
 /// The root of the authority in `folder`; none, where a start was cut off while it made one.
 pub fn root_in(folder: &Path) -> Result<Option<Certificate>, Fault> {
-    if folder.extension().is_some_and(|ending| ending == HALF) {
+    if folder
+        .extension()
+        .is_some_and(|ending| ending == authority_folder::HALF)
+    {
         return Ok(None);
     }
-    Ok(Some(Certificate::from_der(&fs::read(folder.join(ROOT))?)?))
-}
-
-/// Written beside its place and moved there whole, so that a start that was cut off is a first start again.
-fn make(
-    ceremony: &Ceremony,
-    folder: &Path,
-    passphrase: &str,
-    now: Moment,
-    drawn: [Drawn; 2],
-) -> Result<(), Fault> {
-    let made = ceremony.perform(None, now, drawn)?;
-    let key = made
-        .issuing_key
-        .ok_or(Fault::Authority("no key was made"))?;
-    let sealed = key_file::seal(&key, passphrase, true)?;
-    let half = folder.with_extension(HALF);
-    if half.exists() {
-        fs::remove_dir_all(&half)?;
-    }
-    fs::create_dir_all(&half)?;
-    for (name, content) in [
-        (ROOT, made.root.der()),
-        (ROOT_LIST, &made.root_list),
-        (ISSUING, made.issuing.der()),
-        (KEY, &sealed),
-    ] {
-        let mut options = OpenOptions::new();
-        let mut file = options
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(half.join(name))?;
-        file.write_all(content)?;
-        file.sync_all()?;
-    }
-    Ok(fs::rename(&half, folder)?)
+    authority_folder::root(folder).map(Some)
 }
 
 /// Names that say what it is, and twenty years.

@@ -1,5 +1,6 @@
 //! Suspend, resume, revoke. A moment is the clock's, and never lies before what happened to the certificate already.
 
+use serde::Deserialize;
 use serde_json::json;
 use signature::crl::Reason;
 use store::history::{Act, Actor, Stream};
@@ -10,7 +11,8 @@ use crate::fault::Fault;
 use crate::issuer::Issuer;
 
 /// Why a certificate is revoked for good (RFC 5280, 5.3.1): those that a person's certificate may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Why {
     Unspecified,
     /// Card lost or stolen, PIN seen.

@@ -35,6 +35,14 @@ pub enum Command {
     VerifySignature(VerifySignature),
     /// Make a key file for a new installation
     MakeKeys(MakeKeys),
+    /// Make a root and the authority below it, from one reviewed file, on a machine without network
+    Ceremony(MakeAuthority),
+    /// Make the root's next list of what it revoked; for this the safe is opened
+    RootList(RenewRootList),
+    /// Make the authority's key in a security module, and the request for the ceremony
+    MakeAuthorityKey(MakeAuthorityKey),
+    /// Issue certificates, lists, OCSP answers and time-stamps, as a process of its own
+    Issuer(WithConfig),
     /// Add a member of staff; prints the password and the authenticator's secret once
     AddOperator(AddOperator),
     /// Add an institution
@@ -98,6 +106,58 @@ pub struct VerifySignature {
 pub struct MakeKeys {
     /// The file to make; one that exists is never overwritten
     pub file: PathBuf,
+}
+
+#[derive(Args)]
+pub struct MakeAuthority {
+    /// The reviewed file
+    pub plan: PathBuf,
+    /// The folder to make
+    #[arg(long)]
+    pub into: PathBuf,
+    /// The PKCS#10 of a key in a security module; without it, a key is made for a file
+    #[arg(long)]
+    pub request: Option<PathBuf>,
+    /// A file whose first line is the passphrase of the root's key
+    #[arg(long)]
+    pub root_passphrase: PathBuf,
+    /// The same for the issuing authority's key, where it is made here
+    #[arg(long)]
+    pub issuing_passphrase: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct RenewRootList {
+    /// The reviewed file
+    pub plan: PathBuf,
+    /// What the ceremony left behind, with the root's key
+    #[arg(long)]
+    pub folder: PathBuf,
+    /// A file whose first line is the passphrase of the root's key
+    #[arg(long)]
+    pub root_passphrase: PathBuf,
+    /// Put the issuing authority on the list, for good: its key is not its own any more
+    #[arg(long)]
+    pub revoke: bool,
+}
+
+#[derive(Args)]
+pub struct MakeAuthorityKey {
+    /// The vendor's PKCS#11 library
+    #[arg(long)]
+    pub driver: PathBuf,
+    /// The token's label
+    #[arg(long)]
+    pub token: String,
+    /// The new key's CKA_ID, in hexadecimal
+    #[arg(long)]
+    pub id: String,
+    /// A file whose first line is the token's PIN
+    #[arg(long)]
+    pub pin_file: PathBuf,
+    /// Where to write the PKCS#10 request
+    #[arg(long)]
+    pub request: PathBuf,
 }
 
 #[derive(Args)]

@@ -1,5 +1,6 @@
 //! The short commands, each an act of its own.
 
+mod ceremony;
 mod check_config;
 mod doctor;
 mod migrate;
@@ -7,6 +8,7 @@ mod people;
 mod verify;
 mod verify_signature;
 
+pub use ceremony::{ceremony, root_list};
 pub use check_config::check_config;
 pub use doctor::doctor;
 pub use migrate::migrate;

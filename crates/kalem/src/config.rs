@@ -13,6 +13,7 @@ use outside::mail::SmtpSettings;
 use outside::sms::{GatewaySettings, SmppSettings};
 use serde::Deserialize;
 
+pub use self::place::told;
 use crate::Done;
 
 #[derive(Debug, Deserialize)]
@@ -115,7 +116,7 @@ impl Config {
 
     /// Reads and judges: production refuses every practice part by name.
     pub fn parse(text: &str) -> Done<Self> {
-        let config: Self = toml::from_str(text).map_err(|e| place::told(text, &e))?;
+        let config: Self = toml::from_str(text).map_err(|e| told(text, &e))?;
         match wrong::first(&config) {
             None => Ok(config),
             Some(problem) => Err(problem.into()),

@@ -5,6 +5,7 @@ mod commands;
 mod config;
 mod demo;
 mod house;
+mod issuing;
 mod keys;
 mod logs;
 mod serve;
@@ -17,6 +18,8 @@ use clap::Parser;
 use crate::cli::{Cli, Command};
 
 fn main() -> ExitCode {
+    // A driver for security modules looks around in a child of this program.
+    card::child::serve();
     outside::ensure_crypto_provider();
     let cli = Cli::parse();
     logs::start(&cli.log);
@@ -40,6 +43,10 @@ fn main() -> ExitCode {
             Command::Verify(wish) => commands::verify(wish).await,
             Command::VerifySignature(_) => Ok(()),
             Command::MakeKeys(wish) => keys::make(&wish.file),
+            Command::Ceremony(wish) => commands::ceremony(&wish),
+            Command::RootList(wish) => commands::root_list(&wish),
+            Command::MakeAuthorityKey(wish) => issuing::make_key(&wish),
+            Command::Issuer(wish) => issuing::issuer(&wish.config).await,
             Command::AddOperator(wish) => commands::add_operator(wish).await,
             Command::AddInstitution(wish) => commands::add_institution(wish).await,
             Command::AppointOfficer(wish) => commands::appoint_officer(wish).await,

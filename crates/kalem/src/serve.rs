@@ -131,7 +131,7 @@ impl Stop {
         })
     }
 
-    async fn comes(&mut self) {
+    pub async fn comes(&mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}

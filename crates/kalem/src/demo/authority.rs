@@ -6,9 +6,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use issuer::Issuer;
 use issuer::practice_authority::{self, PracticeAuthority};
 use issuer::published::Published;
-use issuer::{Drawn, Issuer};
 use outside::authorities::{Authorities, TimeStamps, Trusted};
 use outside::clock::Clock;
 use signature::certificate::Certificate;
@@ -16,6 +16,7 @@ use signature::moment::Moment;
 use store::{Db, Vault};
 
 use crate::Done;
+use crate::issuing::drawn;
 
 /// Its key file's. A practice secret, known to everyone.
 const PASSPHRASE: &str = "deneme makamının parolası";
@@ -81,8 +82,4 @@ fn roots(folder: &Path) -> Done<Vec<Certificate>> {
         roots.extend(root);
     }
     Ok(roots)
-}
-
-pub fn drawn() -> Drawn {
-    Drawn(rand::random())
 }

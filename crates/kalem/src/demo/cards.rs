@@ -18,8 +18,8 @@ use signature::certificate::Certificate;
 use signature::moment::Moment;
 use store::{Micros, Vault};
 
-use super::authority::drawn;
 use crate::Done;
+use crate::issuing::drawn;
 
 /// A card that is made at the first start. Its PIN is a practice secret, known to everyone.
 struct Plan {

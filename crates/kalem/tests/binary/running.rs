@@ -105,6 +105,22 @@ impl Running {
         this
     }
 
+    /// `kalem issuer`
+    pub fn issuer(config: &Path, environment: &[(&str, &Path)]) -> Self {
+        let mut command = program();
+        command.args(["issuer", "--config"]).arg(config);
+        command.envs(environment.iter().copied());
+        let mut this = Self::start(&mut command);
+        this.hears("published=");
+        this
+    }
+
+    /// What it said behind such a word.
+    pub fn heard(&self, word: &str) -> &str {
+        let (_, rest) = self.said.split_once(word).expect("it was said");
+        rest.split_whitespace().next().unwrap()
+    }
+
     fn start(command: &mut Command) -> Self {
         // For the clients of the tests: whoever talks to a process has started it.
         outside::ensure_crypto_provider();

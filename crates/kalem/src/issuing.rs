@@ -1,0 +1,119 @@
+//! `kalem issuer`: the issuer as a process of its own, killed and started again at any time. Orders come over mutual TLS; what anybody may
+//! fetch goes out over plain HTTP.
+
+mod config;
+mod key;
+mod tls;
+
+pub use key::make_key;
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use issuer::published::{self, Clock, Published};
+use issuer::requests::{self, Requests};
+use issuer::{Ceremony, Drawn, Issuer, authority_folder};
+use outside::clock::Clock as Machine;
+
+use self::config::Config;
+use crate::serve::Stop;
+use crate::{Done, house, keys, upkeep};
+
+/// How long running requests may take after the signal. What is cut off is finished when it is asked again.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+pub async fn issuer(file: &Path) -> Done {
+    let mut stop = Stop::listen()?;
+    let config = Config::read(file)?;
+    let tls = tls::settings(&config.server)?;
+    let orders = listen(config.server.address)?;
+    let public = listen(config.published.address)?;
+    let (issuer, root_list) = open(&config).await?;
+    let db = issuer.db.clone();
+    let clock: Clock = Arc::new(|| Machine::Live.now().as_microsecond());
+    let published = Published::new(issuer.clone(), root_list, clock.clone(), drawn);
+    // Without it nothing could be answered; a module that is away at the start is a start that failed.
+    published.keep_up().await?;
+    let upkeep = upkeep::keep_up(published.clone());
+    tracing::info!(orders = %orders.local_addr()?, published = %public.local_addr()?, database = db.kind(), "issuing");
+    let wanted = requests::rooms(Requests {
+        issuer,
+        clock,
+        draw: drawn,
+    });
+    let handles: [Handle<SocketAddr>; 2] = [Handle::new(), Handle::new()];
+    let closing = handles.clone();
+    tokio::spawn(async move {
+        stop.comes().await;
+        tracing::info!("stopping");
+        for handle in closing {
+            handle.graceful_shutdown(Some(PATIENCE));
+        }
+    });
+    let [for_orders, for_all] = handles;
+    let orders = axum_server::from_tcp_rustls(orders, RustlsConfig::from_config(tls))?
+        .handle(for_orders)
+        .serve(service(wanted));
+    let public = axum_server::from_tcp(public)?
+        .handle(for_all)
+        .serve(service(published::rooms(published)));
+    let (orders, public) = tokio::join!(orders, public);
+    upkeep.abort();
+    db.close().await;
+    Ok(orders.and(public)?)
+}
+
+fn service(rooms: Router) -> axum::routing::IntoMakeService<Router> {
+    rooms.into_make_service()
+}
+
+fn listen(address: SocketAddr) -> Done<TcpListener> {
+    let listener = TcpListener::bind(address)
+        .map_err(|problem| format!("{address} cannot be listened on: {problem}"))?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+pub fn drawn() -> Drawn {
+    Drawn(rand::random())
+}
+
+/// The issuer, and the root's list. A practice authority is refused.
+async fn open(config: &Config) -> Done<(Issuer, Vec<u8>)> {
+    let folder = &config.authority.folder;
+    let plan = plan(&config.authority.plan)?;
+    if plan.practice {
+        return Err("authority.plan is for practice, which belongs to `kalem demo` alone".into());
+    }
+    let root_list = authority_folder::root_list(folder)
+        .map_err(|problem| format!("authority.folder {}: {problem}", folder.display()))?;
+    let key = key::open(&config.authority.key, folder)?;
+    let authority = authority_folder::authority(folder, key, plan.certificates)?;
+    let vault = keys::read(&config.keys.file)?;
+    let db = house::database(&config.database).await?;
+    db.migrate().await?;
+    Ok((
+        Issuer::new(db, Arc::new(vault), Arc::new(authority)),
+        root_list,
+    ))
+}
+
+/// The reviewed file of a ceremony.
+pub fn plan(file: &Path) -> Done<Ceremony> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|problem| format!("{} cannot be read: {problem}", file.display()))?;
+    Ok(Ceremony::from_toml(&text)
+        .map_err(|problem| format!("{}: {}", file.display(), problem.message()))?)
+}
+
+/// A passphrase or a PIN: the first line of a file.
+pub fn secret(file: &Path) -> Done<String> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|problem| format!("{} cannot be read: {problem}", file.display()))?;
+    Ok(text.lines().next().unwrap_or_default().to_owned())
+}

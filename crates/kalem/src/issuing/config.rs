@@ -1,0 +1,105 @@
+//! The configuration of `kalem issuer`. `kalem-issuer.example.toml` shows every setting; what is not known is refused.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::Done;
+use crate::config::{Database, KeyFile, told};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    pub server: Server,
+    pub published: Public,
+    pub database: Database,
+    pub keys: KeyFile,
+    pub authority: Authority,
+}
+
+/// Where orders come in.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Server {
+    pub address: SocketAddr,
+    /// Certificate chain and key in PEM.
+    pub certificate: PathBuf,
+    pub key: PathBuf,
+    /// Who may ask: whoever has a certificate by one of these authorities, in PEM. Never one that certifies for others as well.
+    pub clients: PathBuf,
+}
+
+/// Where lists, answers and time-stamps go out, over plain HTTP.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Public {
+    pub address: SocketAddr,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Authority {
+    /// The reviewed file of the ceremony.
+    pub plan: PathBuf,
+    /// What the ceremony left behind, without the root's key.
+    pub folder: PathBuf,
+    pub key: Key,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Key {
+    /// In the folder, sealed under a passphrase.
+    File { passphrase_file: PathBuf },
+    /// In a security module.
+    Pkcs11(Module),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Module {
+    /// The vendor's library.
+    pub driver: PathBuf,
+    /// The token's label.
+    pub token: String,
+    /// CKA_ID in hexadecimal.
+    pub id: String,
+    pub pin_file: PathBuf,
+}
+
+impl Config {
+    pub fn read(file: &Path) -> Done<Self> {
+        let text = std::fs::read_to_string(file)
+            .map_err(|e| format!("{} cannot be read: {e}", file.display()))?;
+        Self::parse(&text).map_err(|e| format!("{}: {e}", file.display()).into())
+    }
+
+    fn parse(text: &str) -> Result<Self, String> {
+        toml::from_str(text).map_err(|e| told(text, &e))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EXAMPLE: &str = include_str!("../../../../kalem-issuer.example.toml");
+
+    /// Both kinds of keys, and no setting that the program does not know.
+    #[test]
+    fn the_example_is_a_configuration() {
+        let config = Config::parse(EXAMPLE).unwrap();
+        assert!(matches!(config.authority.key, Key::Pkcs11(_)));
+        let (before, _) = EXAMPLE.split_once("[authority.key]").unwrap();
+        let (_, other) = EXAMPLE.split_once("# [authority.key]").unwrap();
+        let other = other.replace("# ", "");
+        let config = Config::parse(&format!("{before}[authority.key]{other}")).unwrap();
+        assert!(matches!(config.authority.key, Key::File { .. }));
+        for heading in EXAMPLE.lines().filter(|line| line.starts_with('[')) {
+            let asked = EXAMPLE.replacen(heading, &format!("{heading}\nnobody_knows = 1"), 1);
+            let error = Config::parse(&asked).unwrap_err();
+            assert!(error.contains("unknown field"), "{heading}: {error}");
+        }
+    }
+}
