@@ -28,8 +28,9 @@ pub fn run() -> Outcome<()> {
     report.step("format", |_| {
         shell::run(shell::cargo().args(["fmt", "--all", "--check"]))?;
         // Workspaces of their own, which `--all` does not see.
-        for own in ["tools/emulated_card/Cargo.toml", "fuzz/Cargo.toml"] {
-            shell::run(shell::cargo().args(["fmt", "--check", "--manifest-path", own]))?;
+        for own in ["tools/emulated_card", "tools/second_opinion", "fuzz"] {
+            let manifest = format!("{own}/Cargo.toml");
+            shell::run(shell::cargo().args(["fmt", "--check", "--manifest-path", &manifest]))?;
         }
         Ok(())
     });

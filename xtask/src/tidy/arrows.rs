@@ -50,6 +50,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("bench", &["rules", "outside", "store", "paper"]),
     // Apart, in a workspace of its own: somebody else's card firmware, for tests.
     ("emulated_card", &[]),
+    ("second_opinion", &[]),
     ("kalem-fuzz", &["handoff", "signature"]),
     // Apart: it must run when nothing else compiles.
     ("xtask", &[]),

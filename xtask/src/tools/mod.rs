@@ -2,8 +2,8 @@
 
 mod cargo_deny;
 mod debian;
-mod emulated_card;
 mod node;
+mod own_programs;
 mod python;
 
 use std::ffi::OsString;
@@ -36,7 +36,7 @@ pub fn ensure() -> Outcome<Tools> {
     python::ensure(&tools)?;
     node::ensure(&tools)?;
     cargo_deny::ensure(&tools)?;
-    emulated_card::ensure(&tools)?;
+    own_programs::ensure(&tools)?;
     Ok(tools)
 }
 

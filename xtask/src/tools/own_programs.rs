@@ -1,4 +1,5 @@
-//! The emulated smart card of `tools/emulated_card`, built once, and again only when its sources change.
+//! Programs of our own around other people's work, for tests: the emulated smart card, and another judge of certificate chains. Each lies in
+//! `tools` as a workspace of its own, and is built once, and again only when its sources change.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,11 +7,15 @@ use std::path::{Path, PathBuf};
 use super::{Stamp, Tools, emptied};
 use crate::{Outcome, shell};
 
-const SOURCES: &str = "tools/emulated_card";
+pub const PROGRAMS: [&str; 2] = ["emulated_card", "second_opinion"];
 
 pub fn ensure(tools: &Tools) -> Outcome<()> {
-    let dir = tools.dir.join("emulated_card");
-    let own = crate::root().join(SOURCES);
+    PROGRAMS.iter().try_for_each(|name| built(tools, name))
+}
+
+fn built(tools: &Tools, name: &str) -> Outcome<()> {
+    let dir = tools.dir.join(name);
+    let own = crate::root().join("tools").join(name);
     let stamp = Stamp::of(&dir, &sources(&own)?, "")?;
     if stamp.is_current() {
         return Ok(());
@@ -28,9 +33,8 @@ pub fn ensure(tools: &Tools) -> Outcome<()> {
             .env("CARGO_INCREMENTAL", "0")
             .env_remove("RUSTFLAGS"),
     )?;
-    let built = build.join("debug/emulated_card");
-    fs::copy(&built, dir.join("emulated_card"))
-        .map_err(|error| format!("{}: {error}", built.display()))?;
+    let built = build.join("debug").join(name);
+    fs::copy(&built, dir.join(name)).map_err(|error| format!("{}: {error}", built.display()))?;
     fs::remove_dir_all(&build).map_err(|error| format!("{}: {error}", build.display()))?;
     stamp.set()
 }
@@ -53,11 +57,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn its_sources_are_found() {
-        let own = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join(SOURCES);
-        let found = sources(&own).unwrap();
-        for file in ["Cargo.lock", "Cargo.toml", "src/main.rs"] {
-            assert!(found.contains(&own.join(file)), "{file}");
+    fn their_sources_are_found() {
+        for name in PROGRAMS {
+            let own = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../tools")).join(name);
+            let found = sources(&own).unwrap();
+            for file in ["Cargo.lock", "Cargo.toml", "src/main.rs"] {
+                assert!(found.contains(&own.join(file)), "{name}: {file}");
+            }
         }
     }
 }
