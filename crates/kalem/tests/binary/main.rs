@@ -13,6 +13,7 @@ mod demo_start;
 mod health;
 mod issuer;
 mod issuer_killed;
+mod issuer_module;
 mod issuing;
 mod killed;
 mod proxy;

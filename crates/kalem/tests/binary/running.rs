@@ -45,7 +45,17 @@ impl Said {
 
 /// Runs a command to its end.
 pub fn kalem<A: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = A>) -> Said {
-    let done = program().args(arguments).output().unwrap();
+    kalem_with(arguments, &[])
+}
+
+/// With something in its environment.
+pub fn kalem_with<A: AsRef<std::ffi::OsStr>>(
+    arguments: impl IntoIterator<Item = A>,
+    environment: &[(&str, &Path)],
+) -> Said {
+    let mut command = program();
+    command.envs(environment.iter().copied());
+    let done = command.args(arguments).output().unwrap();
     Said {
         success: done.status.success(),
         code: done.status.code(),

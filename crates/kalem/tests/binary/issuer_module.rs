@@ -1,0 +1,147 @@
+//! The issuer with its key in a security module (SoftHSM): made there, certified by the ceremony, signed with, gone and back.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use reqwest::StatusCode;
+use tempfile::TempDir;
+
+use crate::issuing::{Authority, Order, ceremony};
+use crate::running::kalem_with;
+
+const LIBRARY: &str = "/usr/lib/softhsm/libsofthsm2.so";
+const PIN: &str = "481516";
+/// The plan of a ceremony, without a kind of key to be made.
+const KEY_TO_BE_MADE: &str = "common_name = \"Örnek Nitelikli Sertifika Makamı\"\nkey = \"p256\"";
+
+struct Module {
+    folder: TempDir,
+    conf: PathBuf,
+}
+
+impl Module {
+    /// One token with a label; none, where SoftHSM is not installed.
+    fn new() -> Option<Self> {
+        if !Path::new(LIBRARY).exists() {
+            let ci = std::env::var("CI").as_deref() == Ok("true");
+            assert!(!ci, "SoftHSM is not installed");
+            eprintln!("SoftHSM is not installed: the security module is left out");
+            return None;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let tokens = folder.path().join("tokens");
+        std::fs::create_dir(&tokens).unwrap();
+        let conf = folder.path().join("softhsm2.conf");
+        std::fs::write(
+            &conf,
+            format!("directories.tokendir = {}\n", tokens.display()),
+        )
+        .unwrap();
+        let made = Command::new("softhsm2-util")
+            .env("SOFTHSM2_CONF", &conf)
+            .args(["--init-token", "--free", "--label", "Makam"])
+            .args(["--pin", PIN, "--so-pin", "87654321"])
+            .output()
+            .unwrap();
+        assert!(made.status.success());
+        std::fs::write(folder.path().join("pin"), format!("{PIN}\n")).unwrap();
+        Some(Self { folder, conf })
+    }
+
+    fn environment(&self) -> [(&'static str, &Path); 1] {
+        [("SOFTHSM2_CONF", &self.conf)]
+    }
+
+    fn make_key(&self, request: &Path) -> crate::running::Said {
+        let pin = self.folder.path().join("pin");
+        let wish = [
+            "make-authority-key --driver".split(' ').collect::<Vec<_>>(),
+            vec![LIBRARY, "--token", "Makam", "--id", "01", "--pin-file"],
+            vec![
+                pin.to_str().unwrap(),
+                "--request",
+                request.to_str().unwrap(),
+            ],
+        ];
+        kalem_with(wish.concat(), &self.environment())
+    }
+
+    /// From the key to an installation that signs with it.
+    fn authority(&self) -> Authority {
+        let folder = tempfile::tempdir().unwrap();
+        let request = folder.path().join("makam.p10");
+        let made = self.make_key(&request);
+        assert!(made.success, "{}", made.err);
+        self.make_key(&request)
+            .is_one_line_with(&["has a key with this id already"]);
+        let plan = include_str!("ceremony.toml");
+        let in_module = KEY_TO_BE_MADE.replace("\nkey = \"p256\"", "");
+        assert!(plan.contains(KEY_TO_BE_MADE));
+        let plan = plan.replace(KEY_TO_BE_MADE, &in_module);
+        let request = request.to_str().unwrap();
+        let said = ceremony(folder.path(), &plan, &[], &["--request", request]);
+        assert!(said.success, "{}", said.err);
+        assert!(!folder.path().join("authority/makam.key.json").exists());
+        let keys = folder.path().join("keys.toml");
+        let said = kalem_with(["make-keys".as_ref(), keys.as_os_str()], &[]);
+        assert!(said.success);
+        let pin = self.folder.path().join("pin");
+        let key = format!(
+            "kind = \"pkcs11\"\ndriver = \"{LIBRARY}\"\ntoken = \"Makam\"\nid = \"01\"\npin_file = \"{}\"",
+            pin.display()
+        );
+        Authority::configured(folder, "sqlite:FOLDER/issuer.db", &key)
+    }
+}
+
+/// The module goes away, with orders coming in, and comes back: what was recorded while it was away is signed then, once.
+#[tokio::test]
+async fn a_module_that_was_away_comes_back() {
+    let Some(module) = Module::new() else { return };
+    let authority = module.authority();
+    let running = authority.start_with(&module.environment());
+    let client = authority.client(&running, true);
+    let first = Order::new();
+    let certificate = first.send(&client, &running).await.unwrap();
+    let tokens = module.folder.path().join("tokens");
+    let away = module.folder.path().join("away");
+    std::fs::rename(&tokens, &away).unwrap();
+    let second = Order::new();
+    let refused = second.send(&client, &running).await;
+    assert_eq!(refused.err(), Some(StatusCode::SERVICE_UNAVAILABLE));
+    // What was issued before is there all the same.
+    let again = first.send(&client, &running).await.unwrap();
+    assert_eq!(again.der(), certificate.der());
+    std::fs::rename(&away, &tokens).unwrap();
+    let issued = second.send(&client, &running).await.unwrap();
+    let again = second.send(&client, &running).await.unwrap();
+    assert_eq!(again.der(), issued.der());
+    running.stop();
+}
+
+/// A token that is not there, a key that is not there, a PIN that is wrong: each said in one line, before anything is served.
+#[test]
+fn what_is_wrong_with_a_module_is_said_at_the_start() {
+    let Some(module) = Module::new() else { return };
+    let authority = module.authority();
+    let config = authority.folder.path().join("issuer.toml");
+    let right = std::fs::read_to_string(&config).unwrap();
+    for (before, after, said) in [
+        ("\"Makam\"", "\"Nowhere\"", "no token \"Nowhere\""),
+        ("id = \"01\"", "id = \"02\"", "the token has no such key"),
+        ("id = \"01\"", "id = \"x\"", "not in hexadecimal"),
+        (
+            "driver = \"/usr",
+            "driver = \"/nowhere",
+            "driver-not-loaded",
+        ),
+    ] {
+        std::fs::write(&config, right.replace(before, after)).unwrap();
+        let arguments = ["issuer".as_ref(), "--config".as_ref(), config.as_os_str()];
+        kalem_with(arguments, &module.environment()).is_one_line_with(&[said]);
+    }
+    std::fs::write(&config, right).unwrap();
+    std::fs::write(module.folder.path().join("pin"), "271828").unwrap();
+    let arguments = ["issuer".as_ref(), "--config".as_ref(), config.as_os_str()];
+    kalem_with(arguments, &module.environment()).is_one_line_with(&["wrong-pin"]);
+}
