@@ -6,6 +6,7 @@ use signature::request::CertificationRequest;
 use store::{BlindIndex, StoreError, Tx, row, run};
 
 use crate::issuer::Authority;
+use crate::rsa_check::{self, Weakness};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyRefusal {
@@ -17,6 +18,8 @@ pub enum KeyRefusal {
     Kind,
     #[error("it is a key of the authority itself")]
     OurOwn,
+    #[error("it is an RSA key that can be broken: {0:?}")]
+    Weak(Weakness),
     #[error("it was certified for another person")]
     OtherPerson,
 }
@@ -29,7 +32,12 @@ pub fn check(request: &[u8], authority: &Authority) -> Result<CertificationReque
         KeyKind::P256 | KeyKind::P384 => {}
         KeyKind::Rsa {
             bits: 2048 | 3072 | 4096,
-        } => {}
+        } => {
+            let found = rsa_check::weakness(key.bytes()).map_err(|_| KeyRefusal::Unreadable)?;
+            if let Some(weakness) = found {
+                return Err(KeyRefusal::Weak(weakness));
+            }
+        }
         KeyKind::Rsa { .. } | KeyKind::P521 => return Err(KeyRefusal::Kind),
     }
     request.verify().map_err(|_| KeyRefusal::NoPossession)?;

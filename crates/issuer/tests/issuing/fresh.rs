@@ -38,7 +38,7 @@ pub async fn on_both(test: impl AsyncFn(&Fresh)) {
 }
 
 /// Runs a test on SQLite alone.
-async fn on_sqlite(test: impl AsyncFn(&Fresh)) {
+pub async fn on_sqlite(test: impl AsyncFn(&Fresh)) {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("kalem.db").display());
     let fresh = open(url, Some(folder)).await;

@@ -3,6 +3,7 @@
 mod authorities;
 mod cycle;
 mod fresh;
+mod linted;
 mod practice;
 mod scene;
 mod states;

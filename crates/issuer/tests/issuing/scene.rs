@@ -9,7 +9,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::Request as HttpRequest;
 use issuer::published::{Published, rooms};
 use issuer::state::{Change, change};
-use issuer::{Fault, Issuer, revocation_list};
+use issuer::{Authority, Fault, Issuer, revocation_list};
 use signature::certificate::Certificate;
 use signature::crl::Crl;
 use signature::moment::Moment;
@@ -33,7 +33,11 @@ impl Scene {
     pub async fn new(fresh: &Fresh) -> Self {
         let made = practice::made();
         let root_list = made.root_list.clone();
-        let issuer = practice::issuer_with(fresh, practice::authority(made));
+        Self::by(fresh, practice::authority(made), root_list).await
+    }
+
+    pub async fn by(fresh: &Fresh, authority: Authority, root_list: Vec<u8>) -> Self {
+        let issuer = practice::issuer_with(fresh, authority);
         let clock = Arc::new(AtomicI64::new(NOON));
         let told = Arc::clone(&clock);
         let now = Arc::new(move || told.load(Ordering::Relaxed));
@@ -77,6 +81,20 @@ impl Scene {
             max_age: 60,
         };
         ocsp::verify(&der, &question).unwrap().status
+    }
+
+    /// Who signs its OCSP answers.
+    pub async fn responder(&self, now: Micros) -> Certificate {
+        let authority = self.issuer.authority.certificate();
+        let request = Request {
+            asked: vec![CertId::new(NamedBy::Sha1, authority, &[1]).unwrap()],
+            nonce: None,
+        };
+        let answer = self.ask("/ocsp", request.to_der(), now).await;
+        // The certificate stands at the end of the answer, as the only one.
+        let starts = (0..answer.len()).filter(|at| answer[*at] == 0x30);
+        let mut found = starts.filter_map(|at| Certificate::from_der(&answer[at..]).ok());
+        found.next().unwrap()
     }
 
     pub async fn fetch(&self, request: HttpRequest<Body>, now: Micros) -> (u16, Vec<u8>) {
