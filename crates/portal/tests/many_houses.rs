@@ -4,7 +4,11 @@ mod story;
 
 use std::collections::HashSet;
 
-use story::applicant::{AYSE, fill_in};
+use handoff::code::Code;
+use handoff::message::Redemption;
+use handoff::wire;
+use story::app::{App, code_on};
+use story::applicant::{self, AYSE, fill_in};
 use story::counterparts::{Health, PostOffice};
 use story::town::until;
 use story::{Browser, Town, on_postgres};
@@ -101,6 +105,56 @@ fn limits_count_across_the_houses() {
             .post("/masa/giris", &[("user_name", "memur")])
             .await
             .is_told_clearly(429);
+    });
+}
+
+fn calling_from(last: u8) -> reqwest::Client {
+    let address = std::net::Ipv4Addr::new(127, 0, 9, last);
+    let client = reqwest::Client::builder().local_address(Some(address.into()));
+    client.build().unwrap()
+}
+
+/// Whoever guesses verification codes guesses in vain: sixty a minute from one address and a thousand from all, whichever of ten houses is
+/// asked. The code on somebody's page stays good meanwhile.
+#[test]
+fn ten_houses_allow_no_more_guesses_than_one() {
+    on_postgres(async |town| {
+        let (town, authority) = town.with_authority().await;
+        let houses = build(&town).await;
+        let cagri = applicant::approving(&town).await;
+        // Limits count by the minute of the clock, and the crowd must come within one.
+        let into_the_minute = town.house.now() / 1_000_000 % 60;
+        town.clock.forward(60 - into_the_minute as u32).unwrap();
+        // Eight hundred and fifty have guessed already.
+        let mut tx = town.house.db.write().await.unwrap();
+        let sql = "INSERT INTO rate_limit (who, slot, used, ends) VALUES ($1, $2, 850, $3)";
+        let slot = town.house.now() / 60_000_000;
+        let (who, ends) = (b"redemptions:".to_vec(), (slot + 1) * 60_000_000);
+        store::run!(&mut tx, sql, who, slot, ends).unwrap();
+        tx.commit().await.unwrap();
+        let clients: Vec<_> = (1..=3_u8).map(calling_from).collect();
+        let asked = (0..210_usize).map(|guess| {
+            // Seventy from each address, at all the houses in turn.
+            let (from, to) = (guess / 70, &houses[guess % HOUSES]);
+            let app = App::new(to);
+            let code = Code::from_random(rand::random());
+            let body = wire::write(&Redemption::new(&app.portal, code, &app.key)).unwrap();
+            let asked = clients[from].post(format!("{}/e-imza/kod", to.door));
+            let asked = asked.body(body).send();
+            async move { (from, asked.await.unwrap().status().as_u16()) }
+        });
+        let told = futures_util::future::join_all(asked).await;
+        let looked_at = |from: usize| {
+            let of = told.iter().filter(|(address, _)| *address == from);
+            of.filter(|(_, status)| *status == 422).count()
+        };
+        assert!(told.iter().all(|(_, status)| [422, 429].contains(status)));
+        assert!((0..3).all(|from| looked_at(from) <= 60));
+        assert_eq!((0..3).map(looked_at).sum::<usize>(), 150);
+        town.clock.forward(60).unwrap();
+        let mut app = App::new(&town);
+        let card = authority.card(applicant::CAGRI);
+        app.run(&town, &code_on(&cagri), &card).await.unwrap();
     });
 }
 
