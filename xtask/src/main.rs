@@ -7,6 +7,7 @@
 mod bench;
 mod browser;
 mod ci;
+mod deb;
 mod deny;
 mod fuzz;
 mod postgres;
@@ -35,6 +36,7 @@ cargo xtask COMMAND
   fuzz [SECONDS] [TARGET…]
                         hostile bytes for every parser, or for the targets named (default: ten minutes each)
   fuzz keep             put what such runs found worth keeping into fuzz/grown.tar.gz
+  deb                   the e-İmza app as a Debian package, in target/deb
   bench [--quick]       what a release build does, on both databases, with 1,000 and 1,000,000 orders; writes
                         docs/measured.md. Quick: 1,000 orders, seconds only, writes nothing.
 
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
         "test" => ci::test_with(&rest),
         "browser" => ci::browse(&rest),
         "fuzz" => fuzz::by_command(&rest),
+        "deb" => deb::run(),
         "bench" => bench::run(&rest),
         "" | "help" | "--help" | "-h" => {
             println!("{COMMANDS}");

@@ -27,7 +27,7 @@ use crate::clock::Clock;
 use crate::headless;
 use crate::language::Language;
 use crate::portals::{Portals, usual_files};
-use crate::window::{self, Opening};
+use crate::window::{self, Opening, settings};
 use crate::work::Source;
 
 /// Where the demo keeps its practice cards, seen from the folder in which it was started.
@@ -141,6 +141,11 @@ fn begin(wish: &Wish, clock: Clock) -> Result<u8, Wrong> {
         link,
         source,
         clock,
+        settings: match wish.language {
+            // Said on the command line it holds for this run and is not kept.
+            Some(_) => None,
+            None => settings::usual_file(),
+        },
     });
     match opened {
         Ok(()) => Ok(0),

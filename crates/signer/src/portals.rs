@@ -65,12 +65,17 @@ pub fn usual_files() -> Vec<PathBuf> {
     if cfg!(unix) {
         files.push(PathBuf::from("/etc/e-imza/portallar"));
     }
-    let own = std::env::var_os("XDG_CONFIG_HOME")
+    files.extend(own_folder().map(|folder| folder.join("portallar")));
+    files
+}
+
+/// Where a person's own files of this program lie.
+pub fn own_folder() -> Option<PathBuf> {
+    std::env::var_os("XDG_CONFIG_HOME")
         .map(PathBuf::from)
         .or_else(|| Some(Path::new(&std::env::var_os("HOME")?).join(".config")))
-        .or_else(|| std::env::var_os("APPDATA").map(PathBuf::from));
-    files.extend(own.map(|folder| folder.join("e-imza").join("portallar")));
-    files
+        .or_else(|| std::env::var_os("APPDATA").map(PathBuf::from))
+        .map(|folder| folder.join("e-imza"))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod new_pin_screen;
 mod pieces;
 mod pin_field;
 mod screens;
+pub mod settings;
 mod settings_screen;
 mod texts_screen;
 mod waiting_screen;

@@ -1,14 +1,16 @@
 //! The screens with clocks, cards and portal behind them.
 
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use eframe::egui::{Context, Ui, ViewportBuilder, ViewportCommand};
+use eframe::egui::{Context, Ui, Vec2, ViewportBuilder, ViewportCommand};
 use handoff::link::Link;
 use handoff::portal_address::PortalAddress;
 
 use super::look;
 use super::screens::{Order, Screens};
+use super::settings::Settings;
 use crate::clock::Clock;
 use crate::doctor::{self, Finding};
 use crate::headless::run_seed;
@@ -19,6 +21,8 @@ use crate::work::{Pages, PortalLine, Side, Source, Work};
 
 /// Between two looks at what came in, while something is under way.
 const BUSY: Duration = Duration::from_millis(60);
+/// Of the window, in points at 100 %.
+const SIZE: Vec2 = Vec2::new(640.0, 760.0);
 /// While a time left is shown.
 const BEAT: Duration = Duration::from_millis(500);
 
@@ -29,6 +33,9 @@ pub struct App {
     source: Source,
     first_portal: PortalAddress,
     clock: Clock,
+    /// Where the settings are kept, and as they stand there.
+    settings: Option<PathBuf>,
+    kept: Option<Settings>,
 }
 
 /// What the window is opened with.
@@ -38,6 +45,8 @@ pub struct Opening {
     pub link: Option<Link>,
     pub source: Source,
     pub clock: Clock,
+    /// Where the person's settings are kept; they come before `language`.
+    pub settings: Option<PathBuf>,
 }
 
 /// Opens the window and comes back when it is closed.
@@ -46,11 +55,17 @@ pub struct Opening {
 /// There is no display, or no graphics; in words for the command line.
 pub fn open(opening: Opening) -> Result<(), String> {
     let seed = run_seed().ok_or("the system gives no random numbers")?;
+    let kept = opening
+        .settings
+        .as_ref()
+        .map(|file| Settings::read(file, opening.language));
+    let scale = kept.map_or(1.0, |kept| f32::from(kept.scale_percent) / 100.0);
     let options = eframe::NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("E-İmza")
             .with_app_id("e-imza")
-            .with_inner_size([640.0, 760.0])
+            .with_inner_size(SIZE * scale)
+            .with_clamp_size_to_monitor_size(true)
             .with_min_inner_size([340.0, 420.0]),
         centered: true,
         ..Default::default()
@@ -60,16 +75,19 @@ pub fn open(opening: Opening) -> Result<(), String> {
         options,
         Box::new(move |context| {
             look::load_letters(&context.egui_ctx);
-            Ok(Box::new(App::new(opening, &seed)))
+            Ok(Box::new(App::new(opening, kept, &seed)))
         }),
     )
     .map_err(|error| error.to_string())
 }
 
 impl App {
-    fn new(opening: Opening, seed: &[u8; 32]) -> Self {
+    fn new(opening: Opening, kept: Option<Settings>, seed: &[u8; 32]) -> Self {
         let first_portal = opening.portals.all()[0].clone();
         let mut screens = Screens::new(opening.portals, opening.language, seed);
+        if let Some(kept) = kept {
+            screens.set(kept);
+        }
         if let Some(link) = &opening.link {
             screens.follow(link, opening.clock.now());
         }
@@ -80,7 +98,19 @@ impl App {
             source: opening.source,
             first_portal,
             clock: opening.clock,
+            settings: opening.settings,
+            kept,
         }
+    }
+
+    fn keep_settings(&mut self) {
+        let now = self.screens.settings();
+        let Some(file) = self.settings.as_ref().filter(|_| self.kept != Some(now)) else {
+            return;
+        };
+        // Where it cannot be kept it is set anew next time; nobody is stopped for that.
+        let _kept = now.write(file);
+        self.kept = Some(now);
     }
 
     /// Threads begin with the first act: the window comes first.
@@ -148,6 +178,7 @@ impl eframe::App for App {
             self.diagnosis = None;
         }
         self.screens.on(Event::Tick, now);
+        self.keep_settings();
         let busy = self.screens.is_busy();
         if busy || self.screens.machine().is_open() {
             ctx.request_repaint_after(if busy { BUSY } else { BEAT });

@@ -194,6 +194,7 @@ fn style(p: Palette) -> Style {
     style.spacing.interact_size = vec2(44.0, 40.0);
     style.spacing.icon_width = 20.0;
     style.spacing.icon_width_inner = 12.0;
+    style.spacing.icon_spacing = 8.0;
     style.spacing.window_margin = Margin::same(18);
     style.spacing.scroll = ScrollStyle {
         bar_width: 9.0,

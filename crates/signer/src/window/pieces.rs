@@ -132,7 +132,11 @@ pub fn quiet_button(ui: &mut Ui, p: Palette, words: &str) -> Response {
         .fill(Color32::TRANSPARENT)
         .stroke(Stroke::NONE)
         .min_size(vec2(0.0, 36.0));
-    ui.add(button)
+    ui.scope(|ui| {
+        ui.spacing_mut().button_padding.x = 6.0;
+        ui.add(button)
+    })
+    .inner
 }
 
 /// Something is under way.

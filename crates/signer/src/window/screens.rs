@@ -6,6 +6,7 @@ use handoff::link::Link;
 use super::look::{self, Look, Palette};
 use super::pieces;
 use super::pin_field::Secret;
+use super::settings::Settings;
 use crate::clock::Now;
 use crate::doctor::Finding;
 use crate::language::{Language, Text, text};
@@ -43,7 +44,7 @@ pub struct Screens {
     pub(super) is_rehearsal: bool,
     /// The screen is shown for the first time: its first field takes the keyboard.
     pub(super) is_new: bool,
-    before: Option<u8>,
+    before: Option<(u8, bool)>,
     orders: Vec<Order>,
     worn: Option<(Look, u16)>,
 }
@@ -109,6 +110,13 @@ impl Screens {
 
     /// Takes in what happened outside, or what a button meant.
     pub fn on(&mut self, event: Event, now: Now) {
+        // What was typed and did not do is typed again: the field takes the keyboard anew.
+        if matches!(
+            event,
+            Event::Code { .. } | Event::Sign { .. } | Event::SetPin { .. }
+        ) {
+            self.before = None;
+        }
         let acts = self.machine.on(event, now);
         self.orders.extend(acts.into_iter().map(Order::Act));
     }
@@ -132,8 +140,17 @@ impl Screens {
         &self.machine
     }
 
-    pub fn wears(&mut self, look: Look, scale_percent: u16) {
-        (self.look, self.scale_percent) = (look, scale_percent);
+    pub fn set(&mut self, settings: Settings) {
+        (self.language, self.look) = (settings.language, settings.look);
+        self.scale_percent = settings.scale_percent;
+    }
+
+    pub fn settings(&self) -> Settings {
+        Settings {
+            language: self.language,
+            look: self.look,
+            scale_percent: self.scale_percent,
+        }
     }
 
     /// Another machine, with a practice card behind it or the real one; nothing of the form stays.
@@ -152,7 +169,7 @@ impl Screens {
     /// One frame.
     pub fn show(&mut self, ui: &mut Ui, now: Now) {
         let p = self.dress(ui);
-        let shown = self.number_of_the_screen();
+        let shown = (self.number_of_the_screen(), self.is_rehearsal);
         self.is_new = self.before.replace(shown) != Some(shown);
         if self.is_new {
             self.form.forget_pins();

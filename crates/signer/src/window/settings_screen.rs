@@ -5,9 +5,8 @@ use eframe::egui::{RadioButton, Ui};
 use super::look::{Look, Palette};
 use super::pieces;
 use super::screens::Screens;
+use super::settings::SCALES;
 use crate::language::{Language, text};
-
-const SCALES: [u16; 5] = [100, 125, 150, 175, 200];
 
 impl Screens {
     pub(super) fn settings_screen(&mut self, ui: &mut Ui, p: Palette) {

@@ -12,6 +12,7 @@ use signer::language::Language;
 use signer::machine::{Act, Event, Problem, Unheard};
 use signer::window::Order;
 use signer::window::look::Look;
+use signer::window::settings::Settings;
 
 use crate::desk::{card, offer, portal, receipt, usual_card};
 use crate::glass::{
@@ -331,7 +332,11 @@ fn language_look_and_size_can_be_set() {
         for look in Look::ALL {
             for percent in [100, 150, 200] {
                 let mut window = of_size(vec2(420.0, 560.0), language);
-                window.state_mut().screens.wears(look, percent);
+                window.state_mut().screens.set(Settings {
+                    language,
+                    look,
+                    scale_percent: percent,
+                });
                 window.run_ok();
                 let settings = match language {
                     Language::Turkish => "Ayarlar",
