@@ -2,4 +2,5 @@
 
 mod counterpart;
 mod faults;
+mod module;
 mod runs;
