@@ -22,5 +22,5 @@ pub use secret::Secret;
 pub use tls::ensure_crypto_provider;
 
 /// Log directives that must always be added to the operator's own: below these levels the libraries used here print whole
-/// messages, with addresses, telephone numbers and names in them.
-pub const LOG_CEILING: &str = "rusmpp=warn,rusmppc=warn,lettre=warn,openidconnect=warn,oauth2=warn,reqwest=warn,hyper=warn,hyper_util=warn,h2=warn,rustls=warn";
+/// messages, with addresses, telephone numbers, names and one-time addresses of ours in them.
+pub const LOG_CEILING: &str = "rusmpp=warn,rusmppc=warn,lettre=warn,openidconnect=warn,oauth2=warn,reqwest=warn,hyper=warn,hyper_util=warn,h2=warn,rustls=warn,tower_http::csrf=warn";

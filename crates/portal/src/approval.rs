@@ -7,7 +7,7 @@ mod signed_text;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use rules::application::may_choose_approval;
+use rules::application::{Approval, may_choose_approval};
 use rules::commitment::{self, Commitment};
 use serde::Deserialize;
 
@@ -56,6 +56,9 @@ pub async fn approval(
     let facts = order.facts();
     if facts.cancelled.is_none() && !facts.form_arrived && !facts.phone_verified {
         return go(&format!("/basvurularim/{number}/form"));
+    }
+    if facts.approval == Some(Approval::EImza) && facts.cancelled.is_none() {
+        return go(&format!("/basvurularim/{number}/sonuc"));
     }
     may_choose_approval(&facts)?;
     // Back after the approval shows what happened, and repeats nothing.

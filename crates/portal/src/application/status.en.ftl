@@ -13,10 +13,10 @@ status-form-and-payment-awaited-why-in-the-post = We are waiting for your form t
 status-form-and-payment-awaited-why-refused = The form that arrived could not be accepted. { $reasons } Choose “Complete the application”, download the new form, sign it and send it. Do not pay before the new form has been accepted. Last day: { $date }.
 
 status-payment-awaited = Payment awaited
-status-payment-awaited-why = Your form has arrived and was accepted. We are waiting for your payment so that your certificate can go into production; the call centre tells you how to pay.
+status-payment-awaited-why = Your signed form is here and was accepted. We are waiting for your payment so that your certificate can go into production; the call centre tells you how to pay.
 
 status-production-awaited = Production awaited
-status-production-awaited-why = Your form has arrived and was accepted; your application is waiting for production. When production begins depends on the type of application.
+status-production-awaited-why = Your signed form is here and was accepted; your application is waiting for production. When production begins depends on the type of application.
 
 status-in-production = In production
 status-in-production-why = Your certificate is being produced. We will tell you when it has been handed to the courier.
@@ -32,7 +32,7 @@ status-cancelled-why-person = Your application was cancelled at your request. To
 status-cancelled-why-institution = Your application was cancelled at the request of your institution. If you think this is a mistake, or to have a new pre-application opened, turn to the e-signature officer of your institution.
 status-cancelled-why-time_out = Your application was cancelled by itself because it was not completed in time. To have a new pre-application opened, turn to the e-signature officer of your institution.
 
-production-rules-intro = Your application form has reached us. The date of production depends on the type of application:
+production-rules-intro = Your signed application form is here. The date of production depends on the type of application:
 production-rule-first-label = First certificate/other
 production-rule-first = Your certificate goes into production at once. If you have moved between institutions, the date may differ.
 production-rule-renewal-label = Renewal

@@ -17,10 +17,10 @@ status-form-and-payment-awaited-why-in-the-post = Formunuzun bize ulaşmasını 
 status-form-and-payment-awaited-why-refused = Gelen formunuz işleme alınamadı. { $reasons } “Başvuruyu Tamamla” ile yeni formu indirip imzalayın ve gönderin. Yeni formunuz kabul edilmeden ödeme yapmayın. Son gün: { $date }.
 
 status-payment-awaited = Ödeme Bekleniyor
-status-payment-awaited-why = Formunuz bize ulaştı ve kabul edildi. Sertifikanızın üretime alınması için ödemenizi bekliyoruz; nasıl ödeyeceğinizi çağrı merkezinden öğrenebilirsiniz.
+status-payment-awaited-why = İmzalı formunuz alındı ve kabul edildi. Sertifikanızın üretime alınması için ödemenizi bekliyoruz; nasıl ödeyeceğinizi çağrı merkezinden öğrenebilirsiniz.
 
 status-production-awaited = Üretim Bekleniyor
-status-production-awaited-why = Formunuz bize ulaştı ve kabul edildi; başvurunuz üretim sırasındadır. Üretim zamanı başvuru türüne göre değişir.
+status-production-awaited-why = İmzalı formunuz alındı ve kabul edildi; başvurunuz üretim sırasındadır. Üretim zamanı başvuru türüne göre değişir.
 
 status-in-production = Üretimde
 status-in-production-why = Sertifikanız üretiliyor. Kuryeye verildiğinde size haber vereceğiz.
@@ -38,7 +38,7 @@ status-cancelled-why-time_out = Başvurunuz süresi içinde tamamlanmadığı i�
 
 # When production begins, by the kind of application (R28): a label and a rule for each of the three groups, chosen by
 # `ApplicationKind`. The result page shows all three and marks the applicant's own.
-production-rules-intro = Başvuru formunuz bize ulaştı. Üretim tarihi başvuru türüne göre değişir:
+production-rules-intro = İmzalı başvuru formunuz alındı. Üretim tarihi başvuru türüne göre değişir:
 production-rule-first-label = İlk Sertifika/Diğer
 production-rule-first = Sertifikanız hemen üretime alınır. Kurum değiştirdiyseniz üretim tarihi farklı olabilir.
 production-rule-renewal-label = Yenileme

@@ -67,7 +67,7 @@ async fn attempt(
         Ok(receipt) => Ok(receipt),
         // Sent twice at the same moment: the other one had the effect, and its receipt is the receipt.
         Err(NotConsumed::SomebodyFirst) => {
-            let after = find(house, &bearer).await?;
+            let after = settled(house, &bearer).await?;
             match after.answer_digest == Some(digest) {
                 true => accept::receipt_again(house, &after),
                 false => Err(Fault::Over.into()),
@@ -81,6 +81,14 @@ async fn attempt(
 
 async fn find(house: &House, bearer: &[u8]) -> Result<HandOff, Told> {
     let found = sql::by_bearer(&mut house.db.read().await?, bearer).await?;
+    found.ok_or(Told::from(Fault::Over))
+}
+
+/// After the other one came first: waits until what it wrote is durable, since a reader may not see it yet.
+async fn settled(house: &House, bearer: &[u8]) -> Result<HandOff, Told> {
+    let mut tx = house.db.write().await?;
+    let found = sql::by_bearer(&mut tx, bearer).await?;
+    tx.commit().await?;
     found.ok_or(Told::from(Fault::Over))
 }
 

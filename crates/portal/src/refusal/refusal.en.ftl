@@ -34,6 +34,6 @@ refusal-internal-title = Something went wrong
 refusal-internal-lead = An error of ours kept this from being done.
 refusal-internal-next = What was saved before is kept. Try again a little later.
 refused-cancelled = The application was cancelled.
-refused-form-is-in = The application form has reached us and can no longer be changed.
+refused-form-is-in = The signed application form is here and can no longer be changed.
 refused-form-not-filled = First the form must be filled in and the mobile phone verified.
 refused-not-printed = No form has been downloaded for this application yet.
