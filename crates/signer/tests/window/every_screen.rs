@@ -331,7 +331,7 @@ fn language_look_and_size_can_be_set() {
     for language in Language::ALL {
         for look in Look::ALL {
             for percent in [100, 150, 200] {
-                let mut window = of_size(vec2(420.0, 560.0), language);
+                let mut window = of_size(vec2(680.0, 840.0), language);
                 window.state_mut().screens.set(Settings {
                     language,
                     look,
