@@ -1,4 +1,4 @@
-//! R04, B03 end to end: a real `kalem demo`, a browser that waits, and this program with one of the demo's practice cards.
+//! A real `kalem demo`, a browser, and this program with one of the demo's practice cards.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
@@ -12,7 +12,7 @@ use reqwest::{Client, Response, redirect};
 const IDENTITY_NUMBER: &str = "10000100754";
 
 /// Cargo puts all programs of a workspace into one folder; `cargo test --workspace` has built it by now.
-fn kalem() -> Option<PathBuf> {
+pub fn kalem() -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_BIN_EXE_e-imza")).with_file_name("kalem");
     if path.exists() {
         return Some(path);
@@ -25,17 +25,20 @@ fn kalem() -> Option<PathBuf> {
     None
 }
 
-struct Demo {
+pub struct Demo {
     child: Child,
-    url: String,
-    pin: String,
+    pub url: String,
+    /// Ayşe's, as the demo says it.
+    pub pin: String,
+    pub data: tempfile::TempDir,
 }
 
 impl Demo {
-    fn start(kalem: &Path, data: &Path) -> Self {
+    pub fn start(kalem: &Path) -> Self {
+        let data = tempfile::tempdir().unwrap();
         let mut child = Command::new(kalem)
             .args(["demo", "--port", "0", "--data"])
-            .arg(data)
+            .arg(data.path())
             .env_remove("KALEM_CONFIG")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -57,7 +60,12 @@ impl Demo {
         }
         // It goes on to speak, and somebody must read it.
         std::thread::spawn(move || lines.count());
-        Self { child, url, pin }
+        Self {
+            child,
+            url,
+            pin,
+            data,
+        }
     }
 }
 
@@ -68,14 +76,14 @@ impl Drop for Demo {
 }
 
 /// A browser: it keeps cookies and follows what it is told to.
-struct Browser {
+pub struct Browser {
     client: Client,
     url: String,
     cookies: BTreeMap<String, String>,
 }
 
 impl Browser {
-    fn new(url: &str) -> Self {
+    pub fn new(url: &str) -> Self {
         let _already_chosen = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder()
             .redirect(redirect::Policy::none())
@@ -107,7 +115,7 @@ impl Browser {
         (answer.status().as_u16(), to, answer.text().await.unwrap())
     }
 
-    async fn get(&mut self, address: &str) -> (u16, Option<String>, String) {
+    pub async fn get(&mut self, address: &str) -> (u16, Option<String>, String) {
         let whole = match address.starts_with("http") {
             true => address.to_owned(),
             false => format!("{}{address}", self.url),
@@ -116,84 +124,102 @@ impl Browser {
     }
 
     /// Where the waiting page is.
-    async fn asks_for_a_code(&mut self) -> String {
+    pub async fn asks_for_a_code(&mut self) -> String {
         let form = [("kimlik", IDENTITY_NUMBER), ("donus", "/basvurularim")];
-        let asked = self
-            .client
-            .post(format!("{}/giris/e-imza", self.url))
-            .form(&form);
-        let (status, to, page) = self.send(asked).await;
+        let (status, to, page) = self.post("/giris/e-imza", &form).await;
         assert!((300..400).contains(&status), "{status} {page}");
         to.unwrap()
     }
 
-    async fn is_signed_in(&mut self) -> bool {
+    pub async fn post(
+        &mut self,
+        address: &str,
+        form: &[(&str, &str)],
+    ) -> (u16, Option<String>, String) {
+        let asked = self.client.post(format!("{}{address}", self.url));
+        self.send(asked.form(form)).await
+    }
+
+    /// By e-İmza, all the way.
+    pub async fn signs_in(&mut self, demo: &Demo) {
+        let waiting = self.asks_for_a_code().await;
+        let (_, _, page) = self.get(&waiting).await;
+        let (exit, said) = App::of(demo, &code_on(&page)).run();
+        assert_eq!(exit, Some(0), "{said}");
+        self.get(way_back(&said)).await;
+        assert!(self.is_signed_in().await);
+    }
+
+    /// The texts of all letters and messages that were sent, newest first.
+    pub async fn inbox(&mut self) -> Vec<String> {
+        let (_, _, json) = self.get("/deneme/gelen-kutusu.json").await;
+        let all: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+        let texts = all.iter().filter_map(|one| one["text"].as_str());
+        texts.map(str::to_owned).collect()
+    }
+
+    pub async fn is_signed_in(&mut self) -> bool {
         self.get("/basvurularim").await.0 == 200
     }
 }
 
-fn code_on(page: &str) -> String {
-    let (_, rest) = page.split_once("id=\"kod\"").unwrap();
+pub fn code_on(page: &str) -> String {
+    let (_, rest) = page.split_once("id=\"kod\"").expect(page);
     let (_, rest) = rest.split_once('>').unwrap();
     rest.split('<').next().unwrap().trim().to_owned()
 }
 
-/// What the app said, and its exit code.
-fn app(demo: &Demo, data: &Path, code: &str) -> (Option<i32>, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_e-imza"))
-        .args(["--headless", "--portal", &demo.url, "--code", code])
-        .arg("--practice")
-        .arg(data.join("kartlar/ayse.kart"))
-        .args(["--pin-env", "TEST_PIN", "--language", "tr"])
-        .env("TEST_PIN", &demo.pin)
-        .env("XDG_CONFIG_HOME", "/nowhere")
-        .output()
-        .unwrap();
-    let said = [output.stdout, output.stderr].concat();
-    (output.status.code(), String::from_utf8(said).unwrap())
+/// The address that brings the browser back.
+pub fn way_back(said: &str) -> &str {
+    said.lines()
+        .find(|line| line.starts_with("http") && line.contains("/donus/"))
+        .expect(said)
 }
 
-/// R04, B03: the number first, a code, the app signs, and the browser that waits is let in; no other is.
-#[test]
-fn login_with_a_practice_card_of_the_demo() {
-    let Some(kalem) = kalem() else { return };
-    let data = tempfile::tempdir().unwrap();
-    let demo = Demo::start(&kalem, data.path());
-    let runtime = tokio::runtime::Builder::new_current_thread()
+/// This program on the command line, with Ayşe's practice card.
+pub struct App(Command);
+
+impl App {
+    pub fn of(demo: &Demo, code: &str) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_e-imza"));
+        command
+            .args(["--headless", "--portal", &demo.url, "--code", code])
+            .arg("--practice")
+            .arg(demo.data.path().join("kartlar/ayse.kart"))
+            .args(["--pin-env", "TEST_PIN", "--language", "tr"])
+            .env("TEST_PIN", &demo.pin)
+            .env("XDG_CONFIG_HOME", "/nowhere");
+        Self(command)
+    }
+
+    pub fn pin(mut self, pin: &str) -> Self {
+        self.0.env("TEST_PIN", pin);
+        self
+    }
+
+    pub fn new_pin(mut self, pin: &str) -> Self {
+        self.0.args(["--new-pin-env", "TEST_NEW_PIN"]);
+        self.0.env("TEST_NEW_PIN", pin);
+        self
+    }
+
+    pub fn last_try(mut self) -> Self {
+        self.0.arg("--last-try");
+        self
+    }
+
+    /// Its exit code, and what it said.
+    pub fn run(mut self) -> (Option<i32>, String) {
+        let output = self.0.output().unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8(said).unwrap())
+    }
+}
+
+pub fn block_on(story: impl Future<Output = ()>) {
+    tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .unwrap();
-    runtime.block_on(async {
-        let mut ayse = Browser::new(&demo.url);
-        let waiting = ayse.asks_for_a_code().await;
-        let (_, _, page) = ayse.get(&waiting).await;
-        let code = code_on(&page);
-        let (exit, said) = app(&demo, data.path(), &code);
-        assert_eq!(exit, Some(0), "{said}");
-        for words in [
-            "Portala giriş",
-            "Firefox",
-            "İmzalanacak Metin 1",
-            "Dönüş kodu",
-        ] {
-            assert!(said.contains(words), "{words:?} in {said}");
-        }
-        let back = said
-            .lines()
-            .find(|line| line.starts_with("http") && line.contains("/donus/"))
-            .unwrap();
-
-        // Whoever else opens the address is let in nowhere.
-        let mut stranger = Browser::new(&demo.url);
-        stranger.get(back).await;
-        assert!(!stranger.is_signed_in().await && !ayse.is_signed_in().await);
-
-        let (status, _, page) = ayse.get(back).await;
-        assert!(status < 400, "{status} {page}");
-        assert!(ayse.is_signed_in().await);
-
-        // The code was good once.
-        let (exit, said) = app(&demo, data.path(), &code);
-        assert_eq!(exit, Some(3), "{said}");
-    });
+        .unwrap()
+        .block_on(story);
 }
