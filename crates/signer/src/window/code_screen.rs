@@ -1,6 +1,8 @@
 //! Doğrulama Kodu: a field and an arrow (R38).
 
-use eframe::egui::{Align2, Button, ComboBox, Key, RichText, Role, TextEdit, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    Align2, Button, ComboBox, Id, Key, RichText, Role, TextEdit, Ui, WidgetInfo, vec2,
+};
 
 use super::look::{Palette, strong};
 use super::pieces;
@@ -51,6 +53,7 @@ impl Screens {
         ui.horizontal(|ui| {
             let wide = (ui.available_width() - 74.0).max(80.0);
             let field = TextEdit::singleline(&mut self.form.code)
+                .id(Id::new("code"))
                 .font(strong(26.0))
                 .hint_text(RichText::new("ACDE-2345").color(p.muted))
                 .desired_width(wide)

@@ -86,8 +86,8 @@ impl Screens {
                 ui,
                 p,
                 self.say(text(
-                    "Tarayıcınız açıldı. Bekleyen sayfa başka bir tarayıcıdaysa oraya şu dönüş kodunu yazın:",
-                    "Your browser was opened. If the page waits in another browser, type this return code there:",
+                    "Tarayıcınız açılıyor. Açılmazsa ya da bekleyen sayfa başka bir tarayıcıdaysa oraya şu dönüş kodunu yazın:",
+                    "Your browser opens. If it does not, or the page waits in another browser, type this return code there:",
                 )),
             );
             ui.add(Label::new(
@@ -143,8 +143,8 @@ impl Screens {
 const fn what_next(purpose: Purpose) -> Text {
     match purpose {
         Purpose::Login => text(
-            "Giriş işleminiz tamamlanmıştır. İşleminize tarayıcı üzerinden devam edebilirsiniz.",
-            "You are signed in. Go on in your browser.",
+            "Giriş işleminiz tarayıcınızda tamamlanıyor. İşleminize tarayıcı üzerinden devam edebilirsiniz.",
+            "Your browser finishes signing you in. Go on there.",
         ),
         Purpose::ChangePin | Purpose::Unlock => text(
             "Kartınızın yeni PIN'i geçerlidir. Tarayıcıdaki sayfaya dönebilirsiniz.",

@@ -3,7 +3,7 @@
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    Align2, CornerRadius, Event, EventFilter, Key, Response, Sense, StrokeKind, Ui, WidgetInfo,
+    Align2, CornerRadius, Event, EventFilter, Id, Key, Response, Sense, StrokeKind, Ui, WidgetInfo,
     vec2,
 };
 use zeroize::Zeroizing;
@@ -53,7 +53,9 @@ impl Secret {
 /// The field under its name. Enter is for whoever looks at the response's focus.
 pub fn show(ui: &mut Ui, name: &str, secret: &mut Secret, p: Palette) -> Response {
     let size = vec2(ui.available_width(), 46.0);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    // By its name, so that it keeps the keyboard when a notice appears above it.
+    let response = ui.interact(rect, Id::new(("pin", name)), Sense::click());
     if response.clicked() {
         response.request_focus();
     }

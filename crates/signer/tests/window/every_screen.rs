@@ -164,6 +164,28 @@ fn the_last_try_is_told_and_confirmed() {
     happens(&mut window, Event::Tick);
 }
 
+/// After a wrong PIN the field has the keyboard again, and keeps it when the card's warning appears above it.
+#[test]
+fn the_field_keeps_the_keyboard() {
+    let mut window = choosing(PinState::Fine);
+    types_pin(&mut window, "PIN Kodu", PIN);
+    press(&mut window, "İmzala");
+    let wrong = Trouble::WrongPin(PinState::WrongAtLeastOnce);
+    happens(&mut window, Event::Signed(Err(wrong)));
+    let cards = vec![card("ayse", (-1, 20), PinState::WrongAtLeastOnce)];
+    happens(&mut window, Event::Cards(Ok(cards)));
+    says(
+        &window,
+        &["PIN yanlış.", "PIN en az bir kez yanlış girildi."],
+    );
+    window.event(eframe::egui::Event::Text("4815".to_owned()));
+    window.run_ok();
+    says(&window, &["●●●●"]);
+    // Time passes; nothing of what was typed is lost.
+    happens(&mut window, Event::Tick);
+    says(&window, &["●●●●"]);
+}
+
 #[test]
 fn a_missing_card_is_told_with_one_thing_to_do() {
     let mut window = reading(Purpose::Login, None);
@@ -204,7 +226,7 @@ fn the_end_shows_times_return_code_and_saves() {
         &window,
         &[
             "İşleminiz başarılıdır.",
-            "Giriş işleminiz tamamlanmıştır.",
+            "Giriş işleminiz tarayıcınızda tamamlanıyor.",
             "Oluşturma Tarihi",
             "İmzalama Tarihi",
             "012345",
