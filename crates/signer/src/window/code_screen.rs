@@ -53,7 +53,7 @@ impl Screens {
         ui.horizontal(|ui| {
             let wide = (ui.available_width() - 74.0).max(80.0);
             let field = TextEdit::singleline(&mut self.form.code)
-                .id(Id::new("code"))
+                .id(Id::unique("code"))
                 .font(strong(26.0))
                 .hint_text(RichText::new("ACDE-2345").color(p.muted))
                 .desired_width(wide)

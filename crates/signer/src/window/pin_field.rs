@@ -55,7 +55,7 @@ pub fn show(ui: &mut Ui, name: &str, secret: &mut Secret, p: Palette) -> Respons
     let size = vec2(ui.available_width(), 46.0);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     // By its name, so that it keeps the keyboard when a notice appears above it.
-    let response = ui.interact(rect, Id::new(("pin", name)), Sense::click());
+    let response = ui.interact(rect, Id::unique(("pin", name)), Sense::click());
     if response.clicked() {
         response.request_focus();
     }
