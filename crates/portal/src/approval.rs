@@ -3,18 +3,22 @@
 //! A way that this house does not offer is not shown.
 
 pub mod by_e_imza;
+pub mod by_e_onay;
 mod signed_text;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use rules::application::{Approval, may_choose_approval};
 use rules::commitment::{self, Commitment};
+use rules::dates::{day, istanbul_day};
 use serde::Deserialize;
 
 use crate::House;
 use crate::application::finders;
 use crate::door::{Anyone, Citizen};
+use crate::e_onay::ledger;
 use crate::frame::{Answer, Frame, go, page};
+use crate::house::moment;
 use crate::language::Language;
 use crate::people;
 use crate::refusal::Refusal;
@@ -32,8 +36,22 @@ struct ApprovalPage {
     address: Vec<String>,
     /// Whether anybody's e-signatures are believed here.
     e_imza: bool,
-    /// What is missing for the approval by e-İmza.
-    fault: Option<&'static str>,
+    /// The day of the consent on which an approval by e-Onay would stand.
+    e_onay: Option<String>,
+    form_version: i64,
+    /// The box of which way was not ticked: its id, and what is missing.
+    fault: Option<(&'static str, &'static str)>,
+}
+
+impl ApprovalPage {
+    /// Whether the box with this id was left empty.
+    fn is_missing(&self, id: &str) -> bool {
+        self.fault.is_some_and(|(field, _)| field == id)
+    }
+
+    fn missing(&self) -> &'static str {
+        self.fault.map_or("", |(_, text)| text)
+    }
 }
 
 #[derive(Deserialize)]
@@ -71,6 +89,7 @@ pub async fn approval(
     let person = people::by_id(&mut conn, citizen.person)
         .await?
         .ok_or(Refusal::NotFound)?;
+    let consent = ledger::standing(&mut conn, citizen.person).await?;
     let today = house.outside.clock.today();
     page(ApprovalPage {
         number: number.to_string(),
@@ -79,7 +98,13 @@ pub async fn approval(
         turkish: citizen.frame.language() == Language::Turkish,
         address: house.settings.envelope(today),
         e_imza: house.authorities().is_some(),
-        fault: (note.hata == "okunmadi").then_some("approval-not-read"),
+        e_onay: consent.map(|consent| day(istanbul_day(moment(consent.at)))),
+        form_version: order.form_version,
+        fault: match note.hata.as_str() {
+            "okunmadi" => Some(("okudum", "approval-not-read")),
+            "e-onay-okunmadi" => Some(("okudum-e-onay", "approval-e-onay-not-read")),
+            _ => None,
+        },
         frame: citizen.frame,
     })
 }

@@ -14,6 +14,7 @@ mod order;
 mod parked;
 mod queues;
 mod reveal;
+mod revocations;
 mod scan;
 mod search;
 mod wanted;
@@ -43,6 +44,11 @@ pub fn rooms() -> Router<House> {
         .route("/masa/uretim-bekleyenler", get(queues::production_awaited))
         .route("/masa/isler", get(parked::parked_jobs))
         .route("/masa/isler/{id}/yeniden", post(parked::send_again))
+        .route("/masa/iptal-talepleri", get(revocations::requests))
+        .route(
+            "/masa/iptal-talepleri/{id}/kapat",
+            post(revocations::settle),
+        )
         .route("/masa/tuslar", post(keys::switch_keys))
         .route(
             "/masa/kurumlar",

@@ -12,6 +12,7 @@ use crate::language::Language;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Topic {
     WetInk,
+    EOnay,
     Verifier,
     Questions,
     Contact,
@@ -34,6 +35,7 @@ impl HelpPage {
     fn title(&self) -> &'static str {
         match self.topic {
             Topic::WetInk => "help-wet-ink",
+            Topic::EOnay => "help-e-onay",
             Topic::Verifier => "help-verifier",
             Topic::Questions => "help-questions",
             Topic::Contact => "help-contact",
@@ -72,6 +74,11 @@ pub async fn contents(Anyone { frame }: Anyone) -> Answer {
 /// GET /yardim/islak-imza
 pub async fn wet_ink(State(house): State<House>, Anyone { frame }: Anyone) -> Answer {
     help(&house, frame, Topic::WetInk)
+}
+
+/// GET /yardim/e-onay
+pub async fn e_onay(State(house): State<House>, Anyone { frame }: Anyone) -> Answer {
+    help(&house, frame, Topic::EOnay)
 }
 
 /// GET /yardim/imza-dogrulama

@@ -74,6 +74,8 @@ const ROOMS: &[[&str; 2]] = &[
     room!("notice/notice"),
     room!("practice/practice"),
     room!("verifier/verifier"),
+    room!("e_onay/e_onay"),
+    room!("diary/diary"),
     room!("help/help"),
 ];
 

@@ -26,6 +26,13 @@ pub enum Notice {
     FormAccepted,
     /// The person approved by e-İmza; what follows is production or payment.
     ApprovedByEImza,
+    /// The person approved by e-Onay.
+    ApprovedByEOnay,
+    /// The consent to e-Onay was signed.
+    EOnayGiven,
+    EOnayWithdrawn,
+    /// "Ben değildim": what was ended, and who calls.
+    NotMe,
     /// Somebody signed in with the person's e-İmza.
     SignedIn,
     /// The keys of the reasons.
@@ -52,6 +59,10 @@ impl Notice {
             Self::Opened => "opened",
             Self::FormAccepted => "form-accepted",
             Self::ApprovedByEImza => "approved-e-imza",
+            Self::ApprovedByEOnay => "approved-e-onay",
+            Self::EOnayGiven => "e-onay-given",
+            Self::EOnayWithdrawn => "e-onay-withdrawn",
+            Self::NotMe => "not-me",
             Self::SignedIn => "signed-in",
             Self::FormRefused { .. } => "form-refused",
             Self::Cancelled { .. } => "cancelled",

@@ -21,8 +21,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::{
-    House, application, approval, card, desk, e_imza, entrance, frame, health, hear_out, help,
-    institution, phone_code, practice, refusal, statics, verifier, wet_ink,
+    House, application, approval, card, desk, diary, e_imza, e_onay, entrance, frame, health,
+    hear_out, help, institution, phone_code, practice, refusal, statics, verifier, wet_ink,
 };
 
 /// The order number of an address. What cannot be one is the number of no order, and so is simply not found.
@@ -84,6 +84,10 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
             "/basvurularim/{order}/e-imza",
             post(approval::by_e_imza::begin),
         )
+        .route(
+            "/basvurularim/{order}/e-onay",
+            post(approval::by_e_onay::approve),
+        )
         .route("/basvurularim/{order}/form.pdf", get(wet_ink::download))
         .route("/basvurularim/{order}/sonuc", get(application::result))
         .route(
@@ -94,6 +98,7 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         .route("/taahhutname", get(approval::commitment_page))
         .route("/yardim", get(help::contents))
         .route("/yardim/islak-imza", get(help::wet_ink))
+        .route("/yardim/e-onay", get(help::e_onay))
         .route("/yardim/imza-dogrulama", get(help::verifier))
         .route("/yardim/sorular", get(help::questions))
         .route("/yardim/iletisim", get(help::contact))
@@ -113,6 +118,8 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         .merge(e_imza::rooms())
         .merge(card::rooms())
         .merge(verifier::rooms())
+        .merge(e_onay::rooms())
+        .merge(diary::rooms())
         .merge(machines);
     // The practice rooms are not there at all where there are no practice parts.
     let rooms = if house.outside.practice.is_some() {

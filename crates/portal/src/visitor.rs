@@ -1,5 +1,5 @@
-//! From where a request comes: the peer's address, or what a trusted proxy says of it. For limits only; it is
-//! never stored but as a blind index.
+//! From where a request comes: the peer's address, or what a trusted proxy says of it. For limits it is
+//! stored as a blind index only; the person's own diary holds it shortened and sealed.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -15,20 +15,21 @@ impl FromRequestParts<House> for Visitor {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Self::Rejection> {
-        let peer = parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map(|info| info.0.ip());
-        let forwarded = parts
-            .headers
-            .get("x-forwarded-for")
-            .and_then(|value| value.to_str().ok());
-        let address = peer.map(|peer| address(peer, forwarded, &house.trusted_proxies));
-        let text = address
+        let text = address_of(parts, house)
             .map(|address| address.to_string())
             .unwrap_or_default();
         Ok(Self(house.vault.index("visitor", &text)))
     }
+}
+
+/// The visitor's network address, where one is known.
+pub fn address_of(parts: &Parts, house: &House) -> Option<IpAddr> {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>()?;
+    let forwarded = parts
+        .headers
+        .get("x-forwarded-for")
+        .and_then(|value| value.to_str().ok());
+    Some(address(peer.0.ip(), forwarded, &house.trusted_proxies))
 }
 
 /// Read from the right: each trusted proxy vouches for the address before it, and for no other.

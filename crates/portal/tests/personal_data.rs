@@ -13,6 +13,7 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 use store::sqlx::{self, ConnectOptions, Row};
 use story::app::{self, App, code_on};
 use story::applicant::{AYSE, CAGRI, ask_for_approval, fill_in};
+use story::consent::choose_and_sign;
 use story::stranger::{CONTENT, signed};
 use story::{Browser, Town, clerk, on_both};
 use tracing_subscriber::EnvFilter;
@@ -77,6 +78,8 @@ impl Secrets {
             "Yanlış yazılan adres",
             // Of the file that somebody has verified.
             CONTENT.trim_end(),
+            // Of the diary.
+            "127.0.0.*",
             "deneme-parolasi",
             "KALEMDENEMEKALEMDENEM",
         ];
@@ -168,6 +171,7 @@ async fn the_whole_story(town: &Town, secrets: &mut Secrets) {
         .await
         .is_told(200);
     with_the_card(town, secrets).await;
+    consent_and_diary(town).await;
     town.work().await;
 }
 
@@ -196,6 +200,21 @@ async fn with_the_card(town: &Town, secrets: &mut Secrets) {
     let good = app::signed(&town, &offer, &card);
     app.answer(&offer, good).await.unwrap();
     town.work().await;
+}
+
+/// e-Onay given by a signature, seen in the diary, and denied there.
+async fn consent_and_diary(town: &Town) {
+    let (town, authority) = town.with_authority().await;
+    let card = authority.card(CAGRI);
+    let mut cagri = town.signed_in(CAGRI).await;
+    choose_and_sign(&town, &mut cagri, "accept", &card).await;
+    cagri.visit("/nes/bireysel/gunluk").await.sees("127.0.0.*");
+    cagri
+        .follow("Ben değildim")
+        .await
+        .press("Ben değildim, bildir")
+        .await;
+    cagri.is_told(200).sees("Bildiriminiz alındı");
 }
 
 /// Nothing of it is in the log, with everything turned on, nor in a metric.

@@ -104,7 +104,10 @@ impl Things {
             .replace("{order}", order)
             .replace("{list}", &self.list);
         let filled = filled.replace("{card}", &self.card).replace("{act}", "pin");
-        let filled = filled.replace("{line}", "2").replace("{id}", id);
+        let filled = filled
+            .replace("{line}", "2")
+            .replace("{id}", id)
+            .replace("{entry}", id);
         filled.replace("{person}", &self.officer)
     }
 }

@@ -8,6 +8,7 @@ pub mod choice;
 pub mod commitment;
 pub mod dated;
 pub mod dates;
+pub mod e_onay;
 pub mod email_address;
 pub mod faults;
 pub mod free_text;

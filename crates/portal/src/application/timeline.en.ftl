@@ -9,6 +9,7 @@ act-e-imza-approved = The application was approved by e-İmza
 act-form-printed-again = Form prepared again
 act-form-accepted = Signed form arrived and was accepted
 act-form-refused = Signed form arrived and could not be taken
+act-e-onay-approved = Application approved by e-Onay
 act-warned = Told that the time is running out
 act-cancelled = Application cancelled
 act-card-made = Card made

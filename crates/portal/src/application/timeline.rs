@@ -5,6 +5,7 @@ use std::collections::{HashMap, hash_map};
 use rules::dates::day_and_time;
 use rules::intake_remark::IntakeRemark;
 use rules::refusal_reason::RefusalReason;
+use serde_json::Value;
 use store::history::Row;
 use store::{Conn, StoreError, history, row};
 use uuid::Uuid;
@@ -19,8 +20,8 @@ pub struct Entry {
     pub datetime: String,
     pub at: String,
     pub what: String,
-    /// Why a form was refused, or what was remarked about it.
-    pub notes: Vec<&'static str>,
+    /// Why a form was refused, what was remarked about it, or on which consent an approval stands.
+    pub notes: Vec<String>,
     pub by: String,
 }
 
@@ -78,8 +79,8 @@ fn entry(texts: &Texts, row: &Row) -> Entry {
 }
 
 /// The sentences behind the keys that an act has written down.
-fn notes(texts: &Texts, row: &Row) -> Vec<&'static str> {
-    let detail: serde_json::Value = serde_json::from_str(&row.detail).unwrap_or_default();
+fn notes(texts: &Texts, row: &Row) -> Vec<String> {
+    let detail: Value = serde_json::from_str(&row.detail).unwrap_or_default();
     let keys = |name: &str| {
         let list = detail.get(name).and_then(|list| list.as_array()).cloned();
         list.unwrap_or_default()
@@ -95,11 +96,16 @@ fn notes(texts: &Texts, row: &Row) -> Vec<&'static str> {
         .into_iter()
         .filter_map(|key| IntakeRemark::from_key(&key))
         .map(IntakeRemark::explanation);
+    let consent = detail.get("consent_at").and_then(Value::as_i64).map(|at| {
+        let date = day_and_time(moment(at));
+        texts.with("approval-e-onay-cites", &[("date", &date)])
+    });
     reasons
         .chain(remarks)
         .map(|text| match texts.language {
-            Language::Turkish => text.tr,
-            Language::English => text.en,
+            Language::Turkish => text.tr.to_owned(),
+            Language::English => text.en.to_owned(),
         })
+        .chain(consent)
         .collect()
 }

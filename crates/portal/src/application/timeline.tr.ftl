@@ -10,6 +10,7 @@ act-e-imza-approved = Başvuru e-İmza ile onaylandı
 act-form-printed-again = Form yeniden hazırlandı
 act-form-accepted = İmzalı form ulaştı ve kabul edildi
 act-form-refused = İmzalı form ulaştı, işleme alınamadı
+act-e-onay-approved = Başvuru e-Onay ile onaylandı
 act-warned = Sürenin dolmak üzere olduğu bildirildi
 act-cancelled = Başvuru iptal edildi
 act-card-made = Kart üretildi

@@ -185,6 +185,7 @@ pub struct Waiting {
     pub forms: i64,
     pub production: i64,
     pub jobs: i64,
+    pub revocations: i64,
 }
 
 /// Counts no further than is shown. The ORDER BY keeps both databases on the index that holds only what waits.
@@ -211,11 +212,18 @@ pub async fn waiting(conn: &mut Conn) -> Result<Waiting, StoreError> {
         "SELECT COUNT(*) FROM (SELECT id FROM job WHERE state = 'parked' ORDER BY created_at LIMIT $1) AS waiting",
         COUNTED
     )?;
+    let revocations = row!(
+        conn,
+        (i64,),
+        "SELECT COUNT(*) FROM (SELECT id FROM revocation_request WHERE settled_at IS NULL ORDER BY asked_at LIMIT $1) AS waiting",
+        COUNTED
+    )?;
     let count = |counted: Option<(i64,)>| counted.map_or(0, |(count,)| count);
     Ok(Waiting {
         forms: count(forms),
         production: count(production),
         jobs: count(jobs),
+        revocations: count(revocations),
     })
 }
 

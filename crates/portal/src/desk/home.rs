@@ -15,6 +15,7 @@ struct Home {
     forms: String,
     production: String,
     jobs: String,
+    revocations: String,
 }
 
 pub async fn home(State(house): State<House>, operator: Operator) -> Answer {
@@ -24,5 +25,6 @@ pub async fn home(State(house): State<House>, operator: Operator) -> Answer {
         forms: counted(waiting.forms),
         production: counted(waiting.production),
         jobs: counted(waiting.jobs),
+        revocations: counted(waiting.revocations),
     })
 }

@@ -11,6 +11,7 @@ use super::machine::Told;
 use super::matter::Given;
 use super::sql::{self, HandOff, Sealed};
 use crate::House;
+use crate::diary::{self, Whereabouts};
 use crate::people;
 use crate::refusal::Refusal;
 use crate::work::{self, Work};
@@ -36,6 +37,7 @@ pub async fn consume(
     inside: &Sealed,
     accepted: &[Accepted<'_>],
     digest: &[u8],
+    app: &Whereabouts,
 ) -> Result<Receipt, NotConsumed> {
     let (word, act) = match inside.matter.purpose().signs() {
         true => ("signed", "hand-off-signed"),
@@ -65,6 +67,20 @@ pub async fn consume(
     let (owner, actor) = (Some(person.id), Actor::Person(person.id));
     let purpose = &hand_off.purpose;
     sql::write_down(&mut tx, house, owner, actor, act, hand_off.id, purpose).await?;
+    // The browser in which it was begun, and the place of the app that signed.
+    let seen = Whereabouts {
+        device: inside.browser.clone(),
+        place: app.place.clone(),
+    };
+    diary::note(
+        &mut tx,
+        house,
+        person.id,
+        diary::Kind::Signature,
+        purpose,
+        &seen,
+    )
+    .await?;
     tx.commit().await?;
     Ok(receipt(now, next))
 }

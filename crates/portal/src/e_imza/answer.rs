@@ -17,6 +17,7 @@ use super::sql::{self, HandOff, Sealed};
 use super::stage::Stage;
 use super::{own_address, stamp, words};
 use crate::House;
+use crate::diary::Whereabouts;
 use crate::refusal::Refusal;
 use crate::session::token_hash;
 use crate::visitor::Visitor;
@@ -36,14 +37,16 @@ const OF_A_HAND_OFF: Limit = Limit {
 pub async fn answer(
     State(house): State<House>,
     Visitor(visitor): Visitor,
+    app: Whereabouts,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    machine::answer(attempt(&house, &visitor, body).await)
+    machine::answer(attempt(&house, &visitor, &app, body).await)
 }
 
 async fn attempt(
     house: &House,
     visitor: &[u8],
+    app: &Whereabouts,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Receipt, Told> {
     let now = house.now();
@@ -62,7 +65,7 @@ async fn attempt(
     if hand_off.stage(now) != Stage::Redeemed {
         return Err(Fault::Over.into());
     }
-    let consumed = settle(house, &hand_off, &submission.answer, &digest).await?;
+    let consumed = settle(house, &hand_off, &submission.answer, &digest, app).await?;
     match consumed {
         Ok(receipt) => Ok(receipt),
         // Sent twice at the same moment: the other one had the effect, and its receipt is the receipt.
@@ -113,14 +116,17 @@ async fn settle(
     hand_off: &HandOff,
     answer: &Answer,
     digest: &[u8],
+    app: &Whereabouts,
 ) -> Result<Result<Receipt, NotConsumed>, Told> {
     let inside = hand_off.open(house)?;
     let signs = inside.matter.purpose().signs();
     match answer {
         Answer::Failed { .. } => Ok(accept::give_up(house, hand_off, answer, digest).await),
-        Answer::Done if !signs => Ok(accept::consume(house, hand_off, &inside, &[], digest).await),
+        Answer::Done if !signs => {
+            Ok(accept::consume(house, hand_off, &inside, &[], digest, app).await)
+        }
         Answer::Signed { signatures } if signs && signatures.len() == inside.texts.len() => {
-            check_and_consume(house, hand_off, &inside, signatures, digest).await
+            check_and_consume(house, hand_off, &inside, signatures, digest, app).await
         }
         Answer::Done | Answer::Signed { .. } => Err(Fault::NotAccepted.into()),
     }
@@ -132,6 +138,7 @@ async fn check_and_consume(
     inside: &Sealed,
     signatures: &[Cms],
     digest: &[u8],
+    app: &Whereabouts,
 ) -> Result<Result<Receipt, NotConsumed>, Told> {
     let now = house.now();
     let id = hand_off.id.as_bytes();
@@ -184,7 +191,7 @@ async fn check_and_consume(
             stamped: stamp::stamped(house, authorities, cms.der()).await,
         });
     }
-    Ok(accept::consume(house, hand_off, inside, &accepted, digest).await)
+    Ok(accept::consume(house, hand_off, inside, &accepted, digest, app).await)
 }
 
 /// The signature is good, and what it is for cannot be done. The page says why as well.

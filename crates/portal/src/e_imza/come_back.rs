@@ -20,6 +20,7 @@ use super::page::is_the_browser;
 use super::sql::{self, HandOff};
 use super::stage::{Stage, WRONG_CODES};
 use crate::House;
+use crate::diary::{self, Whereabouts};
 use crate::frame::{Answer, Frame, go, page};
 use crate::kept_post;
 use crate::notice::{self, Notice};
@@ -32,6 +33,7 @@ pub async fn by_address(
     State(house): State<House>,
     frame: Frame,
     headers: HeaderMap,
+    browser: Whereabouts,
     Path((id, token)): Path<(Uuid, String)>,
 ) -> Answer {
     let mut tx = house.db.write().await?;
@@ -47,7 +49,7 @@ pub async fn by_address(
         return go(&format!("/e-imza/{id}"));
     }
     let jar = CookieJar::from_headers(&headers);
-    log_in(tx, &house, &hand_off, jar, "address").await
+    log_in(tx, &house, &hand_off, jar, ("address", &browser)).await
 }
 
 #[derive(Deserialize)]
@@ -60,6 +62,7 @@ pub struct Typed {
 pub async fn by_digits(
     State(house): State<House>,
     headers: HeaderMap,
+    browser: Whereabouts,
     Path(id): Path<Uuid>,
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
@@ -80,7 +83,7 @@ pub async fn by_digits(
     }
     if digits(&house, &hand_off)? == typed {
         let jar = CookieJar::from_headers(&headers);
-        return log_in(tx, &house, &hand_off, jar, "digits").await;
+        return log_in(tx, &house, &hand_off, jar, ("digits", &browser)).await;
     }
     run!(
         &mut tx,
@@ -108,7 +111,7 @@ async fn log_in(
     house: &House,
     hand_off: &HandOff,
     jar: CookieJar,
-    back: &str,
+    (back, browser): (&str, &Whereabouts),
 ) -> Answer {
     let changed = run!(
         &mut tx,
@@ -126,6 +129,8 @@ async fn log_in(
     let detail = json!({ "way": E_IMZA, "hand_off": hand_off.id, "back": back });
     let actor = Actor::Person(person.id);
     people::record(&mut tx, house, &mut person, actor, "signed-in", detail).await?;
+    let kind = diary::Kind::Login;
+    diary::note(&mut tx, house, person.id, kind, E_IMZA, browser).await?;
     let cause = format!("signed-in:{}", hand_off.id);
     notice::tell_person(&mut tx, house, person.id, &cause, Notice::SignedIn).await?;
     let cookie: Cookie<'static> =

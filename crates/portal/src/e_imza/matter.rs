@@ -14,6 +14,7 @@ use super::login::Login;
 use crate::House;
 use crate::approval::by_e_imza::Approve;
 use crate::card::CardWork;
+use crate::e_onay::Consent;
 use crate::people::{self, Person};
 use crate::refusal::Refusal;
 
@@ -23,6 +24,8 @@ use crate::refusal::Refusal;
 pub enum Matter {
     Login(Login),
     Approve(Approve),
+    /// e-Onay, given or withdrawn.
+    Consent(Consent),
     /// PIN Değiştirme or Kilit Çözme: work on a card of ours, and nothing to sign.
     Card(CardWork),
 }
@@ -40,6 +43,7 @@ impl Matter {
         match self {
             Self::Login(_) => Purpose::Login,
             Self::Approve(_) => Purpose::Approve,
+            Self::Consent(_) => Purpose::Consent,
             Self::Card(work) => work.act.purpose(),
         }
     }
@@ -54,6 +58,7 @@ impl Matter {
         match self {
             Self::Login(login) => login.take_effect(tx, house, given).await,
             Self::Approve(approve) => approve.take_effect(tx, house, given).await,
+            Self::Consent(consent) => consent.take_effect(tx, house, given).await,
             Self::Card(work) => work.take_effect(tx, house).await,
         }
     }
@@ -67,7 +72,7 @@ impl Matter {
     ) -> Result<IdentityNumber, Refusal> {
         match self {
             Self::Login(login) => login.identity(),
-            Self::Approve(_) | Self::Card(_) => {
+            Self::Approve(_) | Self::Consent(_) | Self::Card(_) => {
                 let person = people::by_id(conn, person.ok_or(Refusal::Internal)?).await?;
                 Ok(person.ok_or(Refusal::Internal)?.identity(house)?)
             }

@@ -133,7 +133,7 @@ async fn offer(house: &House, hand_off: &HandOff, bearer: Bearer) -> Result<Offe
     let inside = hand_off.open(house)?;
     let card = match &inside.matter {
         Matter::Card(work) => Some(work.offered(&mut house.db.read().await?, house).await?),
-        Matter::Login(_) | Matter::Approve(_) => None,
+        Matter::Login(_) | Matter::Approve(_) | Matter::Consent(_) => None,
     };
     let nonce = hand_off.nonce.as_slice().try_into();
     Ok(Offer {

@@ -14,6 +14,7 @@ use store::{Tx, row};
 use super::failed_login_address;
 use super::gate::{JOURNEY_COOKIE, place};
 use crate::House;
+use crate::diary::{self, Whereabouts};
 use crate::frame::{Answer, go};
 use crate::kept_post;
 use crate::people::{self, NameSource, Person, Said};
@@ -23,6 +24,7 @@ use crate::session::{self, Kind, token_hash};
 pub async fn come_back(
     State(house): State<House>,
     jar: CookieJar,
+    whereabouts: Whereabouts,
     Query(callback): Query<Callback>,
 ) -> Answer {
     let sent_by_us = jar
@@ -66,6 +68,8 @@ pub async fn come_back(
     )
     .await?;
     let cookie = session::open(&mut tx, &house, &jar, Kind::Person, person.id, "e_devlet").await?;
+    let (id, kind) = (person.id, diary::Kind::Login);
+    diary::note(&mut tx, &house, id, kind, "e_devlet", &whereabouts).await?;
     let (jar, kept_at) = kept_post::restore(&mut tx, &house, jar, &person).await?;
     tx.commit().await?;
     let return_to = kept_at.unwrap_or(return_to);

@@ -67,24 +67,40 @@ pub async fn nes(State(house): State<House>, citizen: Citizen) -> Answer {
     })
 }
 
-/// GET /nes/bireysel
-pub async fn individual(citizen: Citizen) -> Answer {
+/// GET /nes/bireysel. e-Onay İşlemleri are there where e-signatures are believed.
+pub async fn individual(State(house): State<House>, citizen: Citizen) -> Answer {
+    let mut tiles = vec![
+        Tile {
+            to: "/nes/bireysel/basvuru",
+            label: "menu-applications",
+            about: "menu-applications-about",
+        },
+        Tile {
+            to: "/nes/bireysel/sertifikalar",
+            label: "menu-certificates",
+            about: "menu-certificates-about",
+        },
+        Tile {
+            to: "/nes/bireysel/gunluk",
+            label: "menu-diary",
+            about: "menu-diary-about",
+        },
+    ];
+    if house.authorities().is_some() {
+        tiles.insert(
+            2,
+            Tile {
+                to: "/nes/bireysel/e-onay",
+                label: "menu-e-onay",
+                about: "menu-e-onay-about",
+            },
+        );
+    }
     page(Menu {
         frame: citizen.frame,
         title: "menu-individual",
         above: &[("/islemler", "menu-main"), ("/nes", "menu-nes")],
-        tiles: vec![
-            Tile {
-                to: "/nes/bireysel/basvuru",
-                label: "menu-applications",
-                about: "menu-applications-about",
-            },
-            Tile {
-                to: "/nes/bireysel/sertifikalar",
-                label: "menu-certificates",
-                about: "menu-certificates-about",
-            },
-        ],
+        tiles,
     })
 }
 

@@ -1,5 +1,7 @@
 help-wet-ink = Instructions for the wet-ink application
 help-wet-ink-about = From filling in the form to posting it, step by step.
+help-e-onay = e-Onay and the signature diary
+help-e-onay-about = How to give the consent and take it back, and where you see what was done in your name.
 help-verifier = How to verify a signature
 help-verifier-about = Find out whether a signature file is valid, read the outcome and know what to do.
 help-questions = Frequent questions

@@ -1,5 +1,7 @@
 help-wet-ink = Islak imzalı başvuru talimatı
 help-wet-ink-about = Formu doldurmaktan postaya vermeye kadar, adım adım.
+help-e-onay = e-Onay ve İmza Günlüğü
+help-e-onay-about = Onay nasıl verilir, nasıl geri alınır; adınıza yapılan işlemler nerede görünür.
 help-verifier = İmza doğrulama nasıl yapılır?
 help-verifier-about = Bir imza dosyasının geçerli olup olmadığını öğrenmek, sonucu okumak ve ne yapacağınızı bilmek için.
 help-questions = Sık sorulan sorular

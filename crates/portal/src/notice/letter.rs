@@ -25,6 +25,13 @@ fn key(notice: &Notice, order: &Order) -> String {
             "approved-e-imza-payment-awaited".into()
         }
         Notice::ApprovedByEImza => "approved-e-imza".into(),
+        Notice::ApprovedByEOnay if order.payment == Payment::Person => {
+            "approved-e-onay-payment-awaited".into()
+        }
+        Notice::ApprovedByEOnay => "approved-e-onay".into(),
+        Notice::EOnayGiven => "told-e-onay-given".into(),
+        Notice::EOnayWithdrawn => "told-e-onay-withdrawn".into(),
+        Notice::NotMe => "not-me".into(),
         Notice::SignedIn => "signed-in".into(),
         Notice::FormRefused { .. } => "form-refused".into(),
         Notice::Cancelled { by } => format!("cancelled-{}", by.key()),
@@ -74,6 +81,10 @@ impl Names {
             Notice::Opened
             | Notice::FormAccepted
             | Notice::ApprovedByEImza
+            | Notice::ApprovedByEOnay
+            | Notice::EOnayGiven
+            | Notice::EOnayWithdrawn
+            | Notice::NotMe
             | Notice::SignedIn
             | Notice::PinChanged
             | Notice::CardUnlocked

@@ -89,6 +89,65 @@ approved-e-imza-payment-awaited-body =
     { closing }
 approved-e-imza-payment-awaited-sms = { $authority }: { $order } was approved by e-İmza; your payment is awaited. If it was not you: { $phone }
 
+approved-e-onay-subject = Your application was approved by e-Onay: { $order }
+approved-e-onay-body =
+    { greeting }
+
+    Your e-signature application { $order } was approved on the ground of the e-Onay that you signed before. You need not send a form.
+
+    Status of your application: Üretim Bekleniyor (production awaited). If it was not you who approved, say “It was not me” in the signature diary or call us at once. The current status is here:
+
+    { $link }
+
+    { closing }
+approved-e-onay-sms = { $authority }: Application { $order } was approved by e-Onay. If it was not you: { $phone }
+
+approved-e-onay-payment-awaited-subject = Your application was approved by e-Onay, your payment is awaited: { $order }
+approved-e-onay-payment-awaited-body =
+    { greeting }
+
+    Your e-signature application { $order } was approved on the ground of the e-Onay that you signed before. You need not send a form.
+
+    Status of your application: Ödeme Bekleniyor (payment awaited). It is time to pay; our call centre tells you how. If it was not you who approved, call us at once. The current status is here:
+
+    { $link }
+
+    { closing }
+approved-e-onay-payment-awaited-sms = { $authority }: { $order } was approved by e-Onay; your payment is awaited. If it was not you: { $phone }
+
+told-e-onay-given-subject = You have given e-Onay: { $order }
+told-e-onay-given-body =
+    { greeting }
+
+    e-Onay was given with your qualified electronic certificate: your later applications can be approved without a signed form. This message goes by the channel that you chose in your application { $order }.
+
+    If it was you, there is nothing to do. If it was not, say “It was not me” in the signature diary or call us at once: { $phone }
+
+    { closing }
+told-e-onay-given-sms = { $authority }: e-Onay was given with your e-İmza. If it was not you, call at once: { $phone }
+
+told-e-onay-withdrawn-subject = You have withdrawn your e-Onay: { $order }
+told-e-onay-withdrawn-body =
+    { greeting }
+
+    Your e-Onay was withdrawn. You approve later applications by e-İmza or by wet ink; what you approved before stays valid. This message goes by the channel that you chose in your application { $order }.
+
+    If it was not you, call us at once: { $phone }
+
+    { closing }
+told-e-onay-withdrawn-sms = { $authority }: Your e-Onay was withdrawn. If it was not you, call at once: { $phone }
+
+not-me-subject = Your report “It was not me” has arrived: { $order }
+not-me-body =
+    { greeting }
+
+    It was reported in the signature diary that an act was not yours. Your e-Onay, if you gave it, is withdrawn, your other sessions have ended, and a request to revoke your certificates is open. This message goes by the channel that you chose in your application { $order }.
+
+    We shall call you to check your identity. You can call us as well: { $phone }
+
+    { closing }
+not-me-sms = { $authority }: Your report has arrived, a revocation request is open. If it was not you: { $phone }
+
 signed-in-subject = Login by e-İmza: { $order }
 signed-in-body =
     { greeting }

@@ -102,6 +102,69 @@ approved-e-imza-payment-awaited-body =
     { closing }
 approved-e-imza-payment-awaited-sms = { $authority }: { $order } e-İmza ile onaylandı, ödemeniz bekleniyor. Siz değilseniz: { $phone }
 
+# The person approved by e-Onay (R22).
+approved-e-onay-subject = Başvurunuz e-Onay ile onaylandı: { $order }
+approved-e-onay-body =
+    { greeting }
+
+    { $order } numaralı e-imza başvurunuz, daha önce imzaladığınız e-Onay’a dayanılarak onaylandı. Form göndermeniz gerekmez.
+
+    Başvurunuzun durumu: Üretim Bekleniyor. Bu onayı siz vermediyseniz İmza Günlüğü’nde “Ben değildim” deyin ya da hemen bizi arayın. Güncel durumu buradan görebilirsiniz:
+
+    { $link }
+
+    { closing }
+approved-e-onay-sms = { $authority }: { $order } numaralı başvurunuz e-Onay ile onaylandı. Siz onaylamadıysanız: { $phone }
+
+# The same; the person's payment is awaited.
+approved-e-onay-payment-awaited-subject = Başvurunuz e-Onay ile onaylandı, ödemeniz bekleniyor: { $order }
+approved-e-onay-payment-awaited-body =
+    { greeting }
+
+    { $order } numaralı e-imza başvurunuz, daha önce imzaladığınız e-Onay’a dayanılarak onaylandı. Form göndermeniz gerekmez.
+
+    Başvurunuzun durumu: Ödeme Bekleniyor. Ödemenin sırası geldi; nasıl ödeyeceğinizi çağrı merkezimizden öğrenebilirsiniz. Bu onayı siz vermediyseniz hemen bizi arayın. Güncel durumu buradan görebilirsiniz:
+
+    { $link }
+
+    { closing }
+approved-e-onay-payment-awaited-sms = { $authority }: { $order } e-Onay ile onaylandı, ödemeniz bekleniyor. Siz değilseniz: { $phone }
+
+# The consent was given or withdrawn (R36, B04).
+told-e-onay-given-subject = e-Onay verdiniz: { $order }
+told-e-onay-given-body =
+    { greeting }
+
+    Nitelikli elektronik sertifikanızla e-Onay verildi: sonraki başvurularınız imzalı form göndermeden onaylanabilir. Bu bildirim, { $order } numaralı başvurunuzda seçtiğiniz bilgi kanalından gönderildi.
+
+    Onay veren sizseniz yapmanız gereken bir şey yok. Siz değilseniz İmza Günlüğü’nde “Ben değildim” deyin ya da hemen bizi arayın: { $phone }
+
+    { closing }
+told-e-onay-given-sms = { $authority }: e-İmzanızla e-Onay verildi. Siz değilseniz hemen arayın: { $phone }
+
+told-e-onay-withdrawn-subject = e-Onayınızı geri aldınız: { $order }
+told-e-onay-withdrawn-body =
+    { greeting }
+
+    e-Onayınız geri alındı. Sonraki başvurularınızı e-İmza ya da ıslak imza ile onaylarsınız; önceden onayladıklarınız geçerli kalır. Bu bildirim, { $order } numaralı başvurunuzda seçtiğiniz bilgi kanalından gönderildi.
+
+    Geri alan siz değilseniz hemen bizi arayın: { $phone }
+
+    { closing }
+told-e-onay-withdrawn-sms = { $authority }: e-Onayınız geri alındı. Siz değilseniz hemen arayın: { $phone }
+
+# "Ben değildim" in the diary (B16).
+not-me-subject = “Ben değildim” bildiriminiz alındı: { $order }
+not-me-body =
+    { greeting }
+
+    İmza Günlüğü’nde bir işlemi sizin yapmadığınız bildirildi. e-Onayınız varsa geri alındı, öteki oturumlarınız kapatıldı ve sertifikalarınızın iptali için istek açıldı. Bu bildirim, { $order } numaralı başvurunuzda seçtiğiniz bilgi kanalından gönderildi.
+
+    Kimliğinizi doğrulamak için sizi arayacağız. Siz de arayabilirsiniz: { $phone }
+
+    { closing }
+not-me-sms = { $authority }: “Ben değildim” bildiriminiz alındı, iptal isteği açıldı. Siz değilseniz: { $phone }
+
 # Somebody logged in with the person's card (B03).
 signed-in-subject = e-İmza ile giriş yapıldı: { $order }
 signed-in-body =

@@ -1,7 +1,7 @@
 //! Requests that no page would make a browser send: what an attacker, an old program or a broken proxy sends.
 
-use reqwest::Method;
 use reqwest::header::{COOKIE, HeaderValue};
+use reqwest::{Client, Method};
 
 use super::Browser;
 
@@ -42,6 +42,14 @@ impl<'a> Crooked<'a> {
 }
 
 impl Browser {
+    /// The same browser, under this name.
+    pub fn calling_itself(mut self, agent: &str) -> Self {
+        let redirect = reqwest::redirect::Policy::none();
+        let client = Client::builder().redirect(redirect).user_agent(agent);
+        self.client = client.build().unwrap();
+        self
+    }
+
     /// Sends it and shows what comes; a redirect is shown and not followed.
     pub async fn send(&mut self, crooked: Crooked<'_>) -> &mut Self {
         let method = Method::from_bytes(crooked.method.as_bytes()).unwrap();

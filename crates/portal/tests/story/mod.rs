@@ -11,6 +11,7 @@ pub mod authority;
 pub mod browser;
 pub mod card;
 pub mod clerk;
+pub mod consent;
 pub mod counterparts;
 pub mod crooked;
 pub mod page;

@@ -48,6 +48,8 @@ choice! {
         WetInk = "wet_ink",
         /// e-İmza: approval and signed form are one, so nothing has to come by post.
         EImza = "e_imza",
+        /// e-Onay, on the ground of a consent that was signed once.
+        EOnay = "e_onay",
     }
 }
 

@@ -1,0 +1,148 @@
+//! Approval by e-Onay (R22): the commitment read, the box ticked, done at once. Only a consent that stands at this moment carries it, and the
+//! order cites it (B04).
+
+use axum::extract::{Path, State};
+use rules::application::{Approval, may_choose_approval};
+use rules::commitment;
+use serde::Deserialize;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use store::history::Actor;
+use store::{Tx, run};
+use uuid::Uuid;
+
+use super::signed_text::signed_text;
+use crate::House;
+use crate::application::finders::{self, Order};
+use crate::application::record;
+use crate::diary::{self, Whereabouts};
+use crate::door::Citizen;
+use crate::e_onay::ledger::{self, Entry};
+use crate::frame::{Answer, go};
+use crate::notice::{self, Notice};
+use crate::people::{self, Person};
+use crate::refusal::Refusal;
+use crate::rooms::OrderPath;
+
+#[derive(Deserialize)]
+pub struct Read {
+    /// Ticked: the commitment was read.
+    #[serde(default)]
+    okudum: String,
+    /// Which commitment and which version of the form stood on the page.
+    #[serde(default)]
+    taahhutname: String,
+    #[serde(default)]
+    form: i64,
+}
+
+/// POST /basvurularim/SD-…/e-onay
+pub async fn approve(
+    State(house): State<House>,
+    citizen: Citizen,
+    whereabouts: Whereabouts,
+    Path(OrderPath(number)): Path<OrderPath>,
+    axum::Form(read): axum::Form<Read>,
+) -> Answer {
+    let mut tx = house.db.write().await?;
+    let order = finders::own(&mut tx, citizen.person, number)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    let facts = order.facts();
+    let result = format!("/basvurularim/{number}/sonuc");
+    // Pressed twice, or Back was: what was done is shown.
+    if facts.cancelled.is_none() && facts.approval == Some(Approval::EOnay) {
+        return go(&result);
+    }
+    may_choose_approval(&facts)?;
+    if facts.approval.is_some() && !facts.form_refused {
+        return go(&result);
+    }
+    let consent = consent(&mut tx, citizen.person).await?;
+    if read.okudum.is_empty() {
+        return go(&format!("/basvurularim/{number}/onay?hata=e-onay-okunmadi"));
+    }
+    let current = commitment::current(house.outside.clock.today());
+    // Corrected in another window, or overnight a new text: what is approved is what was read.
+    if read.taahhutname != current.version || read.form != order.form_version {
+        return Err(Refusal::Stale);
+    }
+    let person = people::by_id(&mut tx, citizen.person)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    write_down(&mut tx, &house, &order, &person, &consent, current).await?;
+    let detail = order.number().to_string();
+    diary::note(
+        &mut tx,
+        &house,
+        person.id,
+        diary::Kind::EOnay,
+        &detail,
+        &whereabouts,
+    )
+    .await?;
+    notice::enqueue(&mut tx, &house, &order, Notice::ApprovedByEOnay).await?;
+    tx.commit().await?;
+    go(&result)
+}
+
+/// The consent that stands. The person's row is held until the commit, so that a withdrawal comes wholly before or wholly after.
+async fn consent(tx: &mut Tx, person: Uuid) -> Result<Entry, Refusal> {
+    run!(
+        &mut *tx,
+        "UPDATE person SET version = version WHERE id = $1",
+        person
+    )?;
+    let consent = ledger::standing(tx, person).await?;
+    consent.ok_or(Refusal::NotNow("refused-no-e-onay"))
+}
+
+async fn write_down(
+    tx: &mut Tx,
+    house: &House,
+    order: &Order,
+    person: &Person,
+    consent: &Entry,
+    current: &commitment::Commitment,
+) -> Result<(), Refusal> {
+    let form = order
+        .form(house)?
+        .ok_or(Refusal::NotNow("refused-form-not-filled"))?;
+    let text = signed_text(house, order, person, &form, current)?;
+    let now = house.now();
+    run!(
+        &mut *tx,
+        "INSERT INTO e_onay_approval (application, consent, sealed, at) VALUES ($1, $2, $3, $4)",
+        order.id,
+        consent.id,
+        house.vault.seal(&place(order.id), text.as_bytes()),
+        now
+    )?;
+    let changed = run!(
+        &mut *tx,
+        "UPDATE application SET approval = $3, approved_at = $4, form_arrived_at = $4, form_refused_at = NULL, refusal = NULL,
+                next_warning_at = NULL, version = version + 1 WHERE id = $1 AND version = $2",
+        order.id,
+        order.version,
+        Approval::EOnay.key(),
+        now
+    )?;
+    let digest = Sha256::digest(text.as_bytes());
+    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let detail = json!({
+        "consent": consent.id,
+        "consent_at": consent.at,
+        "consent_text": consent.text_version,
+        "form_version": order.form_version,
+        "commitment": current.version,
+        "text": digest,
+    });
+    let actor = Actor::Person(person.id);
+    record::changed(tx, house, order, changed, actor, "e-onay-approved", detail).await?;
+    Ok(())
+}
+
+/// The place for which what was read is sealed.
+fn place(application: Uuid) -> String {
+    format!("e_onay_approval:{application}")
+}

@@ -1,0 +1,131 @@
+//! "Ben değildim": somebody else acted in one's name. What could be misused ends at once, the desk gets a request for revocation, and the
+//! person is told, lest this itself was somebody else.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum_extra::extract::CookieJar;
+use rules::e_onay::Choice;
+use serde_json::json;
+use store::history::Actor;
+use store::{StoreError, Tx, run};
+use uuid::Uuid;
+
+use super::PAGE;
+use super::page::{Shown, own};
+use crate::House;
+use crate::application::finders;
+use crate::door::Citizen;
+use crate::e_onay::ledger::{self, Way};
+use crate::frame::{Answer, Frame, go, page};
+use crate::notice::{self, Notice};
+use crate::people;
+use crate::refusal::Refusal;
+use crate::session::{self, Kind};
+
+#[derive(Template)]
+#[template(path = "diary/deny.html")]
+struct DenyPage {
+    frame: Frame,
+    entry: Shown,
+}
+
+/// GET …/{entry}/ben-degildim: what it was, and what will happen.
+pub async fn ask(State(house): State<House>, citizen: Citizen, Path(entry): Path<Uuid>) -> Answer {
+    let entry = own(&mut house.db.read().await?, citizen.person, entry).await?;
+    if entry.denied_at.is_some() {
+        return go(PAGE);
+    }
+    page(DenyPage {
+        entry: entry.shown(&house, &citizen.frame.t)?,
+        frame: citizen.frame,
+    })
+}
+
+/// POST …/{entry}/ben-degildim. Pressed twice, it is done once.
+pub async fn deny(
+    State(house): State<House>,
+    citizen: Citizen,
+    jar: CookieJar,
+    Path(entry): Path<Uuid>,
+) -> Answer {
+    let done = format!("{PAGE}?oldu=bildirildi");
+    let now = house.now();
+    let mut tx = house.db.write().await?;
+    let changed = run!(
+        &mut tx,
+        "UPDATE diary SET denied_at = $3 WHERE person = $1 AND id = $2 AND denied_at IS NULL",
+        citizen.person,
+        entry,
+        now
+    )?;
+    if changed == 0 {
+        own(&mut tx, citizen.person, entry).await?;
+        return go(&done);
+    }
+    let found = people::by_id(&mut tx, citizen.person).await?;
+    let mut person = found.ok_or(Refusal::NotFound)?;
+    if let Some(consent) = ledger::standing(&mut tx, person.id).await? {
+        let (version, way) = (consent.text_version, Way::NotMe);
+        ledger::append(
+            &mut tx,
+            &house,
+            &mut person,
+            Choice::Withdraw,
+            &version,
+            way,
+        )
+        .await?;
+    }
+    let kept = session::sent_token(&house, Kind::Person, &jar).unwrap_or_default();
+    let sessions = end_others(&mut tx, &house, person.id, &kept).await?;
+    let request = ask_for_revocation(&mut tx, &house, person.id, entry).await?;
+    let detail =
+        json!({ "diary": entry, "revocation_request": request, "sessions_ended": sessions });
+    let actor = Actor::Person(person.id);
+    people::record(&mut tx, &house, &mut person, actor, "not-me", detail).await?;
+    let cause = format!("not-me:{request}");
+    notice::tell_person(&mut tx, &house, person.id, &cause, Notice::NotMe).await?;
+    tx.commit().await?;
+    go(&done)
+}
+
+/// Ends every session but the one in which this is said, and every hand-off that still waits.
+async fn end_others(
+    tx: &mut Tx,
+    house: &House,
+    person: Uuid,
+    kept: &[u8],
+) -> Result<u64, StoreError> {
+    run!(
+        &mut *tx,
+        "UPDATE hand_off SET expires_at = $2 WHERE person = $1 AND answered_at IS NULL AND expires_at > $2",
+        person,
+        house.now()
+    )?;
+    run!(
+        tx,
+        "DELETE FROM session WHERE kind = 'person' AND subject = $1 AND token_hash <> $2",
+        person,
+        kept
+    )
+}
+
+async fn ask_for_revocation(
+    tx: &mut Tx,
+    house: &House,
+    person: Uuid,
+    entry: Uuid,
+) -> Result<Uuid, StoreError> {
+    let newest = finders::mine(tx, person, i64::MAX, 1).await?;
+    let id = house.new_id();
+    run!(
+        tx,
+        "INSERT INTO revocation_request (id, person, diary, application, asked_at) VALUES ($1, $2, $3, $4, $5)",
+        id,
+        person,
+        entry,
+        newest.first().map(|order| order.id),
+        house.now()
+    )?;
+    Ok(id)
+}

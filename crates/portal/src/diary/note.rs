@@ -1,0 +1,69 @@
+//! Writing into the diary, in the transaction of what is written down.
+
+use rules::choice::NotAChoice;
+use store::{StoreError, Tx, later};
+use uuid::Uuid;
+
+use super::Whereabouts;
+use crate::House;
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The detail is the way: `e_devlet`, `e_imza`.
+    Login,
+    /// A signature by the app; the detail is the purpose.
+    Signature,
+    /// An approval by e-Onay; the detail is the order's number.
+    EOnay,
+}
+
+impl Kind {
+    const ALL: [Self; 3] = [Self::Login, Self::Signature, Self::EOnay];
+
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Login => "login",
+            Self::Signature => "signature",
+            Self::EOnay => "e_onay",
+        }
+    }
+}
+
+impl TryFrom<String> for Kind {
+    type Error = NotAChoice;
+
+    fn try_from(key: String) -> Result<Self, NotAChoice> {
+        let found = Self::ALL.into_iter().find(|kind| kind.key() == key);
+        found.ok_or(NotAChoice)
+    }
+}
+
+/// The place for which an entry's whereabouts are sealed.
+pub fn place(id: Uuid) -> String {
+    format!("diary:{id}")
+}
+
+pub async fn note(
+    tx: &mut Tx,
+    house: &House,
+    person: Uuid,
+    kind: Kind,
+    detail: &str,
+    whereabouts: &Whereabouts,
+) -> Result<(), StoreError> {
+    let id = house.new_id();
+    let sealed = house
+        .vault
+        .seal(&place(id), &serde_json::to_vec(whereabouts)?);
+    later!(
+        tx,
+        "INSERT INTO diary (id, person, at, kind, detail, sealed) VALUES ($1, $2, $3, $4, $5, $6)",
+        id,
+        person,
+        house.now(),
+        kind.key(),
+        detail,
+        &sealed
+    )
+}

@@ -1,0 +1,122 @@
+//! GET /nes/bireysel/gunluk: what was done in one's name, newest first.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use rules::dates::day_and_time;
+use serde::Deserialize;
+use store::{Conn, Micros, row, rows};
+use uuid::Uuid;
+
+use super::Whereabouts;
+use super::note::{Kind, place};
+use crate::House;
+use crate::door::Citizen;
+use crate::frame::{Answer, Frame, page};
+use crate::house::moment;
+use crate::language::Texts;
+use crate::refusal::Refusal;
+
+/// Entries on one page.
+const PAGE_OF: i64 = 50;
+
+#[derive(store::sqlx::FromRow)]
+pub(super) struct Entry {
+    pub id: Uuid,
+    pub at: Micros,
+    #[sqlx(try_from = "String")]
+    kind: Kind,
+    detail: String,
+    sealed: Vec<u8>,
+    pub denied_at: Option<Micros>,
+}
+
+/// One of a person's own entries.
+pub(super) async fn own(conn: &mut Conn, person: Uuid, id: Uuid) -> Result<Entry, Refusal> {
+    let found = row!(
+        conn,
+        Entry,
+        "SELECT id, at, kind, detail, sealed, denied_at FROM diary WHERE person = $1 AND id = $2",
+        person,
+        id
+    )?;
+    found.ok_or(Refusal::NotFound)
+}
+
+/// As it is shown.
+pub(super) struct Shown {
+    pub id: Uuid,
+    pub at: String,
+    pub what: String,
+    pub device: String,
+    pub place: String,
+    pub denied: bool,
+}
+
+impl Entry {
+    pub fn shown(&self, house: &House, texts: &Texts) -> Result<Shown, Refusal> {
+        let opened = house.vault.open(&place(self.id), &self.sealed)?;
+        let whereabouts: Whereabouts = serde_json::from_slice(&opened)?;
+        let what = match self.kind {
+            Kind::EOnay => texts.with("diary-e-onay", &[("order", &self.detail)]),
+            kind => {
+                let key = format!("diary-{}-{}", kind.key(), self.detail.replace('_', "-"));
+                texts.text(&key).to_owned()
+            }
+        };
+        Ok(Shown {
+            id: self.id,
+            at: day_and_time(moment(self.at)),
+            what,
+            device: whereabouts.device,
+            place: whereabouts.place,
+            denied: self.denied_at.is_some(),
+        })
+    }
+}
+
+#[derive(Template)]
+#[template(path = "diary/diary.html")]
+struct DiaryPage {
+    frame: Frame,
+    entries: Vec<Shown>,
+    /// Where the next page begins.
+    older: Option<Micros>,
+    just_denied: bool,
+}
+
+#[derive(Deserialize)]
+pub struct Wish {
+    /// Only what was before this.
+    once: Option<Micros>,
+    #[serde(default)]
+    oldu: String,
+}
+
+pub async fn show(
+    State(house): State<House>,
+    citizen: Citizen,
+    Query(wish): Query<Wish>,
+) -> Answer {
+    let mut found = rows!(
+        &mut house.db.read().await?,
+        Entry,
+        "SELECT id, at, kind, detail, sealed, denied_at FROM diary WHERE person = $1 AND at < $2 ORDER BY at DESC, id DESC LIMIT $3",
+        citizen.person,
+        wish.once.unwrap_or(Micros::MAX),
+        PAGE_OF + 1
+    )?;
+    let is_more = found.len() as i64 > PAGE_OF;
+    found.truncate(PAGE_OF as usize);
+    let older = found.last().filter(|_| is_more).map(|last| last.at);
+    let texts = citizen.frame.t.clone();
+    let entries: Result<Vec<_>, _> = found
+        .iter()
+        .map(|entry| entry.shown(&house, &texts))
+        .collect();
+    page(DiaryPage {
+        frame: citizen.frame,
+        entries: entries?,
+        older,
+        just_denied: wish.oldu == "bildirildi",
+    })
+}

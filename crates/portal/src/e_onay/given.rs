@@ -1,0 +1,50 @@
+//! The effect of a signed choice: a row of the ledger, and the person is told. A choice that changes nothing any more is refused.
+
+use handoff::message::Next;
+use rules::e_onay::{self, Choice, Standing};
+use serde::{Deserialize, Serialize};
+use store::Tx;
+
+use super::ledger::{self, Way};
+use crate::House;
+use crate::e_imza::Given;
+use crate::notice::{self, Notice};
+use crate::refusal::Refusal;
+
+/// What was put before the person.
+#[derive(Serialize, Deserialize)]
+pub struct Consent {
+    pub choice: Choice,
+    pub text_version: String,
+}
+
+impl Consent {
+    pub async fn take_effect(
+        &self,
+        tx: &mut Tx,
+        house: &House,
+        given: &Given<'_>,
+    ) -> Result<Next, Refusal> {
+        let mut person = given.person.clone();
+        let newest = ledger::newest(tx, person.id).await?;
+        let standing = Standing::of(newest.map(|entry| entry.choice));
+        if standing.offers() != self.choice {
+            return Err(Refusal::NotNow("refused-e-onay-chosen"));
+        }
+        // The text may have changed between the page and the signature; what was signed is what is recorded.
+        let text = e_onay::by_version(&self.text_version).ok_or(Refusal::Internal)?;
+        let signed = text.signed(self.choice);
+        if !matches!(given.texts, [one] if one.ends_with(&format!("\n\n{signed}"))) {
+            return Err(Refusal::Internal);
+        }
+        let (version, way) = (&self.text_version, Way::EImza(given.hand_off));
+        let entry = ledger::append(tx, house, &mut person, self.choice, version, way).await?;
+        let (notice, cause) = match self.choice {
+            Choice::Accept => (Notice::EOnayGiven, "e-onay-given"),
+            Choice::Withdraw => (Notice::EOnayWithdrawn, "e-onay-withdrawn"),
+        };
+        let cause = format!("{cause}:{}", entry.id);
+        notice::tell_person(tx, house, person.id, &cause, notice).await?;
+        Ok(Next::PageGoesOn)
+    }
+}
