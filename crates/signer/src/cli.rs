@@ -87,6 +87,9 @@ pub struct Wish {
     /// Save the signature here; with several texts -1, -2 … are put to the name
     #[arg(long, value_name = "FILE")]
     pub save: Option<PathBuf>,
+    /// Say how many milliseconds passed until the first frame, and close: for measuring
+    #[arg(long, hide = true)]
+    pub first_frame: bool,
     /// The language of the app
     #[arg(long, value_name = "tr|en", value_parser = ["tr", "en"])]
     pub language: Option<String>,
@@ -146,6 +149,7 @@ fn begin(wish: &Wish, clock: Clock) -> Result<u8, Wrong> {
             Some(_) => None,
             None => settings::usual_file(),
         },
+        measures: wish.first_frame,
     });
     match opened {
         Ok(()) => Ok(0),

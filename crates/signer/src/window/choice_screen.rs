@@ -121,10 +121,14 @@ impl Screens {
         } else {
             let name = self.say(text("PIN Kodu", "PIN"));
             pieces::subtitle(ui, name);
+            if self.form.typing.is_some() {
+                pin_field::finish_before_tab(ui, &mut self.form.pin);
+            }
             let field = pin_field::show(ui, name, &mut self.form.pin, p);
             if self.is_new {
                 field.request_focus();
             }
+            self.form.typing = field.has_focus().then_some(0);
             entered = field.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             self.on_screen_keypad(ui, name);
         }
@@ -138,11 +142,7 @@ impl Screens {
         if !self.form.shows_keypad {
             return;
         }
-        let secret = match self.form.field {
-            1 => &mut self.form.new_pin,
-            2 => &mut self.form.again,
-            _ => &mut self.form.pin,
-        };
+        let secret = self.form.secret(self.form.field);
         keypad::show(ui, name, self.language, secret);
     }
 

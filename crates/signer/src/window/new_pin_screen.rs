@@ -110,20 +110,19 @@ impl Screens {
         let first = usize::from(!changes);
         // Where nothing was typed yet the keypad begins with the first field there is.
         self.form.field = self.form.field.max(first);
+        if let Some(typing) = self.form.typing.take() {
+            pin_field::finish_before_tab(ui, self.form.secret(typing));
+        }
         for (at, name) in names.into_iter().enumerate().skip(first) {
             let name = self.say(name);
             pieces::subtitle(ui, name);
-            let secret = match at {
-                0 => &mut self.form.pin,
-                1 => &mut self.form.new_pin,
-                _ => &mut self.form.again,
-            };
+            let secret = self.form.secret(at);
             let field = pin_field::show(ui, name, secret, p);
             if self.is_new && at == first {
                 field.request_focus();
             }
             if field.has_focus() {
-                self.form.field = at;
+                (self.form.field, self.form.typing) = (at, Some(at));
                 entered = at == 2 && ui.input(|input| input.key_pressed(Key::Enter));
             }
         }

@@ -45,6 +45,25 @@ impl Secret {
         card::Pin::new(self.0.as_str())
     }
 
+    /// Whether this was for the field, and is now in it.
+    fn takes(&mut self, event: &Event) -> bool {
+        match event {
+            Event::Text(typed) => typed.chars().for_each(|letter| self.push(letter)),
+            Event::Key {
+                key: Key::Backspace,
+                pressed: true,
+                ..
+            } => self.pop(),
+            Event::Key {
+                key: Key::Delete,
+                pressed: true,
+                ..
+            } => self.clear(),
+            _ => return false,
+        }
+        true
+    }
+
     fn dots(&self) -> String {
         "●".repeat(self.length())
     }
@@ -102,29 +121,28 @@ fn type_into(ui: &Ui, response: &Response, secret: &mut Secret) {
         // Arrows and Tab go on to the next field as everywhere.
         memory.set_focus_lock_filter(response.id, EventFilter::default());
     });
+    ui.input_mut(|input| input.events.retain(|event| !secret.takes(event)));
+}
+
+/// On a slow machine digits and the Tab behind them may come in one frame, and the keyboard then belongs to the next field already. What
+/// was typed before the Tab goes where it was typed: into the field that had the keyboard in the frame before. To be called first.
+pub fn finish_before_tab(ui: &Ui, secret: &mut Secret) {
     ui.input_mut(|input| {
-        input.events.retain(|event| match event {
-            Event::Text(typed) => {
-                typed.chars().for_each(|letter| secret.push(letter));
-                false
-            }
-            Event::Key {
-                key: Key::Backspace,
-                pressed: true,
-                ..
-            } => {
-                secret.pop();
-                false
-            }
-            Event::Key {
-                key: Key::Delete,
-                pressed: true,
-                ..
-            } => {
-                secret.clear();
-                false
-            }
-            _ => true,
+        let is_tab = |event: &Event| {
+            matches!(
+                event,
+                Event::Key {
+                    key: Key::Tab,
+                    pressed: true,
+                    ..
+                }
+            )
+        };
+        let tab = input.events.iter().position(is_tab).unwrap_or(0);
+        let mut at = 0;
+        input.events.retain(|event| {
+            at += 1;
+            at > tab || !secret.takes(event)
         });
     });
 }

@@ -59,6 +59,8 @@ pub(super) struct Form {
     pub again: Secret,
     /// Which field the keypad types into.
     pub field: usize,
+    /// Which field had the keyboard in the frame before.
+    pub typing: Option<usize>,
     pub last_try_known: bool,
     pub shows_all: bool,
     pub shows_keypad: bool,
@@ -293,6 +295,7 @@ impl Form {
             new_pin: Secret::empty(),
             again: Secret::empty(),
             field: 0,
+            typing: None,
             last_try_known: false,
             shows_all: false,
             shows_keypad: true,
@@ -303,6 +306,15 @@ impl Form {
         self.pin.clear();
         self.new_pin.clear();
         self.again.clear();
-        (self.field, self.last_try_known) = (0, false);
+        (self.field, self.typing, self.last_try_known) = (0, None, false);
+    }
+
+    /// 0: the PIN, 1: the new one, 2: the new one again.
+    pub fn secret(&mut self, field: usize) -> &mut Secret {
+        match field {
+            1 => &mut self.new_pin,
+            2 => &mut self.again,
+            _ => &mut self.pin,
+        }
     }
 }

@@ -276,6 +276,40 @@ fn the_pin_is_changed() {
     assert!(window.query_by_label("İmza İçeriği Kaydet").is_none());
 }
 
+/// On a slow machine everything that was typed comes in one frame: each digit still goes where it was typed.
+#[test]
+fn fast_typing_mixes_no_fields_up() {
+    let mut window = reading(Purpose::ChangePin, of_ayse(None));
+    happens(&mut window, Event::Cards(Ok(vec![usual_card()])));
+    press(&mut window, "Okudum, devam");
+    acts(&mut window);
+    types_pin(&mut window, "Şimdiki PIN", "29");
+    for (rest, then) in [("0753", "481516"), ("", "481516")] {
+        let tab = eframe::egui::Event::Key {
+            key: Key::Tab,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Default::default(),
+        };
+        let typed = |text: &str| eframe::egui::Event::Text(text.to_owned());
+        window
+            .input_mut()
+            .events
+            .extend([typed(rest), tab, typed(then)]);
+        window.step();
+    }
+    press(&mut window, "PIN'i değiştir");
+    let acts = acts(&mut window);
+    let [Act::ChangePin { new, .. }] = acts.as_slice() else {
+        panic!("the two new ones were not alike")
+    };
+    let card::Typed::Here(new) = new else {
+        panic!()
+    };
+    assert_eq!(new.expose(), "481516");
+}
+
 /// R41: "Kilit Çözme"; the old PIN is not asked for, and what unlocks is shown to nobody.
 #[test]
 fn a_card_is_unlocked() {
