@@ -3,7 +3,6 @@
 use card::{PinState, Trouble};
 use eframe::egui::{Key, vec2};
 use egui_kittest::kittest::Queryable;
-use handoff::card::{OfferedCard, UnlockSecret};
 use handoff::link::Link;
 use handoff::message::{Fault, Next};
 use handoff::purpose::Purpose;
@@ -14,35 +13,11 @@ use signer::window::Order;
 use signer::window::look::Look;
 use signer::window::settings::Settings;
 
-use crate::desk::{card, offer, portal, receipt, usual_card};
+use crate::desk::{card, portal, receipt, usual_card};
 use crate::glass::{
-    Window, acts, happens, of_size, other_portal, press, says, types_code, types_pin, window,
+    PIN, acts, choosing, happens, of_size, other_portal, press, reading, says, types_code,
+    types_pin, window,
 };
-
-const PIN: &str = "290753";
-
-fn reading(purpose: Purpose, card: Option<OfferedCard>) -> Window {
-    let mut window = window();
-    types_code(&mut window, "acde 2345");
-    press(&mut window, "İleri");
-    happens(
-        &mut window,
-        Event::Offered(Ok(Box::new(offer(purpose, card)))),
-    );
-    window
-}
-
-fn choosing(state: PinState) -> Window {
-    let mut window = reading(Purpose::Login, None);
-    let cards = vec![
-        card("ayse", (-1, 20), state),
-        card("eski", (-9, -2), PinState::Fine),
-    ];
-    happens(&mut window, Event::Cards(Ok(cards)));
-    press(&mut window, "Okudum, devam");
-    acts(&mut window);
-    window
-}
 
 /// R38: a field and an arrow; what is wrong is told plainly, and the field is there again.
 #[test]
@@ -239,91 +214,6 @@ fn the_end_shows_times_return_code_and_saves() {
     press(&mut window, "Uygulamayı Kapat");
     let orders = &window.state().orders;
     assert!(matches!(orders.last(), Some(Order::Close)));
-}
-
-fn of_ayse(secret: Option<&str>) -> Option<OfferedCard> {
-    Some(OfferedCard {
-        serial: "ayse".to_owned(),
-        unlock_secret: secret.map(|text| UnlockSecret::try_from(text.to_owned()).unwrap()),
-    })
-}
-
-/// R41
-#[test]
-fn the_pin_is_changed() {
-    let mut window = reading(Purpose::ChangePin, of_ayse(None));
-    says(&window, &["PIN değiştirme", "hiçbir şey imzalanmaz"]);
-    happens(&mut window, Event::Cards(Ok(vec![usual_card()])));
-    press(&mut window, "Okudum, devam");
-    acts(&mut window);
-    says(&window, &["PIN Değiştirme", "Altı rakam"]);
-    types_pin(&mut window, "Şimdiki PIN", PIN);
-    types_pin(&mut window, "Yeni PIN", "123456");
-    types_pin(&mut window, "Yeni PIN (tekrar)", "123456");
-    press(&mut window, "PIN'i değiştir");
-    says(&window, &["ardışık rakamlar"]);
-    types_pin(&mut window, "Şimdiki PIN", PIN);
-    types_pin(&mut window, "Yeni PIN", "481516");
-    types_pin(&mut window, "Yeni PIN (tekrar)", "481516");
-    press(&mut window, "PIN'i değiştir");
-    assert!(matches!(
-        acts(&mut window).as_slice(),
-        [Act::ChangePin { .. }]
-    ));
-    happens(&mut window, Event::Worked(Ok(())));
-    happens(&mut window, Event::Taken(Ok(receipt(Next::PageGoesOn))));
-    says(&window, &["Kartınızın yeni PIN'i geçerlidir."]);
-    assert!(window.query_by_label("İmza İçeriği Kaydet").is_none());
-}
-
-/// On a slow machine everything that was typed comes in one frame: each digit still goes where it was typed.
-#[test]
-fn fast_typing_mixes_no_fields_up() {
-    let mut window = reading(Purpose::ChangePin, of_ayse(None));
-    happens(&mut window, Event::Cards(Ok(vec![usual_card()])));
-    press(&mut window, "Okudum, devam");
-    acts(&mut window);
-    types_pin(&mut window, "Şimdiki PIN", "29");
-    for (rest, then) in [("0753", "481516"), ("", "481516")] {
-        let tab = eframe::egui::Event::Key {
-            key: Key::Tab,
-            physical_key: None,
-            pressed: true,
-            repeat: false,
-            modifiers: Default::default(),
-        };
-        let typed = |text: &str| eframe::egui::Event::Text(text.to_owned());
-        window
-            .input_mut()
-            .events
-            .extend([typed(rest), tab, typed(then)]);
-        window.step();
-    }
-    press(&mut window, "PIN'i değiştir");
-    let acts = acts(&mut window);
-    let [Act::ChangePin { new, .. }] = acts.as_slice() else {
-        panic!("the two new ones were not alike")
-    };
-    let card::Typed::Here(new) = new else {
-        panic!()
-    };
-    assert_eq!(new.expose(), "481516");
-}
-
-/// R41: "Kilit Çözme"; the old PIN is not asked for, and what unlocks is shown to nobody.
-#[test]
-fn a_card_is_unlocked() {
-    let mut window = reading(Purpose::Unlock, of_ayse(Some("90210742")));
-    let cards = vec![card("ayse", (-1, 20), PinState::Locked)];
-    happens(&mut window, Event::Cards(Ok(cards)));
-    press(&mut window, "Okudum, devam");
-    acts(&mut window);
-    assert!(window.query_by_label("Şimdiki PIN").is_none());
-    types_pin(&mut window, "Yeni PIN", "481516");
-    types_pin(&mut window, "Yeni PIN (tekrar)", "481516");
-    assert!(!crate::glass::spoken(&window).contains("90210742"));
-    press(&mut window, "Kilidi çöz");
-    assert!(matches!(acts(&mut window).as_slice(), [Act::Unlock { .. }]));
 }
 
 /// B18: each organ, one thing to do, and a text to copy.

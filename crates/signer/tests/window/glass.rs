@@ -10,7 +10,11 @@ use signer::machine::{Act, Event};
 use signer::portals::Portals;
 use signer::window::{Order, Screens, look};
 
-use crate::desk::{NOON, portal};
+use card::PinState;
+use handoff::card::OfferedCard;
+use handoff::purpose::Purpose;
+
+use crate::desk::{NOON, card, offer, portal};
 
 pub struct Glass {
     pub screens: Screens,
@@ -120,4 +124,31 @@ pub fn acts(window: &mut Window) -> Vec<Act> {
 
 pub fn other_portal() -> PortalAddress {
     PortalAddress::parse("https://baska.example").unwrap()
+}
+
+pub const PIN: &str = "290753";
+
+/// The texts are on the screen.
+pub fn reading(purpose: Purpose, card: Option<OfferedCard>) -> Window {
+    let mut window = window();
+    types_code(&mut window, "acde 2345");
+    press(&mut window, "İleri");
+    happens(
+        &mut window,
+        Event::Offered(Ok(Box::new(offer(purpose, card)))),
+    );
+    window
+}
+
+/// Certificate and PIN are asked for, with a card in this state.
+pub fn choosing(state: PinState) -> Window {
+    let mut window = reading(Purpose::Login, None);
+    let cards = vec![
+        card("ayse", (-1, 20), state),
+        card("eski", (-9, -2), PinState::Fine),
+    ];
+    happens(&mut window, Event::Cards(Ok(cards)));
+    press(&mut window, "Okudum, devam");
+    acts(&mut window);
+    window
 }

@@ -5,5 +5,6 @@
 mod desk;
 mod every_screen;
 mod glass;
+mod pin_screens;
 mod rehearsal;
 mod secrets;

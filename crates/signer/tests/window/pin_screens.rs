@@ -1,0 +1,97 @@
+//! R41 on the glass: PIN change and unlocking.
+
+use card::PinState;
+use eframe::egui::Key;
+use egui_kittest::kittest::Queryable;
+use handoff::card::{OfferedCard, UnlockSecret};
+use handoff::message::Next;
+use handoff::purpose::Purpose;
+use signer::machine::{Act, Event};
+
+use crate::desk::{card, receipt, usual_card};
+use crate::glass::{PIN, acts, happens, press, reading, says, spoken, types_pin};
+
+fn of_ayse(secret: Option<&str>) -> Option<OfferedCard> {
+    Some(OfferedCard {
+        serial: "ayse".to_owned(),
+        unlock_secret: secret.map(|text| UnlockSecret::try_from(text.to_owned()).unwrap()),
+    })
+}
+
+/// R41
+#[test]
+fn the_pin_is_changed() {
+    let mut window = reading(Purpose::ChangePin, of_ayse(None));
+    says(&window, &["PIN değiştirme", "hiçbir şey imzalanmaz"]);
+    happens(&mut window, Event::Cards(Ok(vec![usual_card()])));
+    press(&mut window, "Okudum, devam");
+    acts(&mut window);
+    says(&window, &["PIN Değiştirme", "Altı rakam"]);
+    types_pin(&mut window, "Şimdiki PIN", PIN);
+    types_pin(&mut window, "Yeni PIN", "123456");
+    types_pin(&mut window, "Yeni PIN (tekrar)", "123456");
+    press(&mut window, "PIN'i değiştir");
+    says(&window, &["ardışık rakamlar"]);
+    types_pin(&mut window, "Şimdiki PIN", PIN);
+    types_pin(&mut window, "Yeni PIN", "481516");
+    types_pin(&mut window, "Yeni PIN (tekrar)", "481516");
+    press(&mut window, "PIN'i değiştir");
+    assert!(matches!(
+        acts(&mut window).as_slice(),
+        [Act::ChangePin { .. }]
+    ));
+    happens(&mut window, Event::Worked(Ok(())));
+    happens(&mut window, Event::Taken(Ok(receipt(Next::PageGoesOn))));
+    says(&window, &["Kartınızın yeni PIN'i geçerlidir."]);
+    assert!(window.query_by_label("İmza İçeriği Kaydet").is_none());
+}
+
+/// On a slow machine everything that was typed comes in one frame: each digit still goes where it was typed.
+#[test]
+fn fast_typing_mixes_no_fields_up() {
+    let mut window = reading(Purpose::ChangePin, of_ayse(None));
+    happens(&mut window, Event::Cards(Ok(vec![usual_card()])));
+    press(&mut window, "Okudum, devam");
+    acts(&mut window);
+    types_pin(&mut window, "Şimdiki PIN", "29");
+    for (rest, then) in [("0753", "481516"), ("", "481516")] {
+        let tab = eframe::egui::Event::Key {
+            key: Key::Tab,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Default::default(),
+        };
+        let typed = |text: &str| eframe::egui::Event::Text(text.to_owned());
+        window
+            .input_mut()
+            .events
+            .extend([typed(rest), tab, typed(then)]);
+        window.step();
+    }
+    press(&mut window, "PIN'i değiştir");
+    let acts = acts(&mut window);
+    let [Act::ChangePin { new, .. }] = acts.as_slice() else {
+        panic!("the two new ones were not alike")
+    };
+    let card::Typed::Here(new) = new else {
+        panic!()
+    };
+    assert_eq!(new.expose(), "481516");
+}
+
+/// R41: "Kilit Çözme"; the old PIN is not asked for, and what unlocks is shown to nobody.
+#[test]
+fn a_card_is_unlocked() {
+    let mut window = reading(Purpose::Unlock, of_ayse(Some("90210742")));
+    let cards = vec![card("ayse", (-1, 20), PinState::Locked)];
+    happens(&mut window, Event::Cards(Ok(cards)));
+    press(&mut window, "Okudum, devam");
+    acts(&mut window);
+    assert!(window.query_by_label("Şimdiki PIN").is_none());
+    types_pin(&mut window, "Yeni PIN", "481516");
+    types_pin(&mut window, "Yeni PIN (tekrar)", "481516");
+    assert!(!spoken(&window).contains("90210742"));
+    press(&mut window, "Kilidi çöz");
+    assert!(matches!(acts(&mut window).as_slice(), [Act::Unlock { .. }]));
+}
