@@ -9,6 +9,7 @@ use eframe::egui::{Context, Ui, Vec2, ViewportBuilder, ViewportCommand};
 use handoff::link::Link;
 use handoff::portal_address::PortalAddress;
 
+use super::icon::icon;
 use super::look;
 use super::screens::{Order, Screens};
 use super::settings::Settings;
@@ -69,6 +70,7 @@ pub fn open(opening: Opening) -> Result<(), String> {
         viewport: ViewportBuilder::default()
             .with_title("E-İmza")
             .with_app_id("e-imza")
+            .with_icon(icon())
             .with_inner_size(SIZE * scale)
             .with_clamp_size_to_monitor_size(true)
             .with_min_inner_size([340.0, 420.0]),
