@@ -159,11 +159,13 @@ impl App {
     }
 
     fn rehearse(&mut self) {
-        let mut random = [0; 64];
-        if aws_lc_rs::rand::fill(&mut random).is_err() {
+        let (mut random, mut name) = ([0; 64], [0; 16]);
+        let drawn = aws_lc_rs::rand::fill(&mut random).and(aws_lc_rs::rand::fill(&mut name));
+        if drawn.is_err() {
             return;
         }
-        let tag = format!("{}-{:x}", std::process::id(), random[0]);
+        // A name that nobody can have taken before, since the folder is one that everybody may write to.
+        let tag = format!("{:032x}", u128::from_be_bytes(name));
         self.work = Some(Work::rehearse(self.clock, random, tag));
         self.new_run(true);
     }

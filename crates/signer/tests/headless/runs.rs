@@ -29,11 +29,13 @@ impl Holder {
     pub fn new(tag: &str) -> Self {
         let at = Moment::from_unix_seconds(now());
         let authority = Authority::new(at).unwrap();
-        let tag = format!("{tag}-{}", std::process::id());
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().file_name().unwrap().to_string_lossy();
+        let tag = format!("{tag}{own}");
         Self {
             card: PracticeCard::make(&authority, at, PIN, &tag).unwrap(),
             authority,
-            folder: tempfile::tempdir().unwrap(),
+            folder,
         }
     }
 

@@ -26,7 +26,9 @@ impl Rehearsal {
         window.state_mut().orders.clear();
         window.state_mut().screens.begin_anew(&[5; 32], true);
         let clock = Clock::start();
-        let tag = format!("{tag}-{}", std::process::id());
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().file_name().unwrap().to_string_lossy();
+        let tag = format!("{tag}{own}");
         let work = Work::rehearse(clock, [7; 64], tag);
         window.run_ok();
         Self {
