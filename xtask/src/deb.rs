@@ -16,9 +16,8 @@ const LARGEST: u64 = 15 * 1024 * 1024;
 const NAME: &str = "e-imza";
 
 /// What windows and readers need is opened when it is used; without a reader service the rehearsal still works.
-const DEPENDS: &str =
-    "libegl1, libgl1, libx11-6, libxcursor1, libxi6, libxkbcommon0, libxkbcommon-x11-0, xdg-utils";
-const RECOMMENDS: &str = "pcscd, libpcsclite1, ca-certificates";
+const DEPENDS: &str = "libgcc-s1, libegl1, libgl1, libx11-6, libxcursor1, libxi6, libxkbcommon0, libxkbcommon-x11-0, xdg-utils";
+const RECOMMENDS: &str = "pcscd, libpcsclite1, ca-certificates, desktop-file-utils";
 const SUGGESTS: &str = "opensc";
 
 /// A file of the package.
