@@ -7,7 +7,7 @@ use signature::profile::{Issuance, Nes, preview};
 use signature::request::CertificationRequest;
 use signature::to_be_signed::ToBeSigned;
 use store::history::{Act, Actor, Stream};
-use store::{BlindIndex, Micros, StoreError, Vault, history, run};
+use store::{BlindIndex, Micros, StoreError, Vault, change_one, history};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -114,7 +114,8 @@ pub(crate) async fn keep(
     let digest = keyed_digest(vault, tbs);
     let sealed = vault.seal(&place(row.id, "tbs"), tbs);
     let mut tx = issuer.db.write().await?;
-    let kept = run!(
+    let end = history::end(&mut tx, row.id, row.version).await?;
+    change_one!(
         &mut tx,
         "UPDATE issuer_certificate SET authority = $1, serial = $2, tbs_sealed = $3, tbs_digest = $4,
              recorded_at = $5, version = version + 1
@@ -127,9 +128,6 @@ pub(crate) async fn keep(
         row.id,
         row.version
     )?;
-    if kept != 1 {
-        return Err(StoreError::Stale.into());
-    }
     let act = Act {
         stream: Stream::Certificate,
         owner: row.id,
@@ -139,7 +137,7 @@ pub(crate) async fn keep(
         act: "recorded",
         detail: json!({ "serial": hex(serial), "digest": hex(&digest) }),
     };
-    history::append(&mut tx, vault, act).await?;
+    history::append_behind(&mut tx, vault, end, [act]).await?;
     Ok(tx.commit().await?)
 }
 

@@ -3,7 +3,7 @@
 use signature::algorithm::Digest;
 use signature::key::KeyKind;
 use signature::request::CertificationRequest;
-use store::{BlindIndex, StoreError, Tx, row, run};
+use store::{BlindIndex, StoreError, Tx, row};
 
 use crate::issuer::Authority;
 use crate::rsa_check::{self, Weakness};
@@ -52,17 +52,14 @@ pub fn check(request: &[u8], authority: &Authority) -> Result<CertificationReque
 /// again with a key, for a certificate that follows another on the same card.
 pub async fn claim(tx: &mut Tx, spki: &[u8], person: &BlindIndex) -> Result<bool, StoreError> {
     let digest = Digest::Sha256.of(spki);
-    run!(
-        tx,
-        "INSERT INTO issuer_key (digest, person_index) VALUES ($1, $2) ON CONFLICT (digest) DO NOTHING",
-        &digest,
-        person
-    )?;
+    // Written over with itself where it is there, so that one statement says whose it is.
     let holder = row!(
         tx,
         (Vec<u8>,),
-        "SELECT person_index FROM issuer_key WHERE digest = $1",
-        &digest
+        "INSERT INTO issuer_key (digest, person_index) VALUES ($1, $2)
+         ON CONFLICT (digest) DO UPDATE SET person_index = issuer_key.person_index RETURNING person_index",
+        &digest,
+        person
     )?;
     Ok(holder.is_some_and(|(holder,)| holder == *person))
 }

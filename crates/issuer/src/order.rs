@@ -4,7 +4,7 @@ use rules::identity_number::IdentityNumber;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::history::{Act, Actor, Stream};
-use store::{Conn, Micros, StoreError, Vault, history, row, run};
+use store::{Conn, Micros, StoreError, Vault, change_one, history, row};
 use uuid::Uuid;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
@@ -103,6 +103,19 @@ impl Order<'_> {
 /// Received before, its row is given back as it stands; with other content, it is refused.
 pub(crate) async fn receive(issuer: &Issuer, order: &Order<'_>, now: Micros) -> Result<Row, Fault> {
     let request = key_check::check(order.request, &issuer.authority)?;
+    match received(issuer, order, request.spki(), now).await {
+        // Another run came first, with the same order: its row is there now.
+        Err(Fault::Store(StoreError::Stale)) => received(issuer, order, request.spki(), now).await,
+        done => done,
+    }
+}
+
+async fn received(
+    issuer: &Issuer,
+    order: &Order<'_>,
+    spki: &[u8],
+    now: Micros,
+) -> Result<Row, Fault> {
     let vault = &issuer.vault;
     let person = vault.index("identity", order.identity_number.expose());
     let mut tx = issuer.db.write().await?;
@@ -110,14 +123,14 @@ pub(crate) async fn receive(issuer: &Issuer, order: &Order<'_>, now: Micros) -> 
         tx.commit().await?;
         return same_content(row, order, vault);
     }
-    if !key_check::claim(&mut tx, request.spki(), &person).await? {
+    if !key_check::claim(&mut tx, spki, &person).await? {
         return Err(KeyRefusal::OtherPerson.into());
     }
     let mut subject = serde_json::to_vec(&order.subject()).map_err(StoreError::from)?;
     let subject_sealed = vault.seal(&place(order.id, "subject"), &subject);
     subject.zeroize();
     let request_sealed = vault.seal(&place(order.id, "request"), order.request);
-    let added = run!(
+    change_one!(
         &mut tx,
         "INSERT INTO issuer_certificate (id, profile, person_index, subject_sealed, request_sealed, received_at, version)
          VALUES ($1, 'nes', $2, $3, $4, $5, 1) ON CONFLICT (id) DO NOTHING",
@@ -127,21 +140,28 @@ pub(crate) async fn receive(issuer: &Issuer, order: &Order<'_>, now: Micros) -> 
         &request_sealed,
         now
     )?;
-    if added == 1 {
-        let act = Act {
-            stream: Stream::Certificate,
-            owner: order.id,
-            version: 1,
-            at: now,
-            actor: Actor::System,
-            act: "received",
-            detail: json!({}),
-        };
-        history::append(&mut tx, vault, act).await?;
-    }
-    let row = find(&mut tx, order.id).await?.ok_or(StoreError::Stale)?;
+    let act = Act {
+        stream: Stream::Certificate,
+        owner: order.id,
+        version: 1,
+        at: now,
+        actor: Actor::System,
+        act: "received",
+        detail: json!({}),
+    };
+    history::append(&mut tx, vault, act).await?;
     tx.commit().await?;
-    same_content(row, order, vault)
+    Ok(Row {
+        id: order.id,
+        subject_sealed: Some(subject_sealed),
+        request_sealed: Some(request_sealed),
+        authority: None,
+        serial: None,
+        tbs_sealed: None,
+        tbs_digest: None,
+        certificate_sealed: None,
+        version: 1,
+    })
 }
 
 fn same_content(row: Row, order: &Order<'_>, vault: &Vault) -> Result<Row, Fault> {

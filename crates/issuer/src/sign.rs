@@ -7,7 +7,7 @@ use signature::algorithm::Digest;
 use signature::certificate::Certificate;
 use signature::to_be_signed::ToBeSigned;
 use store::history::{Act, Actor, Stream};
-use store::{Micros, StoreError, history, run};
+use store::{Micros, change_one, history};
 
 use crate::draft::{self, hex};
 use crate::fault::Fault;
@@ -49,7 +49,8 @@ pub(crate) async fn store(
         .vault
         .seal(&place(row.id, "certificate"), certificate.der());
     let mut tx = issuer.db.write().await?;
-    let stored = run!(
+    let end = history::end(&mut tx, row.id, row.version).await?;
+    change_one!(
         &mut tx,
         "UPDATE issuer_certificate SET certificate_sealed = $1, issued_at = $2, version = version + 1
          WHERE id = $3 AND version = $4 AND certificate_sealed IS NULL",
@@ -58,9 +59,6 @@ pub(crate) async fn store(
         row.id,
         row.version
     )?;
-    if stored != 1 {
-        return Err(StoreError::Stale.into());
-    }
     // The signature is random, so this digest tells nothing of the person.
     let digest = hex(&certificate.digest(Digest::Sha256));
     let act = Act {
@@ -72,7 +70,7 @@ pub(crate) async fn store(
         act: "issued",
         detail: json!({ "certificate": digest }),
     };
-    history::append(&mut tx, &issuer.vault, act).await?;
+    history::append_behind(&mut tx, &issuer.vault, end, [act]).await?;
     Ok(tx.commit().await?)
 }
 
