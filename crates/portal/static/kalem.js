@@ -91,10 +91,14 @@ all("[data-countdown]", (clock) => {
   tick();
 });
 
-// <div data-live="URL">: the page is asked for again when the server has news for it. A line that breaks is mended by the browser.
+// <div data-live="URL">: the page is asked for again when the server has news for it. A line that breaks is mended by the browser;
+// where the server has no line to give, the page looks again after a while.
 all("[data-live]", ({ dataset: { live } }) => {
   const source = new EventSource(live);
   source.addEventListener("changed", () => { source.close(); location.reload(); });
+  source.addEventListener("error", () => {
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 15_000);
+  });
   addEventListener("pagehide", () => source.close());
 });
 

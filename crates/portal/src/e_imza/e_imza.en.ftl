@@ -32,6 +32,7 @@ e-imza-time-left = Time left
 e-imza-seconds = seconds
 e-imza-warn-60 = One minute is left.
 e-imza-warn-20 = Twenty seconds are left.
+e-imza-no-script = Scripts are off in your browser, so this page does not go on by itself: look again when you have signed.
 e-imza-look-again = Look again
 e-imza-returning-title = Finish the login
 e-imza-returning-lead = Your signature was verified. The app opens your browser, and the login finishes by itself.

@@ -32,6 +32,7 @@ e-imza-time-left = Kalan süre
 e-imza-seconds = saniye
 e-imza-warn-60 = Kodun bitmesine bir dakika kaldı.
 e-imza-warn-20 = Kodun bitmesine yirmi saniye kaldı.
+e-imza-no-script = Tarayıcınızda betikler kapalı olduğu için bu sayfa kendiliğinden yenilenmez; imzaladıktan sonra durumu yenileyin.
 e-imza-look-again = Durumu yenile
 e-imza-returning-title = Girişi tamamlayın
 e-imza-returning-lead = İmzanız doğrulandı. Uygulama tarayıcınızı açar ve giriş kendiliğinden tamamlanır.
