@@ -1,5 +1,6 @@
 //! The pieces that every screen is made of: sheet, title, notice, buttons, a labelled value.
 
+use eframe::egui::accesskit::Live;
 use eframe::egui::{
     Align, Button, Color32, CornerRadius, Frame, Label, Layout, Margin, Response, RichText,
     ScrollArea, Stroke, Ui, vec2,
@@ -77,6 +78,15 @@ pub enum Kind {
     Bad,
 }
 
+impl Kind {
+    const fn live(self) -> Live {
+        match self {
+            Self::Bad => Live::Assertive,
+            Self::Good | Self::Warning => Live::Polite,
+        }
+    }
+}
+
 /// What happened, and one thing to do about it.
 pub fn notice(ui: &mut Ui, p: Palette, kind: Kind, happened: &str, to_do: &str) {
     let (sign, ink, ground) = match kind {
@@ -96,7 +106,10 @@ pub fn notice(ui: &mut Ui, p: Palette, kind: Kind, happened: &str, to_do: &str) 
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = 3.0;
                     let happened = RichText::new(happened).font(strong(15.5)).color(ink);
-                    ui.add(Label::new(happened).wrap());
+                    let said = ui.add(Label::new(happened).wrap());
+                    // A screen reader speaks it when it appears, wherever the keyboard is.
+                    ui.ctx()
+                        .accesskit_node_builder(said.id, |node| node.set_live(kind.live()));
                     if !to_do.is_empty() {
                         ui.add(Label::new(RichText::new(to_do).color(p.ink)).wrap());
                     }
