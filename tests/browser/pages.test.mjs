@@ -14,7 +14,7 @@ const status = async (page, address) => (await page.goto(address)).status();
 // R01 R45: what everyone may read, and the demo's own tools.
 test('without a login', async (t) => {
   const page = await visitor(t, town.url);
-  for (const path of ['/borc', '/yardim', '/yardim/islak-imza', '/yardim/imza-dogrulama', '/yardim/sorular', '/yardim/iletisim', '/yardim/kisisel-veriler', '/taahhutname']) {
+  for (const path of ['/borc', '/yardim', '/yardim/islak-imza', '/yardim/e-imza', '/yardim/e-onay', '/yardim/imza-dogrulama', '/yardim/sorular', '/yardim/iletisim', '/yardim/kisisel-veriler', '/taahhutname']) {
     assert.equal(await status(page, path), 200);
     await looksRight(page, `open${path.replaceAll('/', '-')}`);
   }

@@ -12,6 +12,7 @@ use crate::language::Language;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Topic {
     WetInk,
+    EImza,
     EOnay,
     Verifier,
     Questions,
@@ -35,6 +36,7 @@ impl HelpPage {
     fn title(&self) -> &'static str {
         match self.topic {
             Topic::WetInk => "help-wet-ink",
+            Topic::EImza => "help-e-imza",
             Topic::EOnay => "help-e-onay",
             Topic::Verifier => "help-verifier",
             Topic::Questions => "help-questions",
@@ -74,6 +76,11 @@ pub async fn contents(Anyone { frame }: Anyone) -> Answer {
 /// GET /yardim/islak-imza
 pub async fn wet_ink(State(house): State<House>, Anyone { frame }: Anyone) -> Answer {
     help(&house, frame, Topic::WetInk)
+}
+
+/// GET /yardim/e-imza
+pub async fn e_imza(State(house): State<House>, Anyone { frame }: Anyone) -> Answer {
+    help(&house, frame, Topic::EImza)
 }
 
 /// GET /yardim/e-onay

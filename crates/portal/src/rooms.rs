@@ -98,6 +98,7 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         .route("/taahhutname", get(approval::commitment_page))
         .route("/yardim", get(help::contents))
         .route("/yardim/islak-imza", get(help::wet_ink))
+        .route("/yardim/e-imza", get(help::e_imza))
         .route("/yardim/e-onay", get(help::e_onay))
         .route("/yardim/imza-dogrulama", get(help::verifier))
         .route("/yardim/sorular", get(help::questions))

@@ -3,10 +3,14 @@
 use unicode_normalization::is_nfc;
 
 /// Turkish and English of each help page.
-const HELP: [(&str, &str); 6] = [
+const HELP: [(&str, &str); 7] = [
     (
         include_str!("../src/help/instructions_wet_ink.tr.html"),
         include_str!("../src/help/instructions_wet_ink.en.html"),
+    ),
+    (
+        include_str!("../src/help/e_imza.tr.html"),
+        include_str!("../src/help/e_imza.en.html"),
     ),
     (
         include_str!("../src/help/e_onay.tr.html"),

@@ -1,5 +1,7 @@
 help-wet-ink = Instructions for the wet-ink application
 help-wet-ink-about = From filling in the form to posting it, step by step.
+help-e-imza = The e-İmza app
+help-e-imza-about = Signing in and approving with your card, changing the PIN, unlocking, and what to do if the app does not see the card.
 help-e-onay = e-Onay and the signature diary
 help-e-onay-about = How to give the consent and take it back, and where you see what was done in your name.
 help-verifier = How to verify a signature

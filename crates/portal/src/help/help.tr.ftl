@@ -1,5 +1,7 @@
 help-wet-ink = Islak imzalı başvuru talimatı
 help-wet-ink-about = Formu doldurmaktan postaya vermeye kadar, adım adım.
+help-e-imza = e-İmza uygulaması
+help-e-imza-about = Kartınızla giriş, onay, PIN değiştirme ve kilit çözme; uygulama kartı görmezse ne yapılır.
 help-e-onay = e-Onay ve İmza Günlüğü
 help-e-onay-about = Onay nasıl verilir, nasıl geri alınır; adınıza yapılan işlemler nerede görünür.
 help-verifier = İmza doğrulama nasıl yapılır?
