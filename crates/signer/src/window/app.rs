@@ -224,18 +224,20 @@ impl eframe::App for App {
         }
     }
 
-    /// Closing the window in the middle of a run is a "no": the page is told.
+    /// Closing the window in the middle of a run is a "no": the page is told. Otherwise nothing is waited for.
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        if self.screens.machine().is_open() {
-            self.screens.on(Event::Cancel, self.clock.now());
-            for order in self.screens.take_orders() {
-                if let (Order::Act(act), Some(work)) = (order, &self.work) {
-                    work.begin(act);
-                }
+        let Some(work) = self.work.take() else {
+            return;
+        };
+        if !self.screens.machine().is_open() {
+            return;
+        }
+        self.screens.on(Event::Cancel, self.clock.now());
+        for order in self.screens.take_orders() {
+            if let Order::Act(act) = order {
+                work.begin(act);
             }
         }
-        if let Some(work) = self.work.take() {
-            work.finish();
-        }
+        work.finish();
     }
 }
