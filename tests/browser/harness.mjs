@@ -1,19 +1,22 @@
 // What every browser test stands on: a real `kalem demo`, Debian's Chromium, the accessibility checker and a camera.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const tools = process.env.KALEM_TOOLS ?? join(root, 'target/tools');
 const require = createRequire(join(tools, 'npm/'));
 const { chromium } = require('playwright-core');
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+const program = process.env.KALEM_BIN ?? join(root, 'target/debug/kalem');
 
 /** The two sizes at which every page is looked at. */
 export const screens = {
@@ -47,7 +50,6 @@ after(async () => (await started)?.close());
  */
 export async function demo(t, ...more) {
   const data = mkdtempSync(join(tmpdir(), 'kalem-demo-'));
-  const program = process.env.KALEM_BIN ?? join(root, 'target/debug/kalem');
   const child = spawn(program, ['demo', '--port', '0', '--data', data, ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((resolve) => child.once('close', resolve));
   let out = '';
@@ -79,6 +81,18 @@ export async function demo(t, ...more) {
   /** What the demo has sent, newest first: channel, to, subject, text, time. */
   const inbox = async () => (await fetch(`${url}/deneme/gelen-kutusu.json`)).json();
   return { url, data, printed: () => out, inbox, stop };
+}
+
+/**
+ * Runs the e-İmza app without its window, as a person who trusts the demo: turns in the code, and signs with a practice card. The demo
+ * prints both PIN and card of the person.
+ */
+export async function signInTheApp({ url, printed }, { name }, code) {
+  const [, pin, card] = new RegExp(`${name}, PIN (\\d+): .*--practice (.+)$`, 'm').exec(printed());
+  const asked = ['--headless', '--portal', url, '--code', code, '--practice', card, '--pin-env', 'KALEM_TEST_PIN'];
+  const env = { ...process.env, KALEM_TEST_PIN: pin };
+  const app = process.env.KALEM_APP ?? join(dirname(program), 'e-imza');
+  await promisify(execFile)(app, asked, { env, timeout: 60_000 });
 }
 
 // Contexts in which no script runs.

@@ -13,10 +13,10 @@ status-form-and-payment-awaited-why-in-the-post = We are waiting for your form t
 status-form-and-payment-awaited-why-refused = The form that arrived could not be accepted. { $reasons } Choose “Complete the application”, download the new form, sign it and send it. Do not pay before the new form has been accepted. Last day: { $date }.
 
 status-payment-awaited = Payment awaited
-status-payment-awaited-why = Your signed form is here and was accepted. We are waiting for your payment so that your certificate can go into production; the call centre tells you how to pay.
+status-payment-awaited-why = Your approval is here and was accepted. We are waiting for your payment so that your certificate can go into production; the call centre tells you how to pay.
 
 status-production-awaited = Production awaited
-status-production-awaited-why = Your signed form is here and was accepted; your application is waiting for production. When production begins depends on the type of application.
+status-production-awaited-why = Your approval is here and was accepted; your application is waiting for production. When production begins depends on the type of application.
 
 status-in-production = In production
 status-in-production-why = Your certificate is being produced. We will tell you when it has been handed to the courier.

@@ -17,10 +17,10 @@ status-form-and-payment-awaited-why-in-the-post = Formunuzun bize ulaşmasını 
 status-form-and-payment-awaited-why-refused = Gelen formunuz işleme alınamadı. { $reasons } “Başvuruyu Tamamla” ile yeni formu indirip imzalayın ve gönderin. Yeni formunuz kabul edilmeden ödeme yapmayın. Son gün: { $date }.
 
 status-payment-awaited = Ödeme Bekleniyor
-status-payment-awaited-why = İmzalı formunuz alındı ve kabul edildi. Sertifikanızın üretime alınması için ödemenizi bekliyoruz; nasıl ödeyeceğinizi çağrı merkezinden öğrenebilirsiniz.
+status-payment-awaited-why = Onayınız alındı ve kabul edildi. Sertifikanızın üretime alınması için ödemenizi bekliyoruz; nasıl ödeyeceğinizi çağrı merkezinden öğrenebilirsiniz.
 
 status-production-awaited = Üretim Bekleniyor
-status-production-awaited-why = İmzalı formunuz alındı ve kabul edildi; başvurunuz üretim sırasındadır. Üretim zamanı başvuru türüne göre değişir.
+status-production-awaited-why = Onayınız alındı ve kabul edildi; başvurunuz üretim sırasındadır. Üretim zamanı başvuru türüne göre değişir.
 
 status-in-production = Üretimde
 status-in-production-why = Sertifikanız üretiliyor. Kuryeye verildiğinde size haber vereceğiz.
