@@ -111,3 +111,41 @@ fn web_address(text: &str) -> Option<Url> {
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trusted() -> Trusted {
+        Trusted {
+            roots: Vec::new(),
+            intermediates: Vec::new(),
+            policies: vec![ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.5070.1")],
+            practice: true,
+            time_stamps: None,
+            timeout_seconds: 5,
+        }
+    }
+
+    /// Where nobody is named whom to believe, everybody would be: that is no setting.
+    #[test]
+    fn whom_to_believe_must_be_said() {
+        let refused = Authorities::open(trusted()).err().unwrap();
+        assert_eq!(refused.setting, "authorities");
+    }
+
+    #[test]
+    fn nothing_but_the_web_is_asked() {
+        for good in ["http://ocsp.example/", "https://zaman.example:8443/tsa"] {
+            assert!(web_address(good).is_some(), "{good}");
+        }
+        for bad in [
+            "ldap://dizin.example/cn=x",
+            "file:///etc/passwd",
+            "ocsp.example",
+            "",
+        ] {
+            assert!(web_address(bad).is_none(), "{bad}");
+        }
+    }
+}

@@ -12,7 +12,7 @@ use handoff::wire;
 use store::row;
 use story::app::{App, code_on, signed};
 use story::applicant::CAGRI;
-use story::{Browser, Town, on_both, on_postgres};
+use story::{Browser, Town, on_both, on_postgres, on_sqlite};
 use uuid::Uuid;
 
 /// Çağrı has filled in the form and approves by e-İmza; his browser stands on the waiting page.
@@ -310,5 +310,28 @@ fn the_page_is_told_by_another_house() {
         let stream = news(&town, &cagri, &address, "redeemed").await;
         town.clock.forward(300).unwrap();
         assert!(stream.text().await.unwrap().contains("data: expired"));
+    });
+}
+
+/// A page may be open in a few windows; more of them cannot use up what tells everybody else.
+#[test]
+fn one_page_does_not_take_every_seat() {
+    on_sqlite(async |town| {
+        let (town, _) = town.with_authority().await;
+        let (cagri, code) = waiting(&town).await;
+        let address = cagri.path().to_owned();
+        let mut streams = Vec::new();
+        for _ in 0..4 {
+            streams.push(news(&town, &cagri, &address, "waiting").await);
+        }
+        let fifth = news(&town, &cagri, &address, "waiting").await;
+        assert_eq!(fifth.status().as_u16(), 429);
+        App::new(&town).redeem(&code).await.unwrap();
+        for stream in streams {
+            assert!(stream.text().await.unwrap().contains("data: redeemed"));
+        }
+        // Their seats are free again.
+        let again = news(&town, &cagri, &address, "waiting").await;
+        assert_eq!(again.status().as_u16(), 200);
     });
 }
