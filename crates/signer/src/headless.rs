@@ -65,6 +65,7 @@ pub fn run(wish: &Wish, run: Run) -> Result<u8, &'static str> {
         last_try: wish.last_try,
         read: false,
         tried: false,
+        told: None,
     };
     twin.on(Event::Code { portal, typed });
     let code = twin.walk(wish);
@@ -113,6 +114,8 @@ struct Twin {
     read: bool,
     /// The card was asked. It is asked once.
     tried: bool,
+    /// What was said of a line that dropped.
+    told: Option<Problem>,
 }
 
 impl Twin {
@@ -135,6 +138,7 @@ impl Twin {
         loop {
             let event = self.work.wait(BEAT).unwrap_or(Event::Tick);
             self.on(event);
+            self.tell_of_the_line();
             let next = match self.machine.stage() {
                 Stage::Code { problem } => return self.failed(problem.as_ref()),
                 Stage::Ended(ended) => return self.failed(ended.problem.as_ref()),
@@ -154,6 +158,18 @@ impl Twin {
                 self.read = true;
                 self.on(event);
             }
+        }
+    }
+
+    /// Whoever waits learns why, once for each reason.
+    fn tell_of_the_line(&mut self) {
+        let Stage::Open(open) = self.machine.stage() else {
+            return;
+        };
+        let waits = matches!(&open.step, Step::Sending(sending) if !sending.given_up);
+        if waits && open.problem.is_some() && open.problem != self.told {
+            self.told = open.problem.clone();
+            self.failed(self.told.as_ref());
         }
     }
 

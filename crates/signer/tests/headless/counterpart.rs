@@ -16,6 +16,7 @@ use handoff::wire::{self, Version};
 /// What it does with the next message, once for each entry; then it behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Does {
+    Behaves,
     /// Closes the line before it has read anything into its books.
     DropsBefore,
     /// Takes the message in, and dies before it answers.
@@ -134,7 +135,7 @@ impl Portal {
             Some(Does::IsDown) => return Some((502, b"<h1>Bad Gateway</h1>".to_vec())),
             Some(Does::Babbles) => return Some((200, b"<h1>Misafir Wi-Fi</h1>".to_vec())),
             Some(Does::Refuses(fault)) => return Some(refused(fault)),
-            Some(Does::DropsAfter) | None => {}
+            Some(Does::DropsAfter | Does::Behaves) | None => {}
         }
         let answer = match path {
             "/e-imza/kod" => {

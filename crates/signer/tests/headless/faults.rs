@@ -21,19 +21,26 @@ fn a_line_that_drops_everywhere_changes_nothing() {
     assert_eq!(portal.books.lock().unwrap().answers.len(), 1);
 
     let holder = Holder::new("dies");
-    let portal = Portal::open(&[]);
-    {
-        let mut books = portal.books.lock().unwrap();
-        books.script.push_back(Does::DropsAfter);
-        books.script.push_back(Does::DropsBefore);
-        books.script.push_back(Does::DropsAfter);
-        books.script.push_back(Does::Refuses(Fault::Undecided));
-    }
+    // The code is taken; the answer meets all that can go wrong.
+    let portal = Portal::open(&[
+        Does::Behaves,
+        Does::DropsAfter,
+        Does::DropsBefore,
+        Does::DropsAfter,
+        Does::Refuses(Fault::Undecided),
+    ]);
     let said = holder.signs(&portal, PIN, &[]);
     assert_eq!(said.code, Some(0), "{said:?}");
     let books = portal.books.lock().unwrap();
     assert_eq!(books.answers.len(), 1, "however many copies came");
+    assert_eq!(
+        books.submissions, 3,
+        "two lost answers and one that arrived"
+    );
     assert_eq!(said.out.matches("İmzalanacak Metin 1").count(), 1);
+    // Whoever waits is told why, and once.
+    let why = "doğrulayamıyor";
+    assert_eq!(said.err.matches(why).count(), 1, "{said:?}");
 }
 
 #[test]
