@@ -1,35 +1,16 @@
 // e-İmza in a real browser and with the real app: the code, the login that must come back to its browser, the approval.
 
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import test from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { demo, looksRight, visitor, withAndWithoutScript } from './harness.mjs';
+import { demo, looksRight, runTheApp, visitor, withAndWithoutScript } from './harness.mjs';
 import { choose, numberOf, people, signIn } from './town.mjs';
 
 const town = await demo();
 const { ayse, cagri, omer } = people;
-const app = process.env.KALEM_APP ?? fileURLToPath(new URL('../../target/debug/e-imza', import.meta.url));
-// Practice secrets, as the demo prints them.
-const cards = { ayse: ['ayse.kart', '371946'], cagri: ['cagri.kart', '582639'] };
-
-/** Runs the app against the code on the page; what it printed, and with which code it ended. */
-async function sign(page, who, portal = town.url) {
-  const [file, pin] = cards[who];
-  const code = (await page.locator('#kod').innerText()).trim();
-  const card = join(town.data, 'kartlar', file);
-  const args = ['--headless', '--portal', portal, '--code', code, '--practice', card, '--pin-env', 'KART_PIN'];
-  return new Promise((resolve) => {
-    execFile(app, args, { env: { ...process.env, KART_PIN: pin } }, (error, out, complaints) => {
-      resolve({ ended: error?.code ?? 0, printed: out + complaints });
-    });
-  });
-}
 
 /** Signs, and gives the way back into the browser. */
 async function signIntoLogin(page, who) {
-  const { ended, printed } = await sign(page, who);
+  const { ended, printed } = await runTheApp(town, who, page);
   assert.equal(ended, 0, printed);
   const address = /http:\/\/127\.0\.0\.1:\d+\/e-imza\/\S+/.exec(printed)[0];
   const digits = /(?:Dönüş kodu|Return code): (\d{6})/.exec(printed)[1];
@@ -59,7 +40,7 @@ test('login by e-İmza', async (t) => {
     await askForACode(page, ayse);
     if (js) await page.getByRole('button', { name: 'Kodu kopyala' }).waitFor();
     await looksRight(page, `e-imza-code${kind}`);
-    const { address, printed } = await signIntoLogin(page, 'ayse');
+    const { address, printed } = await signIntoLogin(page, ayse);
     assert.match(printed, /aşağıdaki tarayıcıda, benim adıma oturum açılmasına izin veriyorum/);
     if (!js) await page.reload();
     await page.getByRole('heading', { name: 'Girişi tamamlayın' }).waitFor();
@@ -79,7 +60,7 @@ test('login by the six digits', async (t) => {
     const kind = js ? '' : '-plain';
     await askForACode(page, ayse);
     const waiting = page.url();
-    const { address, digits } = await signIntoLogin(page, 'ayse');
+    const { address, digits } = await signIntoLogin(page, ayse);
     const stranger = await visitor(t, town.url, { js });
     await stranger.goto(address);
     await stranger.getByRole('heading', { name: 'Giriş bu tarayıcıda başlatılmadı' }).waitFor();
@@ -110,7 +91,7 @@ test('approval by e-İmza', async (t) => {
   const waiting = page.url();
 
   // Somebody else's card: the app is told why and gives up, and the page says it as well.
-  const refused = await sign(page, 'ayse');
+  const refused = await runTheApp(town, ayse, page);
   assert.notEqual(refused.ended, 0, refused.printed);
   assert.match(refused.printed, /Sertifika başka bir kişiye ait\./);
   await page.getByText('Sertifika başka bir kişiye ait.').waitFor();
@@ -121,7 +102,7 @@ test('approval by e-İmza', async (t) => {
   await page.getByRole('button', { name: 'e-İmza ile Onayla' }).click();
   await page.locator('#kod').waitFor();
   assert.notEqual(page.url(), waiting);
-  const { ended, printed } = await sign(page, 'cagri');
+  const { ended, printed } = await runTheApp(town, cagri, page);
   assert.equal(ended, 0, printed);
   assert.match(printed, /Taahhütnamesi’ni okudum ve kabul ediyorum\./);
   await page.getByRole('heading', { name: 'İşlem Başarılı' }).waitFor();

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { demo, fits, looksRight, signInTheApp, tabTo, visitor } from './harness.mjs';
+import { demo, fits, looksRight, runTheApp, tabTo, visitor } from './harness.mjs';
 import { choose, people, signIn, sitDown } from './town.mjs';
 
 const { cagri } = people;
@@ -10,8 +10,8 @@ const order = `/basvurularim/${cagri.order}`;
 
 /** The code of the waiting page is turned in and signed; the page tells so. */
 async function signed(town, page, js) {
-  const code = await page.locator('#kod').innerText();
-  await signInTheApp(town, cagri, code.trim());
+  const { ended, printed } = await runTheApp(town, cagri, page);
+  assert.equal(ended, 0, printed);
   // Without scripts one looks again oneself.
   if (!js) await page.getByRole('link', { name: 'Durumu yenile' }).click();
   await page.getByRole('heading', { name: 'İşlem Başarılı' }).waitFor();

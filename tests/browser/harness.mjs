@@ -8,7 +8,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const tools = process.env.KALEM_TOOLS ?? join(root, 'target/tools');
@@ -84,15 +83,20 @@ export async function demo(t, ...more) {
 }
 
 /**
- * Runs the e-İmza app without its window, as a person who trusts the demo: turns in the code, and signs with a practice card. The demo
- * prints both PIN and card of the person.
+ * Runs the e-İmza app without its window, as a person who trusts the demo: turns in the code on the page, and signs with a practice card.
+ * The demo prints both PIN and card of the person. Gives what the app printed, and with which code it ended.
  */
-export async function signInTheApp({ url, printed }, { name }, code) {
+export async function runTheApp({ url, printed }, { name }, page) {
+  const code = (await page.locator('#kod').innerText()).trim();
   const [, pin, card] = new RegExp(`${name}, PIN (\\d+): .*--practice (.+)$`, 'm').exec(printed());
   const asked = ['--headless', '--portal', url, '--code', code, '--practice', card, '--pin-env', 'KALEM_TEST_PIN'];
   const env = { ...process.env, KALEM_TEST_PIN: pin };
   const app = process.env.KALEM_APP ?? join(dirname(program), 'e-imza');
-  await promisify(execFile)(app, asked, { env, timeout: 60_000 });
+  return new Promise((resolve) => {
+    execFile(app, asked, { env, timeout: 60_000 }, (error, out, complaints) => {
+      resolve({ ended: error ? (error.code ?? error.signal) : 0, printed: out + complaints });
+    });
+  });
 }
 
 // Contexts in which no script runs.
