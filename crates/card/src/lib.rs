@@ -49,4 +49,4 @@ pub use scheme::Scheme;
 pub use secret::{Entry, Login, Pin, Typed, UnlockSecret};
 pub use token::{Place, Reader, Token, UnlockStyle};
 pub use trouble::Trouble;
-pub use words::Words;
+pub use words::{Words, words};

@@ -12,7 +12,8 @@ pub struct Words {
     pub to_do_en: &'static str,
 }
 
-const fn words(
+/// What happened and what to do, first in Turkish, then in English.
+pub const fn words(
     happened_tr: &'static str,
     to_do_tr: &'static str,
     happened_en: &'static str,

@@ -1,6 +1,6 @@
 //! Everything that can go wrong in a run, each with what happened and what to do.
 
-use card::{NewPinFault, Trouble, Words};
+use card::{NewPinFault, Trouble, Words, words};
 use handoff::message::{self, Fault};
 use handoff::offer::OfferFault;
 
@@ -282,20 +282,6 @@ const fn new_pin(fault: NewPinFault) -> Words {
         en,
         "Choose another PIN of six digits that is hard to guess.",
     )
-}
-
-const fn words(
-    happened_tr: &'static str,
-    to_do_tr: &'static str,
-    happened_en: &'static str,
-    to_do_en: &'static str,
-) -> Words {
-    Words {
-        happened_tr,
-        to_do_tr,
-        happened_en,
-        to_do_en,
-    }
 }
 
 #[cfg(test)]
