@@ -8,3 +8,6 @@ mod practice;
 mod scene;
 mod states;
 mod time_stamps;
+#[path = "../../../signature/tests/authority/tools.rs"]
+#[allow(dead_code, reason = "other tests use the rest of it")]
+mod tools;
