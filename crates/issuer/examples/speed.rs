@@ -27,7 +27,7 @@ const NOON: i64 = 1_782_907_200_000_000;
 const ORDERS: u32 = 500;
 const ANSWERS: u32 = 2_000;
 const LISTED: u32 = 100_000;
-const PLAN: &str = include_str!("../../kalem/tests/binary/ceremony.toml");
+const PLAN: &str = include_str!("../../../ceremony.example.toml");
 
 type Done<T = ()> = Result<T, Box<dyn Error>>;
 

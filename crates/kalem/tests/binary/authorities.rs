@@ -7,6 +7,7 @@ use outside::clock::Clock;
 use signature::moment::Moment;
 
 use crate::configured::Installation;
+use crate::issuing::PLAN;
 use crate::running::kalem;
 
 const SECTION: &str = r#"
@@ -30,8 +31,7 @@ fn believing(changes: &[(&str, &str)]) -> Installation {
         section = section.replacen(before, after, 1);
     }
     let installation = Installation::new(&[("[portal]", &section)]);
-    let plan = include_str!("ceremony.toml");
-    let ceremony = Ceremony::from_toml(plan).unwrap();
+    let ceremony = Ceremony::from_toml(PLAN).unwrap();
     let made = ceremony.perform(None, now(), [Drawn([1; 16]), Drawn([2; 16])]);
     std::fs::write(
         installation.path().join("root.crt"),

@@ -7,7 +7,7 @@ use signature::certificate::Certificate;
 use signature::crl::Crl;
 use tempfile::tempdir;
 
-use crate::issuing::{Authority, NUMBER, Order, ceremony, post};
+use crate::issuing::{Authority, NUMBER, Order, PLAN, ceremony, post};
 use crate::running::{Running, kalem};
 
 async fn fetch(running: &Running, path: &str) -> Vec<u8> {
@@ -98,7 +98,7 @@ async fn strangers_are_not_heard() {
 #[test]
 fn a_ceremony_is_performed_once_and_its_list_is_renewed() {
     let folder = tempdir().unwrap();
-    let plan = include_str!("ceremony.toml");
+    let plan = PLAN;
     let said = ceremony(folder.path(), plan, &["--issuing-passphrase"], &[]);
     assert!(
         said.success && said.out.contains("root     "),
@@ -142,7 +142,7 @@ fn a_ceremony_is_performed_once_and_its_list_is_renewed() {
 /// Production does not issue with a practice authority (and the demo's key opens for practice only).
 #[test]
 fn a_practice_authority_is_refused() {
-    let practice = include_str!("ceremony.toml")
+    let practice = PLAN
         .replace("practice = false", "practice = true")
         .replace("NTRTR-1234567890", "NTRTR-0000000000")
         .replace("99999", "32473");
@@ -158,7 +158,7 @@ fn a_practice_authority_is_refused() {
         .is_one_line_with(&["authority.plan is for practice", "`kalem demo` alone"]);
     // With the plan exchanged for an earnest one, the key still says what it is.
     let plan = authority.folder.path().join("plan.toml");
-    std::fs::write(plan, include_str!("ceremony.toml")).unwrap();
+    std::fs::write(plan, PLAN).unwrap();
     authority
         .refused()
         .is_one_line_with(&["its key is for practice"]);

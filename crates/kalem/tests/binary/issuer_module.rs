@@ -6,7 +6,7 @@ use std::process::Command;
 use reqwest::StatusCode;
 use tempfile::TempDir;
 
-use crate::issuing::{Authority, Order, ceremony};
+use crate::issuing::{Authority, Order, PLAN, ceremony};
 use crate::running::kalem_with;
 
 const LIBRARY: &str = "/usr/lib/softhsm/libsofthsm2.so";
@@ -19,24 +19,27 @@ struct Module {
     conf: PathBuf,
 }
 
+/// A module without a token, and its configuration; none, where SoftHSM is not installed.
+pub fn empty_module() -> Option<(TempDir, PathBuf)> {
+    if !Path::new(LIBRARY).exists() {
+        let ci = std::env::var("CI").as_deref() == Ok("true");
+        assert!(!ci, "SoftHSM is not installed");
+        eprintln!("SoftHSM is not installed: the security module is left out");
+        return None;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let tokens = folder.path().join("tokens");
+    std::fs::create_dir(&tokens).unwrap();
+    let conf = folder.path().join("softhsm2.conf");
+    let line = format!("directories.tokendir = {}\n", tokens.display());
+    std::fs::write(&conf, line).unwrap();
+    Some((folder, conf))
+}
+
 impl Module {
-    /// One token with a label; none, where SoftHSM is not installed.
+    /// One token with a label.
     fn new() -> Option<Self> {
-        if !Path::new(LIBRARY).exists() {
-            let ci = std::env::var("CI").as_deref() == Ok("true");
-            assert!(!ci, "SoftHSM is not installed");
-            eprintln!("SoftHSM is not installed: the security module is left out");
-            return None;
-        }
-        let folder = tempfile::tempdir().unwrap();
-        let tokens = folder.path().join("tokens");
-        std::fs::create_dir(&tokens).unwrap();
-        let conf = folder.path().join("softhsm2.conf");
-        std::fs::write(
-            &conf,
-            format!("directories.tokendir = {}\n", tokens.display()),
-        )
-        .unwrap();
+        let (folder, conf) = empty_module()?;
         let made = Command::new("softhsm2-util")
             .env("SOFTHSM2_CONF", &conf)
             .args(["--init-token", "--free", "--label", "Makam"])
@@ -74,10 +77,9 @@ impl Module {
         assert!(made.success, "{}", made.err);
         self.make_key(&request)
             .is_one_line_with(&["has a key with this id already"]);
-        let plan = include_str!("ceremony.toml");
         let in_module = KEY_TO_BE_MADE.replace("\nkey = \"p256\"", "");
-        assert!(plan.contains(KEY_TO_BE_MADE));
-        let plan = plan.replace(KEY_TO_BE_MADE, &in_module);
+        assert!(PLAN.contains(KEY_TO_BE_MADE));
+        let plan = PLAN.replace(KEY_TO_BE_MADE, &in_module);
         let request = request.to_str().unwrap();
         let said = ceremony(folder.path(), &plan, &[], &["--request", request]);
         assert!(said.success, "{}", said.err);

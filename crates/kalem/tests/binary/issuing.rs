@@ -16,7 +16,8 @@ use crate::running::{Running, kalem};
 /// A practice number.
 pub const NUMBER: &str = "10000000146";
 const HOST: &str = "issuer.example";
-const PLAN: &str = include_str!("ceremony.toml");
+/// An authority that is not for practice, and that there is not.
+pub const PLAN: &str = include_str!("../../../../ceremony.example.toml");
 
 pub const IN_A_FILE: &str = "kind = \"file\"\npassphrase_file = \"FOLDER/issuing.passphrase\"";
 

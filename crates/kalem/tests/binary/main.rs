@@ -10,6 +10,7 @@ mod authorities;
 mod configured;
 mod demo_cards;
 mod demo_start;
+mod guide;
 mod health;
 mod issuer;
 mod issuer_killed;
