@@ -15,7 +15,7 @@ use signature::to_be_signed::ToBeSigned;
 use crate::draft::Drawn;
 use crate::fault::Fault;
 use crate::issuer::Settings;
-use crate::practice_authority::{PRACTICE_IDENTIFIER, is_practice_policy};
+use crate::practice_mark::{PRACTICE_IDENTIFIER, is_practice_policy};
 
 const YEAR: i64 = 31_556_952;
 

@@ -19,6 +19,7 @@ mod order;
 mod own_certificate;
 mod own_key;
 pub mod practice_authority;
+pub mod practice_mark;
 pub mod published;
 pub mod requests;
 pub mod revocation_list;

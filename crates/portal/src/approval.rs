@@ -68,9 +68,7 @@ pub async fn approval(
     Query(note): Query<Note>,
 ) -> Answer {
     let mut conn = house.db.read().await?;
-    let order = finders::own(&mut conn, citizen.person, number)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let order = finders::own(&mut conn, citizen.person, number).await?;
     let facts = order.facts();
     if facts.cancelled.is_none() && !facts.form_arrived && !facts.phone_verified {
         return go(&format!("/basvurularim/{number}/form"));

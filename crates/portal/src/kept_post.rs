@@ -12,7 +12,7 @@ use store::{Conn, StoreError, Tx, row, run};
 use uuid::Uuid;
 
 use crate::House;
-use crate::application::{draft, finders};
+use crate::application::draft;
 use crate::institution::row::Typed as TypedRow;
 use crate::people::Person;
 use crate::refusal::Refusal;
@@ -144,7 +144,7 @@ pub async fn restore(
     house: &House,
     jar: CookieJar,
     person: &Person,
-) -> Result<(CookieJar, Option<String>), StoreError> {
+) -> Result<(CookieJar, Option<String>), Refusal> {
     let Some(token) = sent_token(house, &jar) else {
         return Ok((jar, None));
     };
@@ -175,22 +175,19 @@ pub async fn restore(
     Ok((remove(tx, house, jar, &token).await?, back))
 }
 
-/// Puts the form into the draft of the person's own order.
+/// Puts the form into the draft of the person's own order, if there still is one to be filled in.
 async fn restore_form(
     tx: &mut Tx,
     house: &House,
     person: &Person,
     number: OrderNumber,
     typed: &Typed,
-) -> Result<Option<String>, StoreError> {
-    let Some(order) = finders::own(tx, person.id, number).await? else {
-        return Ok(None);
-    };
-    if rules::application::may_be_filled(&order.facts()).is_err() {
-        return Ok(None);
+) -> Result<Option<String>, Refusal> {
+    match draft::save_of(tx, house, person.id, number, typed).await {
+        Ok(()) => Ok(Some(format!("/basvurularim/{number}/form"))),
+        Err(Refusal::NotFound | Refusal::NotNow(_)) => Ok(None),
+        Err(other) => Err(other),
     }
-    draft::save(tx, house, &order, typed).await?;
-    Ok(Some(format!("/basvurularim/{number}/form")))
 }
 
 /// From here on it waits for one officer.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use const_oid::ObjectIdentifier;
-use issuer::practice_authority;
+use issuer::practice_mark;
 use outside::authorities::{self, TimeStamps, Trusted};
 use serde::Deserialize;
 use signature::certificate::Certificate;
@@ -64,7 +64,7 @@ impl Authorities {
 fn policy(text: &str) -> Done<ObjectIdentifier> {
     let policy = ObjectIdentifier::new(text)
         .map_err(|_| format!("authorities.policies: {text:?} is no policy"))?;
-    match practice_authority::is_practice_policy(policy) {
+    match practice_mark::is_practice_policy(policy) {
         true => Err(format!(
             "authorities.policies: {text} is a practice policy, which belongs to `kalem demo` alone"
         )
@@ -88,7 +88,7 @@ fn read_one(file: &Path) -> Done<Vec<Certificate>> {
     if found.is_empty() {
         return Err("no certificate in it".into());
     }
-    match found.iter().any(practice_authority::is_practice) {
+    match found.iter().any(practice_mark::is_practice) {
         true => Err("a practice authority, which belongs to `kalem demo` alone".into()),
         false => Ok(found),
     }

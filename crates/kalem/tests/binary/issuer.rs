@@ -1,6 +1,6 @@
 //! `kalem issuer`: orders over mutual TLS, everything else over plain HTTP; and the ceremony before it.
 
-use issuer::practice_authority::is_practice;
+use issuer::practice_mark::is_practice;
 use reqwest::StatusCode;
 use serde_json::json;
 use signature::certificate::Certificate;

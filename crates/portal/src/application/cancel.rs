@@ -30,9 +30,7 @@ pub async fn ask_cancel(
     Path(OrderPath(number)): Path<OrderPath>,
 ) -> Answer {
     let mut conn = house.db.read().await?;
-    let order = finders::own(&mut conn, citizen.person, number)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let order = finders::own(&mut conn, citizen.person, number).await?;
     may_be_cancelled(&order.facts())?;
     page(CancelPage {
         frame: citizen.frame,
@@ -47,9 +45,7 @@ pub async fn cancel(
     Path(OrderPath(number)): Path<OrderPath>,
 ) -> Answer {
     let mut tx = house.db.write().await?;
-    let order = finders::own(&mut tx, citizen.person, number)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let order = finders::own(&mut tx, citizen.person, number).await?;
     may_be_cancelled(&order.facts())?;
     close(
         &mut tx,

@@ -10,7 +10,6 @@ use super::timeline::{Entry, timeline};
 use crate::House;
 use crate::door::Citizen;
 use crate::frame::{Answer, Frame, page};
-use crate::refusal::Refusal;
 use crate::rooms::OrderPath;
 
 #[derive(Template)]
@@ -33,9 +32,7 @@ pub async fn detail(
     Path(OrderPath(number)): Path<OrderPath>,
 ) -> Answer {
     let mut conn = house.db.read().await?;
-    let order = finders::own(&mut conn, citizen.person, number)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let order = finders::own(&mut conn, citizen.person, number).await?;
     let facts = order.facts();
     page(Detail {
         order: Shown::of(&house, &citizen.frame.t, &order),

@@ -1,10 +1,14 @@
 //! Taslak: what is typed and is not in order yet, kept on the server at every step (R20).
 
+use rules::application::may_be_filled;
 use rules::application_form::Typed;
+use rules::order_number::OrderNumber;
 use store::{Conn, StoreError, Tx, later, row, run};
+use uuid::Uuid;
 
-use super::finders::Order;
+use super::finders::{self, Order};
 use crate::House;
+use crate::refusal::Refusal;
 
 fn place(order: &Order) -> String {
     format!("application_draft:{}", order.id)
@@ -27,6 +31,19 @@ pub async fn save(
         house.now()
     )?;
     Ok(())
+}
+
+/// The same for a person's own order, found by its number, while it may be filled in.
+pub async fn save_of(
+    tx: &mut Tx,
+    house: &House,
+    person: Uuid,
+    number: OrderNumber,
+    typed: &Typed,
+) -> Result<(), Refusal> {
+    let order = finders::own(tx, person, number).await?;
+    may_be_filled(&order.facts())?;
+    Ok(save(tx, house, &order, typed).await?)
 }
 
 pub async fn find(

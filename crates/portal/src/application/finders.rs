@@ -10,6 +10,7 @@ use store::{Conn, Micros, StoreError, row, rows};
 use uuid::Uuid;
 
 use crate::House;
+use crate::refusal::Refusal;
 
 /// An order as its row holds it, with the name of the institution.
 #[derive(store::sqlx::FromRow, Clone)]
@@ -160,19 +161,16 @@ macro_rules! find {
     };
 }
 
-/// One of the person's own orders.
-pub async fn own(
-    conn: &mut Conn,
-    person: Uuid,
-    number: OrderNumber,
-) -> Result<Option<Order>, StoreError> {
-    find!(
+/// One of the person's own orders; anybody else's is not found.
+pub async fn own(conn: &mut Conn, person: Uuid, number: OrderNumber) -> Result<Order, Refusal> {
+    let found = find!(
         conn,
         row,
         "a.person = $1 AND a.number = $2",
         person,
         number.0.cast_signed()
-    )
+    )?;
+    found.ok_or(Refusal::NotFound)
 }
 
 /// A page of the person's orders, newest first, from below the number `before`.

@@ -82,9 +82,7 @@ pub async fn show_form(
     Query(note): Query<Note>,
 ) -> Answer {
     let mut conn = house.db.read().await?;
-    let order = finders::own(&mut conn, citizen.person, number)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let order = finders::own(&mut conn, citizen.person, number).await?;
     may_be_filled(&order.facts())?;
     let typed = match draft::find(&mut conn, &house, &order).await? {
         Some(draft) => draft,
@@ -183,11 +181,7 @@ pub async fn autosave(
         return kept_post::keep(&house, jar, &visitor, number, typed).await;
     };
     let mut tx = house.db.write().await?;
-    let order = finders::own(&mut tx, citizen.person, number)
-        .await?
-        .ok_or(Refusal::NotFound)?;
-    may_be_filled(&order.facts())?;
-    draft::save(&mut tx, &house, &order, &typed).await?;
+    draft::save_of(&mut tx, &house, citizen.person, number, &typed).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

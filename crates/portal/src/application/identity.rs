@@ -5,7 +5,6 @@ use axum::extract::{Path, State};
 use axum_extra::extract::CookieJar;
 use jiff::civil::Date;
 use outside::civil_registry::Answer as Registered;
-use rules::application::may_be_filled;
 use rules::application_form::Typed;
 use serde_json::json;
 use store::history::Actor;
@@ -33,11 +32,7 @@ pub async fn refresh_identity(
         return kept_post::keep(&house, jar, &visitor, number, typed).await;
     };
     let mut tx = house.db.write().await?;
-    let order = finders::own(&mut tx, citizen.person, number)
-        .await?
-        .ok_or(Refusal::NotFound)?;
-    may_be_filled(&order.facts())?;
-    draft::save(&mut tx, &house, &order, &typed).await?;
+    draft::save_of(&mut tx, &house, citizen.person, number, &typed).await?;
     let person = people::by_id(&mut tx, citizen.person)
         .await?
         .ok_or(Refusal::NotFound)?;
@@ -48,9 +43,7 @@ pub async fn refresh_identity(
     let said = ask(&house, &person, birth).await?;
 
     let mut tx = house.db.write().await?;
-    let order = finders::own(&mut tx, citizen.person, number)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let order = finders::own(&mut tx, citizen.person, number).await?;
     if said == "dogrulandi" {
         let confirmed = Said {
             identity: &person.identity(&house)?,

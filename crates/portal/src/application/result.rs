@@ -10,7 +10,6 @@ use super::shown::{Shown, last_day};
 use crate::House;
 use crate::door::Citizen;
 use crate::frame::{Answer, Frame, go, page};
-use crate::refusal::Refusal;
 use crate::rooms::OrderPath;
 
 #[derive(Deserialize)]
@@ -43,9 +42,7 @@ pub async fn result(
     Query(note): Query<Note>,
 ) -> Answer {
     let mut conn = house.db.read().await?;
-    let order = finders::own(&mut conn, citizen.person, number)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let order = finders::own(&mut conn, citizen.person, number).await?;
     let facts = order.facts();
     let status = status(&facts);
     if status.awaits_the_person() {

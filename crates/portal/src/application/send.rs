@@ -67,9 +67,7 @@ async fn send(
     typed: &Typed,
 ) -> Result<Became, Refusal> {
     let mut conn = house.db.read().await?;
-    let order = finders::own(&mut conn, person, number)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let order = finders::own(&mut conn, person, number).await?;
     may_be_filled(&order.facts())?;
     let form = match ApplicationForm::parse(typed) {
         Ok(form) => form,
@@ -144,9 +142,7 @@ pub async fn save(
 ) -> Result<Order, Refusal> {
     write(tx, house, order, typed, 1).await?;
     history::append(tx, &house.vault, saved(house, order)).await?;
-    finders::own(tx, order.person, order.number())
-        .await?
-        .ok_or(Refusal::NotFound)
+    finders::own(tx, order.person, order.number()).await
 }
 
 /// The row of the order, as it is after so many acts; what was proven or approved for an older form holds no more.

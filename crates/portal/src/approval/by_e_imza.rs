@@ -49,9 +49,7 @@ pub async fn begin(
     axum::Form(read): axum::Form<Read>,
 ) -> Answer {
     let mut conn = house.db.read().await?;
-    let order = finders::own(&mut conn, citizen.person, number)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let order = finders::own(&mut conn, citizen.person, number).await?;
     house.authorities().ok_or(Refusal::NotFound)?;
     let facts = order.facts();
     may_choose_approval(&facts)?;

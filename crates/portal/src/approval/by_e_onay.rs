@@ -45,9 +45,7 @@ pub async fn approve(
     axum::Form(read): axum::Form<Read>,
 ) -> Answer {
     let mut tx = house.db.write().await?;
-    let order = finders::own(&mut tx, citizen.person, number)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let order = finders::own(&mut tx, citizen.person, number).await?;
     let facts = order.facts();
     let result = format!("/basvurularim/{number}/sonuc");
     // Pressed twice, or Back was: what was done is shown.

@@ -9,7 +9,6 @@ use super::{ListPath, change, register, sql};
 use crate::House;
 use crate::door::Officer;
 use crate::frame::{Answer, go};
-use crate::refusal::Refusal;
 
 pub async fn ask_again(
     State(house): State<House>,
@@ -17,9 +16,7 @@ pub async fn ask_again(
     Path(ListPath(id)): Path<ListPath>,
 ) -> Answer {
     let mut tx = house.db.write().await?;
-    let mut list = sql::own(&mut tx, &officer, id)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let mut list = sql::own(&mut tx, &officer, id).await?;
     if !change::take(&mut tx, &mut list).await? {
         return change::too_late(tx, id).await;
     }

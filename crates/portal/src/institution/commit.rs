@@ -26,9 +26,7 @@ pub async fn commit(
 ) -> Answer {
     let address = format!("/yetkili/listeler/{id}");
     let mut tx = house.db.write().await?;
-    let mut list = sql::own(&mut tx, &officer, id)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let mut list = sql::own(&mut tx, &officer, id).await?;
     if !change::take(&mut tx, &mut list).await? {
         // Pressed twice, or a colleague was first: the list says what became of it.
         return change::too_late(tx, id).await;

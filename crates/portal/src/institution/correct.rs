@@ -48,9 +48,7 @@ pub async fn show(
     Query(view): Query<View>,
 ) -> Answer {
     let mut conn = house.db.read().await?;
-    let list = sql::own(&mut conn, &officer, id)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let list = sql::own(&mut conn, &officer, id).await?;
     let row = sql::one_row(&mut conn, id, line)
         .await?
         .ok_or(Refusal::NotFound)?;
@@ -126,9 +124,7 @@ pub async fn correct(
         };
     };
     let mut tx = house.db.write().await?;
-    let mut list = sql::own(&mut tx, &officer, id)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let mut list = sql::own(&mut tx, &officer, id).await?;
     if !change::take(&mut tx, &mut list).await? {
         return change::too_late(tx, id).await;
     }

@@ -10,7 +10,6 @@ use super::{ListPath, change};
 use crate::House;
 use crate::door::Officer;
 use crate::frame::{Answer, go};
-use crate::refusal::Refusal;
 
 pub async fn drop_faulty(
     State(house): State<House>,
@@ -18,9 +17,7 @@ pub async fn drop_faulty(
     Path(ListPath(id)): Path<ListPath>,
 ) -> Answer {
     let mut tx = house.db.write().await?;
-    let mut list = sql::own(&mut tx, &officer, id)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let mut list = sql::own(&mut tx, &officer, id).await?;
     if !change::take(&mut tx, &mut list).await? {
         return change::too_late(tx, id).await;
     }

@@ -8,7 +8,6 @@ use super::{ListPath, change, sql};
 use crate::House;
 use crate::door::Officer;
 use crate::frame::{Answer, go};
-use crate::refusal::Refusal;
 
 pub async fn give_up(
     State(house): State<House>,
@@ -16,9 +15,7 @@ pub async fn give_up(
     Path(ListPath(id)): Path<ListPath>,
 ) -> Answer {
     let mut tx = house.db.write().await?;
-    let mut list = sql::own(&mut tx, &officer, id)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let mut list = sql::own(&mut tx, &officer, id).await?;
     if !change::take(&mut tx, &mut list).await? {
         return change::too_late(tx, id).await;
     }

@@ -18,7 +18,6 @@ use crate::application::shown::{kind_key, payment_key};
 use crate::door::Officer;
 use crate::frame::{Answer, Frame, look_again, page};
 use crate::house::moment;
-use crate::refusal::Refusal;
 use rules::personnel_row::Field;
 
 /// How many rows a page shows.
@@ -125,9 +124,7 @@ pub async fn list(
     Query(view): Query<View>,
 ) -> Answer {
     let mut conn = house.db.read().await?;
-    let list = sql::own(&mut conn, &officer, id)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let list = sql::own(&mut conn, &officer, id).await?;
     let counts = sql::counts(&mut conn, id).await?;
     let mut rows = sql::page_of_rows(&mut conn, id, view.shown(), view.after(), PAGE + 1).await?;
     let more = rows.len() as i64 > PAGE;

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::verdict::{Counts, Verdict, verdict_sql};
 use crate::door::Officer;
+use crate::refusal::Refusal;
 
 /// A personnel list.
 #[derive(store::sqlx::FromRow, Clone)]
@@ -55,10 +56,12 @@ macro_rules! find {
     };
 }
 
-/// A list of one of the officer's institutions.
-pub async fn own(conn: &mut Conn, officer: &Officer, id: Uuid) -> Result<Option<List>, StoreError> {
+/// A list of one of the officer's institutions; any other is not found.
+pub async fn own(conn: &mut Conn, officer: &Officer, id: Uuid) -> Result<List, Refusal> {
     let found = find!(conn, row, "l.id = $1", id)?;
-    Ok(found.filter(|list| officer.acts_for(list.institution)))
+    found
+        .filter(|list| officer.acts_for(list.institution))
+        .ok_or(Refusal::NotFound)
 }
 
 /// Any list; for jobs.

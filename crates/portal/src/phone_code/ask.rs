@@ -10,7 +10,6 @@ use crate::House;
 use crate::application::finders::{self, Order};
 use crate::door::Citizen;
 use crate::frame::{Answer, Frame, go, page};
-use crate::refusal::Refusal;
 use crate::rooms::OrderPath;
 
 #[derive(Deserialize)]
@@ -39,9 +38,7 @@ pub async fn ask(
     Path(OrderPath(number)): Path<OrderPath>,
     Query(note): Query<Note>,
 ) -> Answer {
-    let order = finders::own(&mut house.db.read().await?, citizen.person, number)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let order = finders::own(&mut house.db.read().await?, citizen.person, number).await?;
     may_be_filled(&order.facts())?;
     if order.phone_verified_at.is_some() {
         return go(&format!("/basvurularim/{number}/onay"));
@@ -81,9 +78,7 @@ pub async fn again(
     Path(OrderPath(number)): Path<OrderPath>,
 ) -> Answer {
     let mut tx = house.db.write().await?;
-    let order = finders::own(&mut tx, citizen.person, number)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let order = finders::own(&mut tx, citizen.person, number).await?;
     may_be_filled(&order.facts())?;
     let Some(form) = order.form(&house)? else {
         return go(&format!("/basvurularim/{number}/form"));

@@ -32,9 +32,7 @@ pub async fn prove(
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
     let mut tx = house.db.write().await?;
-    let order = finders::own(&mut tx, citizen.person, number)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let order = finders::own(&mut tx, citizen.person, number).await?;
     may_be_filled(&order.facts())?;
     if order.phone_verified_at.is_some() {
         return go(&format!("/basvurularim/{number}/onay"));

@@ -5,7 +5,6 @@ use jiff::civil::date;
 use rules::application::{ApplicationKind, CancelledBy, Payment};
 use rules::application_form::Typed;
 use rules::identity_number::IdentityNumber;
-use rules::order_number::OrderNumber;
 use rules::person_name::PersonName;
 use store::Tx;
 use store::history::Actor;
@@ -243,17 +242,13 @@ async fn order(
         actor: Actor::System,
     };
     match open(tx, house, opening).await? {
-        Opened::New { number, .. } => finders::own(tx, person.id, number)
-            .await?
-            .ok_or(Refusal::Internal),
+        Opened::New { number, .. } => finders::own(tx, person.id, number).await,
         Opened::Already => Err(Refusal::Stale),
     }
 }
 
 async fn again(tx: &mut Tx, order: &Order) -> Result<Order, Refusal> {
-    finders::own(tx, order.person, OrderNumber(order.number.unsigned_abs()))
-        .await?
-        .ok_or(Refusal::Internal)
+    finders::own(tx, order.person, order.number()).await
 }
 
 fn typed(applicant: &Applicant) -> Typed {

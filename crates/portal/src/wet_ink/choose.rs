@@ -24,9 +24,7 @@ pub async fn choose(
 ) -> Answer {
     let result = format!("/basvurularim/{number}/sonuc?indir=1");
     let mut tx = house.db.write().await?;
-    let order = finders::own(&mut tx, citizen.person, number)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let order = finders::own(&mut tx, citizen.person, number).await?;
     let facts = order.facts();
     may_choose_approval(&facts)?;
     if facts.approval.is_some() && !facts.form_refused {

@@ -19,9 +19,7 @@ pub async fn download(
     Path(OrderPath(number)): Path<OrderPath>,
 ) -> Answer {
     let mut conn = house.db.read().await?;
-    let order = finders::own(&mut conn, citizen.person, number)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let order = finders::own(&mut conn, citizen.person, number).await?;
     may_be_printed(&order.facts())?;
     let form = sql::find(&mut conn, &house, order.id, order.form_version)
         .await?
