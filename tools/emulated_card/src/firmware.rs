@@ -13,6 +13,7 @@ use trussed_chunked::ChunkedExtension;
 use trussed_core::Error;
 use trussed_core::api::{Reply, Request, reply, request};
 use trussed_core::types::{Bytes, Location};
+use trussed_rsa_alloc::SoftwareRsa;
 use trussed_staging::{StagingBackend, StagingContext};
 use trussed_wrap_key_to_file::WrapKeyToFileExtension;
 
@@ -26,11 +27,13 @@ pub fn run<R>(act: impl FnOnce(Client<'_, Parts>) -> R) -> R {
             FilesystemLayout::V0,
         ),
         files: StagingBackend::new(),
+        rsa: SoftwareRsa,
     };
     virt::with_platform(StoreConfig::ram(), |platform| {
         let order = &[
             BackendId::Custom(Part::Files),
             BackendId::Custom(Part::Pins),
+            BackendId::Custom(Part::Rsa),
             BackendId::Core,
         ];
         platform.run_client_with_backends("emulated_card", parts, order, act)
@@ -40,12 +43,14 @@ pub fn run<R>(act: impl FnOnce(Client<'_, Parts>) -> R) -> R {
 pub struct Parts {
     pins: AuthBackend,
     files: StagingBackend,
+    rsa: SoftwareRsa,
 }
 
 #[derive(Clone, Copy, Debug)]
 pub enum Part {
     Pins,
     Files,
+    Rsa,
 }
 
 /// What each part remembers of the application.
@@ -96,6 +101,7 @@ impl ExtensionDispatch for Parts {
         match part {
             Part::Pins => self.pins.request(core, &mut own.pins, request, resources),
             Part::Files => self.files.request(core, &mut own.files, request, resources),
+            Part::Rsa => self.rsa.request(core, &mut (), request, resources),
         }
     }
 

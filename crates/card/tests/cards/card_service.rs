@@ -1,4 +1,5 @@
 //! A card service (pcscd) of our own with an emulated card in its reader, for one story at a time.
+#![allow(dead_code, reason = "each test binary takes what it needs")]
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
@@ -10,7 +11,7 @@ use std::time::{Duration, Instant};
 use card::{Driver, Starter};
 use tempfile::TempDir;
 
-use crate::tools::{installed, starter};
+use crate::installed::installed;
 
 const VIRTUAL_READER: &str = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so";
 /// pcscd has one socket for the whole system, and no way to have another.
@@ -22,6 +23,10 @@ pub struct CardService {
     card: Emulated,
     service: Ended,
     folder: TempDir,
+    /// Of the reader, for its card.
+    port: u16,
+    /// Which program runs the driver.
+    child: PathBuf,
     _alone: File,
 }
 
@@ -64,8 +69,8 @@ impl Drop for Ended {
 }
 
 impl CardService {
-    /// `None` means: said why, and nothing to test. In continuous integration that is a failure.
-    pub fn start() -> Option<Self> {
+    /// `child` is the program that runs the driver. `None` means: said why, and nothing to test. In continuous integration that is a failure.
+    pub fn start(child: &str) -> Option<Self> {
         let firmware = tools().join("emulated_card/emulated_card");
         installed(firmware.to_str().unwrap())?;
         installed("/usr/sbin/pcscd")?;
@@ -88,6 +93,7 @@ impl CardService {
         fs::write(readers.join("reader"), reader).unwrap();
         fs::write(folder.path().join("opensc.conf"), OPENSC).unwrap();
         let service = Command::new("/usr/sbin/pcscd")
+            .env("LD_PRELOAD", loopback(folder.path()))
             .args(["--foreground", "--critical", "--config"])
             .arg(&readers)
             .stdin(Stdio::null())
@@ -102,6 +108,8 @@ impl CardService {
             card,
             service,
             folder,
+            port,
+            child: child.into(),
             _alone: alone,
         };
         until(|| this.cards_in_readers() == 1);
@@ -113,7 +121,12 @@ impl CardService {
     }
 
     pub fn starter(&self) -> Starter {
-        starter().with("OPENSC_CONF", self.folder.path().join("opensc.conf"))
+        Starter::program(&self.child).with("OPENSC_CONF", self.conf())
+    }
+
+    /// What the driver finds under OPENSC_CONF.
+    pub fn conf(&self) -> PathBuf {
+        self.folder.path().join("opensc.conf")
     }
 
     pub fn pull(&mut self) {
@@ -135,6 +148,19 @@ impl CardService {
     pub fn cards_in_readers(&self) -> usize {
         let seen = Driver::seen_readers(self.starter()).unwrap();
         seen.iter().filter(|reader| reader.atr.is_some()).count()
+    }
+
+    /// Whether nobody outside of this machine can put a card into the reader.
+    pub fn listens_here_only(&self) -> bool {
+        let tables = ["/proc/net/tcp", "/proc/net/tcp6"]
+            .map(|table| fs::read_to_string(table).unwrap_or_default());
+        let port = format!(":{:04X}", self.port);
+        let mut listening = tables
+            .iter()
+            .flat_map(|table| table.lines())
+            .filter_map(|line| line.split_whitespace().nth(1)?.strip_suffix(&port))
+            .peekable();
+        listening.peek().is_some() && listening.all(|address| address == "0100007F")
     }
 
     /// Only the card service; the card's process lives on.
@@ -181,6 +207,23 @@ impl Emulated {
         let still = self.process.0.try_wait().unwrap();
         assert_eq!(line.trim_end(), "inserted", "{still:?}");
     }
+}
+
+/// What keeps the reader on this machine's own address.
+fn loopback(folder: &Path) -> PathBuf {
+    let source = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../card/tests/cards/driver/loopback.c"
+    );
+    let library = folder.join("loopback.so");
+    let compiled = Command::new("cc")
+        .args(["-shared", "-fPIC", "-o"])
+        .arg(&library)
+        .arg(source)
+        .status()
+        .unwrap();
+    assert!(compiled.success());
+    library
 }
 
 /// Whether this machine lets us start a card service of our own.

@@ -1,40 +1,35 @@
 //! "Real card, no hardware": the firmware of an OpenPGP card behind the system's card service, reached through OpenSC's driver.
 
-use card::{
-    Cards, Driver, Family, Key, KeyKind, NewKey, PinState, Place, Scheme, Step, Token, Trouble,
-    find, places,
-};
+use card::{Driver, Family, Key, KeyKind, PinState, Scheme, Step, Trouble, find, places};
 
 use crate::card_service::CardService;
-use crate::tools::{SUBJECT, certify, new_pin, officer, openssl_verifies, pin, secret, token_at};
+use crate::factory_card::{FactoryCard, PIN as FACTORY_PIN, UNLOCK};
+use crate::tools::{SUBJECT, certify, new_pin, openssl_verifies, pin, secret, token_at};
 
-/// As the card leaves the factory.
-const FACTORY_PIN: &str = "123456";
-const UNLOCK: &str = "12345678";
 const PIN: &str = "481516";
 const TEXT: &[u8] = "İmzalanacak Metin 1: Giriş yapıyorum.".as_bytes();
 
 struct Story {
     service: CardService,
-    cards: Cards,
-    place: Place,
+    card: FactoryCard,
 }
 
 impl Story {
     fn sign(&mut self, key: &Key, with: &str) -> Result<Vec<u8>, Trouble> {
         let scheme = Scheme::EcdsaSha256;
-        self.cards.sign(&self.place, key, scheme, TEXT, &pin(with))
+        let card = &mut self.card;
+        card.cards.sign(&card.place, key, scheme, TEXT, &pin(with))
     }
 
     fn state(&mut self) -> PinState {
-        token_at(&mut self.cards, &self.place).pin
+        token_at(&mut self.card.cards, &self.card.place).pin
     }
 }
 
 /// Issue 3, "Real card, no hardware": every act of a card's life on one card, in the order of that life.
 #[test]
 fn a_cards_life() {
-    let Some(service) = CardService::start() else {
+    let Some(service) = CardService::start(env!("CARGO_BIN_EXE_card_child")) else {
         return;
     };
     let mut story = found(service);
@@ -48,56 +43,31 @@ fn a_cards_life() {
 
 /// From nothing to a driver, by what the card says when it wakes.
 fn found(service: CardService) -> Story {
+    assert!(service.listens_here_only());
     let seen = Driver::seen_readers(service.starter()).unwrap();
     assert_eq!(seen.len(), 2, "{seen:?}");
-    // Nobody knows this card by its ATR, so every driver gets its turn; here there is one.
-    let found = find(Ok(seen), places).unwrap();
-    assert_eq!(found.family, Family::Other);
-    assert!(found.reader.contains("Emulated"));
-    let mut cards = found.open(&service.starter()).unwrap();
-    let tokens: Vec<Token> = cards
-        .readers()
-        .unwrap()
-        .into_iter()
-        .filter_map(|reader| reader.token)
-        .collect();
-    // OpenSC shows the card twice: with the PIN for signatures of OpenPGP, and with the PIN for everything else.
-    let token = tokens
-        .iter()
-        .find(|token| token.place.label.ends_with("(User PIN)"))
-        .unwrap();
+    assert_eq!(find(Ok(seen), places).unwrap().family, Family::Other);
+    let mut card = FactoryCard::in_reader_of(&service);
+    let token = token_at(&mut card.cards, &card.place);
     assert_eq!(token.family, Family::OpenPgp);
     assert_eq!((token.pin, token.has_keypad), (PinState::Fine, false));
-    Story {
-        place: token.place.clone(),
-        service,
-        cards,
-    }
+    Story { card, service }
 }
 
 /// PIN changed from the factory's, key made on the card, certificate written and read back.
 fn personalised(story: &mut Story) -> Key {
-    let Story {
-        service,
-        cards,
-        place,
-    } = story;
-    cards
-        .change_pin(place, &pin(FACTORY_PIN), &new_pin(PIN))
+    let card = &mut story.card;
+    card.cards
+        .change_pin(&card.place, &pin(FACTORY_PIN), &new_pin(PIN))
         .unwrap();
-    let new = NewKey {
-        kind: KeyKind::P256,
-        // The one place for which OpenSC 0.23 writes a certificate.
-        id: vec![3],
-        label: "imza".to_owned(),
-    };
-    let key = cards.make_key(place, &new, &officer(UNLOCK)).unwrap();
-    let request = cards.request(place, &key, SUBJECT, &pin(PIN)).unwrap();
-    let certificate = certify(service.folder(), &request);
-    cards
-        .write_certificate(place, &key, "imza", &certificate, &officer(UNLOCK))
+    let key = card.make_key(KeyKind::P256).unwrap();
+    let request = card
+        .cards
+        .request(&card.place, &key, SUBJECT, &pin(PIN))
         .unwrap();
-    let listing = cards.certificates(place).unwrap();
+    let certificate = certify(story.service.folder(), &request);
+    card.write_certificate(&key, &certificate);
+    let listing = card.cards.certificates(&card.place).unwrap();
     assert_eq!(listing.fit.len(), 1, "{listing:?}");
     assert_eq!(listing.fit[0].der, certificate);
     assert_eq!(listing.fit[0].key.public, key.public);
@@ -123,8 +93,9 @@ fn wrong_until_locked(story: &mut Story, key: &Key) {
     // Not even the right one, until somebody has said so to the person.
     assert_eq!(story.sign(key, PIN), Err(Trouble::LastTry));
     let known = pin("000000").knowing_the_last_try();
-    let place = story.place.clone();
+    let place = story.card.place.clone();
     let last = story
+        .card
         .cards
         .sign(&place, key, Scheme::EcdsaSha256, TEXT, &known);
     assert_eq!(last, Err(Trouble::PinLocked));
@@ -133,11 +104,12 @@ fn wrong_until_locked(story: &mut Story, key: &Key) {
 }
 
 fn unlocked(story: &mut Story, key: &Key) {
-    let style = token_at(&mut story.cards, &story.place).unlock_style;
+    let style = token_at(&mut story.card.cards, &story.card.place).unlock_style;
     let unlock = |story: &mut Story, with: &str| {
         story
+            .card
             .cards
-            .unlock(&story.place, style, &secret(with), &new_pin("290753"))
+            .unlock(&story.card.place, style, &secret(with), &new_pin("290753"))
     };
     let wrong = unlock(story, "99999999");
     assert!(
@@ -148,8 +120,9 @@ fn unlocked(story: &mut Story, key: &Key) {
     assert_eq!(story.state(), PinState::Fine);
     story.sign(key, "290753").unwrap();
     story
+        .card
         .cards
-        .change_pin(&story.place, &pin("290753"), &new_pin(PIN))
+        .change_pin(&story.card.place, &pin("290753"), &new_pin(PIN))
         .unwrap();
     story.sign(key, PIN).unwrap();
 }
@@ -165,10 +138,19 @@ fn pulled(story: &mut Story, key: &Key) {
     story.sign(key, PIN).unwrap();
 
     story.service.pull();
-    let listing = story.cards.certificates(&story.place);
+    let listing = story.card.cards.certificates(&story.card.place);
     assert_eq!(listing, Err(Trouble::NoCard));
     story.service.insert();
-    assert_eq!(story.cards.certificates(&story.place).unwrap().fit.len(), 1);
+    assert_eq!(
+        story
+            .card
+            .cards
+            .certificates(&story.card.place)
+            .unwrap()
+            .fit
+            .len(),
+        1
+    );
     story.sign(key, PIN).unwrap();
     // Nothing of all that was a wrong PIN.
     assert_eq!(story.state(), PinState::Fine);

@@ -3,7 +3,9 @@
 
 mod card_service;
 mod emulated;
+mod factory_card;
 mod hostile;
+mod installed;
 mod practice;
 mod softhsm;
 mod tools;

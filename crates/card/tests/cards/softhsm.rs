@@ -8,9 +8,10 @@ use card::{
 };
 use tempfile::TempDir;
 
+use crate::installed::installed;
 use crate::tools::{
-    SUBJECT, certify, holder, installed, new_pin, only_token, openssl_verifies, pin, run, secret,
-    starter, token_at,
+    SUBJECT, certify, holder, new_pin, only_token, openssl_verifies, pin, run, secret, starter,
+    token_at,
 };
 
 const LIBRARY: &str = "/usr/lib/softhsm/libsofthsm2.so";

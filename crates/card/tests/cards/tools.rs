@@ -20,10 +20,6 @@ pub fn holder(text: &str) -> Login {
     Login::Holder(pin(text))
 }
 
-pub fn officer(text: &str) -> Login {
-    Login::Officer(secret(text))
-}
-
 pub fn secret(text: &str) -> Entry<UnlockSecret> {
     Entry::typed(UnlockSecret::new(text).unwrap())
 }
@@ -54,21 +50,6 @@ pub fn token_at(cards: &mut Cards, place: &Place) -> Token {
         .filter_map(|reader| reader.token)
         .find(|token| token.place == *place)
         .unwrap()
-}
-
-/// `None` means: say so and pass. In continuous integration an absent tool is a failure, or nobody would notice.
-pub fn installed(path: &str) -> Option<&Path> {
-    let path = Path::new(path);
-    if path.exists() {
-        return Some(path);
-    }
-    assert!(
-        std::env::var("CI").as_deref() != Ok("true"),
-        "{} is not installed",
-        path.display()
-    );
-    eprintln!("skipped: {} is not installed", path.display());
-    None
 }
 
 /// Runs to the end; gives standard output, or panics with what was said.

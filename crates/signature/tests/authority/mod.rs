@@ -5,6 +5,8 @@
 pub mod tools;
 
 use const_oid::ObjectIdentifier;
+use signature::algorithm::Digest;
+use signature::cades::build;
 use signature::certificate::Certificate;
 use signature::moment::Moment;
 use signature::profile::nes::Usage;
@@ -12,6 +14,8 @@ use signature::profile::{
     Addresses, AuthorityName, Issuance, IssuingAuthority, Nes, OcspSigner, Root, TimeStampAuthority,
 };
 use signature::signing_key::{NewKey, SigningKey};
+use signature::time_stamp::Request;
+use signature::time_stamp::response::{self, Answer, Authority as TimeStamps, Granted};
 use signature::to_be_signed::ToBeSigned;
 
 /// RFC 5612: an arc for examples.
@@ -150,6 +154,34 @@ impl Practice {
 
     pub fn roots(&self) -> Vec<Certificate> {
         vec![self.root.certificate.clone()]
+    }
+
+    /// A certificate as the person's, for a key that lies elsewhere.
+    pub fn certify(&self, spki: &[u8]) -> Certificate {
+        let draft = nes(issuance(&self.authority, serial(6), 3, spki));
+        signed(&draft.to_be_signed().unwrap(), &self.authority.key)
+    }
+
+    /// The signature with a time-stamp of [`then`]: CAdES-T.
+    pub fn stamped(&self, cms: &[u8]) -> Vec<u8> {
+        let chain = [self.authority.certificate.der()];
+        let authority = TimeStamps {
+            certificate: &self.tsa.certificate,
+            chain: &chain,
+            policy: TSA_POLICY,
+            accuracy_seconds: 1,
+            algorithm: self.tsa.key.algorithm(),
+        };
+        let over = build::to_be_stamped(cms).unwrap();
+        let request = Request::new(Digest::Sha256, over, [5; 16]);
+        let granted = Granted::new(&request, &authority, &[1], then()).unwrap();
+        let key = &self.tsa.key;
+        let signature = key.sign(key.algorithm(), granted.to_be_signed()).unwrap();
+        let answer = granted.assemble(&signature).unwrap();
+        match response::read(&answer).unwrap() {
+            Answer::Token(token) => build::add_time_stamp(cms, token).unwrap(),
+            Answer::Refused(why) => panic!("{why:?}"),
+        }
     }
 }
 

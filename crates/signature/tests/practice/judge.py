@@ -1,7 +1,7 @@
 """What pyHanko says of an enveloping CAdES signature: judge.py SIGNATURE ROOT TIME [CRL...]
 
 SIGNATURE, ROOT and CRL are DER files, TIME is a file with seconds since 1970. With lists, revocation must be known. Prints which hold of:
-intact valid trusted revoked.
+intact valid trusted revoked stamped; the last where a time-stamp of the signature is there and is intact, valid and trusted itself.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ from datetime import datetime, timezone
 
 from asn1crypto import cms, crl, x509
 from pyhanko.sign.validation import async_validate_cms_signature
+from pyhanko.sign.validation.generic_cms import collect_timing_info
 from pyhanko_certvalidator import ValidationContext
 
 
@@ -31,9 +32,14 @@ async def judge(signature, root, seconds, *lists):
     status = await async_validate_cms_signature(
         info["content"], validation_context=context
     )
-    print(
-        *[word for word in ("intact", "valid", "trusted", "revoked") if getattr(status, word)]
-    )
+    signer = info["content"]["signer_infos"][0]
+    # The digest of the content is for a stamp over the content, which there is none of.
+    times = await collect_timing_info(signer, context, raw_digest=None)
+    stamp = times.get("timestamp_validity")
+    words = [word for word in ("intact", "valid", "trusted", "revoked") if getattr(status, word)]
+    if stamp and stamp.intact and stamp.valid and stamp.trusted:
+        words.append("stamped")
+    print(*words)
 
 
 asyncio.run(judge(*map(read, sys.argv[1:])))

@@ -59,7 +59,7 @@ pub fn openssl(arguments: &[&dyn AsRef<std::ffi::OsStr>]) -> (bool, String) {
     said(&mut command)
 }
 
-/// Runs a Python script of this folder. `None` means: it is not installed, say so and pass. In continuous integration an absent tool
+/// Runs a Python script of this folder, whichever crate's test asks. `None` means: it is not installed, say so and pass. In continuous integration an absent tool
 /// is a failure, or nobody would notice.
 pub fn python(script: &str, arguments: &[&Path]) -> Option<(bool, String)> {
     let tools = std::env::var_os("KALEM_TOOLS").map_or_else(
@@ -77,7 +77,7 @@ pub fn python(script: &str, arguments: &[&Path]) -> Option<(bool, String)> {
         return None;
     }
     let script = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/practice")
+        .join("../signature/tests/practice")
         .join(script);
     Some(said(Command::new(python).arg(script).args(arguments)))
 }
