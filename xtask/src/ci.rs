@@ -27,8 +27,8 @@ pub fn run() -> Outcome<()> {
     };
     report.step("format", |_| {
         shell::run(shell::cargo().args(["fmt", "--all", "--check"]))?;
-        // Workspaces of their own, which `--all` does not see.
-        for own in ["tools/emulated_card", "tools/second_opinion", "fuzz"] {
+        // `--all` does not see them.
+        for own in crate::OWN_WORKSPACES {
             let manifest = format!("{own}/Cargo.toml");
             shell::run(shell::cargo().args(["fmt", "--check", "--manifest-path", &manifest]))?;
         }

@@ -22,6 +22,9 @@ use std::process::ExitCode;
 /// Why a command stopped, in words for the person who called it.
 type Outcome<T> = Result<T, String>;
 
+/// Workspaces beside the product's, for tests only. Each has a `Cargo.lock` of its own.
+const OWN_WORKSPACES: [&str; 3] = ["tools/emulated_card", "tools/second_opinion", "fuzz"];
+
 const COMMANDS: &str = "\
 cargo xtask COMMAND
 

@@ -22,7 +22,8 @@ pub struct Slot {
 #[derive(Default)]
 struct State {
     pulled: bool,
-    pull_at_signature: bool,
+    /// It goes at the command that signs for the so-manieth time; 0 is never.
+    signatures_until_pulled: u32,
     wire: Option<TcpStream>,
 }
 
@@ -47,8 +48,9 @@ impl Slot {
         self.changed.notify_all();
     }
 
-    pub fn pull_at_signature(&self) {
-        self.state().pull_at_signature = true;
+    /// The first is the next one.
+    pub fn pull_at_signature(&self, number: u32) {
+        self.state().signatures_until_pulled = number;
     }
 
     pub fn is_inserted(&self) -> bool {
@@ -79,7 +81,11 @@ impl Slot {
             .get(1)
             .is_some_and(|instruction| SIGNING.contains(instruction));
         let mut state = self.state();
-        signs && std::mem::take(&mut state.pull_at_signature)
+        if !signs || state.signatures_until_pulled == 0 {
+            return false;
+        }
+        state.signatures_until_pulled -= 1;
+        state.signatures_until_pulled == 0
     }
 }
 

@@ -3,7 +3,7 @@
 //!
 //! `emulated_card PORT` goes into the virtual reader which listens on that port of this machine, writes `inserted`, and then
 //! obeys one word a line on standard input: `pull` and `insert` the card; `pull-at-signature`: the next command that signs finds
-//! the card gone.
+//! the card gone; `pull-at-second-signature`: the one after it.
 
 mod contact;
 mod firmware;
@@ -28,7 +28,8 @@ fn main() -> io::Result<()> {
             match word.as_str() {
                 "pull" => orders.pull(),
                 "insert" => orders.insert(),
-                "pull-at-signature" => orders.pull_at_signature(),
+                "pull-at-signature" => orders.pull_at_signature(1),
+                "pull-at-second-signature" => orders.pull_at_signature(2),
                 other => eprintln!("no such word: {other}"),
             }
         }

@@ -144,6 +144,11 @@ impl CardService {
         self.card.order("pull-at-signature");
     }
 
+    /// The first one is made.
+    pub fn pull_at_second_signature(&mut self) {
+        self.card.order("pull-at-second-signature");
+    }
+
     /// As the card service tells it, without a driver.
     pub fn cards_in_readers(&self) -> usize {
         let seen = Driver::seen_readers(self.starter()).unwrap();

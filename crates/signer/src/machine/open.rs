@@ -137,9 +137,26 @@ impl Open {
     fn why(&self) -> Failure {
         match (&self.problem, self.missing()) {
             (Some(Problem::Card(Trouble::PinLocked)), _) => Failure::PinLocked,
+            (Some(Problem::Card(trouble)), _) if !is_the_persons(trouble) => Failure::CardFault,
             (_, Some(Problem::NoCertificate | Problem::NotThisCard)) => Failure::NoCertificate,
             (_, Some(Problem::Card(_))) => Failure::CardFault,
             _ => Failure::Declined,
         }
     }
+}
+
+/// Whoever stops at one of these has stopped: the card works.
+const fn is_the_persons(trouble: &Trouble) -> bool {
+    matches!(
+        trouble,
+        Trouble::WrongPin(_)
+            | Trouble::LastTry
+            | Trouble::PinNotSet
+            | Trouble::PinExpired
+            | Trouble::PinNotTaken
+            | Trouble::WrongUnlockSecret(_)
+            | Trouble::TypeOnKeypad
+            | Trouble::TypeHere
+            | Trouble::CancelledOnKeypad
+    )
 }

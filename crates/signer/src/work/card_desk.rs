@@ -58,7 +58,11 @@ impl CardDesk {
         };
         let cards = self.cards()?;
         let mut seen = Vec::new();
-        for reader in cards.readers()? {
+        let readers = cards.readers()?;
+        if readers.is_empty() && matches!(cards, Cards::Pkcs11(_)) {
+            return Err(no_reader()?);
+        }
+        for reader in readers {
             let Some(token) = reader.token else { continue };
             if only
                 .as_ref()
@@ -140,6 +144,15 @@ impl CardDesk {
     ) -> Result<(), Trouble> {
         self.cards()?.unlock(place, style, secret, new)
     }
+}
+
+/// Why a driver sees no reader: it does not say, the card service does.
+fn no_reader() -> Result<Trouble, Trouble> {
+    let seen = Driver::seen_readers(Starter::this_program()?)?;
+    Ok(match seen.is_empty() {
+        true => Trouble::NoReader,
+        false => Trouble::NoCard,
+    })
 }
 
 fn search() -> Result<Cards, Trouble> {

@@ -9,6 +9,7 @@ use handoff::purpose::Purpose;
 use signature::cades::policy::Policy;
 use signature::cades::revocation::Revocation;
 use signature::cades::verify::{Question, verify};
+use signature::certificate::Certificate;
 use signature::crl::Status;
 use signature::indication::Indication;
 use signature::moment::Moment;
@@ -59,20 +60,7 @@ impl Holder {
     }
 
     pub fn holds(&self, signature: &[u8], text: &[u8]) -> bool {
-        let moment = |seconds| Moment::from_unix_seconds(now() + seconds);
-        let report = verify(&Question {
-            signature,
-            text,
-            identity_number: Some("10000000146"),
-            asked: moment(-200),
-            expires: moment(300),
-            now: moment(0),
-            roots: std::slice::from_ref(self.authority.certificate()),
-            intermediates: &[],
-            revocation: Revocation::Known(&Ok(Status::Good)),
-            policy: &Policy::qualified(vec![POLICY]),
-        });
-        report.indication() == Indication::Passed
+        holds(self.authority.certificate(), signature, text)
     }
 
     pub fn pin_state(&self) -> card::PinState {
@@ -80,6 +68,24 @@ impl Holder {
         let readers = cards.readers().unwrap();
         readers[0].token.as_ref().unwrap().pin
     }
+}
+
+/// Whether this is the practice person's signature over the text, under this root.
+pub fn holds(root: &Certificate, signature: &[u8], text: &[u8]) -> bool {
+    let moment = |seconds| Moment::from_unix_seconds(now() + seconds);
+    let report = verify(&Question {
+        signature,
+        text,
+        identity_number: Some("10000000146"),
+        asked: moment(-200),
+        expires: moment(300),
+        now: moment(0),
+        roots: std::slice::from_ref(root),
+        intermediates: &[],
+        revocation: Revocation::Known(&Ok(Status::Good)),
+        policy: &Policy::qualified(vec![POLICY]),
+    });
+    report.indication() == Indication::Passed
 }
 
 pub fn program() -> Command {
