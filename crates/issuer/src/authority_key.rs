@@ -1,12 +1,16 @@
 //! The authority's own key: in a security module, or, for the demo, in an encrypted file.
 
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use card::{Entry, Key, OpenToken, Pin, Place, Scheme, Trouble};
 use signature::algorithm::{Digest, SignatureAlgorithm};
 use signature::key::KeyError;
 use signature::signing_key::SigningKey;
+
+use crate::module_watch::{ModuleWatch, Waiting};
 
 /// Signs certificates and lists. It is never shown, and the root's is never here.
 pub enum AuthorityKey {
@@ -20,7 +24,8 @@ pub enum AuthorityKey {
 pub struct TokenKey {
     key: Key,
     inside: Mutex<Inside>,
-    again: Option<Again>,
+    again: Option<Arc<Again>>,
+    watch: ModuleWatch,
 }
 
 /// How a security module is opened, at the start and when it comes back.
@@ -28,6 +33,8 @@ pub struct Again {
     pub driver: PathBuf,
     pub place: Place,
     pub pin: Pin,
+    /// How long it may take to open, and how long whoever wants a signature waits.
+    pub patience: Duration,
 }
 
 struct Inside {
@@ -55,28 +62,46 @@ impl TokenKey {
                 wrong_pin: None,
             }),
             again: None,
+            watch: ModuleWatch::default(),
         }
     }
 
     /// A security module in this very process (see `decisions/`), opened anew after each failure.
     pub fn in_this_process(key: Key, again: Again) -> Result<Self, Trouble> {
-        let held = Self::new(key, again.open()?);
+        let again = Arc::new(again);
+        let (give, opened) = channel();
+        let opening = Arc::clone(&again);
+        // Left alone where it hangs: whoever starts with such a module ends.
+        std::thread::spawn(move || {
+            let _nobody_waits = give.send(opening.open()).is_err();
+        });
+        let token = opened.recv_timeout(again.patience);
+        let held = Self::new(key, token.map_err(|_| Trouble::DriverHung)??);
         Ok(Self {
             again: Some(again),
             ..held
         })
     }
 
-    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Trouble> {
+    fn sign(&self, message: &[u8], waiting: &Waiting) -> Result<Vec<u8>, Trouble> {
         let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
+        if waiting.has_given_up() {
+            return Err(Trouble::DriverHung);
+        }
+        self.watch.begins();
         let was_open = inside.token.is_some();
-        let signed = self.sign_once(&mut inside, message);
+        let mut signed = self.sign_once(&mut inside, message);
         // A session that ended while the module was away is found out by using it. What is signed twice is the same bytes, and the first
         // signature went nowhere.
-        match signed {
-            Err(_) if was_open && self.again.is_some() => self.sign_once(&mut inside, message),
-            signed => signed,
+        if signed.is_err() && was_open && self.again.is_some() && !waiting.has_given_up() {
+            signed = self.sign_once(&mut inside, message);
         }
+        if waiting.has_given_up() {
+            // Nobody knows what a session is worth that hung.
+            inside.token = None;
+        }
+        self.watch.came_back();
+        signed
     }
 
     fn sign_once(&self, inside: &mut Inside, message: &[u8]) -> Result<Vec<u8>, Trouble> {
@@ -128,11 +153,48 @@ impl AuthorityKey {
         }
     }
 
-    /// Signs `message` with `algorithm()`; an ECDSA signature comes as DER. Blocks while a module works: some milliseconds.
-    pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SigningTrouble> {
+    /// Who wants a signature waits in line, unless the module hangs.
+    pub(crate) fn wait(&self) -> Result<Waiting, SigningTrouble> {
+        let waiting = match self {
+            Self::EncryptedFile(_) => ModuleWatch::default().wait(),
+            Self::Token(token) => token.watch.wait(),
+        };
+        waiting.ok_or(SigningTrouble::Token(Trouble::DriverHung))
+    }
+
+    /// Signs `message` with `algorithm()`; an ECDSA signature comes as DER. Blocks while a module works: some milliseconds, or for ever.
+    pub(crate) fn sign(
+        &self,
+        message: &[u8],
+        waiting: &Waiting,
+    ) -> Result<Vec<u8>, SigningTrouble> {
         match self {
             Self::EncryptedFile(key) => Ok(key.sign(key.algorithm(), message)?),
-            Self::Token(token) => token.sign(message).map_err(SigningTrouble::Token),
+            Self::Token(token) => token.sign(message, waiting).map_err(SigningTrouble::Token),
+        }
+    }
+
+    /// How long to wait; a child process and a file have their own ways to end.
+    pub(crate) fn patience(&self) -> Option<Duration> {
+        match self {
+            Self::EncryptedFile(_) => None,
+            Self::Token(token) => Some(token.again.as_ref()?.patience),
+        }
+    }
+
+    /// After that time, without a signature.
+    pub(crate) fn give_up(&self, waiting: &Waiting) -> SigningTrouble {
+        if let Self::Token(token) = self {
+            token.watch.give_up(waiting);
+        }
+        SigningTrouble::Token(Trouble::DriverHung)
+    }
+
+    /// Whether a call of the security module has not come back in its time, and not since.
+    pub fn hangs(&self) -> bool {
+        match self {
+            Self::EncryptedFile(_) => false,
+            Self::Token(token) => token.watch.hangs(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The issuer: its tables, its authority, and what it writes into certificates.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use const_oid::ObjectIdentifier;
 use serde::{Deserialize, Deserializer};
@@ -138,5 +139,15 @@ impl Authority {
 
     pub fn root(&self) -> &Certificate {
         &self.root
+    }
+
+    /// How long the security module may take, where there is one in this process.
+    pub fn patience(&self) -> Option<Duration> {
+        self.key.patience()
+    }
+
+    /// A call of the security module has not come back: orders are refused until it does, or until the process is started anew.
+    pub fn hangs(&self) -> bool {
+        self.key.hangs()
     }
 }

@@ -14,6 +14,7 @@ mod key_check;
 pub mod key_file;
 mod known_answers;
 mod lint;
+mod module_watch;
 mod ocsp;
 mod order;
 mod own_certificate;

@@ -14,18 +14,25 @@ use crate::fault::Fault;
 use crate::issuer::{Authority, Issuer};
 use crate::order::{Row, place};
 
-/// Signs away from the threads that serve others: a module takes its time.
+/// Signs away from the threads that serve others: a module takes its time. One that takes too long is waited for no longer.
 pub(crate) async fn signed(
     authority: &Arc<Authority>,
     to_be_signed: ToBeSigned,
 ) -> Result<Vec<u8>, Fault> {
-    let authority = Arc::clone(authority);
-    tokio::task::spawn_blocking(move || {
-        let signature = authority.key.sign(to_be_signed.bytes())?;
+    let waiting = Arc::new(authority.key.wait()?);
+    let (at_work, in_line) = (Arc::clone(authority), Arc::clone(&waiting));
+    let work = tokio::task::spawn_blocking(move || {
+        let signature = at_work.key.sign(to_be_signed.bytes(), &in_line)?;
         // The signature is verified here, before anything leaves.
-        Ok(to_be_signed.assemble(&signature, &authority.certificate.public_key()?)?)
-    })
-    .await?
+        Ok(to_be_signed.assemble(&signature, &at_work.certificate.public_key()?)?)
+    });
+    let Some(patience) = authority.key.patience() else {
+        return work.await?;
+    };
+    match tokio::time::timeout(patience, work).await {
+        Ok(done) => done?,
+        Err(_) => Err(authority.key.give_up(&waiting).into()),
+    }
 }
 
 /// Signs what was recorded, and gives the certificate only if it is that, byte for byte.

@@ -2,6 +2,7 @@
 //! fetch goes out over plain HTTP.
 
 mod config;
+mod hanging;
 mod key;
 mod tls;
 
@@ -40,6 +41,10 @@ pub async fn issuer(file: &Path) -> Done {
     // Without it nothing could be answered; a module that is away at the start is a start that failed.
     published.keep_up().await?;
     let upkeep = upkeep::keep_up(published.clone());
+    let authority = issuer.authority.clone();
+    let watch = authority
+        .patience()
+        .map(|patience| tokio::spawn(hanging::watch(authority.clone(), patience)));
     tracing::info!(orders = %orders.local_addr()?, published = %public.local_addr()?, database = db.kind(), "issuing");
     let wanted = requests::rooms(Requests {
         issuer,
@@ -61,9 +66,13 @@ pub async fn issuer(file: &Path) -> Done {
         .serve(service(wanted));
     let public = axum_server::from_tcp(public)?
         .handle(for_all)
-        .serve(service(published::rooms(published)));
+        .serve(service(
+            published::rooms(published).merge(hanging::room(authority)),
+        ));
     let (orders, public) = tokio::join!(orders, public);
-    upkeep.abort();
+    for task in watch.iter().chain([&upkeep]) {
+        task.abort();
+    }
     db.close().await;
     Ok(orders.and(public)?)
 }

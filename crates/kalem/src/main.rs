@@ -12,10 +12,14 @@ mod serve;
 mod upkeep;
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
 
 use crate::cli::{Cli, Command};
+
+/// How long the last threads may take.
+const LAST_WORK: Duration = Duration::from_secs(5);
 
 fn main() -> ExitCode {
     // A driver for security modules looks around in a child of this program.
@@ -52,6 +56,8 @@ fn main() -> ExitCode {
             Command::AppointOfficer(wish) => commands::appoint_officer(wish).await,
         }
     });
+    // Everything that was begun has ended by now, but for a call of a security module that hangs.
+    runtime.shutdown_timeout(LAST_WORK);
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => fail(&problem.to_string()),

@@ -1,7 +1,9 @@
 //! The configuration of `kalem issuer`. `kalem-issuer.example.toml` shows every setting; what is not known is refused.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::Deserialize;
 
@@ -66,6 +68,14 @@ pub struct Module {
     /// CKA_ID in hexadecimal.
     pub id: String,
     pub pin_file: PathBuf,
+    /// How long a signature may take. Orders are told so then; after three times as long the process ends.
+    pub seconds: NonZeroU32,
+}
+
+impl Module {
+    pub fn patience(&self) -> Duration {
+        Duration::from_secs(u64::from(self.seconds.get()))
+    }
 }
 
 impl Config {

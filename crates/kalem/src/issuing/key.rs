@@ -33,6 +33,7 @@ pub fn open(key: &config::Key, folder: &Path) -> Done<AuthorityKey> {
                 driver: module.driver.clone(),
                 place,
                 pin: pin(&module.pin_file)?,
+                patience: module.patience(),
             };
             let held = TokenKey::in_this_process(key, again).map_err(told)?;
             Ok(AuthorityKey::Token(Box::new(held)))

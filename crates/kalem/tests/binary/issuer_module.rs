@@ -1,5 +1,6 @@
 //! The issuer with its key in a security module (SoftHSM): made there, certified by the ceremony, signed with, gone and back.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -9,13 +10,15 @@ use tempfile::TempDir;
 use crate::issuing::{Authority, Order, PLAN, ceremony};
 use crate::running::kalem_with;
 
-const LIBRARY: &str = "/usr/lib/softhsm/libsofthsm2.so";
+pub const LIBRARY: &str = "/usr/lib/softhsm/libsofthsm2.so";
 const PIN: &str = "481516";
+/// Seconds for a signature: more than a busy machine takes.
+const AMPLE: u32 = 30;
 /// The plan of a ceremony, without a kind of key to be made.
 const KEY_TO_BE_MADE: &str = "common_name = \"Örnek Nitelikli Sertifika Makamı\"\nkey = \"p256\"";
 
-struct Module {
-    folder: TempDir,
+pub struct Module {
+    pub folder: TempDir,
     conf: PathBuf,
 }
 
@@ -38,7 +41,7 @@ pub fn empty_module() -> Option<(TempDir, PathBuf)> {
 
 impl Module {
     /// One token with a label.
-    fn new() -> Option<Self> {
+    pub fn new() -> Option<Self> {
         let (folder, conf) = empty_module()?;
         let made = Command::new("softhsm2-util")
             .env("SOFTHSM2_CONF", &conf)
@@ -51,7 +54,7 @@ impl Module {
         Some(Self { folder, conf })
     }
 
-    fn environment(&self) -> [(&'static str, &Path); 1] {
+    pub fn environment(&self) -> [(&'static str, &Path); 1] {
         [("SOFTHSM2_CONF", &self.conf)]
     }
 
@@ -70,7 +73,7 @@ impl Module {
     }
 
     /// From the key to an installation that signs with it.
-    fn authority(&self) -> Authority {
+    pub fn authority(&self, driver: &str, seconds: u32) -> Authority {
         let folder = tempfile::tempdir().unwrap();
         let request = folder.path().join("makam.p10");
         let made = self.make_key(&request);
@@ -89,18 +92,20 @@ impl Module {
         assert!(said.success);
         let pin = self.folder.path().join("pin");
         let key = format!(
-            "kind = \"pkcs11\"\ndriver = \"{LIBRARY}\"\ntoken = \"Makam\"\nid = \"01\"\npin_file = \"{}\"",
+            "kind = \"pkcs11\"\ndriver = \"{driver}\"\ntoken = \"Makam\"\nid = \"01\"\npin_file = \"{}\"\nseconds = {seconds}",
             pin.display()
         );
         Authority::configured(folder, "sqlite:FOLDER/issuer.db", &key)
     }
 }
 
-/// The module goes away, with orders coming in, and comes back: what was recorded while it was away is signed then, once.
+/// "HSM gone for a minute": the module goes away, with orders coming in. Each is told so and stays recorded; when the module is back, each is
+/// finished once, whether it is sent again by one or by several at a time. Nothing waits for a clock in between, so a minute is as long as a
+/// moment.
 #[tokio::test]
 async fn a_module_that_was_away_comes_back() {
     let Some(module) = Module::new() else { return };
-    let authority = module.authority();
+    let authority = module.authority(LIBRARY, AMPLE);
     let running = authority.start_with(&module.environment());
     let client = authority.client(&running, true);
     let first = Order::new();
@@ -108,16 +113,24 @@ async fn a_module_that_was_away_comes_back() {
     let tokens = module.folder.path().join("tokens");
     let away = module.folder.path().join("away");
     std::fs::rename(&tokens, &away).unwrap();
-    let second = Order::new();
-    let refused = second.send(&client, &running).await;
-    assert_eq!(refused.err(), Some(StatusCode::SERVICE_UNAVAILABLE));
+    let orders: Vec<_> = (0..6).map(|_| Order::new()).collect();
+    for order in orders.iter().chain(&orders[..2]) {
+        let refused = order.send(&client, &running).await;
+        assert_eq!(refused.err(), Some(StatusCode::SERVICE_UNAVAILABLE));
+    }
     // What was issued before is there all the same.
     let again = first.send(&client, &running).await.unwrap();
     assert_eq!(again.der(), certificate.der());
     std::fs::rename(&away, &tokens).unwrap();
-    let issued = second.send(&client, &running).await.unwrap();
-    let again = second.send(&client, &running).await.unwrap();
-    assert_eq!(again.der(), issued.der());
+    let mut serials = BTreeSet::new();
+    for order in &orders {
+        let (one, other) =
+            tokio::join!(order.send(&client, &running), order.send(&client, &running));
+        let (one, other) = (one.unwrap(), other.unwrap());
+        assert_eq!(one.der(), other.der());
+        serials.insert(one.serial().to_vec());
+    }
+    assert_eq!(serials.len(), orders.len());
     running.stop();
 }
 
@@ -125,7 +138,7 @@ async fn a_module_that_was_away_comes_back() {
 #[test]
 fn what_is_wrong_with_a_module_is_said_at_the_start() {
     let Some(module) = Module::new() else { return };
-    let authority = module.authority();
+    let authority = module.authority(LIBRARY, AMPLE);
     let config = authority.folder.path().join("issuer.toml");
     let right = std::fs::read_to_string(&config).unwrap();
     for (before, after, said) in [

@@ -15,6 +15,7 @@ mod health;
 mod issuer;
 mod issuer_killed;
 mod issuer_module;
+mod issuer_module_hangs;
 mod issuing;
 mod killed;
 mod proxy;
