@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use rustix::time::{ClockId, clock_gettime};
+
 use crate::Done;
 
 /// Ticks of processor time in a second, as Linux tells them to programs.
@@ -28,6 +30,34 @@ pub fn cpu_of_postgres() -> Done<f64> {
         }
     }
     Ok(sum)
+}
+
+/// Processor time of this process so far, in seconds, to the nanosecond.
+pub fn own_cpu() -> f64 {
+    seconds(ClockId::ProcessCPUTime)
+}
+
+/// The same of this thread alone.
+pub fn cpu_of_this_thread() -> f64 {
+    seconds(ClockId::ThreadCPUTime)
+}
+
+fn seconds(clock: ClockId) -> f64 {
+    let time = clock_gettime(clock);
+    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
+}
+
+/// Processor time of the thread of this process that has that name, in seconds.
+pub fn cpu_of_thread(name: &str) -> Done<f64> {
+    for entry in fs::read_dir("/proc/self/task")?.flatten() {
+        let read = |file| fs::read_to_string(entry.path().join(file));
+        if read("comm")?.trim() == name {
+            let nanoseconds = read("schedstat")?;
+            let nanoseconds = nanoseconds.split(' ').next().unwrap_or_default();
+            return Ok(nanoseconds.parse::<f64>()? / 1e9);
+        }
+    }
+    Err(format!("there is no thread {name}").into())
 }
 
 /// Name and seconds out of `pid (name) state …`, where the name may hold anything.
@@ -91,5 +121,14 @@ mod tests {
         let (now, most) = memory_of(std::process::id()).unwrap();
         assert!(now > 0.5 && most >= now);
         assert!(cpu_of(std::process::id()).is_ok());
+        assert!(own_cpu() >= cpu_of_this_thread());
+    }
+
+    #[test]
+    fn a_thread_is_found_by_its_name() {
+        let named = std::thread::Builder::new().name("bench-named".into());
+        let found = named.spawn(|| cpu_of_thread("bench-named").is_ok());
+        assert!(found.unwrap().join().unwrap());
+        assert!(cpu_of_thread("bench-nobody").is_err());
     }
 }

@@ -1,7 +1,8 @@
 //! `cargo xtask bench`: fills databases with orders, presses the real `kalem serve`, and says what was measured.
 //!
 //! Told by the environment: `KALEM_BIN`, the program; `KALEM_BENCH_DIR`, where worlds are kept between runs;
-//! `KALEM_BENCH_POSTGRES`, the address of a PostgreSQL server, if there is one.
+//! `KALEM_BENCH_POSTGRES`, the address of a PostgreSQL server, if there is one; `KALEM_BENCH_APP` and `KALEM_BENCH_PACKAGE`, the e-İmza app
+//! and its package; `SOFTHSM2_CONF`, where SoftHSM's settings are to lie.
 #![allow(
     clippy::print_stdout,
     reason = "a command line program speaks on standard output"
@@ -15,18 +16,23 @@ mod load;
 mod machine;
 mod messages;
 mod orders;
+mod page;
 mod pages;
+mod pairs;
 mod pdf;
 mod people;
 mod report;
 mod run;
 mod server;
+mod signatures;
 mod table;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use crate::page::Page;
+use crate::pairs::Turns;
 use crate::report::{FEW, MANY, Report};
 use crate::run::Run;
 
@@ -37,9 +43,11 @@ fn say(line: &str) {
     println!("{line}");
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    match bench().await {
+fn main() -> ExitCode {
+    // Where this process was started to hold a driver, or to sign and do nothing else, it does that and ends there.
+    card::child::serve();
+    let done = signatures::sign_on_demand().and_then(|was| if was { Ok(()) } else { bench() });
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             eprintln!("bench: {problem}");
@@ -52,16 +60,20 @@ async fn main() -> ExitCode {
 struct Wish {
     quick: bool,
     sizes: Vec<u64>,
+    /// None of them: the portal is not measured.
     databases: Vec<String>,
+    signatures: bool,
     write: Option<PathBuf>,
 }
 
 impl Wish {
     fn parse(mut args: impl Iterator<Item = String>) -> Done<Self> {
+        let both = || vec!["sqlite".into(), "postgres".into()];
         let mut wish = Self {
             quick: false,
             sizes: vec![FEW, MANY],
-            databases: vec!["sqlite".into(), "postgres".into()],
+            databases: both(),
+            signatures: true,
             write: None,
         };
         while let Some(arg) = args.next() {
@@ -69,7 +81,14 @@ impl Wish {
             match arg.as_str() {
                 "--quick" => (wish.quick, wish.sizes) = (true, vec![FEW]),
                 "--orders" => wish.sizes = vec![value()?.parse()?],
-                "--only" => wish.databases = vec![value()?],
+                "--only" => {
+                    (wish.databases, wish.signatures) = match value()?.as_str() {
+                        "portal" => (both(), false),
+                        "signatures" => (Vec::new(), true),
+                        database @ ("sqlite" | "postgres") => (vec![database.into()], false),
+                        other => return Err(format!("`--only {other}` is not understood").into()),
+                    }
+                }
                 "--write" => wish.write = Some(value()?.into()),
                 other => return Err(format!("`{other}` is not understood").into()),
             }
@@ -85,27 +104,59 @@ impl Wish {
     }
 }
 
-/// What people have written at the end of the page, which a new run leaves as it is.
-fn by_hand(page: &str) -> &str {
-    page.find("\n## Seen otherwise\n")
-        .map_or("", |begin| &page[begin..])
+fn bench() -> Done {
+    let wish = Wish::parse(std::env::args().skip(1))?;
+    let dir: PathBuf = env("KALEM_BENCH_DIR")
+        .ok_or("KALEM_BENCH_DIR is not set; use `cargo xtask bench`")?
+        .into();
+    std::fs::create_dir_all(&dir)?;
+    let mut page = Page::default();
+    if let Some(file) = &wish.write {
+        page = Page::read(&std::fs::read_to_string(file).unwrap_or_default());
+    }
+    // The short half first: a million orders leave the machine warm and the disk busy.
+    if wish.signatures {
+        page.signatures = signatures(&wish, dir.clone())?;
+        say(&page.signatures);
+    }
+    if !wish.databases.is_empty() {
+        page.portal = tokio::runtime::Runtime::new()?.block_on(portal(&wish, dir))?;
+        say(&format!("\n{}", page.portal));
+    }
+    if let Some(file) = wish.write {
+        std::fs::write(&file, page.text())?;
+        say(&format!("written to {}", file.display()));
+    }
+    Ok(())
 }
 
-async fn bench() -> Done {
-    let wish = Wish::parse(std::env::args().skip(1))?;
-    let env = |name: &str| std::env::var(name).ok();
+fn env(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+fn signatures(wish: &Wish, dir: PathBuf) -> Done<String> {
+    let (rounds, round) = if wish.quick { (3, 30) } else { (15, 100) };
+    let path = |name| env(name).map(PathBuf::from);
+    signatures::measure(&signatures::Bench {
+        turns: Turns {
+            rounds,
+            round: Duration::from_millis(round),
+        },
+        dir,
+        app: path("KALEM_BENCH_APP"),
+        package: path("KALEM_BENCH_PACKAGE"),
+        module_settings: path("SOFTHSM2_CONF"),
+    })
+}
+
+async fn portal(wish: &Wish, dir: PathBuf) -> Done<String> {
     let run = Run {
-        program: env("KALEM_BIN")
-            .ok_or("KALEM_BIN is not set; use `cargo xtask bench`")?
-            .into(),
-        dir: env("KALEM_BENCH_DIR")
-            .ok_or("KALEM_BENCH_DIR is not set")?
-            .into(),
+        program: env("KALEM_BIN").ok_or("KALEM_BIN is not set")?.into(),
+        dir,
         postgres: env("KALEM_BENCH_POSTGRES"),
         messages: messages::open().await?,
         measured: Duration::from_secs(if wish.quick { 2 } else { 5 }),
     };
-    std::fs::create_dir_all(&run.dir)?;
     let mut report = Report::default();
     for orders in &wish.sizes {
         for database in &wish.databases {
@@ -114,14 +165,7 @@ async fn bench() -> Done {
     }
     report.pdf_per_second =
         tokio::task::spawn_blocking(move || pdf::per_second(run.measured)).await??;
-    let text = report.markdown();
-    say(&format!("\n{text}"));
-    if let Some(file) = wish.write {
-        let before = std::fs::read_to_string(&file).unwrap_or_default();
-        std::fs::write(&file, text + by_hand(&before))?;
-        say(&format!("written to {}", file.display()));
-    }
-    Ok(())
+    Ok(report.markdown())
 }
 
 #[cfg(test)]
@@ -129,9 +173,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_people_wrote_is_kept() {
-        let page = "# Measured\n\n## Bars\n\n## Seen otherwise\n\nby hand\n";
-        assert_eq!(by_hand(page), "\n## Seen otherwise\n\nby hand\n");
-        assert_eq!(by_hand("# Measured\n"), "");
+    fn either_half_can_be_asked_for_alone() {
+        let wish = |words: &str| Wish::parse(words.split_whitespace().map(str::to_owned));
+        let halves = |words| {
+            let wish = wish(words).unwrap();
+            (wish.databases.len(), wish.signatures)
+        };
+        assert_eq!(halves(""), (2, true));
+        assert_eq!(halves("--quick"), (2, true));
+        assert_eq!(halves("--only portal"), (2, false));
+        assert_eq!(halves("--only sqlite"), (1, false));
+        assert_eq!(halves("--only signatures"), (0, true));
+        assert!(wish("--only nothing").is_err());
     }
 }

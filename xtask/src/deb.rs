@@ -27,9 +27,22 @@ struct Entry {
     from: PathBuf,
 }
 
+/// Where the app lies after [`package`].
+pub fn program() -> PathBuf {
+    crate::target().join("app").join(NAME)
+}
+
 pub fn run() -> Outcome<()> {
+    let size = fs::metadata(package()?).map_err(|error| error.to_string())?;
+    match size.len() <= LARGEST {
+        true => Ok(()),
+        false => Err("the package is larger than 15 MB".to_owned()),
+    }
+}
+
+/// Builds the app and its package, and says where that lies.
+pub fn package() -> Outcome<PathBuf> {
     shell::run(shell::cargo().args(["build", "--locked", "-p", "signer", "--profile", "app"]))?;
-    let binary = crate::target().join("app").join(NAME);
     let folder = crate::target().join("deb");
     fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     let file = folder.join(format!(
@@ -37,14 +50,14 @@ pub fn run() -> Outcome<()> {
         env!("CARGO_PKG_VERSION"),
         architecture()
     ));
-    let package = build(&binary)?;
+    let package = build(&program())?;
     fs::write(&file, &package).map_err(|error| format!("{}: {error}", file.display()))?;
-    let size = package.len() as u64;
-    println!("{}: {:.1} MB", file.display(), size as f64 / 1_048_576.0);
-    match size <= LARGEST {
-        true => Ok(()),
-        false => Err("the package is larger than 15 MB".to_owned()),
-    }
+    println!(
+        "{}: {:.1} MB",
+        file.display(),
+        package.len() as f64 / 1_048_576.0
+    );
+    Ok(file)
 }
 
 /// The package's bytes. The same for the same program: times are those of no clock.

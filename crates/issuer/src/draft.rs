@@ -1,20 +1,19 @@
 //! Steps 3 to 5 of the issuing cycle: a serial number, a draft that our own rules accept, and its bytes recorded before they are signed.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use signature::algorithm::{Digest, SignatureAlgorithm};
 use signature::moment::Moment;
 use signature::profile::{Issuance, Nes, preview};
-use signature::request::CertificationRequest;
 use signature::to_be_signed::ToBeSigned;
-use store::history::{Act, Actor, Stream};
+use store::history::NOTHING_BEFORE;
 use store::{BlindIndex, Micros, StoreError, Vault, change_one, history};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::fault::Fault;
 use crate::issuer::Issuer;
-use crate::lint;
-use crate::order::{Row, Subject, place};
+use crate::order::{NewOrder, Row, Subject, act, place};
+use crate::{key_check, lint};
 
 const DAY: i64 = 86_400;
 
@@ -79,65 +78,101 @@ fn draft(
     Ok(nes.to_be_signed()?)
 }
 
-/// Records what will be signed. `Stale`: another run recorded its own first, and that one counts.
+/// A draft in which the rules found nothing, as it will be recorded.
+pub(crate) struct Linted {
+    serial: [u8; 16],
+    tbs_sealed: Vec<u8>,
+    tbs_digest: BlindIndex,
+}
+
+impl Linted {
+    /// Steps 3 and 4 for a person.
+    pub fn new(
+        issuer: &Issuer,
+        id: Uuid,
+        subject: &Subject,
+        spki: &[u8],
+        drawn: Drawn,
+        now: Micros,
+    ) -> Result<Self, Fault> {
+        let serial = drawn.serial();
+        let draft = draft(issuer, subject, spki, &serial, now)?;
+        let found = lint::nes(&preview(&draft)?, subject, &issuer.authority, spki)?;
+        if !found.is_empty() {
+            return Err(Fault::Lint(found));
+        }
+        Ok(Self::of(&issuer.vault, id, serial, draft.bytes()))
+    }
+
+    /// Of bytes that were linted.
+    pub fn of(vault: &Vault, id: Uuid, serial: [u8; 16], tbs: &[u8]) -> Self {
+        Self {
+            serial,
+            tbs_sealed: vault.seal(&place(id, "tbs"), tbs),
+            tbs_digest: keyed_digest(vault, tbs),
+        }
+    }
+
+    fn detail(&self) -> Value {
+        json!({ "serial": hex(&self.serial), "digest": hex(&self.tbs_digest) })
+    }
+}
+
+/// Step 5 for an order that lies there already, ours or a person's. `Stale`: another run recorded its own first, and that one counts.
 pub(crate) async fn record(
     issuer: &Issuer,
     row: &Row,
-    now: Micros,
-    drawn: Drawn,
-) -> Result<(), Fault> {
-    let subject = row.subject(&issuer.vault)?;
-    let request = CertificationRequest::from_der(&row.request(&issuer.vault)?)?;
-    let serial = drawn.serial();
-    let draft = draft(issuer, &subject, request.spki(), &serial, now)?;
-    let found = lint::nes(
-        &preview(&draft)?,
-        &subject,
-        &issuer.authority,
-        request.spki(),
-    )?;
-    if !found.is_empty() {
-        return Err(Fault::Lint(found));
-    }
-    keep(issuer, row, &serial, draft.bytes(), now).await
-}
-
-/// Step 5, for a person's draft and for our own.
-pub(crate) async fn keep(
-    issuer: &Issuer,
-    row: &Row,
-    serial: &[u8],
-    tbs: &[u8],
+    linted: &Linted,
     now: Micros,
 ) -> Result<(), Fault> {
-    let vault = &issuer.vault;
-    let digest = keyed_digest(vault, tbs);
-    let sealed = vault.seal(&place(row.id, "tbs"), tbs);
     let mut tx = issuer.db.write().await?;
-    let end = history::end(&mut tx, row.id, row.version).await?;
     change_one!(
         &mut tx,
         "UPDATE issuer_certificate SET authority = $1, serial = $2, tbs_sealed = $3, tbs_digest = $4,
              recorded_at = $5, version = version + 1
          WHERE id = $6 AND version = $7 AND tbs_sealed IS NULL",
         &issuer.authority.id,
-        serial,
-        &sealed,
-        &digest,
+        &linted.serial[..],
+        &linted.tbs_sealed,
+        &linted.tbs_digest,
         now,
         row.id,
         row.version
     )?;
-    let act = Act {
-        stream: Stream::Certificate,
-        owner: row.id,
-        version: row.version + 1,
-        at: now,
-        actor: Actor::System,
-        act: "recorded",
-        detail: json!({ "serial": hex(serial), "digest": hex(&digest) }),
-    };
-    history::append_behind(&mut tx, vault, end, [act]).await?;
+    let act = act(row.id, row.version + 1, now, "recorded", linted.detail());
+    history::append_behind(&mut tx, &issuer.vault, row.end()?, [act]).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Steps 1, 2 and 5 in one transaction, for an order that nobody has seen before. `Stale`: it was, or the key is another person's.
+pub(crate) async fn receive_and_record(
+    issuer: &Issuer,
+    new: &NewOrder<'_>,
+    linted: &Linted,
+    now: Micros,
+) -> Result<(), Fault> {
+    let mut tx = issuer.db.write().await?;
+    change_one!(&mut tx, key_check::CLAIM, &new.key, &new.person)?;
+    change_one!(
+        &mut tx,
+        "INSERT INTO issuer_certificate (id, profile, person_index, subject_sealed, request_sealed, received_at,
+             authority, serial, tbs_sealed, tbs_digest, recorded_at, version)
+         VALUES ($1, 'nes', $2, $3, $4, $5, $6, $7, $8, $9, $5, 2) ON CONFLICT (id) DO NOTHING",
+        new.id,
+        &new.person,
+        &new.subject_sealed,
+        &new.request_sealed,
+        now,
+        &issuer.authority.id,
+        &linted.serial[..],
+        &linted.tbs_sealed,
+        &linted.tbs_digest
+    )?;
+    let acts = [
+        act(new.id, 1, now, "received", json!({})),
+        act(new.id, 2, now, "recorded", linted.detail()),
+    ];
+    history::append_behind(&mut tx, &issuer.vault, NOTHING_BEFORE.to_vec(), acts).await?;
     Ok(tx.commit().await?)
 }
 

@@ -3,7 +3,7 @@
 use signature::certificate::Certificate;
 use store::{Micros, StoreError};
 
-use crate::draft::{self, Drawn};
+use crate::draft::Drawn;
 use crate::fault::Fault;
 use crate::issuer::Issuer;
 use crate::order::{self, Order, Row};
@@ -27,10 +27,10 @@ pub async fn issue(
     now: Micros,
     drawn: Drawn,
 ) -> Result<Certificate, Fault> {
-    let mut row = order::receive(issuer, order, now).await?;
+    let mut row = order::receive(issuer, order, now, drawn).await?;
     for _ in 0..TURNS {
         let done = match next(issuer, row)? {
-            Step::Record(row) => draft::record(issuer, &row, now, drawn).await,
+            Step::Record(row) => order::record(issuer, &row, now, drawn).await,
             Step::Sign(row) => {
                 let certificate = sign::certificate(issuer, &row).await?;
                 sign::store(issuer, &row, &certificate, now).await

@@ -3,7 +3,6 @@
 use signature::algorithm::Digest;
 use signature::key::KeyKind;
 use signature::request::CertificationRequest;
-use store::{BlindIndex, StoreError, Tx, row};
 
 use crate::issuer::Authority;
 use crate::rsa_check::{self, Weakness};
@@ -48,18 +47,14 @@ pub fn check(request: &[u8], authority: &Authority) -> Result<CertificationReque
     Ok(request)
 }
 
-/// Keeps whose key it is. `Ok(false)`: another person's. One row a key, so that of two who come at once one is told; a person may come
-/// again with a key, for a certificate that follows another on the same card.
-pub async fn claim(tx: &mut Tx, spki: &[u8], person: &BlindIndex) -> Result<bool, StoreError> {
-    let digest = Digest::Sha256.of(spki);
-    // Written over with itself where it is there, so that one statement says whose it is.
-    let holder = row!(
-        tx,
-        (Vec<u8>,),
-        "INSERT INTO issuer_key (digest, person_index) VALUES ($1, $2)
-         ON CONFLICT (digest) DO UPDATE SET person_index = issuer_key.person_index RETURNING person_index",
-        &digest,
-        person
-    )?;
-    Ok(holder.is_some_and(|(holder,)| holder == *person))
+/// Keeps whose key it is: one row a key, so that of two who come at once one is told. It touches one row where the key is new or this
+/// person's, who may come again with it for a certificate that follows another on the same card; none, where it is another person's.
+/// Its values: [`digest`] and the person's index.
+pub(crate) const CLAIM: &str = "INSERT INTO issuer_key (digest, person_index) VALUES ($1, $2)
+     ON CONFLICT (digest) DO UPDATE SET person_index = excluded.person_index
+     WHERE issuer_key.person_index = excluded.person_index";
+
+/// Under which a key is kept.
+pub(crate) fn digest(spki: &[u8]) -> Vec<u8> {
+    Digest::Sha256.of(spki)
 }

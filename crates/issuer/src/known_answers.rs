@@ -1,11 +1,13 @@
-//! Answers that were signed already, to be given again until the state of any certificate changes.
+//! Answers that were signed already, and states that were read already, to be given again until the state of any certificate changes.
 //!
 //! What changes through this process is known at once. What another process on the same database changes is known within a second, because
-//! the authority's counter of changes is read anew that often. An answer that is asked for with a nonce is never one of these.
+//! the authority's counter of changes is read anew that often. An answer that is asked for with a nonce is signed anew each time, over the
+//! state that is known.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use signature::ocsp::Status;
 use store::Micros;
 
 const SECOND: Micros = 1_000_000;
@@ -15,6 +17,8 @@ const CHECKED_EVERY: Micros = SECOND;
 const GIVEN_FOR: Micros = 1_800 * SECOND;
 /// Some twelve megabytes. Beyond, all are forgotten: signing anew costs less than choosing which to keep.
 const MOST: usize = 10_000;
+/// Some ten megabytes as well.
+const MOST_STATES: usize = 100_000;
 
 #[derive(Default)]
 pub struct KnownAnswers(Mutex<Inside>);
@@ -26,6 +30,8 @@ struct Inside {
     /// Grows with each change through this process.
     turn: u64,
     answers: HashMap<Vec<u8>, Known>,
+    /// By serial number: what is so, and what the counter said before that was read.
+    states: HashMap<Vec<u8>, (Status, i64)>,
 }
 
 struct Known {
@@ -51,6 +57,25 @@ impl KnownAnswers {
         let known = inside.answers.get(question)?;
         let is_young = (0..GIVEN_FOR).contains(&(now - known.signed_at));
         (known.changes == changes && is_young).then(|| known.der.clone())
+    }
+
+    /// The state of a certificate, if nothing changed since it was read.
+    pub fn state(&self, serial: &[u8], changes: i64) -> Option<Status> {
+        let inside = self.inside();
+        let (status, read_at) = inside.states.get(serial)?;
+        (*read_at == changes).then_some(*status)
+    }
+
+    /// Not of what is unknown: it may be issued in the next moment, and that changes no state.
+    pub fn keep_state(&self, serial: Vec<u8>, status: Status, changes: i64) {
+        if status == Status::Unknown {
+            return;
+        }
+        let mut inside = self.inside();
+        if inside.states.len() >= MOST_STATES {
+            inside.states.clear();
+        }
+        inside.states.insert(serial, (status, changes));
     }
 
     /// The counter, where it was read within the last second; else it is to be read.
@@ -120,6 +145,16 @@ mod tests {
         let turn = known.changes(NOW + 1).err().unwrap();
         known.counted(turn, 8, NOW + 1);
         assert_eq!(known.find(b"?", NOW + 1), None);
+    }
+
+    #[test]
+    fn a_state_is_known_until_something_changes() {
+        let known = with_one();
+        known.keep_state(b"1".to_vec(), Status::Good, 7);
+        known.keep_state(b"2".to_vec(), Status::Unknown, 7);
+        assert_eq!(known.state(b"1", 7), Some(Status::Good));
+        assert_eq!(known.state(b"2", 7), None);
+        assert_eq!(known.state(b"1", 8), None);
     }
 
     #[test]

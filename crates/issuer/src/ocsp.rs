@@ -48,6 +48,17 @@ async fn status(conn: &mut Conn, authority: &[u8], serial: &[u8]) -> Result<Stat
     })
 }
 
+/// As it is known since the counter said `changes`, or else as it lies in the database.
+async fn state(issuer: &Issuer, serial: &[u8], changes: i64) -> Result<Status, StoreError> {
+    if let Some(status) = issuer.answers.state(serial, changes) {
+        return Ok(status);
+    }
+    let mut conn = issuer.db.read().await?;
+    let status = status(&mut conn, &issuer.authority.id, serial).await?;
+    issuer.answers.keep_state(serial.to_vec(), status, changes);
+    Ok(status)
+}
+
 /// The whole OCSPResponse to a request in DER. What cannot be read, or is about another authority's certificates, is refused in OCSP's own
 /// words; only the database's and the signature's failures are errors.
 pub async fn answer(
@@ -64,17 +75,17 @@ pub async fn answer(
     if !request.asked.iter().all(ours) {
         return Ok(Refusal::Unauthorized.to_der());
     }
+    let changes = changes(issuer, now).await?;
     // Most ask without a nonce, about one certificate: what was signed for one of them is good for all.
     let is_usual = request.nonce.is_none() && request.asked.len() == 1;
     if !is_usual {
-        return Ok(signed(issuer, responder, &request, now).await?.0);
+        return Ok(signed(issuer, responder, &request, changes, now).await?.0);
     }
     let question = request.to_der();
-    let changes = changes(issuer, now).await?;
     if let Some(known) = issuer.answers.find(&question, now) {
         return Ok(known);
     }
-    let (answer, about) = signed(issuer, responder, &request, now).await?;
+    let (answer, about) = signed(issuer, responder, &request, changes, now).await?;
     // What is unknown may be issued in the next moment, and that changes no state.
     if about.iter().all(|status| *status != Status::Unknown) {
         issuer.answers.keep(question, &answer, changes, now);
@@ -105,21 +116,19 @@ async fn signed(
     issuer: &Issuer,
     responder: &OwnKey,
     request: &Request,
+    changes: i64,
     now: Micros,
 ) -> Result<(Vec<u8>, Vec<Status>), Fault> {
-    let authority = &issuer.authority;
     let at = Moment::from_unix_micros(now);
-    let mut conn = issuer.db.read().await?;
     let mut answers = Vec::with_capacity(request.asked.len());
     for id in &request.asked {
         answers.push(NewAnswer {
             id,
-            status: status(&mut conn, &authority.id, &id.serial).await?,
+            status: state(issuer, &id.serial, changes).await?,
             this_update: at,
             next_update: Some(at.plus_seconds(GOOD_FOR)),
         });
     }
-    drop(conn);
     let response = NewResponse {
         responder: &responder.certificate,
         algorithm: responder.key.algorithm(),

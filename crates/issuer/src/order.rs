@@ -1,13 +1,15 @@
-//! Steps 1 and 2 of the issuing cycle: a production order is received once, and its key is checked.
+//! Steps 1 to 5 of the issuing cycle: a production order is received once, its key is checked, and what will be signed is recorded with it.
 
 use rules::identity_number::IdentityNumber;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
+use signature::request::CertificationRequest;
 use store::history::{Act, Actor, Stream};
-use store::{Conn, Micros, StoreError, Vault, change_one, history, row};
+use store::{BlindIndex, Conn, Micros, StoreError, Vault, change_one, history, row, run};
 use uuid::Uuid;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+use crate::draft::{self, Drawn, Linted};
 use crate::fault::Fault;
 use crate::issuer::Issuer;
 use crate::key_check::{self, KeyRefusal};
@@ -45,6 +47,21 @@ pub(crate) struct Row {
     pub tbs_digest: Option<Vec<u8>>,
     pub certificate_sealed: Option<Vec<u8>>,
     pub version: i64,
+    /// The hash at the end of its history, which has `version` rows. Who writes compares `version`, and so this too.
+    pub last_hash: Option<Vec<u8>>,
+}
+
+/// What a row of `Stream::Certificate` says.
+pub(crate) fn act(id: Uuid, version: i64, at: Micros, act: &str, detail: Value) -> Act<'_> {
+    Act {
+        stream: Stream::Certificate,
+        owner: id,
+        version,
+        at,
+        actor: Actor::System,
+        act,
+        detail,
+    }
 }
 
 /// The place to which a sealed field of a row is bound.
@@ -56,7 +73,8 @@ pub(crate) async fn find(conn: &mut Conn, id: Uuid) -> Result<Option<Row>, Store
     row!(
         conn,
         Row,
-        "SELECT id, subject_sealed, request_sealed, authority, serial, tbs_sealed, tbs_digest, certificate_sealed, version
+        "SELECT id, subject_sealed, request_sealed, authority, serial, tbs_sealed, tbs_digest, certificate_sealed, version,
+             (SELECT hash FROM history WHERE stream = issuer_certificate.id AND seq = issuer_certificate.version) AS last_hash
          FROM issuer_certificate WHERE id = $1",
         id
     )
@@ -72,6 +90,10 @@ pub(crate) async fn settled(issuer: &Issuer, id: Uuid) -> Result<Row, StoreError
 }
 
 impl Row {
+    pub fn end(&self) -> Result<Vec<u8>, StoreError> {
+        self.last_hash.clone().ok_or(StoreError::Stale)
+    }
+
     pub fn subject(&self, vault: &Vault) -> Result<Subject, Fault> {
         let sealed = self.subject_sealed.as_deref().unwrap_or_default();
         let mut open = vault
@@ -100,68 +122,110 @@ impl Order<'_> {
     }
 }
 
-/// Received before, its row is given back as it stands; with other content, it is refused.
-pub(crate) async fn receive(issuer: &Issuer, order: &Order<'_>, now: Micros) -> Result<Row, Fault> {
-    let request = key_check::check(order.request, &issuer.authority)?;
-    match received(issuer, order, request.spki(), now).await {
-        // Another run came first, with the same order: its row is there now.
-        Err(Fault::Store(StoreError::Stale)) => received(issuer, order, request.spki(), now).await,
-        done => done,
+/// An order as it will lie there.
+pub(crate) struct NewOrder<'a> {
+    pub id: Uuid,
+    /// Of the key, and whose it is.
+    pub key: Vec<u8>,
+    pub person: BlindIndex,
+    pub subject_sealed: Vec<u8>,
+    pub request_sealed: Vec<u8>,
+    order: &'a Order<'a>,
+}
+
+impl<'a> NewOrder<'a> {
+    fn new(
+        vault: &Vault,
+        order: &'a Order<'a>,
+        subject: &Subject,
+        spki: &[u8],
+    ) -> Result<Self, Fault> {
+        let mut text = serde_json::to_vec(subject).map_err(StoreError::from)?;
+        let subject_sealed = vault.seal(&place(order.id, "subject"), &text);
+        text.zeroize();
+        Ok(Self {
+            id: order.id,
+            key: key_check::digest(spki),
+            person: vault.index("identity", order.identity_number.expose()),
+            subject_sealed,
+            request_sealed: vault.seal(&place(order.id, "request"), order.request),
+            order,
+        })
     }
 }
 
-async fn received(
+/// Steps 1 to 5 at once for an order that is new. Received before, its row is given back as it stands; with other content, it is refused.
+/// Where the rules find something in the draft, the order is kept all the same, and whose key it is.
+pub(crate) async fn receive(
     issuer: &Issuer,
     order: &Order<'_>,
-    spki: &[u8],
     now: Micros,
+    drawn: Drawn,
 ) -> Result<Row, Fault> {
-    let vault = &issuer.vault;
-    let person = vault.index("identity", order.identity_number.expose());
-    let mut tx = issuer.db.write().await?;
-    if let Some(row) = find(&mut tx, order.id).await? {
-        tx.commit().await?;
-        return same_content(row, order, vault);
+    let request = key_check::check(order.request, &issuer.authority)?;
+    let (subject, spki) = (order.subject(), request.spki());
+    let new = NewOrder::new(&issuer.vault, order, &subject, spki)?;
+    let linted = Linted::new(issuer, order.id, &subject, spki, drawn, now);
+    if let Ok(linted) = &linted {
+        match draft::receive_and_record(issuer, &new, linted, now).await {
+            Err(Fault::Store(StoreError::Stale)) => {}
+            done => {
+                done?;
+                let mut conn = issuer.db.read().await?;
+                let row = find(&mut conn, order.id).await?;
+                return Ok(row.ok_or(StoreError::Stale)?);
+            }
+        }
     }
-    if !key_check::claim(&mut tx, spki, &person).await? {
+    let row = match received(issuer, &new, now).await {
+        // Another run came first, with the same order: its row is there now.
+        Err(Fault::Store(StoreError::Stale)) => received(issuer, &new, now).await?,
+        done => done?,
+    };
+    match (row.tbs_sealed.is_some(), linted) {
+        (false, Err(found)) => Err(found),
+        _ => Ok(row),
+    }
+}
+
+async fn received(issuer: &Issuer, new: &NewOrder<'_>, now: Micros) -> Result<Row, Fault> {
+    let vault = &issuer.vault;
+    let mut tx = issuer.db.write().await?;
+    if let Some(row) = find(&mut tx, new.id).await? {
+        tx.commit().await?;
+        return same_content(row, new.order, vault);
+    }
+    if run!(&mut tx, key_check::CLAIM, &new.key, &new.person)? != 1 {
         return Err(KeyRefusal::OtherPerson.into());
     }
-    let mut subject = serde_json::to_vec(&order.subject()).map_err(StoreError::from)?;
-    let subject_sealed = vault.seal(&place(order.id, "subject"), &subject);
-    subject.zeroize();
-    let request_sealed = vault.seal(&place(order.id, "request"), order.request);
     change_one!(
         &mut tx,
         "INSERT INTO issuer_certificate (id, profile, person_index, subject_sealed, request_sealed, received_at, version)
          VALUES ($1, 'nes', $2, $3, $4, $5, 1) ON CONFLICT (id) DO NOTHING",
-        order.id,
-        &person,
-        &subject_sealed,
-        &request_sealed,
+        new.id,
+        &new.person,
+        &new.subject_sealed,
+        &new.request_sealed,
         now
     )?;
-    let act = Act {
-        stream: Stream::Certificate,
-        owner: order.id,
-        version: 1,
-        at: now,
-        actor: Actor::System,
-        act: "received",
-        detail: json!({}),
-    };
-    history::append(&mut tx, vault, act).await?;
+    let received = act(new.id, 1, now, "received", json!({}));
+    history::append(&mut tx, vault, received).await?;
+    let row = find(&mut tx, new.id).await?.ok_or(StoreError::Stale)?;
     tx.commit().await?;
-    Ok(Row {
-        id: order.id,
-        subject_sealed: Some(subject_sealed),
-        request_sealed: Some(request_sealed),
-        authority: None,
-        serial: None,
-        tbs_sealed: None,
-        tbs_digest: None,
-        certificate_sealed: None,
-        version: 1,
-    })
+    Ok(row)
+}
+
+/// Steps 3 to 5 for an order that was only received: by an older program, or when the rules found something in its draft.
+pub(crate) async fn record(
+    issuer: &Issuer,
+    row: &Row,
+    now: Micros,
+    drawn: Drawn,
+) -> Result<(), Fault> {
+    let subject = row.subject(&issuer.vault)?;
+    let request = CertificationRequest::from_der(&row.request(&issuer.vault)?)?;
+    let linted = Linted::new(issuer, row.id, &subject, request.spki(), drawn, now)?;
+    draft::record(issuer, row, &linted, now).await
 }
 
 fn same_content(row: Row, order: &Order<'_>, vault: &Vault) -> Result<Row, Fault> {

@@ -7,11 +7,10 @@ use signature::moment::Moment;
 use signature::oid;
 use signature::profile::{AuthorityName, Issuance, OcspSigner, TimeStampAuthority, preview};
 use signature::to_be_signed::ToBeSigned;
-use store::history::{Act, Actor, Stream};
 use store::{Micros, StoreError, history, run};
 use uuid::Uuid;
 
-use crate::draft::{self, Drawn};
+use crate::draft::{self, Drawn, Linted};
 use crate::fault::Fault;
 use crate::issuer::{Authority, Issuer};
 use crate::order::{self, Row, place};
@@ -103,15 +102,8 @@ async fn receive(
         &sealed,
         now
     )?;
-    let act = Act {
-        stream: Stream::Certificate,
-        owner: id,
-        version: 1,
-        at: now,
-        actor: Actor::System,
-        act: "received",
-        detail: json!({ "profile": duty.profile() }),
-    };
+    let detail = json!({ "profile": duty.profile() });
+    let act = order::act(id, 1, now, "received", detail);
     history::append(&mut tx, &issuer.vault, act).await?;
     let row = order::find(&mut tx, id).await?.ok_or(StoreError::Stale)?;
     tx.commit().await?;
@@ -132,7 +124,8 @@ async fn record(
     if !found.is_empty() {
         return Err(Fault::Lint(found));
     }
-    draft::keep(issuer, row, &serial, draft.bytes(), now).await
+    let linted = Linted::of(&issuer.vault, row.id, serial, draft.bytes());
+    draft::record(issuer, row, &linted, now).await
 }
 
 fn draft(

@@ -61,6 +61,18 @@ impl Published {
         self.stamper.key(&self.issuer, now, self.draw).await?;
         Ok(())
     }
+
+    /// The whole OCSPResponse to a question in DER. Nobody takes an error for "good": whoever asks comes back or goes to the list.
+    pub async fn answer(&self, question: &[u8]) -> Vec<u8> {
+        let answered = async {
+            let now = (self.clock)();
+            let key = self.responder.key(&self.issuer, now, self.draw).await?;
+            ocsp::answer(&self.issuer, &key, question, now).await
+        };
+        answered
+            .await
+            .unwrap_or_else(|_: Fault| Refusal::TryLater.to_der())
+    }
 }
 
 /// The floor plan.
@@ -109,7 +121,7 @@ async fn root(State(published): State<Published>) -> Response {
 }
 
 async fn asked(State(published): State<Published>, question: Bytes) -> Response {
-    answer(&published, &question).await
+    bytes(ANSWER, published.answer(&question).await)
 }
 
 /// RFC 6960, A.1.1: the question in base64, as part of the address.
@@ -121,22 +133,8 @@ async fn asked_by_address(
         return StatusCode::URI_TOO_LONG.into_response();
     }
     match BASE64_STANDARD.decode(question) {
-        Ok(question) => answer(&published, &question).await,
+        Ok(question) => bytes(ANSWER, published.answer(&question).await),
         Err(_) => bytes(ANSWER, Refusal::MalformedRequest.to_der()),
-    }
-}
-
-async fn answer(published: &Published, question: &[u8]) -> Response {
-    let answered = async {
-        let now = (published.clock)();
-        let issuer = &published.issuer;
-        let key = published.responder.key(issuer, now, published.draw).await?;
-        ocsp::answer(issuer, &key, question, now).await
-    };
-    match answered.await {
-        Ok(answer) => bytes(ANSWER, answer),
-        // Nobody takes an error for "good": whoever asks comes back or goes to the list.
-        Err(_) => bytes(ANSWER, Refusal::TryLater.to_der()),
     }
 }
 

@@ -6,13 +6,12 @@ use serde_json::json;
 use signature::algorithm::Digest;
 use signature::certificate::Certificate;
 use signature::to_be_signed::ToBeSigned;
-use store::history::{Act, Actor, Stream};
 use store::{Micros, change_one, history};
 
 use crate::draft::{self, hex};
 use crate::fault::Fault;
 use crate::issuer::{Authority, Issuer};
-use crate::order::{Row, place};
+use crate::order::{Row, act, place};
 
 /// Signs away from the threads that serve others: a module takes its time. One that takes too long is waited for no longer.
 pub(crate) async fn signed(
@@ -56,7 +55,6 @@ pub(crate) async fn store(
         .vault
         .seal(&place(row.id, "certificate"), certificate.der());
     let mut tx = issuer.db.write().await?;
-    let end = history::end(&mut tx, row.id, row.version).await?;
     change_one!(
         &mut tx,
         "UPDATE issuer_certificate SET certificate_sealed = $1, issued_at = $2, version = version + 1
@@ -68,16 +66,9 @@ pub(crate) async fn store(
     )?;
     // The signature is random, so this digest tells nothing of the person.
     let digest = hex(&certificate.digest(Digest::Sha256));
-    let act = Act {
-        stream: Stream::Certificate,
-        owner: row.id,
-        version: row.version + 1,
-        at: now,
-        actor: Actor::System,
-        act: "issued",
-        detail: json!({ "certificate": digest }),
-    };
-    history::append_behind(&mut tx, &issuer.vault, end, [act]).await?;
+    let detail = json!({ "certificate": digest });
+    let act = act(row.id, row.version + 1, now, "issued", detail);
+    history::append_behind(&mut tx, &issuer.vault, row.end()?, [act]).await?;
     Ok(tx.commit().await?)
 }
 

@@ -46,8 +46,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "issuer",
         ],
     ),
-    // Apart: it presses the binary from outside, and fills databases for it.
-    ("bench", &["rules", "outside", "store", "paper"]),
+    // Apart: it presses the binary from outside, and fills databases for it; what signs and checks it calls itself, beside the raw primitive.
+    (
+        "bench",
+        &[
+            "rules",
+            "signature",
+            "card",
+            "outside",
+            "store",
+            "paper",
+            "issuer",
+        ],
+    ),
     // Apart, in a workspace of its own: somebody else's card firmware, for tests.
     ("emulated_card", &[]),
     ("second_opinion", &[]),

@@ -73,9 +73,57 @@ const PACKAGES: &[Package] = &[
     },
 ];
 
+/// Where figures are taken: a module, a screen in memory, and what draws on it.
+const FOR_MEASURING: &[Package] = &[
+    Package {
+        name: "softhsm2",
+        is_there: || shell::has("softhsm2-util"),
+    },
+    Package {
+        name: "xvfb",
+        is_there: || shell::has("Xvfb"),
+    },
+    Package {
+        name: "libgl1-mesa-dri",
+        is_there: || has_library("dri/swrast_dri.so"),
+    },
+    Package {
+        name: "libegl1",
+        is_there: || has_library("libEGL.so.1"),
+    },
+    Package {
+        name: "libgl1",
+        is_there: || has_library("libGL.so.1"),
+    },
+    Package {
+        name: "libx11-6",
+        is_there: || has_library("libX11.so.6"),
+    },
+    Package {
+        name: "libxcursor1",
+        is_there: || has_library("libXcursor.so.1"),
+    },
+    Package {
+        name: "libxi6",
+        is_there: || has_library("libXi.so.6"),
+    },
+    Package {
+        name: "libxkbcommon-x11-0",
+        is_there: || has_library("libxkbcommon-x11.so.0"),
+    },
+];
+
 /// Installs what is missing, or says what to install.
 pub fn ensure() -> Outcome<()> {
-    let missing: Vec<&str> = PACKAGES
+    ensure_all(PACKAGES)
+}
+
+pub fn ensure_for_measuring() -> Outcome<()> {
+    ensure_all(FOR_MEASURING)
+}
+
+fn ensure_all(packages: &[Package]) -> Outcome<()> {
+    let missing: Vec<&str> = packages
         .iter()
         .filter(|package| !(package.is_there)())
         .map(|package| package.name)
@@ -98,7 +146,7 @@ pub fn ensure() -> Outcome<()> {
             .args(["install", "--quiet", "--yes", "--no-install-recommends"])
             .args(&missing),
     )?;
-    let still: Vec<&str> = PACKAGES
+    let still: Vec<&str> = packages
         .iter()
         .filter(|package| !(package.is_there)())
         .map(|package| package.name)
@@ -120,6 +168,14 @@ fn advice(missing: &[&str]) -> String {
 
 fn is_root() -> Outcome<bool> {
     Ok(shell::read(Command::new("id").arg("-u"))?.trim() == "0")
+}
+
+/// Debian has a folder for each kind of machine.
+fn has_library(name: &str) -> bool {
+    std::fs::read_dir("/usr/lib").is_ok_and(|entries| {
+        let mut folders = entries.filter_map(Result::ok);
+        folders.any(|entry| entry.path().join(name).exists())
+    })
 }
 
 /// Each version of it has a folder of its own.

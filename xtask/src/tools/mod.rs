@@ -40,6 +40,11 @@ pub fn ensure() -> Outcome<Tools> {
     Ok(tools)
 }
 
+/// What the bench needs beside that: a screen in memory, a module in software. No tools of the tests.
+pub fn ensure_for_measuring() -> Outcome<()> {
+    debian::ensure_for_measuring()
+}
+
 impl Tools {
     fn bin(&self) -> PathBuf {
         self.dir.join("bin")

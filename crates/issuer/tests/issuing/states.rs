@@ -165,6 +165,29 @@ async fn an_answer_is_signed_once_until_a_state_changes() {
     .await;
 }
 
+/// With a nonce it is signed anew each time, over the state that is known: a change through this process is seen at once, one through
+/// another process within a second.
+#[tokio::test]
+async fn a_known_state_is_forgotten_when_it_changes() {
+    on_both(async |fresh| {
+        let scene = Scene::new(fresh).await;
+        assert_eq!(scene.status(NOON).await, Status::Good);
+        scene.change(Change::Suspend, NOON).await.unwrap();
+        assert!(matches!(scene.status(NOON).await, Status::Revoked { .. }));
+        let elsewhere = issuer::Issuer::new(
+            fresh.db.clone(),
+            fresh.vault.clone(),
+            scene.issuer.authority.clone(),
+        );
+        let order = scene.person.order;
+        change(&elsewhere, order, Change::Resume, NOON, Actor::System)
+            .await
+            .unwrap();
+        assert_eq!(scene.status(NOON + SECOND).await, Status::Good);
+    })
+    .await;
+}
+
 /// Everything fetched from where the certificate says, and judged by OpenSSL.
 #[tokio::test]
 async fn openssl_believes_lists_and_answers() {
