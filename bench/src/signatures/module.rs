@@ -56,6 +56,7 @@ pub fn rows(bench: &Bench) -> Done<Vec<Row>> {
         driver: LIBRARY.into(),
         place,
         pin: pin()?,
+        patience: Duration::from_secs(60),
     };
     let token = TokenKey::in_this_process(key, again).map_err(|trouble| trouble.key())?;
     let authority = InModule {
@@ -74,7 +75,9 @@ pub fn rows(bench: &Bench) -> Done<Vec<Row>> {
         |lasting| {
             each(lasting, || {
                 let to_be_signed = authority.draft()?;
-                let signature = authority.key.sign(to_be_signed.bytes())?;
+                let signature = authority
+                    .key
+                    .sign_however_long_it_takes(to_be_signed.bytes())?;
                 black_box(to_be_signed.assemble_unchecked(&signature));
                 Ok(())
             })
@@ -184,7 +187,7 @@ impl InModule {
 
     fn certificate(&self) -> Done<Certificate> {
         let to_be_signed = self.draft()?;
-        let signature = self.key.sign(to_be_signed.bytes())?;
+        let signature = self.key.sign_however_long_it_takes(to_be_signed.bytes())?;
         let der = to_be_signed.assemble(&signature, &self.made.issuing.public_key()?)?;
         let certificate = Certificate::from_der(&der)?;
         match certificate.tbs() == to_be_signed.bytes() {
@@ -196,7 +199,7 @@ impl InModule {
     /// Seconds of one verification, of a signature made once.
     fn verifications(&self, lasting: Duration) -> Done<f64> {
         let to_be_signed = self.draft()?;
-        let signature = self.key.sign(to_be_signed.bytes())?;
+        let signature = self.key.sign_however_long_it_takes(to_be_signed.bytes())?;
         let key = self.made.issuing.public_key()?;
         each(lasting, || {
             let (algorithm, bytes) = (to_be_signed.algorithm(), to_be_signed.bytes());

@@ -174,6 +174,11 @@ impl AuthorityKey {
         }
     }
 
+    /// The same for whoever has a thread to spare and no deadline.
+    pub fn sign_however_long_it_takes(&self, message: &[u8]) -> Result<Vec<u8>, SigningTrouble> {
+        self.sign(message, &self.wait()?)
+    }
+
     /// How long to wait; a child process and a file have their own ways to end.
     pub(crate) fn patience(&self) -> Option<Duration> {
         match self {
