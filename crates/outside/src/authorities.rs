@@ -5,8 +5,10 @@
 //! is bytes: whether they are believed is for `signature` to say.
 
 mod evidence;
+mod lists;
 mod time_stamp;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use const_oid::ObjectIdentifier;
@@ -14,6 +16,7 @@ use reqwest::Url;
 use signature::certificate::Certificate;
 
 pub use evidence::{Answered, Evidence};
+use lists::Lists;
 
 use crate::{Fault, SettingsError, web};
 
@@ -41,11 +44,13 @@ pub struct TimeStamps {
     pub roots: Vec<Certificate>,
 }
 
+/// Clones share what was fetched.
 #[derive(Clone)]
 pub struct Authorities {
     trusted: Trusted,
     time_stamps: Option<Url>,
     http: reqwest::Client,
+    lists: Arc<Lists>,
 }
 
 impl Authorities {
@@ -73,6 +78,7 @@ impl Authorities {
         Ok(Self {
             http: web::client(Duration::from_secs(trusted.timeout_seconds)),
             time_stamps,
+            lists: Arc::default(),
             trusted,
         })
     }

@@ -1,13 +1,16 @@
 //! Was it revoked? Asked about every certificate of a path, at the addresses that these certificates name.
 
 use futures_util::future::join_all;
+use reqwest::Url;
 use signature::certificate::Certificate;
 use signature::chain::{self, PolicySettings};
 use signature::crl::{self, Crl};
 use signature::moment::Moment;
 use signature::ocsp::{self, CertId, NamedBy};
 
+use super::lists::Place;
 use super::{Authorities, web_address};
+use crate::Fault;
 
 /// Addresses of one certificate that are tried, one after the other.
 const MOST_ADDRESSES: usize = 2;
@@ -27,6 +30,14 @@ pub struct Evidence {
     pub lists: Vec<Vec<u8>>,
 }
 
+/// One certificate of a path, and the one above it.
+struct Asked<'a> {
+    certificate: &'a Certificate,
+    issuer: &'a Certificate,
+    is_signer: bool,
+    at: Moment,
+}
+
 /// What came back about one certificate.
 enum Said {
     Answer(Answered),
@@ -38,8 +49,11 @@ impl Authorities {
     /// Asks about `signer` and every authority between it and one of the roots, by way of `brought` or of what is known. Where no path holds
     /// nobody is asked: what a stranger's certificate names must not send us anywhere.
     ///
-    /// A certificate that names an OCSP address is asked about there and nowhere else. A list may be a day old, and whoever sits on the line
-    /// could make us take it by keeping the answer back.
+    /// A certificate that names an OCSP address is asked about there and nowhere else, each time. A list may be a day old, and whoever sits
+    /// on the line could make us take it by keeping the answer back.
+    ///
+    /// A list about an authority is fetched once an hour (`lists`). One about `signer` itself is fetched each time: cards are lost and put on
+    /// hold from one minute to the next, and a portal that knows it an hour later has accepted an hour of a thief's signatures.
     pub async fn evidence(
         &self,
         signer: &Certificate,
@@ -54,8 +68,13 @@ impl Authorities {
             return Evidence::default();
         };
         let asked = path.certificates.iter().enumerate().map(|(place, one)| {
-            let issuer = path.certificates.get(place + 1).unwrap_or(&path.root);
-            self.ask(one, issuer, nonce)
+            let asked = Asked {
+                certificate: one,
+                issuer: path.certificates.get(place + 1).unwrap_or(&path.root),
+                is_signer: place == 0,
+                at,
+            };
+            self.ask(asked, nonce)
         });
         let mut evidence = Evidence::default();
         for said in join_all(asked).await {
@@ -68,35 +87,56 @@ impl Authorities {
         evidence
     }
 
-    async fn ask(&self, certificate: &Certificate, issuer: &Certificate, nonce: [u8; 32]) -> Said {
-        let responders = certificate.ocsp_urls().unwrap_or_default();
+    async fn ask(&self, asked: Asked<'_>, nonce: [u8; 32]) -> Said {
+        let responders = asked.certificate.ocsp_urls().unwrap_or_default();
         if !responders.is_empty() {
-            let answer = self.answer(&responders, certificate, issuer, nonce).await;
+            let answer = self.answer(&responders, &asked, nonce).await;
             return answer.map_or(Said::Nothing, Said::Answer);
         }
-        let lists = certificate.crl_urls().unwrap_or_default();
-        for url in lists
-            .iter()
-            .filter_map(|url| web_address(url))
-            .take(MOST_ADDRESSES)
-        {
-            match self.fetch(self.http.get(url), crl::MAX_CRL).await {
-                Ok(der) if Crl::from_der(&der).is_ok() => return Said::List(der),
-                Ok(_) => tracing::warn!("a revocation list cannot be read"),
+        let lists = asked.certificate.crl_urls().unwrap_or_default();
+        let addresses = lists.iter().filter_map(|url| web_address(url));
+        for url in addresses.take(MOST_ADDRESSES) {
+            match self.list(url, &asked).await {
+                Ok(list) => return Said::List(list),
                 Err(fault) => tracing::warn!(%fault, "a revocation list cannot be had"),
             }
         }
         Said::Nothing
     }
 
+    /// The list at this address: kept, or fetched now.
+    async fn list(&self, url: Url, asked: &Asked<'_>) -> Result<Vec<u8>, Fault> {
+        let place = Place::new(&url, asked.issuer);
+        if !asked.is_signer
+            && let Some(kept) = self.lists.kept(&place, asked.at)
+        {
+            return Ok(kept);
+        }
+        let der = self.fetch(self.http.get(url), crl::MAX_CRL).await?;
+        let list = Crl::from_der(&der).map_err(|_| Fault::new("it cannot be read"))?;
+        let trusted = self.trusted();
+        let evidence = crl::Evidence {
+            crls: std::slice::from_ref(&list),
+            intermediates: &trusted.intermediates,
+            roots: &trusted.roots,
+            at: asked.at,
+        };
+        let is_believed = crl::check(asked.certificate, asked.issuer, &evidence).is_ok();
+        if self.lists.take_in(place, &list, is_believed, asked.at) {
+            Ok(der)
+        } else {
+            Err(Fault::new("it is older than one seen before"))
+        }
+    }
+
     async fn answer(
         &self,
         responders: &[String],
-        certificate: &Certificate,
-        issuer: &Certificate,
+        asked: &Asked<'_>,
         nonce: [u8; 32],
     ) -> Option<Answered> {
-        let asked = CertId::new(NamedBy::Sha1, issuer, certificate.serial()).ok()?;
+        let serial = asked.certificate.serial();
+        let asked = CertId::new(NamedBy::Sha1, asked.issuer, serial).ok()?;
         let question = ocsp::Request {
             asked: vec![asked],
             nonce: Some(nonce.to_vec()),

@@ -1,6 +1,7 @@
 //! Every adapter against a real counterpart: a mail server, a message centre and a login provider that others wrote, and small
 //! servers that speak exactly what the e-Devlet gate, the population register and an SMS gateway speak.
 
+mod authorities;
 mod civil_registry;
 mod e_devlet;
 mod gateway;
