@@ -25,7 +25,7 @@ fuzz_target!(|file: &[u8]| {
         assert_ne!(opinion.indication(), Indication::Passed);
     }
     let policy = Policy::qualified(Vec::new());
-    let report = verify(&Question {
+    let question = Question {
         signature: file,
         text: b"metin",
         identity_number: None,
@@ -34,12 +34,13 @@ fuzz_target!(|file: &[u8]| {
         now,
         roots: &[],
         intermediates: &[],
-        revocation: Revocation::Evidence(Evidence {
-            answers: &[],
-            lists: &[],
-            max_age: 0,
-        }),
         policy: &policy,
-    });
+    };
+    let nothing = Evidence {
+        answers: &[],
+        lists: &[],
+        max_age: 0,
+    };
+    let report = verify(&question, Revocation::Evidence(nothing));
     assert_ne!(report.indication(), Indication::Passed);
 });

@@ -93,7 +93,7 @@ fn row(bench: &Bench, case: &Case) -> Done<Row> {
 }
 
 fn check(signature: &[u8], issuer: &Issuer, policy: &Policy, now: Moment) -> Report {
-    verify(&Question {
+    let question = Question {
         signature,
         text: TEXT.as_bytes(),
         identity_number: Some(practice::IDENTITY_NUMBER),
@@ -102,9 +102,9 @@ fn check(signature: &[u8], issuer: &Issuer, policy: &Policy, now: Moment) -> Rep
         now: now.plus_seconds(1),
         roots: std::slice::from_ref(issuer.authority.root()),
         intermediates: std::slice::from_ref(issuer.authority.certificate()),
-        revocation: Revocation::Known(&Ok(Status::Good)),
         policy,
-    })
+    };
+    verify(&question, Revocation::Known(&Ok(Status::Good)))
 }
 
 /// The two raw verifications.

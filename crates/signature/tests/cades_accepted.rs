@@ -55,7 +55,7 @@ fn we_accept_it() {
                 list(&practice.root, &[]),
                 list(&practice.authority, revoked),
             ];
-            let report = verify(&Question {
+            let question = Question {
                 signature: cms,
                 text: TEXT.as_bytes(),
                 identity_number: Some(authority::IDENTITY_NUMBER),
@@ -64,13 +64,14 @@ fn we_accept_it() {
                 now: then(),
                 roots: &practice.roots(),
                 intermediates: &practice.intermediates(),
-                revocation: Revocation::Evidence(Evidence {
-                    answers: &[],
-                    lists: &lists,
-                    max_age: 300,
-                }),
                 policy: &Policy::qualified(vec![POLICY]),
-            });
+            };
+            let evidence = Evidence {
+                answers: &[],
+                lists: &lists,
+                max_age: 300,
+            };
+            let report = verify(&question, Revocation::Evidence(evidence));
             report.decisive().map(|objection| objection.reason.key())
         };
         assert_eq!(says(&[]), None, "{name}");

@@ -5,10 +5,11 @@ mod practice;
 
 use const_oid::ObjectIdentifier;
 use practice::forge::{self, message_digest, named};
-use practice::house::{house, reason};
+use practice::house::{GOOD, house, reason};
 use practice::{TEXT, Use, at, now};
 use signature::algorithm::{Digest, SignatureAlgorithm, sha1_label};
 use signature::cades::reason::Reason;
+use signature::cades::revocation::Revocation;
 use signature::cades::verify::verify;
 use signature::cms::write::attribute;
 use signature::cms::{ess, oid};
@@ -124,9 +125,16 @@ fn the_claimed_time_lies_within_the_request() {
     let late = house.good();
     let mut question = house.question(&late);
     question.now = at(21, 15);
-    assert_eq!(reason(&verify(&question)), None, "checked later");
+    assert_eq!(
+        reason(&verify(&question, Revocation::Known(GOOD))),
+        None,
+        "checked later"
+    );
     question.expires = at(21, 9);
-    assert_eq!(reason(&verify(&question)), Some(Reason::ClaimedTime));
+    assert_eq!(
+        reason(&verify(&question, Revocation::Known(GOOD))),
+        Some(Reason::ClaimedTime)
+    );
 }
 
 #[test]

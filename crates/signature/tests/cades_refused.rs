@@ -6,10 +6,11 @@ mod practice;
 use const_oid::ObjectIdentifier;
 use practice::forge;
 use practice::forge::{Forge, message_digest};
-use practice::house::{house, reason};
+use practice::house::{GOOD, house, reason};
 use practice::{TEXT, Use, Wish, at, now};
 use signature::algorithm::Digest;
 use signature::cades::reason::{Block, Reason};
+use signature::cades::revocation::Revocation;
 use signature::cades::verify::verify;
 use signature::certificate::Certificate;
 use signature::cms::oid;
@@ -53,7 +54,7 @@ fn a_chain_may_come_along_and_nothing_else() {
         let signature = Forge::changed(&house.signer, |forge| forge.certificates = all);
         let mut question = house.question(&signature);
         question.intermediates = &[];
-        reason(&verify(&question))
+        reason(&verify(&question, Revocation::Known(GOOD)))
     };
     let (own, issuer) = (&house.signer.certificate, &house.issuer.certificate);
     assert_eq!(bag(&[own, issuer]), None);
@@ -183,11 +184,17 @@ fn another_text_is_refused() {
     let good = house.good();
     let mut question = house.question(&good);
     question.text = other.as_bytes();
-    assert_eq!(reason(&verify(&question)), Some(Reason::OtherText));
+    assert_eq!(
+        reason(&verify(&question, Revocation::Known(GOOD))),
+        Some(Reason::OtherText)
+    );
     // The same letters, composed otherwise.
     let decomposed = TEXT.replace('ü', "u\u{308}");
     question.text = decomposed.as_bytes();
-    assert_eq!(reason(&verify(&question)), Some(Reason::OtherText));
+    assert_eq!(
+        reason(&verify(&question, Revocation::Known(GOOD))),
+        Some(Reason::OtherText)
+    );
 }
 
 /// BER that says the same is not the form: long lengths, indefinite lengths.

@@ -2,13 +2,13 @@
 
 mod practice;
 
-use practice::house::{House, house, reason};
+use practice::house::{GOOD, House, house, reason};
 use practice::{Holder, Use, at, now};
 use signature::algorithm::Digest;
-use signature::cades::reason::Reason;
+use signature::cades::reason::{Block, Reason};
 use signature::cades::revocation::{Answer, Evidence, Revocation};
-use signature::cades::verify::verify;
-use signature::crl::{self, Crl, NewCrl, Revoked};
+use signature::cades::verify::{look, verify};
+use signature::crl::{self, Crl, Entry, NewCrl, Revoked};
 use signature::indication::Indication;
 use signature::moment::Moment;
 use signature::ocsp::{self, CertId, NamedBy, NewAnswer, NewResponse, Status};
@@ -76,13 +76,13 @@ fn with_only(house: &House, answers: &[Vec<u8>], lists: &[Crl]) -> Option<Reason
             nonce: Some(NONCE),
         })
         .collect();
-    let mut question = house.question(&signature);
-    question.revocation = Revocation::Evidence(Evidence {
+    let question = house.question(&signature);
+    let evidence = Revocation::Evidence(Evidence {
         answers: &answers,
         lists,
         max_age: 300,
     });
-    let report = verify(&question);
+    let report = verify(&question, evidence);
     let found = reason(&report);
     assert_eq!(found.is_none(), report.indication() == Indication::Passed);
     found
@@ -137,18 +137,63 @@ fn without_a_believed_answer_nothing_is_accepted() {
         assert_eq!(with(&house, &[good[..cut].to_vec()], &[]), open);
     }
     let signature = house.good();
-    let mut question = house.question(&signature);
+    let question = house.question(&signature);
     let root = [list(&house.root, &[], at(22, 0))];
     let other_nonce = [Answer {
         der: &good,
         nonce: Some(&[8; 32]),
     }];
-    question.revocation = Revocation::Evidence(Evidence {
+    let evidence = Revocation::Evidence(Evidence {
         answers: &other_nonce,
         lists: &root,
         max_age: 300,
     });
-    assert_eq!(reason(&verify(&question)), open, "an answer played again");
+    assert_eq!(
+        reason(&verify(&question, evidence)),
+        open,
+        "an answer played again"
+    );
+}
+
+/// The authorities are asked between the look and the answer: nothing is checked twice, nothing else comes of it, and about what is wrong
+/// anyway nobody is asked.
+#[test]
+fn what_was_looked_at_once_is_settled_later() {
+    let house = house(NewKey::P256);
+    let signature = house.good();
+    let mut question = house.question(&signature);
+    let nothing = Revocation::Evidence(Evidence {
+        answers: &[],
+        lists: &[],
+        max_age: 300,
+    });
+    let looked = look(&question);
+    let path = looked.to_ask_about().unwrap();
+    assert!(
+        path.certificates[..]
+            == [
+                house.signer.certificate.clone(),
+                house.issuer.certificate.clone()
+            ]
+    );
+    let open = Some(Reason::NoRevocationAnswer);
+    assert_eq!(reason(&looked.settle(&question, nothing)), open);
+    let report = look(&question).settle(&question, Revocation::Known(GOOD));
+    assert_eq!(report.indication(), Indication::Passed);
+    assert_eq!(report.of(Block::Revocation), Some(Indication::Passed));
+
+    // What decides is the block that comes first, though it was the last to be heard.
+    let revoked = Ok(crl::Status::Revoked(Entry {
+        at: at(1, 0),
+        reason: crl::Reason::KeyCompromise,
+    }));
+    question.identity_number = Some("10000000078");
+    let report = look(&question).settle(&question, Revocation::Known(&revoked));
+    let said: Vec<_> = report.objections.iter().map(|one| one.reason).collect();
+    assert_eq!(said, [Reason::Revoked, Reason::OtherPerson]);
+
+    question.text = b"baska bir metin";
+    assert!(look(&question).to_ask_about().is_none());
 }
 
 #[test]

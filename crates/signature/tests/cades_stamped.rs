@@ -82,7 +82,7 @@ impl House {
         now: Moment,
         revocation: &Result<Status, Finding>,
     ) -> Option<Reason> {
-        let report = verify(&Question {
+        let question = Question {
             signature,
             text: TEXT.as_bytes(),
             identity_number: None,
@@ -91,9 +91,9 @@ impl House {
             now,
             roots: &self.roots,
             intermediates: &[],
-            revocation: Revocation::Known(revocation),
             policy: &self.policy,
-        });
+        };
+        let report = verify(&question, Revocation::Known(revocation));
         if report.of(Block::TimeStamp) == Some(Indication::Passed) {
             assert!(report.stamped_time.is_some());
         }

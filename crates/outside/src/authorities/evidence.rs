@@ -3,7 +3,7 @@
 use futures_util::future::join_all;
 use reqwest::Url;
 use signature::certificate::Certificate;
-use signature::chain::{self, PolicySettings};
+use signature::chain::{self, Path, PolicySettings};
 use signature::crl::{self, Crl};
 use signature::moment::Moment;
 use signature::ocsp::{self, CertId, NamedBy};
@@ -48,12 +48,6 @@ enum Said {
 impl Authorities {
     /// Asks about `signer` and every authority between it and one of the roots, by way of `brought` or of what is known. Where no path holds
     /// nobody is asked: what a stranger's certificate names must not send us anywhere.
-    ///
-    /// A certificate that names an OCSP address is asked about there and nowhere else, each time. A list may be a day old, and whoever sits
-    /// on the line could make us take it by keeping the answer back.
-    ///
-    /// A list about an authority is fetched once an hour (`lists`). One about `signer` itself is fetched each time: cards are lost and put on
-    /// hold from one minute to the next, and a portal that knows it an hour later has accepted an hour of a thief's signatures.
     pub async fn evidence(
         &self,
         signer: &Certificate,
@@ -64,9 +58,20 @@ impl Authorities {
         let trusted = self.trusted();
         let between = [trusted.intermediates.as_slice(), brought].concat();
         let policies = PolicySettings::default();
-        let Ok(path) = chain::find(signer, &between, &trusted.roots, at, &policies) else {
-            return Evidence::default();
-        };
+        match chain::find(signer, &between, &trusted.roots, at, &policies) {
+            Ok(path) => self.evidence_of(&path, at, nonce).await,
+            Err(_) => Evidence::default(),
+        }
+    }
+
+    /// The same, of a path that was found to hold and to lead to one of the roots.
+    ///
+    /// A certificate that names an OCSP address is asked about there and nowhere else, each time. A list may be a day old, and whoever sits
+    /// on the line could make us take it by keeping the answer back.
+    ///
+    /// A list about an authority is fetched once an hour (`lists`). One about the signer itself is fetched each time: cards are lost and put
+    /// on hold from one minute to the next, and a portal that knows it an hour later has accepted an hour of a thief's signatures.
+    pub async fn evidence_of(&self, path: &Path, at: Moment, nonce: [u8; 32]) -> Evidence {
         let asked = path.certificates.iter().enumerate().map(|(place, one)| {
             let asked = Asked {
                 certificate: one,

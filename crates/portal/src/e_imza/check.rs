@@ -3,16 +3,15 @@
 
 use handoff::bytes::Cms;
 use handoff::message::Fault;
-use outside::authorities::{Authorities, Evidence};
+use outside::authorities::{Authorities, Evidence, Trusted};
 use rules::identity_number::IdentityNumber;
 use serde_json::{Value, json};
 use signature::algorithm::Digest;
-use signature::cades::form::Form;
 use signature::cades::policy::Policy;
 use signature::cades::reason::Reason;
 use signature::cades::report::Report;
 use signature::cades::revocation::{self, Revocation};
-use signature::cades::verify::{Question, verify};
+use signature::cades::verify::{Looked, Question, look};
 use signature::certificate::Certificate;
 use signature::crl::Crl;
 use signature::indication::Indication;
@@ -76,62 +75,61 @@ impl Checked {
     }
 }
 
-/// Checks each signature against its text. Of those that are wrong without asking anybody, nobody is asked about.
+/// Checks each signature against its text, each part of the check once. About those that are wrong without asking anybody, nobody is asked.
 pub async fn check(
     authorities: &Authorities,
     wanted: &Wanted<'_>,
     signatures: &[Cms],
 ) -> Vec<Checked> {
+    let policy = Policy::qualified(authorities.trusted().policies.clone());
     let mut checked: Vec<Checked> = Vec::with_capacity(signatures.len());
+    // One person signs all texts of a hand-off, and is asked about once.
+    let mut asked: Option<(Certificate, Evidence)> = None;
     for (cms, text) in signatures.iter().zip(wanted.texts) {
-        let first = judge(authorities, wanted, cms.der(), text, &Evidence::default());
-        let evidence = match (&first.signer, first.indication()) {
-            (Some(signer), Indication::Indeterminate) => {
-                // One person signs all texts of a hand-off, and is asked about once.
-                let known = checked
-                    .iter()
-                    .find(|other| other.report.signer.as_ref() == Some(signer));
-                match known {
-                    Some(other) => other.evidence.clone(),
-                    None => ask(authorities, cms.der(), signer, wanted.now).await,
-                }
+        let question = wanted.question(authorities.trusted(), &policy, cms, text);
+        let looked = look(&question);
+        let evidence = match (looked.to_ask_about(), &asked) {
+            (None, _) => Evidence::default(),
+            (Some(path), Some((signer, evidence))) if path.certificates.first() == Some(signer) => {
+                evidence.clone()
             }
-            _ => Evidence::default(),
+            (Some(path), _) => {
+                let nonce = rand::random();
+                let evidence = authorities.evidence_of(path, question.now, nonce).await;
+                let signer = path.certificates.first();
+                asked = signer.map(|signer| (signer.clone(), evidence.clone()));
+                evidence
+            }
         };
-        let report = judge(authorities, wanted, cms.der(), text, &evidence);
+        let report = settle(looked, &question, &evidence);
         checked.push(Checked { report, evidence });
     }
     checked
 }
 
-async fn ask(authorities: &Authorities, cms: &[u8], signer: &Certificate, now: Micros) -> Evidence {
-    let at = Moment::from_unix_micros(now);
-    authorities
-        .evidence(signer, &brought(cms, authorities), at, rand::random())
-        .await
-}
-
-/// The certificates that came along.
-fn brought(cms: &[u8], authorities: &Authorities) -> Vec<Certificate> {
-    let policy = Policy::qualified(authorities.trusted().policies.clone());
-    let Ok(form) = Form::read(cms, policy.max_bytes) else {
-        return Vec::new();
-    };
-    let (mut left, mut found) = (form.certificates, Vec::new());
-    while let Ok(certificate) = left.any() {
-        found.extend(Certificate::from_der(certificate.whole));
+impl<'a> Wanted<'a> {
+    fn question(
+        &self,
+        trusted: &'a Trusted,
+        policy: &'a Policy,
+        cms: &'a Cms,
+        text: &'a str,
+    ) -> Question<'a> {
+        Question {
+            signature: cms.der(),
+            text: text.as_bytes(),
+            identity_number: Some(self.signer.expose()),
+            asked: Moment::from_unix_micros(self.hand_off.begun_at),
+            expires: Moment::from_unix_micros(self.hand_off.facts.expires_at),
+            now: Moment::from_unix_micros(self.now),
+            roots: &trusted.roots,
+            intermediates: &trusted.intermediates,
+            policy,
+        }
     }
-    found
 }
 
-fn judge(
-    authorities: &Authorities,
-    wanted: &Wanted<'_>,
-    cms: &[u8],
-    text: &str,
-    evidence: &Evidence,
-) -> Report {
-    let trusted = authorities.trusted();
+fn settle(looked: Looked, question: &Question<'_>, evidence: &Evidence) -> Report {
     let answers: Vec<_> = evidence
         .answers
         .iter()
@@ -145,22 +143,12 @@ fn judge(
         .iter()
         .filter_map(|list| Crl::from_der(list).ok())
         .collect();
-    verify(&Question {
-        signature: cms,
-        text: text.as_bytes(),
-        identity_number: Some(wanted.signer.expose()),
-        asked: Moment::from_unix_micros(wanted.hand_off.begun_at),
-        expires: Moment::from_unix_micros(wanted.hand_off.facts.expires_at),
-        now: Moment::from_unix_micros(wanted.now),
-        roots: &trusted.roots,
-        intermediates: &trusted.intermediates,
-        revocation: Revocation::Evidence(revocation::Evidence {
-            answers: &answers,
-            lists: &lists,
-            max_age: OLDEST_ANSWER,
-        }),
-        policy: &Policy::qualified(trusted.policies.clone()),
-    })
+    let evidence = revocation::Evidence {
+        answers: &answers,
+        lists: &lists,
+        max_age: OLDEST_ANSWER,
+    };
+    looked.settle(question, Revocation::Evidence(evidence))
 }
 
 /// As digests are written in records.

@@ -12,7 +12,7 @@ use super::stamp;
 use crate::algorithm::Digest;
 use crate::certificate::Certificate;
 use crate::chain::{self, Path, PolicySettings};
-use crate::indication::{Finding, SubIndication};
+use crate::indication::{Finding, Indication, SubIndication};
 use crate::key::{KeyError, PublicKey};
 use crate::moment::Moment;
 use crate::oid;
@@ -35,12 +35,17 @@ pub struct Question<'a> {
     pub roots: &'a [Certificate],
     /// Known certificates of authorities, beside those that the signature brings.
     pub intermediates: &'a [Certificate],
-    pub revocation: Revocation<'a>,
     pub policy: &'a Policy,
 }
 
 /// Looks at one block after another, until one fails. What cannot be decided does not end the check: a later block may fail.
-pub fn verify(question: &Question<'_>) -> Report {
+pub fn verify(question: &Question<'_>, revocation: Revocation<'_>) -> Report {
+    look(question).settle(question, revocation)
+}
+
+/// All blocks but revocation, for whoever must ask the authorities first: it says about which path, and nothing is checked a second time when
+/// they have answered.
+pub fn look(question: &Question<'_>) -> Looked {
     let mut report = Report {
         looked_at: Vec::with_capacity(8),
         objections: Vec::new(),
@@ -49,8 +54,41 @@ pub fn verify(question: &Question<'_>) -> Report {
         stamped_time: None,
     };
     // What is left to say when a block fails is in the report already.
-    let _ended = check(question, &mut report);
-    report
+    let open = check(question, &mut report).ok();
+    Looked { report, open }
+}
+
+/// A signature of which only revocation is left to be decided. No report comes out of it before that is.
+pub struct Looked {
+    report: Report,
+    /// `None`: the check ended before it came to revocation.
+    open: Option<Open>,
+}
+
+/// What the block of revocation needs.
+struct Open {
+    path: Path,
+    at: Moment,
+    /// How many objections there were before its turn: the first one decides, so its own comes behind these.
+    before: usize,
+}
+
+impl Looked {
+    /// Whose revocation decides. `None`: whatever is said about it, the signature does not pass, and nobody need be asked.
+    pub fn to_ask_about(&self) -> Option<&Path> {
+        let open = self.open.as_ref()?;
+        (self.report.indication() != Indication::Failed).then_some(&open.path)
+    }
+
+    /// `question` is the one that was looked at.
+    pub fn settle(mut self, question: &Question<'_>, revocation: Revocation<'_>) -> Report {
+        if let Some(open) = &self.open
+            && let Err(objection) = revocation.check(&open.path, question, open.at)
+        {
+            self.report.objections.insert(open.before, objection);
+        }
+        self.report
+    }
 }
 
 /// The report has the objection that ended the check.
@@ -70,7 +108,7 @@ impl Report {
     }
 }
 
-fn check(question: &Question<'_>, report: &mut Report) -> Result<(), Ended> {
+fn check(question: &Question<'_>, report: &mut Report) -> Result<Open, Ended> {
     report.enter(Block::Format);
     let form = Form::read(question.signature, question.policy.max_bytes);
     let form = report.settle(Block::Format, form)?;
@@ -107,9 +145,7 @@ fn check(question: &Question<'_>, report: &mut Report) -> Result<(), Ended> {
     report.settle(Block::Chain, bag.is_of(&path))?;
 
     report.enter(Block::Revocation);
-    if let Err(objection) = question.revocation.check(&path, question, at) {
-        report.objections.push(objection);
-    }
+    let before = report.objections.len();
 
     report.enter(Block::Acceptance);
     if let Err(reason) = acceptance(&form, question, &key, signer, at) {
@@ -122,7 +158,7 @@ fn check(question: &Question<'_>, report: &mut Report) -> Result<(), Ended> {
     if let Err(objection) = profile(signer, question) {
         report.objections.push(objection);
     }
-    Ok(())
+    Ok(Open { path, at, before })
 }
 
 /// The certificates that came along: known ones are taken as known, only others are read.
