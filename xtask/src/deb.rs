@@ -178,6 +178,34 @@ fn gzip(bytes: &[u8]) -> Outcome<Vec<u8>> {
 mod tests {
     use super::*;
 
+    /// R42: neither this package nor the recipes for other systems ask for a Java.
+    #[test]
+    fn no_package_needs_java() {
+        let control = description(1);
+        let (fields, words) = control.split_once("Description:").unwrap();
+        assert!(words.contains("Needs no Java."));
+        let mut recipes = vec![fields.to_owned()];
+        let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../packaging")];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                match path.is_dir() {
+                    true => folders.push(path),
+                    // It says in words that no Java is needed.
+                    false if path.ends_with("README.md") => {}
+                    false => recipes.push(String::from_utf8_lossy(&fs::read(path).unwrap()).into()),
+                }
+            }
+        }
+        assert!(recipes.len() > 5);
+        for recipe in recipes {
+            let recipe = recipe.to_lowercase();
+            for word in ["java", "jre", "jdk", "jnlp"] {
+                assert!(!recipe.contains(word), "{word} in {recipe}");
+            }
+        }
+    }
+
     /// Debian's own tool finds in it what was put in.
     #[test]
     fn dpkg_reads_what_we_write() {

@@ -36,6 +36,19 @@ const HELP: [(&str, &str); 7] = [
 /// The settings that a help page may show.
 const HELP_SETTINGS: [&str; 4] = ["authority", "email", "phone", "postal_address"];
 
+/// R42: what the page about the app tells people to have is a card, its driver and the app.
+#[test]
+fn no_java_is_asked_for() {
+    for (page, words) in [
+        (HELP[1].0, "Java gerekmez"),
+        (HELP[1].1, "It needs no Java"),
+    ] {
+        assert!(page.contains(words));
+        assert_eq!(page.matches("Java").count(), 1);
+        assert!(!page.to_lowercase().contains("jnlp"));
+    }
+}
+
 /// R47: help pages are well-formed, outlined in order, alike in both languages, and show known settings only.
 #[test]
 fn help_pages_are_well_formed_and_alike() {

@@ -81,7 +81,7 @@ impl Person {
     }
 }
 
-/// "Real card, no hardware" and "Bad input, faults", with the app: signed, a wrong PIN, the card pulled while the first and while the second
+/// "Real card, no hardware" and "Bad input, faults", with the app: signed, a wrong PIN, one of letters, the card pulled while the first and while the second
 /// text is signed, and no reader service. Nothing is signed twice or lost: with the card back in place, a new code is signed whole.
 #[test]
 fn the_app_with_a_real_card() {
@@ -91,8 +91,11 @@ fn the_app_with_a_real_card() {
     let mut person = Person::with_a_card(service);
     person.signs_well();
 
-    person.fails("000000", 7, "PIN yanlış", Failure::Declined);
-    person.signs_well();
+    // Whether a PIN may have letters is for the card to say: to this one it is a wrong one.
+    for wrong in ["000000", "şifrem"] {
+        person.fails(wrong, 7, "PIN yanlış", Failure::Declined);
+        person.signs_well();
+    }
 
     let pulled = "Kart işlem sırasında çıkarıldı. Kartı yeniden takın";
     person.service.pull_at_signature();

@@ -1,5 +1,7 @@
 //! Whole runs that do not come to a good end, or not at the first try; each with its exit code.
 
+use std::process::Command;
+
 use card::PinState;
 use handoff::message::{Answer, Failure, Fault};
 
@@ -132,25 +134,46 @@ fn what_is_missing_is_told_before_anything_is_sent() {
     assert!(help.out.contains("Exit codes:") && help.code == Some(0));
 }
 
-/// Issue "Bad input, faults": a driver that is none.
+/// Issue "Bad input, faults": drivers that are none, and drivers that crash, hang or answer nonsense. Each is told in its own words, to the page
+/// as well, and the program ends by itself.
 #[test]
-fn a_driver_that_cannot_be_loaded_is_told() {
-    let (holder, portal) = (Holder::new("driver"), Portal::open(&[]));
-    let file = holder.folder.path().join("surucu.so");
-    std::fs::write(&file, "INPUT(-lakis)").unwrap();
-    let mut command = program();
-    command
-        .args(["--headless", "--code", "ACDE-2345", "--portal", &portal.url])
-        .arg("--module")
-        .arg(file)
-        .args(["--pin-env", "TEST_PIN"])
-        .env("TEST_PIN", PIN);
-    let said = Said::of(command.output().unwrap());
-    assert_eq!(said.code, Some(5), "{said:?}");
-    assert!(said.err.contains("sürücü"), "{said:?}");
-    let why = Failure::CardFault;
-    assert_eq!(
-        portal.books.lock().unwrap().answers,
-        [Answer::Failed { why }]
+fn a_driver_that_misbehaves_is_told() {
+    let holder = Holder::new("driver");
+    let none = holder.folder.path().join("surucu.so");
+    std::fs::write(&none, "INPUT(-lakis)").unwrap();
+    let odd = holder.folder.path().join("odd.so");
+    let source = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../card/tests/cards/driver/odd.c"
     );
+    let mut cc = Command::new("cc");
+    cc.args(["-shared", "-fPIC", "-w", "-o"]).arg(&odd);
+    assert!(cc.arg(source).status().unwrap().success());
+    for (driver, way, words) in [
+        (&none, "", "Kart sürücüsü yüklenemedi."),
+        (&odd, "crash at start", "Kart sürücüsü çöktü."),
+        (&odd, "crash at slots", "Kart sürücüsü çöktü."),
+        (
+            &odd,
+            "hang at slots",
+            "Kart sürücüsü yanıt vermedi ve durduruldu.",
+        ),
+        (&odd, "an answer nobody knows", "Kart"),
+    ] {
+        let portal = Portal::open(&[]);
+        let mut command = program();
+        command
+            .args(["--headless", "--code", "ACDE-2345", "--portal", &portal.url])
+            .arg("--module")
+            .arg(driver)
+            .args(["--pin-env", "TEST_PIN"])
+            .env("TEST_PIN", PIN)
+            .env("ODD_WAY", way);
+        let said = Said::of(command.output().unwrap());
+        assert_eq!(said.code, Some(5), "{way}: {said:?}");
+        assert!(said.err.contains(words), "{way}: {said:?}");
+        let why = Failure::CardFault;
+        let books = portal.books.lock().unwrap();
+        assert_eq!(books.answers, [Answer::Failed { why }], "{way}");
+    }
 }
