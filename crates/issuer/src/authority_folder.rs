@@ -88,13 +88,17 @@ pub fn root(folder: &Path) -> Result<Certificate, Fault> {
     certificate(folder, ROOT)
 }
 
+pub fn issuing(folder: &Path) -> Result<Certificate, Fault> {
+    certificate(folder, ISSUING)
+}
+
 /// DER.
 pub fn root_list(folder: &Path) -> Result<Vec<u8>, Fault> {
     Ok(fs::read(folder.join(ROOT_LIST))?)
 }
 
 pub fn authority(folder: &Path, key: AuthorityKey, settings: Settings) -> Result<Authority, Fault> {
-    let (root, issuing) = (root(folder)?, certificate(folder, ISSUING)?);
+    let (root, issuing) = (root(folder)?, issuing(folder)?);
     Authority::new(root, issuing, key, settings)
 }
 

@@ -128,6 +128,11 @@ impl Authority {
         })
     }
 
+    /// Under which the tables know it.
+    pub fn id(&self) -> &[u8] {
+        &self.id
+    }
+
     pub fn certificate(&self) -> &Certificate {
         &self.certificate
     }

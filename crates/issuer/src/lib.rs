@@ -14,6 +14,7 @@ mod key_check;
 pub mod key_file;
 mod known_answers;
 mod lint;
+pub mod look_up;
 mod module_watch;
 mod ocsp;
 mod order;

@@ -1,62 +1,63 @@
 //! Suspend, resume, revoke. A moment is the clock's, and never lies before what happened to the certificate already.
 
-use serde::Deserialize;
-use serde_json::json;
+use rules::certificate_state::Act as Kind;
+use serde_json::{Value, json};
 use signature::crl::Reason;
-use store::history::{Act, Actor, Stream};
-use store::{Micros, StoreError, Tx, history, row, run};
+use store::history::{Act, Actor, Row, Stream};
+use store::{Db, Micros, StoreError, Tx, Vault, history, row, run};
 use uuid::Uuid;
+
+pub use rules::certificate_state::{Change, Demand, State, Why};
 
 use crate::fault::Fault;
 use crate::issuer::Issuer;
 
-/// Why a certificate is revoked for good (RFC 5280, 5.3.1): those that a person's certificate may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Why {
-    Unspecified,
-    /// Card lost or stolen, PIN seen.
-    KeyCompromise,
-    /// Another institution, another name.
-    AffiliationChanged,
-    /// A newer certificate stands in its place.
-    Superseded,
-    /// Not needed any more.
-    CessationOfOperation,
-    /// The authority takes it back.
-    PrivilegeWithdrawn,
-}
-
-impl Why {
-    fn reason(self) -> Reason {
-        match self {
-            Self::Unspecified => Reason::Unspecified,
-            Self::KeyCompromise => Reason::KeyCompromise,
-            Self::AffiliationChanged => Reason::AffiliationChanged,
-            Self::Superseded => Reason::Superseded,
-            Self::CessationOfOperation => Reason::CessationOfOperation,
-            Self::PrivilegeWithdrawn => Reason::PrivilegeWithdrawn,
-        }
+/// As lists and answers number it.
+fn reason(why: Why) -> Reason {
+    match why {
+        Why::Unspecified => Reason::Unspecified,
+        Why::KeyCompromise => Reason::KeyCompromise,
+        Why::AffiliationChanged => Reason::AffiliationChanged,
+        Why::Superseded => Reason::Superseded,
+        Why::CessationOfOperation => Reason::CessationOfOperation,
+        Why::PrivilegeWithdrawn => Reason::PrivilegeWithdrawn,
     }
 }
 
-/// What is to become of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    Suspend,
-    Resume,
-    /// For good: nothing follows it.
-    Revoke(Why),
+/// The reason behind a number; one that a person's certificate cannot have is none.
+pub(crate) fn why(code: i64) -> Option<Why> {
+    let fits = |why: &&Why| i64::from(reason(**why).code()) == code;
+    Why::ALL.iter().find(fits).copied()
 }
 
-impl Change {
-    fn act(self) -> &'static str {
-        match self {
-            Self::Suspend => "suspended",
-            Self::Resume => "resumed",
-            Self::Revoke(_) => "revoked",
-        }
+/// How the history names it.
+fn act(change: Change) -> &'static str {
+    match change.act() {
+        Kind::Suspend => "suspended",
+        Kind::Resume => "resumed",
+        Kind::Revoke => "revoked",
     }
+}
+
+/// How a certificate stands, from what its row says.
+pub(crate) fn state(suspended_at: Option<Micros>, revoked_at: Option<Micros>) -> State {
+    match (suspended_at, revoked_at) {
+        (_, Some(_)) => State::Revoked,
+        (Some(_), None) => State::Suspended,
+        (None, None) => State::Good,
+    }
+}
+
+/// What is wanted, and by whom.
+#[derive(Clone, Copy)]
+pub struct Wish {
+    pub change: Change,
+    pub demand: Option<Demand>,
+    pub actor: Actor,
+    /// Which wish it is: sent again, it is done once, and answered as the first time.
+    pub cause: Option<Uuid>,
+    /// The version that was looked at; another one since then is `Stale`.
+    pub seen: Option<i64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -72,11 +73,23 @@ struct Facts {
 pub async fn change(
     issuer: &Issuer,
     order: Uuid,
-    change: Change,
+    wish: Wish,
     now: Micros,
-    actor: Actor,
 ) -> Result<Micros, Fault> {
-    let mut tx = issuer.db.write().await?;
+    let at = record(&issuer.db, &issuer.vault, order, wish, now).await?;
+    issuer.answers.changed();
+    Ok(at)
+}
+
+/// The same where the authority's key is not at hand: lists and answers follow from what is recorded, within a second.
+pub async fn record(
+    db: &Db,
+    vault: &Vault,
+    order: Uuid,
+    wish: Wish,
+    now: Micros,
+) -> Result<Micros, Fault> {
+    let mut tx = db.write().await?;
     let facts = row!(
         &mut tx,
         Facts,
@@ -85,47 +98,61 @@ pub async fn change(
         order
     )?
     .ok_or(Fault::NoSuchCertificate)?;
-    let follows = match change {
-        Change::Suspend => facts.suspended_at.is_none(),
-        Change::Resume => facts.suspended_at.is_some(),
-        Change::Revoke(_) => true,
-    };
-    if facts.revoked_at.is_some() || !follows {
+    let chain = history::chain(&mut tx, order).await?;
+    if let Some(done) = done_before(&chain, wish)? {
+        return Ok(done);
+    }
+    let change = wish.change;
+    if !state(facts.suspended_at, facts.revoked_at).may(change) {
         return Err(Fault::State);
     }
-    let end = history::end(&mut tx, order, facts.version).await?;
-    let before = last_act(&mut tx, order, facts.version).await?;
+    let is_seen = wish.seen.is_none_or(|seen| seen == facts.version);
+    let last = chain.last().filter(|last| last.seq == facts.version);
+    let last = last.filter(|_| is_seen).ok_or(StoreError::Stale)?;
     // A clock that was set back must not make it older than it is.
-    let at = now.max(facts.issued_at).max(before);
+    let at = now.max(facts.issued_at).max(last.at);
     write_down(&mut tx, order, &facts, change, at).await?;
-    let detail = match change {
-        Change::Revoke(why) => json!({ "reason": why.reason().code() }),
-        Change::Suspend | Change::Resume => json!({}),
-    };
     let act = Act {
         stream: Stream::Certificate,
         owner: order,
         version: facts.version + 1,
         at,
-        actor,
-        act: change.act(),
-        detail,
+        actor: wish.actor,
+        act: act(change),
+        detail: detail(wish),
     };
-    history::append_behind(&mut tx, &issuer.vault, end, [act]).await?;
+    history::append_behind(&mut tx, vault, last.hash.clone(), [act]).await?;
     tx.commit().await?;
-    issuer.answers.changed();
     Ok(at)
 }
 
-async fn last_act(tx: &mut Tx, order: Uuid, version: i64) -> Result<Micros, StoreError> {
-    let last = row!(
-        tx,
-        (Micros,),
-        "SELECT at FROM history WHERE stream = $1 AND seq = $2",
-        order,
-        version
-    )?;
-    Ok(last.ok_or(StoreError::Stale)?.0)
+fn detail(wish: Wish) -> Value {
+    let mut detail = json!({});
+    if let Some(why) = wish.change.why() {
+        detail["reason"] = reason(why).code().into();
+    }
+    if let Some(demand) = wish.demand {
+        detail["demand"] = demand.key().into();
+    }
+    if let Some(cause) = wish.cause {
+        detail["cause"] = cause.to_string().into();
+    }
+    detail
+}
+
+/// When this very wish was done, if it was. With other content it is another's wish under the same name.
+fn done_before(chain: &[Row], wish: Wish) -> Result<Option<Micros>, Fault> {
+    let Some(cause) = wish.cause.map(|cause| cause.to_string()) else {
+        return Ok(None);
+    };
+    for row in chain {
+        let before: Value = serde_json::from_str(&row.detail).map_err(StoreError::from)?;
+        if before["cause"] == cause.as_str() {
+            let is_same = row.act == act(wish.change) && before == detail(wish);
+            return is_same.then_some(Some(row.at)).ok_or(Fault::OtherContent);
+        }
+    }
+    Ok(None)
 }
 
 async fn write_down(
@@ -138,7 +165,7 @@ async fn write_down(
     let (suspended_at, revoked_at, code) = match change {
         Change::Suspend => (Some(at), None, None),
         Change::Resume => (None, None, None),
-        Change::Revoke(why) => (facts.suspended_at, Some(at), Some(why.reason().code())),
+        Change::Revoke(why) => (facts.suspended_at, Some(at), Some(reason(why).code())),
     };
     let changed = run!(
         tx,

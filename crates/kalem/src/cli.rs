@@ -43,6 +43,8 @@ pub enum Command {
     MakeAuthorityKey(MakeAuthorityKey),
     /// Issue certificates, lists, OCSP answers and time-stamps, as a process of its own
     Issuer(WithConfig),
+    /// On the issuer's machine: show a certificate, suspend it, resume it or revoke it; the desk is the usual way
+    Certificate(OneCertificate),
     /// Add a member of staff; prints the password and the authenticator's secret once
     AddOperator(AddOperator),
     /// Add an institution
@@ -158,6 +160,25 @@ pub struct MakeAuthorityKey {
     /// Where to write the PKCS#10 request
     #[arg(long)]
     pub request: PathBuf,
+}
+
+/// Works without the authority's key and beside a running issuer. Nobody is told by it: the holder is to be called.
+#[derive(Args)]
+pub struct OneCertificate {
+    /// The issuer's configuration
+    #[arg(long, env = "KALEM_CONFIG", default_value = "kalem-issuer.toml")]
+    pub config: PathBuf,
+    /// Its serial number, in hexadecimal
+    pub serial: String,
+    /// Not to be used for the time being
+    #[arg(long, conflicts_with_all = ["resume", "revoke"])]
+    pub suspend: bool,
+    /// Good again
+    #[arg(long, conflicts_with = "revoke")]
+    pub resume: bool,
+    /// For good, with the reason: key_compromise, affiliation_changed, superseded, cessation_of_operation, privilege_withdrawn, unspecified
+    #[arg(long, value_name = "REASON")]
+    pub revoke: Option<String>,
 }
 
 #[derive(Args)]

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use outside::civil_registry::KpsSettings;
 use outside::identity_gate::{EDevletSettings, OpenIdSettings};
+use outside::issuer::IssuerSettings;
 use outside::mail::SmtpSettings;
 use outside::sms::{GatewaySettings, SmppSettings};
 use serde::Deserialize;
@@ -30,6 +31,8 @@ pub struct Config {
     pub sms: Sms,
     /// Whose e-signatures are believed. Without it nothing of e-İmza is offered.
     pub authorities: Option<authorities::Authorities>,
+    /// Who issues our certificates. Without it the desk changes no certificate's state.
+    pub issuer: Option<IssuerSettings>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -153,12 +156,13 @@ mod tests {
         text
     }
 
-    fn every_example() -> [String; 4] {
+    fn every_example() -> [String; 5] {
         [
             EXAMPLE.to_owned(),
             with_alternative("identity_gate"),
             with_alternative("sms"),
             with_alternative("authorities"),
+            with_alternative("issuer"),
         ]
     }
 

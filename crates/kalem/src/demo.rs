@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use issuer::published;
 use outside::clock::{Clock, PracticeClock};
+use outside::issuer::Issuer;
 use outside::practice_inbox::PracticeInbox;
 use portal::practice::{self, seed};
 use portal::{House, Outside, PracticeClerk, Settings};
@@ -69,6 +70,7 @@ pub async fn demo(wish: Demo) -> Done {
     let sealing = keys::read(&key_file(&wish.data))?;
     let own = authority::open(&wish.data, &url, db.clone(), sealing, clock.clone()).await?;
     outside.authorities = Some(own.authorities);
+    outside.issuer = Some(Issuer::Practice(own.requests));
     if let Some(practice) = &mut outside.practice {
         let is_usual = wish.data == Path::new(USUAL_DATA);
         let now = clock.now().as_microsecond();

@@ -4,6 +4,7 @@ use outside::authorities::Authorities;
 use outside::civil_registry::{CivilRegistry, KpsRegister};
 use outside::clock::Clock;
 use outside::identity_gate::{EDevletGate, IdentityGate, OpenIdGate};
+use outside::issuer::{Issuer, IssuerSettings};
 use outside::mail::{Mail, SmtpSender};
 use outside::sms::{HttpGateway, SmppLink, Sms};
 use portal::{House, Outside};
@@ -23,6 +24,7 @@ pub async fn open(config: Config) -> Done<House> {
         config.sms,
     )?;
     outside.authorities = authorities(config.authorities.as_ref())?;
+    outside.issuer = issuer(config.issuer.as_ref())?;
     let vault = keys::read(&config.keys.file)?;
     let db = database(&config.database).await?;
     Ok(House::new(
@@ -45,6 +47,11 @@ pub fn authorities(named: Option<&config::authorities::Authorities>) -> Done<Opt
     named
         .map(config::authorities::Authorities::open)
         .transpose()
+}
+
+/// Who issues our certificates, with the files read.
+pub fn issuer(named: Option<&IssuerSettings>) -> Done<Option<Issuer>> {
+    Ok(named.map(Issuer::open).transpose()?)
 }
 
 /// The systems of other people, ready to be asked; nobody is asked yet.
@@ -81,6 +88,7 @@ pub fn outside(
             config::Sms::Practice {} => return Err(REFUSED.into()),
         },
         authorities: None,
+        issuer: None,
         practice: None,
     })
 }

@@ -1,11 +1,13 @@
 //! `kalem issuer`: the issuer as a process of its own, killed and started again at any time. Orders come over mutual TLS; what anybody may
 //! fetch goes out over plain HTTP.
 
+mod certificate;
 mod config;
 mod hanging;
 mod key;
 mod tls;
 
+pub use certificate::certificate;
 pub use key::make_key;
 
 use std::net::{SocketAddr, TcpListener};

@@ -51,6 +51,7 @@ fn main() -> ExitCode {
             Command::RootList(wish) => commands::root_list(&wish),
             Command::MakeAuthorityKey(wish) => issuing::make_key(&wish),
             Command::Issuer(wish) => issuing::issuer(&wish.config).await,
+            Command::Certificate(wish) => issuing::certificate(&wish).await,
             Command::AddOperator(wish) => commands::add_operator(wish).await,
             Command::AddInstitution(wish) => commands::add_institution(wish).await,
             Command::AppointOfficer(wish) => commands::appoint_officer(wish).await,

@@ -1,4 +1,4 @@
-//! Other people's systems, one file each: mail, SMS, identity gate, population register, signature authorities, clock.
+//! Other people's systems, one file each: mail, SMS, identity gate, population register, signature authorities, issuer, clock.
 //!
 //! Each is a closed enum, so that a reader sees every possible counterpart in one place. Each can say whether it
 //! `is_practice()`: production refuses to start with a practice one. Every call over the network has a time limit, and its
@@ -9,6 +9,7 @@ pub mod civil_registry;
 pub mod clock;
 mod fault;
 pub mod identity_gate;
+pub mod issuer;
 pub mod mail;
 pub mod practice_gate;
 pub mod practice_inbox;

@@ -1,6 +1,7 @@
 //! Masa: the staff desk of the certificate authority. Dense where the applicant's pages are calm.
 
 mod arrival;
+mod certificates;
 mod export;
 mod finders;
 mod home;
@@ -60,4 +61,5 @@ pub fn rooms() -> Router<House> {
             "/masa/kurumlar/{id}/sorumlu/{person}/son",
             post(officers::dismiss),
         )
+        .merge(certificates::rooms())
 }

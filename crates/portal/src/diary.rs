@@ -5,12 +5,14 @@
 mod deny;
 mod note;
 mod page;
+mod settle;
 mod whereabouts;
 
 use axum::Router;
 use axum::routing::get;
 
 pub use note::{Kind, note};
+pub use settle::settle;
 pub use whereabouts::Whereabouts;
 
 use crate::House;

@@ -7,6 +7,7 @@ mod begin;
 mod given;
 pub mod ledger;
 mod page;
+pub mod verify;
 
 use axum::Router;
 use axum::routing::get;

@@ -9,6 +9,7 @@ use outside::authorities::Authorities;
 use outside::civil_registry::CivilRegistry;
 use outside::clock::Clock;
 use outside::identity_gate::IdentityGate;
+use outside::issuer::Issuer;
 use outside::mail::Mail;
 use outside::sms::Sms;
 use store::{Db, Micros, Vault};
@@ -52,6 +53,8 @@ pub struct Outside {
     pub sms: Sms,
     /// Whose e-signatures are believed. `None`: nothing of e-İmza is offered.
     pub authorities: Option<Authorities>,
+    /// Who issues our certificates. `None`: nobody is connected, and no certificate's state can be changed from here.
+    pub issuer: Option<Issuer>,
     /// The practice parts of the demo, where there are any.
     pub practice: Option<Practice>,
 }
@@ -91,6 +94,12 @@ impl House {
     /// Whose e-signatures are believed here. Practice ones only among other practice parts, whatever the composing program says.
     pub fn authorities(&self) -> Option<&Authorities> {
         let known = self.outside.authorities.as_ref();
+        known.filter(|known| !known.is_practice() || self.outside.practice.is_some())
+    }
+
+    /// Who issues our certificates. A practice one only among other practice parts.
+    pub fn issuer(&self) -> Option<&Issuer> {
+        let known = self.outside.issuer.as_ref();
         known.filter(|known| !known.is_practice() || self.outside.practice.is_some())
     }
 

@@ -67,6 +67,7 @@ const ROOMS: &[[&str; 2]] = &[
     room!("phone_code/phone_code"),
     room!("e_imza/e_imza"),
     room!("card/card"),
+    room!("certificate/certificate"),
     room!("approval/approval"),
     room!("wet_ink/wet_ink"),
     room!("institution/institution"),

@@ -3,11 +3,12 @@
 mod application;
 mod approval;
 pub mod card;
+mod certificate;
 pub mod desk;
 mod diary;
 mod door;
 pub mod e_imza;
-mod e_onay;
+pub mod e_onay;
 mod entrance;
 mod frame;
 mod health;

@@ -6,6 +6,7 @@ mod letter;
 
 use rules::application::CancelledBy;
 use rules::application_form::Channel;
+use rules::certificate_state::Why;
 use serde::{Deserialize, Serialize};
 use store::{StoreError, Tx};
 use uuid::Uuid;
@@ -50,6 +51,18 @@ pub enum Notice {
     PinChanged,
     /// A locked card was opened and has a new PIN.
     CardUnlocked,
+    /// A certificate cannot be used for the time being.
+    CertificateSuspended {
+        serial: String,
+    },
+    CertificateResumed {
+        serial: String,
+    },
+    /// For good.
+    CertificateRevoked {
+        serial: String,
+        why: Why,
+    },
 }
 
 impl Notice {
@@ -69,6 +82,9 @@ impl Notice {
             Self::Warning { .. } => "warning",
             Self::PinChanged => "pin-changed",
             Self::CardUnlocked => "card-unlocked",
+            Self::CertificateSuspended { .. } => "certificate-suspended",
+            Self::CertificateResumed { .. } => "certificate-resumed",
+            Self::CertificateRevoked { .. } => "certificate-revoked",
         }
     }
 }

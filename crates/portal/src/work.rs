@@ -36,6 +36,8 @@ pub enum Work {
     AskRegister { list: Uuid, round: i64, after: i64 },
     /// A signature that was accepted gets its time-stamp.
     Stamp { hand_off: Uuid, number: i64 },
+    /// What is wanted of a certificate is asked of the issuer.
+    ChangeCertificate { change: Uuid },
     /// The orders of a committed list are opened, by the officer who committed it.
     OpenOrders { list: Uuid, officer: Uuid },
 }
@@ -50,16 +52,18 @@ pub enum Kind {
     OpenOrders,
     AskRegister,
     TimeStamp,
+    ChangeCertificate,
 }
 
 impl Kind {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::PhoneCode,
         Self::Sms,
         Self::Mail,
         Self::OpenOrders,
         Self::AskRegister,
         Self::TimeStamp,
+        Self::ChangeCertificate,
     ];
 
     pub const fn key(self) -> &'static str {
@@ -70,6 +74,7 @@ impl Kind {
             Self::OpenOrders => "open-orders",
             Self::AskRegister => "ask-register",
             Self::TimeStamp => "time-stamp",
+            Self::ChangeCertificate => "change-certificate",
         }
     }
 
@@ -78,7 +83,7 @@ impl Kind {
         match self {
             Self::PhoneCode | Self::Sms => 2,
             Self::Mail => 4,
-            Self::OpenOrders | Self::AskRegister | Self::TimeStamp => 1,
+            Self::OpenOrders | Self::AskRegister | Self::TimeStamp | Self::ChangeCertificate => 1,
         }
     }
 }
@@ -92,6 +97,7 @@ impl Work {
             Self::AskRegister { .. } => Kind::AskRegister,
             Self::OpenOrders { .. } => Kind::OpenOrders,
             Self::Stamp { .. } => Kind::TimeStamp,
+            Self::ChangeCertificate { .. } => Kind::ChangeCertificate,
         }
     }
 }
@@ -104,12 +110,24 @@ pub async fn enqueue(
     work: &Work,
     application: Option<Uuid>,
 ) -> Result<(), StoreError> {
+    enqueue_at(tx, house, cause, work, application, house.now()).await
+}
+
+/// The same for later: what whoever enqueues it is about to do at once, and is left to the worker only if that fails.
+pub async fn enqueue_at(
+    tx: &mut Tx,
+    house: &House,
+    cause: &str,
+    work: &Work,
+    application: Option<Uuid>,
+    at: Micros,
+) -> Result<(), StoreError> {
     let job = NewJob {
         id: house.new_id(),
         kind: work.kind().key(),
         cause,
         work,
-        at: house.now(),
+        at,
         application,
     };
     job::enqueue(tx, &house.vault, job).await

@@ -13,7 +13,7 @@ use std::path::Path;
 use lists::{OFFICER, appoint, judged, people};
 use rules::identity_number::IdentityNumber;
 use store::row;
-use story::{Browser, Crooked, Town, on_both};
+use story::{Authority, Browser, Crooked, Town, on_both};
 use uuid::Uuid;
 
 const TABLE: &str = include_str!("roles.table.txt");
@@ -62,9 +62,10 @@ struct Things {
     officer: String,
     job: String,
     card: String,
+    certificate: String,
 }
 
-async fn things(town: &Town) -> Things {
+async fn things(town: &Town, authority: &Authority) -> Things {
     let mut elif = town.signed_in(OFFICER).await;
     let list = judged(town, &mut elif, &people(90, 1)).await;
     let owner = IdentityNumber::parse(OWNER).unwrap();
@@ -86,7 +87,14 @@ async fn things(town: &Town) -> Things {
         officer: officer.to_string(),
         job: job.unwrap().unwrap().0.to_string(),
         card: card.unwrap().unwrap().0.to_string(),
+        certificate: certificate(authority),
     }
+}
+
+/// The owner's, as the issuer knows it.
+fn certificate(authority: &Authority) -> String {
+    let address = authority.address(&authority.card(OWNER));
+    address.rsplit('/').next().unwrap().to_owned()
 }
 
 impl Things {
@@ -108,6 +116,7 @@ impl Things {
             .replace("{line}", "2")
             .replace("{id}", id)
             .replace("{entry}", id);
+        let filled = filled.replace("{certificate}", &self.certificate);
         filled.replace("{person}", &self.officer)
     }
 }
@@ -150,6 +159,7 @@ fn body(address: &str) -> &'static str {
         "/masa/kurumlar" => "name=&payment=person",
         _ if address.ends_with("/onayla") => "surum=0",
         "/masa/siparis/SD-3/kimlik" => "purpose=caller-check",
+        _ if address.ends_with("/durum") => "version=1",
         _ => "",
     }
 }
@@ -158,7 +168,7 @@ fn body(address: &str) -> &'static str {
 #[test]
 fn everyone_comes_where_they_may_and_nowhere_else() {
     on_both(async |town| {
-        let (town, _) = town.with_authority().await;
+        let (town, authority) = town.with_authority().await;
         appoint(
             &town,
             "Çınar Belediyesi (Deneme)",
@@ -167,7 +177,7 @@ fn everyone_comes_where_they_may_and_nowhere_else() {
             "Işık",
         )
         .await;
-        let things = things(&town).await;
+        let things = things(&town, &authority).await;
         let mut people = Vec::new();
         for role in ROLES {
             people.push(knocking(&town, role).await);

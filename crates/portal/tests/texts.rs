@@ -75,6 +75,8 @@ fn formatted(language: &str, source: &str, key: &str) -> String {
         ("authority", "Kalem Deneme Sertifika Makamı"),
         ("address", "P.K. 1, 06000 Ankara"),
         ("status", "Başvuru Formu Bekleniyor"),
+        ("serial", "4A1BCD00112233445566778899AABBCC"),
+        ("why", "Kart kayıp ya da çalıntı, PIN başkasında"),
         ("code", "402917"),
         ("domain", "basvuru.ornek.example"),
     ] {
@@ -137,7 +139,7 @@ fn every_letter_is_whole() {
             .into_keys()
             .filter(|key| key.ends_with("-body"))
             .collect();
-        assert_eq!(bodies.len(), 18, "one for each notice by e-mail");
+        assert_eq!(bodies.len(), 21, "one for each notice by e-mail");
         for key in bodies {
             let body = formatted(language, source, &key);
             let paragraphs: Vec<_> = body.split("\n\n").collect();
@@ -178,7 +180,7 @@ fn every_short_message_fits_in_two_parts_and_names_nobody() {
             .into_iter()
             .filter(|(key, _)| key.ends_with("-sms"))
             .collect();
-        assert_eq!(short.len(), 19, "one for each notice, and the phone code");
+        assert_eq!(short.len(), 22, "one for each notice, and the phone code");
         for (key, raw) in short {
             let text = formatted(language, source, &key);
             let length = text.encode_utf16().count();

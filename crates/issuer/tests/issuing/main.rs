@@ -5,6 +5,7 @@ mod cycle;
 mod fresh;
 mod linted;
 mod practice;
+mod requests;
 mod scene;
 mod states;
 mod time_stamps;

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use axum::body::{Body, to_bytes};
 use axum::http::Request as HttpRequest;
 use issuer::published::{Published, rooms};
-use issuer::state::{Change, change};
+use issuer::state::{Change, Wish, change};
 use issuer::{Authority, Fault, Issuer, revocation_list};
 use signature::certificate::Certificate;
 use signature::crl::Crl;
@@ -52,7 +52,7 @@ impl Scene {
     }
 
     pub async fn change(&self, to: Change, now: Micros) -> Result<Micros, Fault> {
-        change(&self.issuer, self.person.order, to, now, Actor::System).await
+        change(&self.issuer, self.person.order, wish(to), now).await
     }
 
     pub async fn list(&self, now: Micros) -> (i64, Crl) {
@@ -120,6 +120,17 @@ impl Scene {
         let (status, body) = self.fetch(request, now).await;
         assert_eq!(status, 200, "{address}");
         body
+    }
+}
+
+/// What nobody in particular wants.
+pub fn wish(change: Change) -> Wish {
+    Wish {
+        change,
+        demand: None,
+        actor: Actor::System,
+        cause: None,
+        seen: None,
     }
 }
 

@@ -9,12 +9,11 @@ use issuer::{Fault, revocation_list};
 use signature::crl::Reason;
 use signature::moment::Moment;
 use signature::ocsp::{self, CertId, NamedBy, Request, Status};
-use store::history::Actor;
 use store::{Micros, run};
 
 use crate::fresh::on_both;
 use crate::practice::{self, HOUR, NOON, SECOND};
-use crate::scene::{Scene, openssl};
+use crate::scene::{Scene, openssl, wish};
 
 #[tokio::test]
 async fn states_follow_each_other_and_are_never_dated_back() {
@@ -148,15 +147,9 @@ async fn an_answer_is_signed_once_until_a_state_changes() {
         let elsewhere =
             issuer::Issuer::new(db, fresh.vault.clone(), scene.issuer.authority.clone());
         let order = scene.person.order;
-        change(
-            &elsewhere,
-            order,
-            Change::Resume,
-            half_an_hour,
-            Actor::System,
-        )
-        .await
-        .unwrap();
+        change(&elsewhere, order, wish(Change::Resume), half_an_hour)
+            .await
+            .unwrap();
         let resumed = ask(half_an_hour + SECOND).await;
         assert_ne!(resumed, held);
         let unknown = async |now| scene.ask("/ocsp", question(&[1; 16]), now).await;
@@ -180,7 +173,7 @@ async fn a_known_state_is_forgotten_when_it_changes() {
             scene.issuer.authority.clone(),
         );
         let order = scene.person.order;
-        change(&elsewhere, order, Change::Resume, NOON, Actor::System)
+        change(&elsewhere, order, wish(Change::Resume), NOON)
             .await
             .unwrap();
         assert_eq!(scene.status(NOON + SECOND).await, Status::Good);

@@ -14,6 +14,7 @@ pub async fn check_config(file: &Path) -> Done {
     }
     keys::read(&config.keys.file)?;
     house::authorities(config.authorities.as_ref())?;
+    house::issuer(config.issuer.as_ref())?;
     house::outside(
         config.identity_gate,
         &config.civil_registry,

@@ -1,5 +1,7 @@
 //! `kalem doctor`: asks every system that the portal needs, and says what to do about the ones that are ill.
 
+mod issuer;
+
 use std::path::Path;
 use std::time::Duration;
 
@@ -15,6 +17,7 @@ use crate::{Done, house};
 pub async fn doctor(file: &Path) -> Done {
     let config = Config::read(file)?;
     let (mail, sms) = (mail_address(&config.mail), sms_address(&config.sms));
+    let line = config.issuer.clone();
     let mut ill = 0;
     let mut tell = |what: &str, result: Result<(), String>| match result {
         Ok(()) => say(&format!("ok    {what}")),
@@ -68,6 +71,11 @@ pub async fn doctor(file: &Path) -> Done {
     for (what, found) in authorities(&house).await {
         tell(what, found);
     }
+    if let Some(line) = line {
+        for (what, found) in issuer::look(&house, &line).await {
+            tell(what, found);
+        }
+    }
     house.db.close().await;
     match ill {
         0 => Ok(()),
@@ -75,8 +83,11 @@ pub async fn doctor(file: &Path) -> Done {
     }
 }
 
+/// What was looked at, and what is wrong with it.
+type Found = (&'static str, Result<(), String>);
+
 /// Whose e-signatures are believed, and who gives time-stamps.
-async fn authorities(house: &House) -> Vec<(&'static str, Result<(), String>)> {
+async fn authorities(house: &House) -> Vec<Found> {
     let Some(authorities) = &house.outside.authorities else {
         return Vec::new();
     };

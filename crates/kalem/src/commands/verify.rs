@@ -1,5 +1,6 @@
-//! `kalem verify`: recomputes the whole history.
+//! `kalem verify`: recomputes the whole history, and compares the ledger of consent with it.
 
+use portal::e_onay::verify as consents;
 use store::{Db, verify as history};
 
 use super::say;
@@ -20,15 +21,16 @@ pub async fn verify(wish: Verify) -> Done {
         .await
         .map_err(|problem| format!("the database cannot be opened: {problem}"))?;
     let found = history::verify(&db, &vault).await?;
+    let done = found.map_err(|fault| format!("the history does not hold: {fault}"))?;
+    // What the ledger says is worth as much as the history that it is compared with, so that comes first.
+    let consents = consents::verify(&db).await?;
+    let consents =
+        consents.map_err(|fault| format!("the ledger of consent does not hold: {fault}"))?;
     db.close().await;
-    match found {
-        Ok(done) => {
-            say(&format!(
-                "the history holds: {} rows in {} chains, under {} roots",
-                done.rows, done.chains, done.roots
-            ));
-            Ok(())
-        }
-        Err(fault) => Err(format!("the history does not hold: {fault}").into()),
-    }
+    say(&format!(
+        "the history holds: {} rows in {} chains, under {} roots",
+        done.rows, done.chains, done.roots
+    ));
+    say(&format!("the ledger of consent agrees: {consents} choices"));
+    Ok(())
 }

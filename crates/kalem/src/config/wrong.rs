@@ -104,6 +104,9 @@ fn numbers(config: &Config) -> Vec<(&'static str, i64)> {
             seconds(authorities.timeout_seconds),
         ));
     }
+    if let Some(issuer) = &config.issuer {
+        numbers.push(("issuer.timeout_seconds", seconds(issuer.timeout_seconds)));
+    }
     match &config.sms {
         Sms::Smpp(smpp) => numbers.extend([
             ("sms.timeout_seconds", seconds(smpp.timeout_seconds)),

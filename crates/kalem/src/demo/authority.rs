@@ -6,11 +6,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use axum::Router;
 use issuer::Issuer;
 use issuer::practice_authority::{self, PracticeAuthority};
-use issuer::published::Published;
+use issuer::published::{Clock, Published};
+use issuer::requests::{self, Requests};
 use outside::authorities::{Authorities, TimeStamps, Trusted};
-use outside::clock::Clock;
+use outside::clock::Clock as Machine;
 use signature::certificate::Certificate;
 use signature::moment::Moment;
 use store::{Db, Vault};
@@ -25,6 +27,8 @@ pub struct OwnAuthority {
     pub issuer: Issuer,
     /// What it publishes, to be served beside the portal's pages.
     pub published: Published,
+    /// What the demo's portal asks of it, without a network in between.
+    pub requests: Router,
     /// Whom the demo's portal believes: this authority.
     pub authorities: Authorities,
 }
@@ -38,7 +42,7 @@ pub async fn open(
     url: &str,
     db: Db,
     vault: Vault,
-    clock: Clock,
+    clock: Machine,
 ) -> Done<OwnAuthority> {
     let port = url.rsplit(':').next().unwrap_or_default();
     let folder = data.join("makam");
@@ -65,11 +69,18 @@ pub async fn open(
         }),
         timeout_seconds: PATIENCE,
     })?;
-    let published = Published::new(issuer.clone(), root_list, Arc::new(now), drawn);
+    let clock: Clock = Arc::new(now);
+    let requests = requests::rooms(Requests {
+        issuer: issuer.clone(),
+        clock: clock.clone(),
+        draw: drawn,
+    });
+    let published = Published::new(issuer.clone(), root_list, clock, drawn);
     published.keep_up().await?;
     Ok(OwnAuthority {
         issuer,
         published,
+        requests,
         authorities,
     })
 }

@@ -32,7 +32,9 @@ pub struct Authority {
 /// A certificate and its key for one end of the line.
 fn made(name: &str, by: &Issuer<'_, KeyPair>) -> (rcgen::Certificate, KeyPair) {
     let key = KeyPair::generate().unwrap();
-    let params = CertificateParams::new([name.to_owned()]).unwrap();
+    let names = [name.to_owned(), "127.0.0.1".to_owned()];
+    let mut params = CertificateParams::new(names).unwrap();
+    params.not_after = rcgen::date_time_ymd(2090, 1, 1);
     (params.signed_by(&key, by).unwrap(), key)
 }
 
@@ -75,6 +77,8 @@ impl Authority {
         write("tls.pem", server.pem());
         write("tls.key", server_key.serialize_pem());
         write("clients.pem", trusted.pem());
+        write("client.pem", client.pem());
+        write("client.key", client_key.serialize_pem());
         let text = format!(
             "[server]\naddress = \"127.0.0.1:0\"\ncertificate = \"FOLDER/tls.pem\"\nkey = \"FOLDER/tls.key\"\n\
              clients = \"FOLDER/clients.pem\"\n[published]\naddress = \"127.0.0.1:0\"\n[database]\nurl = \"{database}\"\n\
@@ -107,6 +111,29 @@ impl Authority {
             "--config".as_ref(),
             self.config.as_os_str(),
         ])
+    }
+
+    /// The portal's section that names this process.
+    pub fn section(&self, running: &Running) -> String {
+        let text = "[issuer]\nurl = \"https://ORDERS\"\nca_file = \"FOLDER/clients.pem\"\ncertificate = \"FOLDER/client.pem\"\n\
+                    key = \"FOLDER/client.key\"\n";
+        text.replace("ORDERS", running.heard("orders="))
+            .replace("FOLDER", &self.folder.path().display().to_string())
+    }
+
+    /// As a portal asks it.
+    pub fn asked(&self, running: &Running) -> outside::issuer::Issuer {
+        let section: toml::Table = toml::from_str(&self.section(running)).unwrap();
+        let settings = section["issuer"].clone().try_into().unwrap();
+        outside::issuer::Issuer::open(&settings).unwrap()
+    }
+
+    /// `kalem certificate`, on the issuer's own machine.
+    pub fn certificate(&self, arguments: &[&str]) -> crate::running::Said {
+        let config = self.config.display().to_string();
+        let mut all = vec!["certificate", "--config", &config];
+        all.extend(arguments);
+        kalem(all)
     }
 
     /// Whoever may ask, or somebody without a certificate.

@@ -6,6 +6,7 @@ mod lists;
 mod story;
 
 mod altered_history;
+mod altered_ledger;
 mod authorities;
 mod configured;
 mod demo_cards;
@@ -13,6 +14,7 @@ mod demo_start;
 mod guide;
 mod health;
 mod issuer;
+mod issuer_asked;
 mod issuer_killed;
 mod issuer_module;
 mod issuer_module_hangs;

@@ -32,6 +32,8 @@ struct OrderPage {
     /// Masked, or in full right after it was asked for.
     identity: String,
     revealed: bool,
+    /// Whose certificates can be looked at, where an issuer is connected.
+    certificates_of: Option<Uuid>,
     purposes: &'static [&'static str],
     institution: String,
     kind: &'static str,
@@ -113,6 +115,7 @@ pub async fn draw(
             None => identity.masked(),
         },
         revealed: revealed.is_some(),
+        certificates_of: house.issuer().map(|_| order.person),
         purposes: &PURPOSES,
         institution: order.institution_name.clone(),
         kind: kind_key(order.kind),

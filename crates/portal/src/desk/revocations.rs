@@ -5,12 +5,12 @@ use axum::extract::{Path, State};
 use rules::dates::day_and_time;
 use rules::order_number::OrderNumber;
 use serde_json::json;
-use store::history::Actor;
-use store::{Micros, row, rows, run};
+use store::{Micros, row, rows};
 use uuid::Uuid;
 
 use super::operators;
 use crate::House;
+use crate::diary;
 use crate::door::Operator;
 use crate::frame::{Answer, Frame, go, page};
 use crate::house::moment;
@@ -26,6 +26,7 @@ struct Row {
     asked_at: Micros,
     given_name: String,
     family_name: String,
+    person: Uuid,
     number: Option<i64>,
 }
 
@@ -33,6 +34,7 @@ struct Line {
     id: Uuid,
     at: String,
     name: String,
+    person: Uuid,
     order: Option<OrderNumber>,
 }
 
@@ -41,6 +43,8 @@ struct Line {
 struct RevocationsPage {
     frame: Frame,
     requests: Vec<Line>,
+    /// Whether there is an issuer to revoke at.
+    has_issuer: bool,
 }
 
 /// GET /masa/iptal-talepleri
@@ -48,7 +52,7 @@ pub async fn requests(State(house): State<House>, operator: Operator) -> Answer 
     let found = rows!(
         &mut house.db.read().await?,
         Row,
-        "SELECT r.id, r.asked_at, p.given_name, p.family_name, a.number
+        "SELECT r.id, r.asked_at, r.person, p.given_name, p.family_name, a.number
          FROM revocation_request r JOIN person p ON p.id = r.person LEFT JOIN application a ON a.id = r.application
          WHERE r.settled_at IS NULL ORDER BY r.asked_at, r.id LIMIT $1",
         PAGE
@@ -57,11 +61,13 @@ pub async fn requests(State(house): State<House>, operator: Operator) -> Answer 
         id: row.id,
         at: day_and_time(moment(row.asked_at)),
         name: format!("{} {}", row.given_name, row.family_name),
+        person: row.person,
         order: row.number.map(|number| OrderNumber(number.unsigned_abs())),
     };
     page(RevocationsPage {
         frame: operator.frame,
         requests: found.into_iter().map(line).collect(),
+        has_issuer: house.issuer().is_some(),
     })
 }
 
@@ -72,28 +78,21 @@ pub async fn settle(
     Path(id): Path<Uuid>,
 ) -> Answer {
     let mut tx = house.db.write().await?;
-    let changed = run!(
-        &mut tx,
-        "UPDATE revocation_request SET settled_at = $2, settled_by = $3 WHERE id = $1 AND settled_at IS NULL",
-        id,
-        house.now(),
-        operator.id
-    )?;
-    if changed != 1 {
-        return Err(Refusal::Stale);
-    }
     let whose = row!(
         &mut tx,
         (Uuid,),
         "SELECT person FROM revocation_request WHERE id = $1",
         id
     )?;
-    let (person,) = whose.ok_or(Refusal::NotFound)?;
+    // What is no request any more is told as what was settled by somebody else.
+    let (person,) = whose.ok_or(Refusal::Stale)?;
     let found = people::by_id(&mut tx, person).await?;
     let mut person = found.ok_or(Refusal::NotFound)?;
-    let detail = json!({ "revocation_request": id });
-    let (actor, act) = (Actor::Operator(operator.id), "revocation-request-settled");
-    people::record(&mut tx, &house, &mut person, actor, act, detail.clone()).await?;
+    diary::settle(&mut tx, &house, &mut person, id, operator.id).await?;
+    let (act, detail) = (
+        "revocation-request-settled",
+        json!({ "revocation_request": id }),
+    );
     operators::note(&mut tx, &house, operator.id, act, detail).await?;
     tx.commit().await?;
     go("/masa/iptal-talepleri")

@@ -6,6 +6,7 @@ use store::history::Actor;
 use store::{Conn, Micros, StoreError, Tx, row, rows, run};
 use uuid::Uuid;
 
+use super::verify::act;
 use crate::House;
 use crate::people::{self, Person};
 use crate::refusal::Refusal;
@@ -98,10 +99,6 @@ pub async fn append(
         hand_off,
         entry.at
     )?;
-    let act = match choice {
-        Choice::Accept => "e-onay-given",
-        Choice::Withdraw => "e-onay-withdrawn",
-    };
     let detail = json!({
         "consent": entry.id,
         "number": entry.number,
@@ -109,8 +106,9 @@ pub async fn append(
         "text_version": text_version,
         "way": word,
         "hand_off": hand_off,
+        "at": entry.at,
     });
     let actor = Actor::Person(person.id);
-    people::record(tx, house, person, actor, act, detail).await?;
+    people::record(tx, house, person, actor, act(choice), detail).await?;
     Ok(entry)
 }

@@ -10,6 +10,7 @@ use super::Notice;
 use crate::House;
 use crate::application::finders::Order;
 use crate::application::shown::last_day;
+use crate::certificate::why_key;
 use crate::language::{Language, Texts};
 use crate::people::Person;
 
@@ -38,6 +39,9 @@ fn key(notice: &Notice, order: &Order) -> String {
         Notice::Warning { .. } => "time-out-warning".into(),
         Notice::PinChanged => "pin-changed".into(),
         Notice::CardUnlocked => "card-unlocked".into(),
+        Notice::CertificateSuspended { .. } => "certificate-suspended".into(),
+        Notice::CertificateResumed { .. } => "certificate-resumed".into(),
+        Notice::CertificateRevoked { .. } => "certificate-revoked".into(),
     }
 }
 
@@ -78,6 +82,13 @@ impl Names {
                 names.push(("reasons", lines.join("\n")));
             }
             Notice::Warning { days } => names.push(("days", days.to_string())),
+            Notice::CertificateSuspended { serial } | Notice::CertificateResumed { serial } => {
+                names.push(("serial", serial.clone()));
+            }
+            Notice::CertificateRevoked { serial, why } => {
+                let why = texts.text(why_key(*why));
+                names.extend([("serial", serial.clone()), ("why", why.to_owned())]);
+            }
             Notice::Opened
             | Notice::FormAccepted
             | Notice::ApprovedByEImza

@@ -262,3 +262,37 @@ card-unlocked-body =
 
     { closing }
 card-unlocked-sms = { $authority }: your e-signature card was unlocked, it has a new PIN. If it was not you, call us: { $phone }
+
+# The state of a certificate was changed (5070, article 11).
+certificate-suspended-subject = Your certificate is suspended: { $order }
+certificate-suspended-body =
+    { greeting }
+
+    Your qualified electronic certificate with the serial number { $serial } was suspended a moment ago. As long as that lasts nobody can sign in with it and no signature by it is accepted. This message goes by the channel that you chose in your application { $order }.
+
+    If you asked for this and want to use the certificate again, call us to have it resumed. If you did not ask for it, call us at once as well: { $phone }
+
+    { closing }
+certificate-suspended-sms = { $authority }: your e-signature certificate is suspended. If you did not ask for it, call us: { $phone }
+
+certificate-resumed-subject = Your certificate is resumed: { $order }
+certificate-resumed-body =
+    { greeting }
+
+    Your qualified electronic certificate with the serial number { $serial } was resumed a moment ago; it is valid again. This message goes by the channel that you chose in your application { $order }.
+
+    If you did not ask for this, call us at once: { $phone }
+
+    { closing }
+certificate-resumed-sms = { $authority }: your e-signature certificate is valid again. If you did not ask for it, call us: { $phone }
+
+certificate-revoked-subject = Your certificate is revoked: { $order }
+certificate-revoked-body =
+    { greeting }
+
+    Your qualified electronic certificate with the serial number { $serial } was revoked a moment ago. Revocation is final: this certificate cannot be used any more. Reason: { $why }. This message goes by the channel that you chose in your application { $order }.
+
+    For a new certificate, turn to the e-signature officer of your institution. If you did not ask for the revocation, call us at once: { $phone }
+
+    { closing }
+certificate-revoked-sms = { $authority }: your e-signature certificate is revoked. If you did not ask for it, call us: { $phone }

@@ -273,3 +273,37 @@ card-unlocked-body =
 
     { closing }
 card-unlocked-sms = { $authority }: e-imza kartınızın kilidi çözüldü, yeni PIN verildi. Siz yapmadıysanız hemen arayın: { $phone }
+
+# The state of a certificate was changed (5070, article 11).
+certificate-suspended-subject = Sertifikanız askıya alındı: { $order }
+certificate-suspended-body =
+    { greeting }
+
+    { $serial } seri numaralı nitelikli elektronik sertifikanız az önce askıya alındı. Askıda kaldığı sürece onunla giriş yapılamaz ve atılan imza kabul edilmez. Bu bildirim, { $order } numaralı başvurunuzda seçtiğiniz bilgi kanalından gönderildi.
+
+    Bunu siz istediyseniz ve sertifikayı yeniden kullanacaksanız askıdan kaldırmak için bizi arayın. Siz istemediyseniz de hemen arayın: { $phone }
+
+    { closing }
+certificate-suspended-sms = { $authority }: e-imza sertifikanız askıya alındı. Siz istemediyseniz hemen arayın: { $phone }
+
+certificate-resumed-subject = Sertifikanız askıdan kaldırıldı: { $order }
+certificate-resumed-body =
+    { greeting }
+
+    { $serial } seri numaralı nitelikli elektronik sertifikanız az önce askıdan kaldırıldı; yeniden geçerlidir. Bu bildirim, { $order } numaralı başvurunuzda seçtiğiniz bilgi kanalından gönderildi.
+
+    Bunu siz istemediyseniz hemen bizi arayın: { $phone }
+
+    { closing }
+certificate-resumed-sms = { $authority }: e-imza sertifikanız askıdan kaldırıldı. Siz istemediyseniz hemen arayın: { $phone }
+
+certificate-revoked-subject = Sertifikanız iptal edildi: { $order }
+certificate-revoked-body =
+    { greeting }
+
+    { $serial } seri numaralı nitelikli elektronik sertifikanız az önce iptal edildi. İptal kesindir: bu sertifika bir daha kullanılamaz. Neden: { $why }. Bu bildirim, { $order } numaralı başvurunuzda seçtiğiniz bilgi kanalından gönderildi.
+
+    Yeni bir sertifika için kurumunuzun e-imza sorumlusuna başvurun. İptali siz istemediyseniz hemen bizi arayın: { $phone }
+
+    { closing }
+certificate-revoked-sms = { $authority }: e-imza sertifikanız iptal edildi. Siz istemediyseniz hemen arayın: { $phone }

@@ -46,6 +46,7 @@ pub fn outside(
         sms: Sms::Practice(inbox.clone()),
         // Made by the composing program, where there is an issuer for practice.
         authorities: None,
+        issuer: None,
         practice: Some(Practice {
             gate: Arc::new(gate),
             inbox,

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::{Kind, Work, sweep};
 use crate::House;
 use crate::application::finders;
+use crate::certificate::{self, Outcome};
 use crate::e_imza;
 use crate::institution;
 use crate::language::Language;
@@ -186,10 +187,24 @@ async fn attempt(house: &House, claimed: &Claimed) -> Result<(), Failed> {
             Ok(false) => Err(Failed::Later("no time-stamp is to be had".into())),
             Err(refusal) => Err(Failed::Later(format!("{refusal:?}"))),
         },
+        Work::ChangeCertificate { change } => change_certificate(house, change).await,
         Work::OpenOrders { list, officer } => {
             let opened = institution::opening::go_on(house, list, officer).await;
             opened.map_err(|refusal| Failed::Later(format!("{refusal:?}")))
         }
+    }
+}
+
+/// What the issuer refuses only now, when nobody sits before the page any more, waits among the parked jobs until somebody has looked.
+async fn change_certificate(house: &House, change: Uuid) -> Result<(), Failed> {
+    if certificate::is_settled(house, change).await? {
+        return Ok(());
+    }
+    match certificate::carry_out(house, change).await {
+        Ok(Outcome::Done) => Ok(()),
+        Ok(Outcome::Waiting) => Err(Failed::Later("the issuer does not answer".into())),
+        Ok(Outcome::Refused(why)) => Err(Failed::Never(why)),
+        Err(refusal) => Err(Failed::Later(format!("{refusal:?}"))),
     }
 }
 

@@ -27,6 +27,7 @@ use signature::time_stamp::{self, response};
 use signature::to_be_signed::ToBeSigned;
 
 use super::card::{Card, serial};
+use super::issuer::Register;
 
 /// RFC 5612's arc for examples.
 pub const POLICY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.5070.1");
@@ -53,10 +54,10 @@ pub struct Member {
 #[derive(Clone)]
 pub struct Authority {
     pub url: String,
-    inside: Arc<Inside>,
+    pub(super) inside: Arc<Inside>,
 }
 
-struct Inside {
+pub(super) struct Inside {
     clock: Clock,
     root: Member,
     issuing: Member,
@@ -64,6 +65,7 @@ struct Inside {
     rogue: Member,
     tsa: Member,
     said: Mutex<Said>,
+    pub(super) register: Mutex<Register>,
 }
 
 struct Said {
@@ -188,8 +190,11 @@ impl Authority {
     }
 
     fn issue(&self, key: SigningKey, draft: &ToBeSigned) -> Card {
+        let certificate = signed(draft, &self.inside.issuing.key);
+        let mut register = self.inside.register.lock().unwrap();
+        register.issued(&certificate, self.now());
         Card {
-            certificate: signed(draft, &self.inside.issuing.key),
+            certificate,
             chain: vec![self.inside.issuing.certificate.der().to_vec()],
             key,
         }
@@ -309,11 +314,17 @@ impl Inside {
                 of: HashMap::new(),
                 asked: 0,
             }),
+            register: Mutex::new(Register::EMPTY),
         }
     }
 
-    fn now(&self) -> Moment {
+    pub(super) fn now(&self) -> Moment {
         Moment::from_unix_seconds(self.clock.now().as_second())
+    }
+
+    pub(super) fn says(&self, serial: &[u8], status: Status) {
+        let mut said = self.said.lock().unwrap();
+        said.of.insert(serial.to_vec(), status);
     }
 }
 

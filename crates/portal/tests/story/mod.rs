@@ -14,6 +14,7 @@ pub mod clerk;
 pub mod consent;
 pub mod counterparts;
 pub mod crooked;
+pub mod issuer;
 pub mod page;
 mod sent;
 pub mod stranger;

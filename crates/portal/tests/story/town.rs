@@ -151,9 +151,12 @@ impl Town {
     pub async fn with_authority(&self) -> (Self, Authority) {
         let authority = Authority::open(&self.clock).await;
         let client = authority.client();
-        let town = self
-            .with(|_, outside| outside.authorities = Some(client))
-            .await;
+        let issuer = authority.issuer();
+        let change = |_: &str, outside: &mut Outside| {
+            outside.authorities = Some(client);
+            outside.issuer = Some(issuer);
+        };
+        let town = self.with(change).await;
         (town, authority)
     }
 
@@ -168,6 +171,7 @@ impl Town {
             mail: here.mail.clone(),
             sms: here.sms.clone(),
             authorities: here.authorities.clone(),
+            issuer: here.issuer.clone(),
             practice: here.practice.clone(),
         };
         let db = Db::open(at, 3).await.unwrap();

@@ -1,0 +1,110 @@
+//! The issuer, if the configuration names one: whether it answers, until when the certificates on the way and its own are good, and whether
+//! its list is.
+
+use jiff::Timestamp;
+use outside::issuer::{Health, IssuerSettings};
+use portal::House;
+use rules::dates::day_and_time;
+use signature::verifier::certificates;
+
+use super::Found;
+
+const DAY: i64 = 86_400_000_000;
+/// So long before its end a certificate is told as ill: time enough to make another.
+const SOON: i64 = 14 * DAY;
+
+pub async fn look(house: &House, settings: &IssuerSettings) -> Vec<Found> {
+    let now = house.now();
+    let mut found = vec![("our certificate for the issuer", own(settings, now))];
+    let Some(issuer) = house.issuer() else {
+        return found;
+    };
+    match issuer.health().await {
+        Err(fault) => found.push((
+            "issuer",
+            Err(format!(
+                "{fault}. Is `kalem issuer` running, does the firewall let us through, and do both ends know each other's authority? Check [issuer]."
+            )),
+        )),
+        Ok(health) => found.extend(told(&health, now)),
+    }
+    found
+}
+
+fn told(health: &Health, now: i64) -> [Found; 3] {
+    let name = &health.authority;
+    let list = match health.list_next_update <= now {
+        true => Err(format!(
+            "number {} has been over since {}. Look at the log of `kalem issuer`.",
+            health.list_number,
+            shown(health.list_next_update)
+        )),
+        false => Ok(()),
+    };
+    [
+        ("issuer", Ok(())),
+        (
+            "the issuer's certificate",
+            lasts(name, health.not_after, now),
+        ),
+        ("the issuer's list", list),
+    ]
+}
+
+fn own(settings: &IssuerSettings, now: i64) -> Result<(), String> {
+    let file = std::fs::read(&settings.certificate);
+    let file = file.map_err(|problem| format!("{}: {problem}", settings.certificate.display()))?;
+    let own = certificates(&file);
+    let own = own.first().ok_or("no certificate in it. Check [issuer].")?;
+    let name = settings.certificate.display().to_string();
+    lasts(&name, own.not_after().unix_micros(), now)
+}
+
+fn lasts(name: &str, until: i64, now: i64) -> Result<(), String> {
+    match until - now {
+        ..=0 => Err(format!("{name} ended on {}. Make another.", shown(until))),
+        1..SOON => Err(format!("{name} ends on {}. Make another.", shown(until))),
+        _ => Ok(()),
+    }
+}
+
+fn shown(at: i64) -> String {
+    day_and_time(Timestamp::from_microsecond(at).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: i64 = 1_782_907_200_000_000;
+
+    fn ill(health: &Health) -> Vec<&'static str> {
+        let told = told(health, NOW).into_iter();
+        told.filter(|(_, found)| found.is_err())
+            .map(|(what, _)| what)
+            .collect()
+    }
+
+    #[test]
+    fn what_ends_soon_and_what_is_over_is_told() {
+        let well = Health {
+            authority: "Kalem Deneme Makamı".into(),
+            not_after: NOW + 15 * DAY,
+            list_number: 7,
+            list_next_update: NOW + 1,
+        };
+        assert!(ill(&well).is_empty());
+        for not_after in [NOW + 13 * DAY, NOW, NOW - DAY] {
+            let soon = Health {
+                not_after,
+                ..well.clone()
+            };
+            assert_eq!(ill(&soon), ["the issuer's certificate"]);
+        }
+        let old = Health {
+            list_next_update: NOW,
+            ..well
+        };
+        assert_eq!(ill(&old), ["the issuer's list"]);
+    }
+}

@@ -1,0 +1,134 @@
+//! Two steps: what was chosen is checked and shown once more; confirmed, it is written down, the issuer is asked at once, and whatever it
+//! answers is told. Without an answer the wish stands, and the worker asks again.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use rules::certificate_state::{Act, Change};
+use serde::Deserialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::super::operators;
+use super::address;
+use super::show::{Said, draw, known};
+use super::typed::Typed;
+use crate::House;
+use crate::certificate::{self, Outcome, Wish, act_key, demand_key, why_key};
+use crate::door::Operator;
+use crate::frame::{Answer, Frame, go, page};
+use crate::people;
+use crate::refusal::Refusal;
+
+#[derive(Template)]
+#[template(path = "desk/certificates/confirm.html")]
+struct ConfirmPage {
+    frame: Frame,
+    address: String,
+    serial: String,
+    name: String,
+    what: &'static str,
+    follows: &'static str,
+    why: Option<&'static str>,
+    demand: &'static str,
+    is_final: bool,
+    wish: String,
+}
+
+/// POST …/durum: checked against how the certificate stands now; nothing is changed yet.
+pub async fn propose(
+    State(house): State<House>,
+    operator: Operator,
+    Path(id): Path<Uuid>,
+    axum::Form(typed): axum::Form<Typed>,
+) -> Answer {
+    let known = known(&house, id).await?.ok_or(Refusal::Unavailable)?;
+    if typed.version != known.version {
+        let said = Said::NotDone("certificate-refused-stale");
+        return draw(&house, operator, id, typed, Vec::new(), said).await;
+    }
+    let (change, demand) = match typed.check(known.state) {
+        Ok(checked) => checked,
+        Err(faults) => return draw(&house, operator, id, typed, faults, Said::Nothing).await,
+    };
+    let person = match known.identity_number() {
+        Some(identity) => {
+            people::by_identity(&mut house.db.read().await?, &house, &identity).await?
+        }
+        None => None,
+    };
+    let wish = Wish {
+        id: house.new_id(),
+        certificate: id,
+        serial: known.serial().map_err(|_| Refusal::Internal)?,
+        person: person.map(|person| person.id),
+        change,
+        demand,
+        seen: known.version,
+    };
+    page(ConfirmPage {
+        address: address(id),
+        serial: wish.serial.to_string(),
+        name: known.name().to_owned(),
+        what: act_key(change.act()),
+        follows: follows(change),
+        why: change.why().map(why_key),
+        demand: demand_key(demand),
+        is_final: change.act() == Act::Revoke,
+        wish: wish.sealed(&house, operator.id)?,
+        frame: operator.frame,
+    })
+}
+
+const fn follows(change: Change) -> &'static str {
+    match change {
+        Change::Suspend => "certificate-suspend-follows",
+        Change::Resume => "certificate-resume-follows",
+        Change::Revoke(_) => "certificate-revoke-follows",
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Confirmed {
+    #[serde(default)]
+    istek: String,
+}
+
+/// POST …/durum/uygula. Pressed twice, it is done once.
+pub async fn confirm(
+    State(house): State<House>,
+    operator: Operator,
+    Path(id): Path<Uuid>,
+    axum::Form(confirmed): axum::Form<Confirmed>,
+) -> Answer {
+    let wish = Wish::unsealed(&house, operator.id, &confirmed.istek)?;
+    if wish.certificate != id {
+        return Err(Refusal::Unreadable);
+    }
+    let act = wish.change.act();
+    let mut tx = house.db.write().await?;
+    if certificate::write_down(&mut tx, &house, &wish, Some(operator.id)).await? {
+        let detail = json!({ "certificate": id, "change": wish.id, "act": act });
+        let asked = "certificate-change-asked";
+        operators::note(&mut tx, &house, operator.id, asked, detail).await?;
+    }
+    tx.commit().await?;
+    match certificate::carry_out(&house, wish.id).await? {
+        Outcome::Done => go(&format!("{}?oldu={}", address(id), act.key())),
+        Outcome::Waiting => go(&address(id)),
+        Outcome::Refused(why) => {
+            let typed = Typed::of(wish.change, wish.demand, wish.seen);
+            let said = Said::NotDone(refused_key(&why));
+            draw(&house, operator, id, typed, Vec::new(), said).await
+        }
+    }
+}
+
+/// The texts behind the keys that were written down.
+fn refused_key(why: &str) -> &'static str {
+    match why {
+        "certificate-refused-unknown" => "certificate-refused-unknown",
+        "certificate-refused-state" => "certificate-refused-state",
+        "certificate-refused-stale" => "certificate-refused-stale",
+        _ => "certificate-refused",
+    }
+}

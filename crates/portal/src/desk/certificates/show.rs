@@ -1,0 +1,277 @@
+//! A certificate: whose it is, how it stands, what happened to it and who did it, and what can be done now.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use outside::issuer::{Done, Known, Wanted};
+use rules::certificate_state::{Act, Demand, State as Standing, Why};
+use rules::dates::{day, day_and_time, istanbul_day};
+use serde::Deserialize;
+use serde_json::json;
+use store::{Conn, StoreError, row};
+use uuid::Uuid;
+
+use super::super::operators;
+use super::address;
+use super::typed::{Fault, Typed};
+use crate::House;
+use crate::application::timeline::Entry;
+use crate::certificate::{self, act_key, demand_key, state_key, why_key};
+use crate::door::Operator;
+use crate::frame::{Answer, Frame, page};
+use crate::house::moment;
+use crate::language::Texts;
+use crate::people;
+use crate::refusal::Refusal;
+
+/// A certificate, ready to be shown.
+struct Shown {
+    serial: String,
+    name: String,
+    identity: String,
+    person: Option<Uuid>,
+    from: String,
+    until: String,
+    is_over: bool,
+    state: &'static str,
+    tone: &'static str,
+    since: Option<String>,
+    why: Option<&'static str>,
+    allows: &'static [Act],
+}
+
+/// A wish that waits for the issuer, or that the issuer refused.
+struct Line {
+    what: String,
+    at: String,
+    by: String,
+    /// The key of the reason; none while it waits.
+    refused: Option<String>,
+}
+
+/// Key, label, and whether it is chosen.
+type Choice<'a> = (&'static str, &'a str, bool);
+
+#[derive(Template)]
+#[template(path = "desk/certificates/show.html")]
+struct ShowPage {
+    frame: Frame,
+    address: String,
+    /// None where the issuer does not answer.
+    certificate: Option<Shown>,
+    timeline: Vec<Entry>,
+    wishes: Vec<Line>,
+    waits: bool,
+    typed: Typed,
+    faults: Vec<Fault>,
+    said: Said,
+}
+
+/// What the page says of what was just done, or not.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Said {
+    Nothing,
+    Done(&'static str),
+    NotDone(&'static str),
+}
+
+impl ShowPage {
+    fn fault(&self, field: &str) -> Option<&str> {
+        let found = self.faults.iter().find(|fault| fault.field == field);
+        found.map(|fault| self.frame.t.text(fault.text))
+    }
+
+    /// Of what can be done now: key, label, and whether it is chosen.
+    fn acts(&self, allows: &[Act]) -> Vec<Choice<'_>> {
+        let choice = |act: &Act| {
+            let is_chosen = self.typed.act() == Some(*act);
+            (act.key(), self.frame.t.text(act_key(*act)), is_chosen)
+        };
+        allows.iter().map(choice).collect()
+    }
+
+    fn reasons(&self) -> Vec<Choice<'_>> {
+        let choice = |why: &Why| {
+            let is_chosen = self.typed.why() == Some(*why);
+            (why.key(), self.frame.t.text(why_key(*why)), is_chosen)
+        };
+        Why::ALL.iter().map(choice).collect()
+    }
+
+    fn demands(&self) -> Vec<Choice<'_>> {
+        let choice = |demand: &Demand| {
+            let is_chosen = self.typed.demand() == Some(*demand);
+            (
+                demand.key(),
+                self.frame.t.text(demand_key(*demand)),
+                is_chosen,
+            )
+        };
+        Demand::ALL.iter().map(choice).collect()
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Note {
+    #[serde(default)]
+    oldu: String,
+}
+
+/// GET /masa/sertifikalar/…
+pub async fn show(
+    State(house): State<House>,
+    operator: Operator,
+    Path(id): Path<Uuid>,
+    Query(note): Query<Note>,
+) -> Answer {
+    let said = match note.oldu.as_str() {
+        "suspend" => Said::Done("certificate-done-suspended"),
+        "resume" => Said::Done("certificate-done-resumed"),
+        "revoke" => Said::Done("certificate-done-revoked"),
+        _ => Said::Nothing,
+    };
+    // Looking at a person's certificate is an act of the operator's, and is written down before anything is shown.
+    let mut tx = house.db.write().await?;
+    let detail = json!({ "certificate": id });
+    operators::note(&mut tx, &house, operator.id, "certificate-opened", detail).await?;
+    tx.commit().await?;
+    draw(&house, operator, id, Typed::default(), Vec::new(), said).await
+}
+
+/// The certificate as it stands; `None` where the issuer does not answer, or where there is none.
+pub async fn known(house: &House, id: Uuid) -> Result<Option<Known>, Refusal> {
+    let Some(issuer) = house.issuer() else {
+        return Ok(None);
+    };
+    match issuer.find(Wanted::Order(id)).await {
+        Ok(found) => Ok(Some(found.into_iter().next().ok_or(Refusal::NotFound)?)),
+        Err(fault) => {
+            tracing::warn!(%fault, "the issuer did not answer");
+            Ok(None)
+        }
+    }
+}
+
+/// The page, with what was typed and what is wrong with it. Where the issuer does not answer, what was wanted here is still shown.
+pub async fn draw(
+    house: &House,
+    operator: Operator,
+    id: Uuid,
+    mut typed: Typed,
+    faults: Vec<Fault>,
+    said: Said,
+) -> Answer {
+    let known = known(house, id).await?;
+    let texts = operator.frame.t.clone();
+    let mut conn = house.db.read().await?;
+    let mut names = Names::default();
+    let mut timeline = Vec::new();
+    let mut shown = None;
+    if let Some(known) = &known {
+        typed.version = known.version;
+        for done in known.history.iter().rev() {
+            let by = names.of(&mut conn, &texts, done.operator).await?;
+            timeline.push(entry(&texts, done, by));
+        }
+        shown = Some(of(house, &mut conn, known).await?);
+    }
+    let mut wishes = Vec::new();
+    let written = certificate::of_certificate(&mut conn, id).await?;
+    for wish in written.iter().filter(|wish| wish.done_at.is_none()) {
+        wishes.push(Line {
+            what: texts.text(act_key(wish.change()?.act())).to_owned(),
+            at: day_and_time(moment(wish.asked_at)),
+            by: names.of(&mut conn, &texts, wish.operator).await?,
+            refused: wish.refusal.clone(),
+        });
+    }
+    let status = match (&faults[..], said) {
+        ([], Said::NotDone(_)) => StatusCode::CONFLICT,
+        ([], _) => StatusCode::OK,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let drawn = page(ShowPage {
+        frame: operator.frame,
+        address: address(id),
+        certificate: shown,
+        timeline,
+        waits: wishes.iter().any(|wish| wish.refused.is_none()),
+        wishes,
+        typed,
+        faults,
+        said,
+    })?;
+    Ok((status, drawn).into_response())
+}
+
+async fn of(house: &House, conn: &mut Conn, known: &Known) -> Result<Shown, Refusal> {
+    let identity = known.identity_number();
+    let person = match &identity {
+        Some(identity) => people::by_identity(conn, house, identity).await?,
+        None => None,
+    };
+    let date =
+        |moment_of: signature::moment::Moment| day(istanbul_day(moment(moment_of.unix_micros())));
+    let (state, tone) = state_key(known.state);
+    let until = known.certificate.not_after();
+    Ok(Shown {
+        serial: known.serial().map_err(|_| Refusal::Internal)?.to_string(),
+        name: known.name().to_owned(),
+        identity: identity.map_or_else(String::new, |identity| identity.masked()),
+        person: person.map(|person| person.id),
+        from: date(known.certificate.not_before()),
+        until: date(until),
+        is_over: until.unix_micros() < house.now(),
+        state,
+        tone,
+        since: known.since.map(|at| day_and_time(moment(at))),
+        why: known
+            .reason
+            .filter(|_| known.state == Standing::Revoked)
+            .map(why_key),
+        allows: known.state.allows(),
+    })
+}
+
+fn entry(texts: &Texts, done: &Done, by: String) -> Entry {
+    let why = done.reason.map(why_key);
+    let demand = done.demand.map(demand_key);
+    let notes = why.into_iter().chain(demand);
+    Entry {
+        datetime: moment(done.at).to_string(),
+        at: day_and_time(moment(done.at)),
+        what: texts
+            .text(&format!("certificate-act-{}", done.act))
+            .to_owned(),
+        notes: notes.map(|key| texts.text(key).to_owned()).collect(),
+        by,
+    }
+}
+
+/// Colleagues by name, each asked for once.
+#[derive(Default)]
+struct Names(HashMap<Uuid, String>);
+
+impl Names {
+    async fn of(
+        &mut self,
+        conn: &mut Conn,
+        texts: &Texts,
+        operator: Option<Uuid>,
+    ) -> Result<String, StoreError> {
+        let Some(id) = operator else {
+            return Ok(texts.text("certificate-by-nobody").to_owned());
+        };
+        if let Some(known) = self.0.get(&id) {
+            return Ok(known.clone());
+        }
+        let sql = "SELECT full_name FROM operator WHERE id = $1";
+        let found = row!(&mut *conn, (String,), sql, id)?;
+        let name = found.map_or_else(String::new, |(name,)| name);
+        self.0.insert(id, name.clone());
+        Ok(name)
+    }
+}
