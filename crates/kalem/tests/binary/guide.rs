@@ -1,34 +1,41 @@
-//! `docs/authority.md`, done as it stands there: from an empty security module to an issuer that answers.
+//! `docs/authority.md`, done as it stands there: from an empty security module to an issuer that answers, and a portal that asks it.
 
 use std::path::Path;
 use std::process::Command;
 
+use outside::issuer::{Issuer, Wanted};
 use reqwest::{Client, Identity};
 use signature::certificate::Certificate;
 use signature::crl::Crl;
 
+use crate::configured::Installation;
 use crate::issuer_module::empty_module;
 use crate::issuing::{Order, PLAN};
-use crate::running::Running;
+use crate::running::{Running, kalem};
 
 const GUIDE: &str = include_str!("../../../../docs/authority.md");
 const CONFIG: &str = include_str!("../../../../kalem-issuer.example.toml");
 
-/// What the guide has people type, block after block.
-fn commands() -> impl Iterator<Item = &'static str> {
-    let blocks = GUIDE.split("```sh\n").skip(1);
-    blocks.map(|block| block.split_once("```").expect("the block ends").0)
+/// What the guide has people type, or write into a file, block after block; in a folder of the test's, and for names that are found without
+/// a directory.
+fn blocks(kind: &str, folder: &Path) -> Vec<String> {
+    let blocks = GUIDE.split(kind).skip(1);
+    let blocks = blocks.map(|block| block.split_once("```").expect("the block ends").0);
+    blocks
+        .map(|block| {
+            block
+                .replace("/etc/kalem", &folder.display().to_string())
+                .replace("DNS:%s.example", "DNS:%s.example,IP:127.0.0.1")
+        })
+        .collect()
 }
 
-/// In a folder instead of `/etc/kalem`, with this build's `kalem`.
-fn typed(block: &str, folder: &Path, conf: &Path) {
+/// With this build's `kalem`.
+fn typed(block: &str, conf: &Path) {
     let bin = Path::new(env!("CARGO_BIN_EXE_kalem")).parent().unwrap();
     let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
     let done = Command::new("sh")
-        .args([
-            "-euc",
-            &block.replace("/etc/kalem", &folder.display().to_string()),
-        ])
+        .args(["-euc", block])
         .env("PATH", path)
         .env("SOFTHSM2_CONF", conf)
         .output()
@@ -37,20 +44,16 @@ fn typed(block: &str, folder: &Path, conf: &Path) {
     assert!(done.status.success(), "{block}\n{said}");
 }
 
-#[tokio::test]
-async fn the_guide_leads_to_an_issuer_that_answers() {
-    let Some((module, conf)) = empty_module() else {
-        return;
-    };
-    let folder = module.path().join("kalem");
-    std::fs::create_dir(&folder).unwrap();
-    let plan = PLAN.lines().collect::<Vec<_>>();
-    let (root, issuing) = plan.split_at(plan.iter().position(|line| *line == "[issuing]").unwrap());
-    let issuing = issuing.iter().filter(|line| !line.starts_with("key ="));
-    let plan: Vec<_> = root.iter().chain(issuing).copied().collect();
-    std::fs::write(folder.join("ceremony.toml"), plan.join("\n")).unwrap();
-    for block in commands() {
-        typed(block, &folder, &conf);
+/// Steps 1 to 4: the issuer runs.
+fn set_up(folder: &Path, conf: &Path) -> Running {
+    std::fs::create_dir(folder).unwrap();
+    let (before, issuing) = PLAN.split_once("[issuing]\n").unwrap();
+    let (key, after) = issuing.split_once("\nkey =").unwrap();
+    let (_, after) = after.split_once('\n').unwrap();
+    let plan = format!("{before}[issuing]\n{key}\n{after}");
+    std::fs::write(folder.join("ceremony.toml"), plan).unwrap();
+    for block in blocks("```sh\n", folder) {
+        typed(&block, conf);
     }
     assert!(!folder.join("authority/kok.key.json").exists());
     let config = CONFIG
@@ -58,11 +61,18 @@ async fn the_guide_leads_to_an_issuer_that_answers() {
         .replace("/var/lib/kalem", &folder.display().to_string())
         .replace(":8443", ":0")
         .replace(":8081", ":0");
-    std::fs::write(folder.join("kalem-issuer.toml"), config).unwrap();
-    let running = Running::issuer(
-        &folder.join("kalem-issuer.toml"),
-        &[("SOFTHSM2_CONF", conf.as_path())],
-    );
+    let file = folder.join("kalem-issuer.toml");
+    std::fs::write(&file, config).unwrap();
+    Running::issuer(&file, &[("SOFTHSM2_CONF", conf)])
+}
+
+#[tokio::test]
+async fn the_guide_leads_to_an_issuer_that_answers() {
+    let Some((module, conf)) = empty_module() else {
+        return;
+    };
+    let folder = module.path().join("kalem");
+    let running = set_up(&folder, &conf);
     let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
     let line = reqwest::Certificate::from_pem(&read("issuer-clients.pem")).unwrap();
     let portal = Identity::from_pem(&[read("portal.pem"), read("portal.key")].concat()).unwrap();
@@ -72,7 +82,8 @@ async fn the_guide_leads_to_an_issuer_that_answers() {
         .identity(portal)
         .build()
         .unwrap();
-    let certificate = Order::new().send(&client, &running).await.unwrap();
+    let order = Order::new();
+    let certificate = order.send(&client, &running).await.unwrap();
     let issuing = Certificate::from_der(&read("authority/makam.crt")).unwrap();
     let key = issuing.public_key().unwrap();
     assert_eq!(certificate.verify_signed_by(&key), Ok(()));
@@ -83,13 +94,12 @@ async fn the_guide_leads_to_an_issuer_that_answers() {
         ("/crl/kok.crl", "kok.crl"),
     ] {
         assert!(PLAN.contains(path) && GUIDE.contains(path));
-        assert_eq!(
-            fetched(&running, path).await,
-            read(&format!("authority/{file}"))
-        );
+        let published = fetched(&running, path).await;
+        assert_eq!(published, read(&format!("authority/{file}")));
     }
     let list = Crl::from_der(&fetched(&running, "/crl/makam.crl").await).unwrap();
     assert!(list.verify_signed_by(&key).is_ok());
+    the_portal_asks_it(&folder, &running, &order).await;
     running.stop();
 }
 
@@ -98,4 +108,29 @@ async fn fetched(running: &Running, path: &str) -> Vec<u8> {
     let answer = reqwest::get(url).await.unwrap();
     assert_eq!(answer.status(), 200, "{path}");
     answer.bytes().await.unwrap().to_vec()
+}
+
+/// Step 5.
+async fn the_portal_asks_it(folder: &Path, running: &Running, order: &Order) {
+    let section = blocks("```toml\n", folder)
+        .concat()
+        .replace("issuer.example:8443", running.heard("orders="))
+        .replace("issuer.example:8081", running.heard("published="));
+    let installation = Installation::new(&[("[server]", &format!("{section}[server]"))]);
+    let config = installation.config.as_os_str();
+    let said = kalem(["doctor".as_ref(), "--config".as_ref(), config]).out;
+    for well in [
+        "e-signature roots",
+        "time-stamp service",
+        "our certificate for the issuer",
+        "issuer\n",
+        "the issuer's certificate",
+        "the issuer's list",
+    ] {
+        assert!(said.contains(&format!("ok    {well}")), "{well}: {said}");
+    }
+    let settings: toml::Table = toml::from_str(&section).unwrap();
+    let issuer = Issuer::open(&settings["issuer"].clone().try_into().unwrap()).unwrap();
+    let found = issuer.find(Wanted::Order(order.id)).await.unwrap();
+    assert_eq!(found.len(), 1);
 }
