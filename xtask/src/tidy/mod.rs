@@ -10,6 +10,7 @@ mod lengths;
 mod names;
 mod places;
 mod promises;
+mod proof;
 mod rust_text;
 
 use std::fmt;
@@ -33,6 +34,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("names", names::check),
     ("places", places::check),
     ("promises", promises::check),
+    ("proof", proof::check),
 ];
 
 pub fn run() -> Outcome<()> {

@@ -20,6 +20,7 @@ mod issuer_module;
 mod issuer_module_hangs;
 mod issuing;
 mod killed;
+mod portal_dies;
 mod proxy;
 mod running;
 mod stop;
