@@ -85,7 +85,7 @@ pub struct Verify {
 /// be read. Nobody is trusted by default, and nobody is asked over the network.
 #[derive(Args)]
 pub struct VerifySignature {
-    /// The signature: DER, BER or PEM
+    /// The signature: DER, BER, PEM or Base64
     pub file: PathBuf,
     /// What was signed, where it lies beside the signature
     #[arg(long)]
@@ -99,7 +99,7 @@ pub struct VerifySignature {
     /// Judge as of this time, as in 2026-11-21T10:00:00Z, instead of now
     #[arg(long)]
     pub at: Option<jiff::Timestamp>,
-    /// Print one JSON array, an object a signature
+    /// Print one JSON array, an object a signature; "qualified" is "yes", "claimed" (no trusted authority confirms it), "no" or null
     #[arg(long)]
     pub json: bool,
 }

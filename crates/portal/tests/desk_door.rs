@@ -115,7 +115,7 @@ fn the_way_in() {
         attempt(user, password, &code())
             .await
             .is_told(429)
-            .sees("Çok sık denediniz");
+            .sees("Çok fazla istek geldi");
         town.clock.forward(15 * 60).unwrap();
         attempt(user, password, &code()).await.is_at("/masa");
         town.history_holds().await;

@@ -129,7 +129,7 @@ fn a_certificate_must_be_a_qualified_one() {
         assert_eq!(authority.asked(), asked, "nobody is asked about a stranger");
         let policy = const_oid::ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.5070.9");
         let other = authority.card_with(CAGRI, |draft| draft.policy = policy);
-        let words = "Sertifika zinciri kurallara uymuyor.";
+        let words = "Sertifika geçerli bir makamdan, ama burada kabul edilen türden (ilkeden) değil. Nitelikli elektronik sertifikanızı seçin.";
         trial.is_refused(&other, not, words).await;
         // The statements of ETSI and of the BTK, under other numbers, say nothing.
         let words = "Sertifika nitelikli elektronik sertifika değil.";

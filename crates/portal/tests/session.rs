@@ -115,7 +115,7 @@ fn what_is_kept_without_a_login_is_bounded() {
             guest.forget_cookie("kalem_saklanan");
             guest.post("/basvurularim/SD-1/form", &[]).await;
         }
-        guest.is_told_clearly(429).sees("Çok sık denediniz");
+        guest.is_told_clearly(429).sees("Çok fazla istek geldi");
         assert!(kept().await <= 300);
         // A flood of others takes nothing from who kept something before it.
         guest.visit("/giris").await.is_told(200);

@@ -4,6 +4,7 @@ mod story;
 
 use std::path::PathBuf;
 
+use story::authority::Authority;
 use story::stranger::{CONTENT, Signed, believed, signed};
 use story::{Browser, Crooked, Town, on_both};
 
@@ -156,6 +157,32 @@ fn hostile_files_are_answered() {
     });
 }
 
+/// B20: whether the certificate is a qualified one is said in so many words, and that it says so itself is not enough.
+#[test]
+fn a_qualified_certificate_is_called_one() {
+    on_both(async |town| {
+        let (town, authority) = town.with_authority().await;
+        let card = authority.card("10000000146");
+        let cms = card.sign("Okudum.", authority.now());
+        let mut anyone = town.browser();
+        verify(&mut anyone, cms.der(), None).await;
+        anyone.is_told(200).sees("Dosyadaki her imza geçerli.");
+        anyone.sees("Nitelikli elektronik sertifika Evet; 5070 sayılı");
+        let stranger = Authority::open(&town.clock).await;
+        let cms = stranger
+            .card("10000000146")
+            .sign("Okudum.", authority.now());
+        verify(&mut anyone, cms.der(), None).await;
+        anyone.sees("Nitelikli elektronik sertifika Sertifikada öyle yazıyor, ancak");
+        let plain = signed("Işıl Öğüt");
+        verify(&mut anyone, &plain.enveloping, None).await;
+        anyone.sees("Nitelikli elektronik sertifika Hayır: 5070 sayılı Kanun’a göre");
+        // An empty file is a file, and a wrong one.
+        verify(&mut anyone, b"", None).await;
+        anyone.is_told_clearly(422).sees("Dosya boş.");
+    });
+}
+
 /// B20: who asks all the time waits; others do not.
 #[test]
 fn there_is_a_limit() {
@@ -165,7 +192,7 @@ fn there_is_a_limit() {
             anyone.visit(PAGE).await.press("Doğrula").await.is_told(422);
         }
         anyone.visit(PAGE).await.press("Doğrula").await;
-        anyone.is_told_clearly(429).sees("Çok sık denediniz");
+        anyone.is_told_clearly(429).sees("Çok fazla istek geldi");
         town.clock.forward(600).unwrap();
         anyone.visit(PAGE).await.press("Doğrula").await.is_told(422);
     });

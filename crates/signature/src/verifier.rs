@@ -1,6 +1,6 @@
 //! The open verifier: reads what other signers make, and says of each signature what can be said (B20, EN 319 102-1).
 //!
-//! It reads BER as well as DER, PEM as well as bytes, content inside or beside the signature, several signers, and the levels B, T, LT and
+//! It reads BER as well as DER, PEM and Base64 as well as bytes, content inside or beside the signature, several signers, and the levels B, T, LT and
 //! LTA. It trusts nobody by default, asks nobody over the network, and says in two languages why it thinks what it thinks. Approvals are
 //! none of its business: they take the one form that `cades` knows.
 
@@ -11,12 +11,14 @@ mod examine;
 pub mod opinion;
 mod revocation;
 mod times;
+mod unreadable;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use self::evidence::Evidence;
-pub use self::opinion::{Level, Opinion, Reason, Times};
+pub use self::opinion::{Level, Opinion, Qualified, Reason, Times};
+pub use self::unreadable::Unreadable;
 use crate::certificate::Certificate;
 use crate::cms::SignedData;
 use crate::crl::Crl;
@@ -28,7 +30,7 @@ const MAX_SIGNERS: usize = 64;
 
 /// What is asked.
 pub struct Inquiry<'a> {
-    /// A file: DER, BER or PEM.
+    /// A file: DER, BER, PEM or Base64.
     pub signature: &'a [u8],
     /// What was signed, where it lies beside the signature.
     pub content: Option<&'a [u8]>,
@@ -42,24 +44,14 @@ pub struct Inquiry<'a> {
     pub now: Moment,
 }
 
-/// Why there is nothing to say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unreadable {
-    #[error("the file is larger than 16 MiB")]
-    TooLarge,
-    #[error("the file is not a CMS signature, neither as DER, BER nor PEM")]
-    NotASignature,
-    #[error("the file is a CMS without signers")]
-    NoSigners,
-}
-
 /// Whether these bytes look like a signature of one or more signers, and what is to be said of each, in their order.
 ///
 /// # Errors
 /// [`Unreadable`]; never panics, whatever the bytes are.
 pub fn examine(inquiry: &Inquiry<'_>) -> Result<Vec<Opinion>, Unreadable> {
     let der = to_der(inquiry.signature)?;
-    let data = SignedData::read(&der).map_err(|_| Unreadable::NotASignature)?;
+    let no_signature = || Unreadable::what_it_is(inquiry.signature, Some(&der));
+    let data = SignedData::read(&der).map_err(|_| no_signature())?;
     let mut signers = data.signers;
     if signers.is_empty() {
         return Err(Unreadable::NoSigners);
@@ -89,18 +81,22 @@ fn to_der(file: &[u8]) -> Result<Vec<u8>, Unreadable> {
     };
     read.map_err(|error| match error {
         ber::Unreadable::TooLarge => Unreadable::TooLarge,
-        ber::Unreadable::TooDeep | ber::Unreadable::Malformed => Unreadable::NotASignature,
+        ber::Unreadable::TooDeep | ber::Unreadable::Malformed => Unreadable::what_it_is(file, None),
     })
 }
 
-/// What stands between the lines of PEM (RFC 7468), whatever their label says.
+/// What stands between the lines of PEM (RFC 7468), whatever their label says; or plain Base64, as many services hand a signature out.
 fn unwrapped(file: &[u8]) -> Option<Vec<u8>> {
     let text = str::from_utf8(file).ok()?;
-    let (_, rest) = text.split_once("-----BEGIN ")?;
-    let (_, rest) = rest.split_once("-----")?;
-    let (body, _) = rest.split_once("-----END ")?;
+    let body = match text.split_once("-----BEGIN ") {
+        Some((_, rest)) => rest.split_once("-----")?.1.split_once("-----END ")?.0,
+        None => text,
+    };
     let letters: String = body.split_ascii_whitespace().collect();
-    STANDARD.decode(letters).ok()
+    STANDARD
+        .decode(letters)
+        .ok()
+        .filter(|bytes| !bytes.is_empty())
 }
 
 /// All the certificates of a file: PEM, one after another, or a single one in DER.

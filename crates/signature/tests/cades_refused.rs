@@ -252,7 +252,7 @@ fn the_certificate_is_the_persons_own_and_for_this() {
     let login = Wish::of(Use::Login, NewKey::P256);
     assert_eq!(by(&login), Some(Reason::NotForSigning));
     let plain = Wish::of(Use::PlainSignatures, NewKey::P256);
-    assert_eq!(by(&plain), Some(Reason::Path), "no policy");
+    assert_eq!(by(&plain), Some(Reason::OtherPolicy), "no policy");
     let stranger = practice::root(NewKey::P256).issue(&usual());
     let signature = Forge::of(&stranger).sign(&stranger);
     assert!(matches!(

@@ -265,14 +265,27 @@ fn no_flipped_bit_passes() {
 fn what_is_no_signature_is_said_to_be_none() {
     let none = |bytes: &[u8]| examine(&inquiry(bytes, None, &[], &[])).err();
     for bytes in [
-        &b""[..],
-        b"hello",
+        &b"hello"[..],
         &[0x30, 0x00],
         &[0x30, 0x80],
         b"-----BEGIN CMS-----\nAAAA\n-----END CMS-----\n",
         b"-----BEGIN CMS-----",
     ] {
         assert_eq!(none(bytes), Some(Unreadable::NotASignature));
+    }
+    for (bytes, what) in [
+        (&b""[..], Unreadable::Empty),
+        (b" \n", Unreadable::Empty),
+        (b"%PDF-1.7", Unreadable::Pdf),
+        (b"\xef\xbb\xbf<?xml", Unreadable::Xml),
+        (b"PK\x03\x04", Unreadable::Zip),
+        (b"Subject: x\nMIME-Version: 1.0\n\nx", Unreadable::Mail),
+        (
+            b"Subject: x\n\nMIME-Version: 1.0\n",
+            Unreadable::NotASignature,
+        ),
+    ] {
+        assert_eq!(none(bytes), Some(what));
     }
     assert_eq!(none(&vec![0x30; 17 << 20]), Some(Unreadable::TooLarge));
     let signers = [0x30, 0x80].repeat(1000);

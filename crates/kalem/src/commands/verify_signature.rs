@@ -11,7 +11,7 @@ use signature::crl::Crl;
 use signature::indication::Indication;
 use signature::moment::Moment;
 use signature::verifier::opinion::Stamp;
-use signature::verifier::{Inquiry, Opinion, certificates, examine};
+use signature::verifier::{Inquiry, Opinion, Qualified, certificates, examine};
 
 use super::say;
 use crate::Done;
@@ -51,7 +51,10 @@ pub fn verify_signature(wish: &VerifySignature) -> Done<ExitCode> {
         crls: &crls,
         now: Moment::from_unix_micros(now.as_microsecond()),
     })
-    .map_err(|problem| format!("{}: {problem}", wish.file.display()))?;
+    .map_err(|what| {
+        let (file, turkish, english) = (wish.file.display(), what.turkish(), what.english());
+        format!("{file}: {turkish} / {english}")
+    })?;
     if wish.json {
         let all: Vec<Value> = opinions.iter().map(in_json).collect();
         say(&serde_json::to_string_pretty(&all)?);
@@ -104,6 +107,7 @@ fn in_json(opinion: &Opinion) -> Value {
         "content_intact": opinion.content_intact,
         "signing_certificate_matches": opinion.signing_certificate_matches,
         "signer": opinion.signer,
+        "qualified": opinion.qualified().map(Qualified::key),
         "times": {
             "claimed": opinion.times.claimed.map(time),
             "proven": opinion.times.proven().map(time),
@@ -111,6 +115,14 @@ fn in_json(opinion: &Opinion) -> Value {
             "archive_time_stamps": stamps(&opinion.times.archive_stamps),
         },
     })
+}
+
+fn whether(qualified: Qualified) -> String {
+    match qualified {
+        Qualified::Yes => "evet / yes".into(),
+        Qualified::Claimed => "sertifikada yazıyor, güvenilen bir makam doğrulamıyor / it says so, no trusted authority confirms it".into(),
+        Qualified::No(missing) => format!("hayır ({}) / no ({missing})", missing.turkish()),
+    }
 }
 
 fn in_words(number: usize, opinion: &Opinion) {
@@ -135,6 +147,12 @@ fn in_words(number: usize, opinion: &Opinion) {
     };
     let signer = opinion.signer.as_deref().unwrap_or("?");
     say(&format!("   İmzacı / signer: {signer}"));
+    if let Some(qualified) = opinion.qualified() {
+        say(&format!(
+            "   Nitelikli sertifika / qualified certificate: {}",
+            whether(qualified)
+        ));
+    }
     say(&format!("   Düzey / level: {}", opinion.level.name()));
     if let Some(algorithm) = opinion.algorithm {
         say(&format!("   Yöntem / algorithm: {algorithm:?}"));

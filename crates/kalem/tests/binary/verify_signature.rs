@@ -78,6 +78,7 @@ fn each_ending_has_its_number() {
         "signing_certificate_matches",
         "signer",
         "times",
+        "qualified",
     ];
     wanted.sort_unstable();
     assert_eq!(keys, wanted);
@@ -118,7 +119,6 @@ fn each_ending_has_its_number() {
         (4, &Value::from("OUT_OF_BOUNDS_NO_POE"))
     );
 
-    assert_eq!(run(&[&content]).0, 1, "no signature");
     assert_eq!(run(&[&file("absent")]).0, 1);
     assert_eq!(with(&[word("--trust"), &content]).0, 1, "no certificate");
 }
@@ -135,14 +135,88 @@ fn people_are_told_in_two_languages() {
         &file("cert.pem"),
     ]);
     assert_eq!(code, 0);
+    let said_so =
+        "qualified certificate: hayır (5070 sayılı Kanun’a göre nitelikli olduğu yazmıyor)";
     for words in [
         "GEÇERLİ / VALID",
         "İmza geçerli",
         "Deneme",
         "level: B",
         "Ecdsa",
+        said_so,
     ] {
         assert!(said.contains(words), "{words}: {said}");
+    }
+}
+
+/// People choose the wrong file; each is told which it was, on one line, and the program ends with 1.
+#[test]
+fn what_is_no_signature_is_named() {
+    let folder = signed();
+    let file = |name: &str| folder.path().join(name);
+    for (arguments, made) in [
+        (
+            "cms -sign -in content -signer cert.pem -inkey key -out mail",
+            "mail",
+        ),
+        (
+            "cms -encrypt -in content -outform DER -out locked cert.pem",
+            "locked",
+        ),
+        (
+            "crl2pkcs7 -nocrl -certfile cert.pem -outform DER -out bag",
+            "bag",
+        ),
+    ] {
+        openssl(folder.path(), arguments);
+        assert!(file(made).exists());
+    }
+    let write = |name: &str, bytes: &[u8]| std::fs::write(file(name), bytes).unwrap();
+    write("empty", b"");
+    write("zeros", &vec![0; 10_000_000]);
+    write("large", &vec![0; 17 << 20]);
+    write("paper.pdf", b"%PDF-1.7\n%\xe2\xe3\n1 0 obj");
+    write(
+        "signature.xml",
+        b"\xef\xbb\xbf<?xml version=\"1.0\"?><Signature/>",
+    );
+    write("paper.asice", b"PK\x03\x04aaaa");
+    for (name, words) in [
+        ("empty", "Dosya boş."),
+        ("zeros", "imza değil, ya da bozulmuş."),
+        ("large", "16 MB’tan büyük."),
+        ("paper.pdf", "PDF dosyası."),
+        ("signature.xml", "XML dosyası."),
+        ("paper.asice", "sıkıştırılmış bir paket"),
+        ("mail", "bir e-posta (S/MIME)."),
+        ("locked", "şifrelenmiş bir dosya olabilir."),
+        ("bag", "hiçbir imza yok;"),
+        ("cert.pem", "bir sertifika dosyası, imza değil."),
+    ] {
+        let said = kalem([word("verify-signature"), &file(name)]);
+        said.is_one_line_with(&[name, words]);
+        assert_eq!(said.code, Some(1), "{name}");
+    }
+}
+
+/// Many services hand a signature out as Base64, in one line or in many, with whichever ends of lines.
+#[test]
+fn base64_is_read_as_well() {
+    let folder = signed();
+    let file = |name: &str| folder.path().join(name);
+    openssl(folder.path(), "base64 -in signature.p7s -out lines");
+    openssl(folder.path(), "base64 -A -in signature.p7s -out line");
+    let lines = std::fs::read_to_string(file("lines")).unwrap();
+    std::fs::write(file("windows"), lines.replace('\n', "\r\n")).unwrap();
+    for name in ["lines", "line", "windows"] {
+        let (code, said) = run(&[
+            &file(name),
+            word("--content"),
+            &file("content"),
+            word("--trust"),
+            &file("cert.pem"),
+        ]);
+        assert_eq!(code, 0, "{name}: {said}");
     }
 }
 

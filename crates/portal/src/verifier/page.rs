@@ -14,6 +14,7 @@ use super::weigh::weigh;
 use crate::House;
 use crate::door::Anyone;
 use crate::frame::{Answer, Frame, page};
+use crate::language::Language;
 use crate::refusal::Refusal;
 use crate::visitor::Visitor;
 
@@ -58,8 +59,13 @@ impl VerifierPage {
     }
 
     fn say(&self, fault: &Fault) -> String {
-        let largest = [("largest", self.largest.as_str())];
-        self.frame.t.with(fault.key(), &largest)
+        let t = &self.frame.t;
+        let why = match (fault, t.language) {
+            (Fault::Unreadable(what), Language::Turkish) => what.turkish(),
+            (Fault::Unreadable(what), Language::English) => what.english(),
+            _ => "",
+        };
+        t.with(fault.key(), &[("largest", &self.largest), ("why", why)])
     }
 }
 

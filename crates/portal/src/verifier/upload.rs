@@ -3,6 +3,7 @@
 use axum::extract::Multipart;
 use axum::extract::multipart::MultipartError;
 use axum::http::StatusCode;
+use signature::verifier::Unreadable;
 
 use crate::refusal::Refusal;
 use crate::sent_file;
@@ -14,6 +15,8 @@ pub const LARGEST: usize = 8 * 1024 * 1024;
 #[derive(Default)]
 pub struct Sent {
     pub signature: Vec<u8>,
+    /// Whether a file was chosen at all; an empty one is a file.
+    is_chosen: bool,
     /// `None`: no file was chosen. An empty one is a file.
     pub content: Option<Vec<u8>>,
 }
@@ -24,8 +27,8 @@ pub enum Fault {
     SignatureMissing,
     SignatureTooLarge,
     ContentTooLarge,
-    NotASignature,
-    NoSigners,
+    /// What the engine says of it.
+    Unreadable(Unreadable),
 }
 
 impl Fault {
@@ -42,8 +45,7 @@ impl Fault {
         match self {
             Self::SignatureMissing => "verifier-signature-missing",
             Self::SignatureTooLarge | Self::ContentTooLarge => "verifier-too-large",
-            Self::NotASignature => "verifier-not-a-signature",
-            Self::NoSigners => "verifier-no-signers",
+            Self::Unreadable(_) => "verifier-not-read",
         }
     }
 }
@@ -61,7 +63,7 @@ pub async fn take(mut form: Multipart) -> Result<Result<Sent, Fault>, Refusal> {
         Err(_) => return Err(Refusal::Unreadable),
     }
     let is_too_large = |file: &[u8]| file.len() > LARGEST;
-    Ok(if sent.signature.is_empty() {
+    Ok(if !sent.is_chosen {
         Err(Fault::SignatureMissing)
     } else if is_too_large(&sent.signature) {
         Err(Fault::SignatureTooLarge)
@@ -79,7 +81,7 @@ async fn take_fields(form: &mut Multipart, sent: &mut Sent) -> Result<(), Multip
         let is_chosen = field.file_name().is_some_and(|name| !name.is_empty());
         let content = sent_file::content(field, LARGEST).await?;
         match name.as_str() {
-            "signature" => sent.signature = content,
+            "signature" => (sent.signature, sent.is_chosen) = (content, is_chosen),
             "content" if is_chosen => sent.content = Some(content),
             _ => {}
         }

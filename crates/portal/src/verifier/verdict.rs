@@ -6,7 +6,7 @@ use signature::algorithm::{Digest, SignatureAlgorithm};
 use signature::indication::Indication;
 use signature::moment::Moment;
 use signature::verifier::opinion::Stamp;
-use signature::verifier::{Level, Opinion, Reason};
+use signature::verifier::{Level, Opinion, Qualified, Reason};
 
 use crate::language::{Language, Texts};
 
@@ -28,6 +28,8 @@ pub struct Verdict {
     pub detail: String,
     pub signer: Option<String>,
     pub facts: Vec<(&'static str, &'static str)>,
+    /// Whether the certificate is a qualified one. `None`: there is none.
+    pub qualified: Option<String>,
     pub algorithm: Option<String>,
     /// What the signer's clock said.
     pub claimed: Option<String>,
@@ -79,6 +81,7 @@ pub fn verdict(opinion: &Opinion, has_roots: bool, texts: &Texts, other: &Texts)
                 known(opinion.signing_certificate_matches),
             ),
         ],
+        qualified: opinion.qualified().map(|said| qualified(said, texts)),
         algorithm: opinion.algorithm.map(algorithm),
         claimed: times.claimed.map(time),
         stamps: stamps
@@ -100,6 +103,16 @@ fn words(reason: Reason, has_roots: bool, texts: &Texts) -> Words {
         },
         what_to_do: texts.text(&key).to_owned(),
     }
+}
+
+fn qualified(said: Qualified, texts: &Texts) -> String {
+    let key = format!("verifier-qualified-{}", said.key());
+    let why = match (said, texts.language) {
+        (Qualified::No(missing), Language::Turkish) => missing.turkish().to_owned(),
+        (Qualified::No(missing), Language::English) => missing.to_string(),
+        (Qualified::Yes | Qualified::Claimed, _) => String::new(),
+    };
+    texts.with(&key, &[("why", &why)])
 }
 
 const fn level(level: Level) -> &'static str {

@@ -79,8 +79,7 @@ async fn look(
     })?;
     Ok(opinions.map_err(|unreadable| match unreadable {
         Unreadable::TooLarge => Fault::SignatureTooLarge,
-        Unreadable::NotASignature => Fault::NotASignature,
-        Unreadable::NoSigners => Fault::NoSigners,
+        other => Fault::Unreadable(other),
     }))
 }
 

@@ -92,6 +92,8 @@ reasons! {
         "Sertifika, tanınan bir makama bağlanamadı." "The certificate does not lead to a recognised authority."
     Path ChainConstraintsFailure "path"
         "Sertifika zinciri kurallara uymuyor." "The certificate chain breaks the rules."
+    OtherPolicy ChainConstraintsFailure "other_policy"
+        "Sertifika geçerli bir makamdan, ama burada kabul edilen türden (ilkeden) değil. Nitelikli elektronik sertifikanızı seçin." "The certificate is from a recognised authority but not of a kind (policy) that is accepted here. Choose your qualified certificate."
     ForeignCertificate FormatFailure "foreign_certificate"
         "İmzanın içinde zincire ait olmayan bir sertifika var." "The signature contains a certificate that is not of its chain."
     Expired Expired "expired"

@@ -273,7 +273,17 @@ fn path_of(
         require_explicit: !question.policy.certificate_policies.is_empty(),
         ..PolicySettings::default()
     };
-    chain::find(signer, intermediates, question.roots, at, &settings).map_err(no_path)
+    let find = |settings: &PolicySettings| {
+        chain::find(signer, intermediates, question.roots, at, settings)
+    };
+    find(&settings).map_err(|finding| {
+        // All is well but for the policy: that has words of its own, since another certificate on the card may do.
+        let is_policy = settings.require_explicit && find(&PolicySettings::default()).is_ok();
+        match is_policy {
+            true => Objection::found(Block::Chain, Reason::OtherPolicy, finding),
+            false => no_path(finding),
+        }
+    })
 }
 
 fn no_path(finding: Finding) -> Objection {

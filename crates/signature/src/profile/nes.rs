@@ -164,6 +164,24 @@ pub enum Missing {
     Key,
 }
 
+impl Missing {
+    pub fn turkish(self) -> &'static str {
+        match self {
+            Self::CommonName => "kişinin adı yazmıyor",
+            Self::IdentityNumber => "T.C. kimlik numarası yazmıyor",
+            Self::Country => "Türkiye için verilmemiş",
+            Self::NonRepudiation => "imza atmak için verilmemiş",
+            Self::EndEntity => "bir makamın kendi sertifikası",
+            Self::Policy => "nitelikli sertifika ilkesi yazmıyor",
+            Self::EtsiStatement => "ETSI’nin nitelikli sertifika ibaresi yok",
+            Self::BtkStatement => "5070 sayılı Kanun’a göre nitelikli olduğu yazmıyor",
+            Self::FreeUse => "kullanımı sınırlandırılmış",
+            Self::Revocation => "iptal edilip edilmediği hiçbir yerden öğrenilemiyor",
+            Self::Key => "anahtarının türü ya da uzunluğu kabul edilmiyor",
+        }
+    }
+}
+
 impl fmt::Display for Missing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

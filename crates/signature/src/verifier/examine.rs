@@ -10,6 +10,7 @@ use crate::chain::{self, Path, PolicySettings};
 use crate::cms::signer::{self, Checked, Naming};
 use crate::cms::{SignedData, SignerInfo};
 use crate::indication::{Finding, SubIndication};
+use crate::profile::nes::{self, Missing};
 
 /// Why it did not pass: the standard's name, the words, and a clause more.
 type Objection = (SubIndication, Reason, Option<String>);
@@ -46,6 +47,7 @@ pub(super) fn signer(
             signer: None,
             times: Times::default(),
             algorithm: None,
+            lacks: None,
         },
     }
 }
@@ -99,7 +101,15 @@ fn opinion(
         signer: checked.certificate.as_ref().and_then(name),
         times,
         algorithm: checked.algorithm.ok(),
+        lacks: checked.certificate.as_ref().map(lacks),
     }
+}
+
+/// Each authority has policies of its own: which one it is does not matter here, that there is one does. What cannot be read says nothing.
+fn lacks(certificate: &Certificate) -> Vec<Missing> {
+    let named = certificate.policies().unwrap_or_default();
+    let policies: Vec<_> = named.iter().map(|policy| policy.oid).collect();
+    nes::lacks(certificate, &policies).unwrap_or_else(|_| vec![Missing::EtsiStatement])
 }
 
 /// The name that people know, else any that there is.

@@ -3,6 +3,7 @@
 use crate::algorithm::SignatureAlgorithm;
 use crate::indication::{Indication, SubIndication};
 use crate::moment::Moment;
+use crate::profile::nes::Missing;
 
 /// How well the evidence was kept (EN 319 122-1, 6): B basic, T with a time-stamp, LT with all that is needed to check it later, LTA with
 /// time-stamps over all of that.
@@ -74,9 +75,51 @@ pub struct Opinion {
     pub signer: Option<String>,
     pub times: Times,
     pub algorithm: Option<SignatureAlgorithm>,
+    /// What the signer's certificate lacks to be a qualified one, by what it says of itself: its statements, its use, and that its authority
+    /// names a policy. `None`: there is no certificate.
+    pub lacks: Option<Vec<Missing>>,
+}
+
+/// Whether the certificate is a qualified one (nitelikli elektronik sertifika; law 5070, article 9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Qualified {
+    /// It says so, and leads to an authority that is trusted.
+    Yes,
+    /// It says so, and anybody could have written it: no trusted authority vouches for it.
+    Claimed,
+    /// It does not say so. What it lacks above all.
+    No(Missing),
+}
+
+impl Qualified {
+    /// Stable, for records and translations.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::Claimed => "claimed",
+            Self::No(_) => "no",
+        }
+    }
 }
 
 impl Opinion {
+    /// `None`: there is no certificate to look at.
+    pub fn qualified(&self) -> Option<Qualified> {
+        let lacks = self.lacks.as_ref()?;
+        // Whatever else is said, the path was found to hold before it was.
+        let is_trusted = matches!(
+            self.reason,
+            Reason::Passed | Reason::Revoked | Reason::RevokedUnproven | Reason::RevocationUnknown
+        );
+        // The law's own statement says most to people; a foreign certificate lacks it and much else.
+        let telling = lacks.iter().find(|one| **one == Missing::BtkStatement);
+        Some(match (telling.or(lacks.first()), is_trusted) {
+            (Some(missing), _) => Qualified::No(*missing),
+            (None, true) => Qualified::Yes,
+            (None, false) => Qualified::Claimed,
+        })
+    }
+
     pub fn indication(&self) -> Indication {
         self.sub_indication
             .map_or(Indication::Passed, SubIndication::indication)
