@@ -22,7 +22,7 @@ pub struct Slot {
 #[derive(Default)]
 struct State {
     pulled: bool,
-    /// It goes at the command that signs for the so-manieth time; 0 is never.
+    /// So many commands that sign are still to come until it goes, the last of them with it; 0 is never.
     signatures_until_pulled: u32,
     wire: Option<TcpStream>,
 }
