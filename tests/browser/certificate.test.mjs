@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { demo, looksRight, runTheApp, visitor } from './harness.mjs';
-import { eventually, numberOf, people, signIn, sitDown } from './town.mjs';
+import { demo, looksRight, runTheApp, visitor, withAndWithoutScript } from './harness.mjs';
+import { eventually, newestCode, numberOf, people, signIn, sitDown } from './town.mjs';
 
 const town = await demo();
 const { ayse, cagri, omer } = people;
@@ -105,4 +105,31 @@ test('a certificate is suspended and resumed', async (t) => {
   await page.getByText('Sertifika askıdan kaldırıldı').waitFor();
   const again = await login(t, cagri);
   assert.equal(again.ended, 0, again.printed);
+});
+
+// B13: the holder alone stops a certificate, by a code on the phone; with and without a script.
+test('a holder suspends a certificate', async (t) => {
+  await withAndWithoutScript(t, town.url, async (page, t, js) => {
+    const kind = js ? '' : '-plain';
+    await signIn(page, cagri, '/nes/bireysel/sertifikalar');
+    await page.getByRole('heading', { name: 'Geçerli' }).waitFor();
+    await looksRight(page, `certificates-mine${kind}`);
+    await page.getByRole('link', { name: /^Askıya al/ }).click();
+    await looksRight(page, `certificate-suspend${kind}`);
+    const sent = (await town.inbox()).filter(({ text }) => /#\d{6}$/m.test(text)).length;
+    await page.getByRole('button', { name: 'SMS kodu gönder' }).click();
+    await page.getByRole('button', { name: 'Askıya al' }).click();
+    await page.locator('.error-summary').waitFor();
+    await looksRight(page, `certificate-suspend-wrong${kind}`);
+    await page.locator('#code').fill(await newestCode(town, sent + 1));
+    await page.getByRole('button', { name: 'Askıya al' }).click();
+    await page.getByText('Sertifikanız askıya alındı.').waitFor();
+    await looksRight(page, `certificates-mine-suspended${kind}`);
+
+    const desk = await clerk(t);
+    await lookFor(desk, numberOf(town, cagri));
+    await choosing(desk, 'Askıdan kaldır', undefined, 'Sertifika sahibi');
+    await desk.getByRole('button', { name: 'Askıdan kaldır' }).click();
+    await desk.getByText('Sertifika askıdan kaldırıldı').waitFor();
+  });
 });

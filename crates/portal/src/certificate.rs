@@ -4,14 +4,32 @@
 //! worker until there is an answer. The wish's id makes that one act, however often it is asked (decision 0011).
 
 mod carry_out;
+pub mod mine;
 mod sql;
+mod suspend;
 mod wish;
 
+use axum::Router;
+use axum::routing::{get, post};
 use rules::certificate_state::{Act, Demand, State, Why};
 
 pub use carry_out::{Outcome, carry_out, is_settled};
 pub use sql::of_certificate;
 pub use wish::{Wish, write_down};
+
+use crate::House;
+
+pub fn rooms() -> Router<House> {
+    Router::new()
+        .route(
+            "/nes/bireysel/sertifika/{certificate}/aski",
+            get(suspend::ask).post(suspend::send),
+        )
+        .route(
+            "/nes/bireysel/sertifika/{certificate}/aski/kod",
+            post(suspend::prove),
+        )
+}
 
 /// The key of what can be done, as a button says it.
 pub const fn act_key(act: Act) -> &'static str {

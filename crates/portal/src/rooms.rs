@@ -21,8 +21,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::{
-    House, application, approval, card, desk, diary, e_imza, e_onay, entrance, frame, health,
-    hear_out, help, institution, phone_code, practice, refusal, statics, verifier, wet_ink,
+    House, application, approval, card, certificate, desk, diary, e_imza, e_onay, entrance, frame,
+    health, hear_out, help, institution, phone_code, practice, refusal, statics, verifier, wet_ink,
 };
 
 /// The order number of an address. What cannot be one is the number of no order, and so is simply not found.
@@ -118,6 +118,7 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         .merge(institution::rooms())
         .merge(e_imza::rooms())
         .merge(card::rooms())
+        .merge(certificate::rooms())
         .merge(verifier::rooms())
         .merge(e_onay::rooms())
         .merge(diary::rooms())

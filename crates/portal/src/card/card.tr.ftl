@@ -17,3 +17,4 @@ card-keep-page = İşlem bitinceye kadar bu sayfayı kapatmayın.
 card-send-code = SMS kodu gönder
 card-code-sent = Cep telefonunuza bir kod gönderdik.
 card-code-not-come-about = Mesajın gelmesi bir iki dakika sürebilir; önceki kodunuz süresi dolana kadar geçerlidir. Numaranız değiştiyse çağrı merkezini arayın.
+card-no-phone = Kayıtlı bir cep telefonunuz yok. Çağrı merkezini arayın.

@@ -1,11 +1,13 @@
-//! GET /nes/bireysel/sertifikalar: the person's cards, and what can be done about their PIN.
+//! GET /nes/bireysel/sertifikalar: the person's certificates and how they stand; their cards, and what can be done about their PIN.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::sql;
 use crate::House;
+use crate::certificate::mine::{Mine, mine};
 use crate::door::Citizen;
 use crate::frame::{Answer, Frame, page};
 
@@ -14,6 +16,15 @@ use crate::frame::{Answer, Frame, page};
 struct CardsPage {
     frame: Frame,
     cards: Vec<Shown>,
+    certificates: Mine,
+    /// What was just done, where something was.
+    done: Option<&'static str>,
+}
+
+#[derive(Deserialize)]
+pub struct Note {
+    #[serde(default)]
+    oldu: String,
 }
 
 struct Shown {
@@ -21,7 +32,17 @@ struct Shown {
     serial: String,
 }
 
-pub async fn list(State(house): State<House>, citizen: Citizen) -> Answer {
+pub async fn list(
+    State(house): State<House>,
+    citizen: Citizen,
+    Query(note): Query<Note>,
+) -> Answer {
+    let done = match note.oldu.as_str() {
+        "askida" => Some("certificate-mine-suspended"),
+        "bekliyor" => Some("certificate-mine-waits"),
+        _ => None,
+    };
+    let certificates = mine(&house, citizen.person).await?;
     let found = sql::mine(&mut house.db.read().await?, citizen.person).await?;
     let shown = |card: sql::Card| Shown {
         id: card.id,
@@ -30,5 +51,7 @@ pub async fn list(State(house): State<House>, citizen: Citizen) -> Answer {
     page(CardsPage {
         frame: citizen.frame,
         cards: found.into_iter().map(shown).collect(),
+        certificates,
+        done,
     })
 }

@@ -173,7 +173,9 @@ pub async fn draw(
     if let Some(known) = &known {
         typed.version = known.version;
         for done in known.history.iter().rev() {
-            let by = names.of(&mut conn, &texts, done.operator).await?;
+            let by = names
+                .of(&mut conn, &texts, done.operator, done.demand)
+                .await?;
             timeline.push(entry(&texts, done, by));
         }
         shown = Some(of(house, &mut conn, known).await?);
@@ -184,7 +186,9 @@ pub async fn draw(
         wishes.push(Line {
             what: texts.text(act_key(wish.change()?.act())).to_owned(),
             at: day_and_time(moment(wish.asked_at)),
-            by: names.of(&mut conn, &texts, wish.operator).await?,
+            by: names
+                .of(&mut conn, &texts, wish.operator, Some(wish.demand))
+                .await?,
             refused: wish.refusal.clone(),
         });
     }
@@ -238,15 +242,18 @@ async fn of(house: &House, conn: &mut Conn, known: &Known) -> Result<Shown, Refu
 
 fn entry(texts: &Texts, done: &Done, by: String) -> Entry {
     let why = done.reason.map(why_key);
-    let demand = done.demand.map(demand_key);
-    let notes = why.into_iter().chain(demand);
+    let demand = done.demand.map(|demand| {
+        let who = texts.text(demand_key(demand));
+        texts.with("certificate-demanded", &[("who", who)])
+    });
+    let why = why.map(|key| texts.text(key).to_owned());
     Entry {
         datetime: moment(done.at).to_string(),
         at: day_and_time(moment(done.at)),
         what: texts
             .text(&format!("certificate-act-{}", done.act))
             .to_owned(),
-        notes: notes.map(|key| texts.text(key).to_owned()).collect(),
+        notes: why.into_iter().chain(demand).collect(),
         by,
     }
 }
@@ -261,9 +268,15 @@ impl Names {
         conn: &mut Conn,
         texts: &Texts,
         operator: Option<Uuid>,
+        demand: Option<Demand>,
     ) -> Result<String, StoreError> {
         let Some(id) = operator else {
-            return Ok(texts.text("certificate-by-nobody").to_owned());
+            // Without one of us it was the holder in the portal, or the issuer itself.
+            let key = match demand {
+                Some(Demand::Holder) => "certificate-by-holder",
+                _ => "certificate-by-nobody",
+            };
+            return Ok(texts.text(key).to_owned());
         };
         if let Some(known) = self.0.get(&id) {
             return Ok(known.clone());

@@ -1,0 +1,87 @@
+//! A person's own certificates, as Sertifika Listeleme shows them (R35).
+
+use outside::issuer::{Known, Wanted};
+use rules::certificate_state::{Change, State};
+use rules::dates::{day, istanbul_day};
+use uuid::Uuid;
+
+use super::state_key;
+use crate::House;
+use crate::house::moment;
+use crate::people::{self, Person};
+use crate::refusal::Refusal;
+
+pub struct Shown {
+    pub id: Uuid,
+    pub serial: String,
+    pub from: String,
+    pub until: String,
+    pub state: &'static str,
+    pub tone: &'static str,
+    /// Whether its holder may suspend it here.
+    pub may_suspend: bool,
+}
+
+/// What is to be said of a person's certificates.
+pub enum Mine {
+    /// No issuer is connected: nothing is said.
+    Nobody,
+    /// The issuer does not answer.
+    Silence,
+    These(Vec<Shown>),
+}
+
+/// Those of a person, the newest first.
+pub async fn mine(house: &House, person: Uuid) -> Result<Mine, Refusal> {
+    let Some(issuer) = house.issuer() else {
+        return Ok(Mine::Nobody);
+    };
+    let person = people::by_id(&mut house.db.read().await?, person).await?;
+    let identity = person.ok_or(Refusal::NotFound)?.identity(house)?;
+    match issuer.find(Wanted::Person(&identity)).await {
+        Ok(found) => {
+            let shown: Result<_, _> = found.iter().map(|known| shown(house, known)).collect();
+            Ok(Mine::These(shown?))
+        }
+        Err(fault) => {
+            tracing::warn!(%fault, "the issuer did not answer");
+            Ok(Mine::Silence)
+        }
+    }
+}
+
+/// One of the person's own; another's is not found.
+pub async fn own(house: &House, person: &Person, id: Uuid) -> Result<Known, Refusal> {
+    let issuer = house.issuer().ok_or(Refusal::NotFound)?;
+    let found = issuer.find(Wanted::Order(id)).await.map_err(|fault| {
+        tracing::warn!(%fault, "the issuer did not answer");
+        Refusal::Unavailable
+    })?;
+    let known = found.into_iter().next().ok_or(Refusal::NotFound)?;
+    match known.identity_number() {
+        Some(number) if number == person.identity(house)? => Ok(known),
+        _ => Err(Refusal::NotFound),
+    }
+}
+
+pub fn is_over(house: &House, known: &Known) -> bool {
+    known.certificate.not_after().unix_micros() < house.now()
+}
+
+fn shown(house: &House, known: &Known) -> Result<Shown, Refusal> {
+    let date = |at: signature::moment::Moment| day(istanbul_day(moment(at.unix_micros())));
+    let is_over = is_over(house, known);
+    let (state, tone) = match (known.state, is_over) {
+        (State::Good, true) => ("certificate-over", "info"),
+        (state, _) => state_key(state),
+    };
+    Ok(Shown {
+        id: known.order,
+        serial: known.serial().map_err(|_| Refusal::Internal)?.to_string(),
+        from: date(known.certificate.not_before()),
+        until: date(known.certificate.not_after()),
+        state,
+        tone,
+        may_suspend: known.state.may(Change::Suspend) && !is_over,
+    })
+}
