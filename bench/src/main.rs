@@ -63,6 +63,7 @@ struct Wish {
     /// None of them: the portal is not measured.
     databases: Vec<String>,
     signatures: bool,
+    part: Option<String>,
     write: Option<PathBuf>,
 }
 
@@ -74,6 +75,7 @@ impl Wish {
             sizes: vec![FEW, MANY],
             databases: both(),
             signatures: true,
+            part: None,
             write: None,
         };
         while let Some(arg) = args.next() {
@@ -89,6 +91,7 @@ impl Wish {
                         other => return Err(format!("`--only {other}` is not understood").into()),
                     }
                 }
+                "--part" => wish.part = Some(value()?),
                 "--write" => wish.write = Some(value()?.into()),
                 other => return Err(format!("`{other}` is not understood").into()),
             }
@@ -142,6 +145,7 @@ fn signatures(wish: &Wish, dir: PathBuf) -> Done<String> {
             rounds,
             round: Duration::from_millis(round),
         },
+        part: wish.part.clone(),
         dir,
         app: path("KALEM_BENCH_APP"),
         package: path("KALEM_BENCH_PACKAGE"),

@@ -20,6 +20,8 @@ use crate::{Done, machine, say};
 /// What the half needs to know of the place where it runs.
 pub struct Bench {
     pub turns: Turns,
+    /// One part of it alone, by the name of its file.
+    pub part: Option<String>,
     /// Where it may put files.
     pub dir: PathBuf,
     /// The e-İmza app as it is handed out, and its package.
@@ -88,14 +90,16 @@ pub fn measure(bench: &Bench) -> Done<String> {
     let load = machine::load();
     let mut rows = Vec::new();
     type Part = fn(&Bench) -> Done<Vec<Row>>;
-    for part in [
-        checks::rows as Part,
-        list::rows,
-        answers::rows,
-        module::rows,
-        certificates::rows,
-        app::rows,
-    ] {
+    let parts: [(&str, Part); 6] = [
+        ("checks", checks::rows),
+        ("list", list::rows),
+        ("answers", answers::rows),
+        ("module", module::rows),
+        ("certificates", certificates::rows),
+        ("app", app::rows),
+    ];
+    let wanted = |name: &str| bench.part.as_deref().is_none_or(|part| part == name);
+    for (_, part) in parts.into_iter().filter(|(name, _)| wanted(name)) {
         for row in part(bench)? {
             say(&format!("  {}: {}", row.what, row.figure));
             rows.push(row);

@@ -42,7 +42,8 @@ cargo xtask COMMAND
   deb                   the e-İmza app as a Debian package, in target/deb
   bench [--quick]       what a release build does, on both databases, with 1,000 and 1,000,000 orders, and what signatures
                         cost; writes docs/measured.md. Quick: 1,000 orders, seconds only, writes nothing.
-  bench --only HALF     one half of it, and its part of that page: portal, or signatures (two minutes)
+  bench --only HALF     one half of it, and its part of that page: portal, or signatures (two minutes); `--part NAME` is one
+                        file of bench/src/signatures alone, and writes nothing
 
 KALEM_TOOLS           where tools are installed (default: target/tools)
 KALEM_TEST_POSTGRES   a server to test on, in place of one started for the run";

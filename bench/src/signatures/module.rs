@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use card::{Cards, Driver, Entry, Key, KeyKind, NewKey, Pin, Place, Starter};
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
@@ -83,6 +83,10 @@ pub fn rows(bench: &Bench) -> Done<Vec<Row>> {
             })
         },
     )?;
+    let two = bench.turns.take(
+        |lasting| raw.each(lasting),
+        |lasting| authority.two_at_once(lasting),
+    )?;
     let verified = bench.turns.take(
         |lasting| raw.each(lasting),
         |lasting| authority.verifications(lasting),
@@ -92,6 +96,10 @@ pub fn rows(bench: &Bench) -> Done<Vec<Row>> {
         Row::seen(
             "the same, neither verified nor compared",
             unverified.words(),
+        ),
+        Row::seen(
+            "two such certificates at once, on two threads, by the clock",
+            two.words(),
         ),
         Row::seen("C_Sign beside the one verification alone", verified.words()),
     ])
@@ -194,6 +202,26 @@ impl InModule {
             true => Ok(certificate),
             false => Err("another certificate than what was to be signed".into()),
         }
+    }
+
+    /// Seconds from one certificate to the next while one is verified as the other is signed, as the issuer does it where orders wait.
+    fn two_at_once(&self, lasting: Duration) -> Done<f64> {
+        let begun = Instant::now();
+        let one = || -> Done<u32> {
+            let mut made = 0;
+            while begun.elapsed() < lasting {
+                self.certificate()?;
+                made += 1;
+            }
+            Ok(made)
+        };
+        let made = std::thread::scope(|scope| {
+            let other = scope.spawn(one);
+            Ok::<_, Box<dyn std::error::Error + Send + Sync>>(
+                one()? + other.join().map_err(|_| "a thread ended")??,
+            )
+        })?;
+        Ok(begun.elapsed().as_secs_f64() / f64::from(made))
     }
 
     /// Seconds of one verification, of a signature made once.

@@ -19,7 +19,7 @@ const CONNECTIONS: usize = 8;
 const THREAD: &str = "ocsp-server";
 
 /// One thread serves, another asks; what counts is the processor time of the first.
-pub fn row(bench: &Bench, rooms: Router, question: Vec<u8>, known: Vec<u8>) -> Done<Row> {
+pub fn row(bench: &Bench, rooms: Router, question: Vec<u8>, known: Bytes) -> Done<Row> {
     let client = Client {
         runtime: runtime()?,
         address: serve(rooms, known)?,
@@ -38,8 +38,7 @@ pub fn row(bench: &Bench, rooms: Router, question: Vec<u8>, known: Vec<u8>) -> D
 }
 
 /// Serves until the program ends.
-fn serve(rooms: Router, known: Vec<u8>) -> Done<SocketAddr> {
-    let known = Bytes::from(known);
+fn serve(rooms: Router, known: Bytes) -> Done<SocketAddr> {
     let bare = move |_: Bytes| {
         let kind = [(header::CONTENT_TYPE, "application/ocsp-response")];
         std::future::ready((kind, known.clone()))

@@ -179,6 +179,11 @@ impl AuthorityKey {
         self.sign(message, &self.wait()?)
     }
 
+    /// Signs in this process, with nothing that could be away.
+    pub(crate) fn is_in_memory(&self) -> bool {
+        matches!(self, Self::EncryptedFile(_))
+    }
+
     /// How long to wait; a child process and a file have their own ways to end.
     pub(crate) fn patience(&self) -> Option<Duration> {
         match self {

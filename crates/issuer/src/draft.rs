@@ -36,7 +36,10 @@ pub(crate) fn keyed_digest(vault: &Vault, tbs: &[u8]) -> BlindIndex {
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |value: u8| char::from(DIGITS[usize::from(value & 0x0f)]);
+    let both = bytes.iter().flat_map(|byte| [byte >> 4, *byte]);
+    both.map(digit).collect()
 }
 
 /// What a person's certificate will say: valid from this second on, never from before.

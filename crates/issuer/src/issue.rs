@@ -33,11 +33,15 @@ pub async fn issue(
             Step::Record(row) => order::record(issuer, &row, now, drawn).await,
             Step::Sign(row) => {
                 let certificate = sign::certificate(issuer, &row).await?;
-                sign::store(issuer, &row, &certificate, now).await
+                match sign::store(issuer, &row, &certificate, now).await {
+                    // It was the first to be stored, and that is durable.
+                    Ok(()) => return Ok(certificate),
+                    other => other,
+                }
             }
             Step::HandOut(certificate) => return Ok(certificate),
         };
-        // Read anew: what is signed and handed out is what lies in the database, not what this run believes to have written.
+        // Read anew: what is signed is what lies in the database, not what this run believes to have written.
         row = match done {
             Ok(()) => {
                 let mut conn = issuer.db.read().await?;

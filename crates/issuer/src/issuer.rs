@@ -6,6 +6,7 @@ use std::time::Duration;
 use const_oid::ObjectIdentifier;
 use serde::{Deserialize, Deserializer};
 use signature::certificate::Certificate;
+use signature::ocsp::{CertId, NamedBy};
 use signature::profile::Addresses;
 use signature::profile::nes::Usage;
 use store::{Db, Vault};
@@ -42,6 +43,8 @@ pub struct Authority {
     pub(crate) settings: Settings,
     /// The subject key identifier: under which the tables know it.
     pub(crate) id: Vec<u8>,
+    /// How nearly all who ask over OCSP name it; of no certificate.
+    pub(crate) usual_name: CertId,
 }
 
 /// What stands in certificates and is the same in all of them. Part of the ceremony's reviewed file.
@@ -121,6 +124,7 @@ impl Authority {
         let id = certificate.subject_key_identifier()?;
         Ok(Self {
             id: id.ok_or(unfit("the certificate has no key identifier"))?,
+            usual_name: CertId::new(NamedBy::Sha1, &certificate, &[])?,
             root,
             certificate,
             key,

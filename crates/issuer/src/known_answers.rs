@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use axum::body::Bytes;
 use signature::ocsp::Status;
 use store::Micros;
 
@@ -38,7 +39,7 @@ struct Known {
     /// What the counter said before the state was read.
     changes: i64,
     signed_at: Micros,
-    der: Vec<u8>,
+    der: Bytes,
 }
 
 /// What [`KnownAnswers::counted`] needs to see that nothing changed while the counter was read.
@@ -51,7 +52,7 @@ impl KnownAnswers {
     }
 
     /// The answer to exactly this question, if it may still be given.
-    pub fn find(&self, question: &[u8], now: Micros) -> Option<Vec<u8>> {
+    pub fn find(&self, question: &[u8], now: Micros) -> Option<Bytes> {
         let inside = self.inside();
         let changes = inside.changes(now)?;
         let known = inside.answers.get(question)?;
@@ -99,7 +100,7 @@ impl KnownAnswers {
         inside.counted = None;
     }
 
-    pub fn keep(&self, question: Vec<u8>, der: &[u8], changes: i64, now: Micros) {
+    pub fn keep(&self, question: Vec<u8>, der: Bytes, changes: i64, now: Micros) {
         let mut inside = self.inside();
         if inside.answers.len() >= MOST {
             inside.answers.clear();
@@ -107,7 +108,7 @@ impl KnownAnswers {
         let known = Known {
             changes,
             signed_at: now,
-            der: der.to_vec(),
+            der,
         };
         inside.answers.insert(question, known);
     }
@@ -130,7 +131,7 @@ mod tests {
         let known = KnownAnswers::default();
         let turn = known.changes(NOW).err().unwrap();
         known.counted(turn, 7, NOW);
-        known.keep(b"?".to_vec(), b"!", 7, NOW);
+        known.keep(b"?".to_vec(), Bytes::from_static(b"!"), 7, NOW);
         known
     }
 
@@ -182,7 +183,12 @@ mod tests {
     fn there_is_an_end_to_what_is_kept() {
         let known = with_one();
         for question in 0..MOST {
-            known.keep(question.to_be_bytes().to_vec(), b"!", 7, NOW);
+            known.keep(
+                question.to_be_bytes().to_vec(),
+                Bytes::from_static(b"!"),
+                7,
+                NOW,
+            );
         }
         assert!(known.inside().answers.len() <= MOST);
     }

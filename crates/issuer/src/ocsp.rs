@@ -2,6 +2,7 @@
 //!
 //! Good is said of what lies stored and signed in the database, and of nothing else; a draft, or a number that was never drawn, is unknown.
 
+use axum::body::Bytes;
 use signature::crl::Reason;
 use signature::moment::Moment;
 use signature::ocsp::{CertId, NewAnswer, NewResponse, Refusal, Request, Status, successful};
@@ -66,14 +67,16 @@ pub async fn answer(
     responder: &OwnKey,
     request: &[u8],
     now: Micros,
-) -> Result<Vec<u8>, Fault> {
+) -> Result<Bytes, Fault> {
     let Ok(request) = Request::from_der(request) else {
-        return Ok(Refusal::MalformedRequest.to_der());
+        return Ok(Refusal::MalformedRequest.to_der().into());
     };
     let authority = &issuer.authority;
-    let ours = |id: &CertId| id.is_of(&authority.certificate);
+    let ours = |id: &CertId| {
+        id.names_the_issuer_of(&authority.usual_name) || id.is_of(&authority.certificate)
+    };
     if !request.asked.iter().all(ours) {
-        return Ok(Refusal::Unauthorized.to_der());
+        return Ok(Refusal::Unauthorized.to_der().into());
     }
     let changes = changes(issuer, now).await?;
     // Most ask without a nonce, about one certificate: what was signed for one of them is good for all.
@@ -88,7 +91,7 @@ pub async fn answer(
     let (answer, about) = signed(issuer, responder, &request, changes, now).await?;
     // What is unknown may be issued in the next moment, and that changes no state.
     if about.iter().all(|status| *status != Status::Unknown) {
-        issuer.answers.keep(question, &answer, changes, now);
+        issuer.answers.keep(question, answer.clone(), changes, now);
     }
     Ok(answer)
 }
@@ -118,7 +121,7 @@ async fn signed(
     request: &Request,
     changes: i64,
     now: Micros,
-) -> Result<(Vec<u8>, Vec<Status>), Fault> {
+) -> Result<(Bytes, Vec<Status>), Fault> {
     let at = Moment::from_unix_micros(now);
     let mut answers = Vec::with_capacity(request.asked.len());
     for id in &request.asked {
@@ -138,5 +141,5 @@ async fn signed(
     };
     let signed = response.to_be_signed()?.sign(&responder.key)?;
     let about = answers.into_iter().map(|answer| answer.status).collect();
-    Ok((successful(&signed), about))
+    Ok((successful(&signed).into(), about))
 }

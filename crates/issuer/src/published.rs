@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -63,15 +63,19 @@ impl Published {
     }
 
     /// The whole OCSPResponse to a question in DER. Nobody takes an error for "good": whoever asks comes back or goes to the list.
-    pub async fn answer(&self, question: &[u8]) -> Vec<u8> {
+    pub async fn answer(&self, question: &[u8]) -> Bytes {
+        let now = (self.clock)();
+        // In DER a question has one form, so it is known before it is read.
+        if let Some(known) = self.issuer.answers.find(question, now) {
+            return known;
+        }
         let answered = async {
-            let now = (self.clock)();
             let key = self.responder.key(&self.issuer, now, self.draw).await?;
             ocsp::answer(&self.issuer, &key, question, now).await
         };
         answered
             .await
-            .unwrap_or_else(|_: Fault| Refusal::TryLater.to_der())
+            .unwrap_or_else(|_: Fault| Refusal::TryLater.to_der().into())
     }
 }
 
@@ -86,7 +90,7 @@ pub fn rooms(published: Published) -> Router {
         .route("/ocsp/{*question}", get(asked_by_address))
         .route("/tsa", post(stamp))
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .with_state(published)
+        .with_state(Arc::new(published))
 }
 
 const LIST: &str = "application/pkix-crl";
@@ -94,39 +98,39 @@ const CERTIFICATE: &str = "application/pkix-cert";
 const ANSWER: &str = "application/ocsp-response";
 const STAMP: &str = "application/timestamp-reply";
 
-fn bytes(kind: &'static str, content: Vec<u8>) -> Response {
+fn bytes(kind: &'static str, content: impl Into<Body>) -> Response {
     let kind = HeaderValue::from_static(kind);
-    ([(header::CONTENT_TYPE, kind)], content).into_response()
+    ([(header::CONTENT_TYPE, kind)], content.into()).into_response()
 }
 
-async fn list(State(published): State<Published>) -> Response {
+async fn list(State(published): State<Arc<Published>>) -> Response {
     match revocation_list::current(&published.issuer, (published.clock)()).await {
         Ok(list) => bytes(LIST, list.der),
         Err(fault) => not_now(&fault),
     }
 }
 
-async fn root_list(State(published): State<Published>) -> Response {
+async fn root_list(State(published): State<Arc<Published>>) -> Response {
     bytes(LIST, published.root_list.to_vec())
 }
 
-async fn authority(State(published): State<Published>) -> Response {
+async fn authority(State(published): State<Arc<Published>>) -> Response {
     let certificate = published.issuer.authority.certificate();
     bytes(CERTIFICATE, certificate.der().to_vec())
 }
 
-async fn root(State(published): State<Published>) -> Response {
+async fn root(State(published): State<Arc<Published>>) -> Response {
     let certificate = published.issuer.authority.root();
     bytes(CERTIFICATE, certificate.der().to_vec())
 }
 
-async fn asked(State(published): State<Published>, question: Bytes) -> Response {
+async fn asked(State(published): State<Arc<Published>>, question: Bytes) -> Response {
     bytes(ANSWER, published.answer(&question).await)
 }
 
 /// RFC 6960, A.1.1: the question in base64, as part of the address.
 async fn asked_by_address(
-    State(published): State<Published>,
+    State(published): State<Arc<Published>>,
     Path(question): Path<String>,
 ) -> Response {
     if question.len() > MAX_ADDRESS {
@@ -138,7 +142,7 @@ async fn asked_by_address(
     }
 }
 
-async fn stamp(State(published): State<Published>, request: Bytes) -> Response {
+async fn stamp(State(published): State<Arc<Published>>, request: Bytes) -> Response {
     let now = (published.clock)();
     let (issuer, draw) = (&published.issuer, published.draw);
     match published.stamper.key(issuer, now, draw).await {

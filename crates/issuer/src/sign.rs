@@ -11,20 +11,23 @@ use store::{Micros, change_one, history};
 use crate::draft::{self, hex};
 use crate::fault::Fault;
 use crate::issuer::{Authority, Issuer};
+use crate::module_watch::Waiting;
 use crate::order::{Row, act, place};
+
+/// In bytes: a certificate, not a list. To sign it with a key in memory takes less than to ask another thread for it.
+const SHORT: usize = 16 * 1024;
 
 /// Signs away from the threads that serve others: a module takes its time. One that takes too long is waited for no longer.
 pub(crate) async fn signed(
     authority: &Arc<Authority>,
     to_be_signed: ToBeSigned,
 ) -> Result<Vec<u8>, Fault> {
+    if authority.key.is_in_memory() && to_be_signed.bytes().len() <= SHORT {
+        return signed_here(authority, &to_be_signed, &authority.key.wait()?);
+    }
     let waiting = Arc::new(authority.key.wait()?);
     let (at_work, in_line) = (Arc::clone(authority), Arc::clone(&waiting));
-    let work = tokio::task::spawn_blocking(move || {
-        let signature = at_work.key.sign(to_be_signed.bytes(), &in_line)?;
-        // The signature is verified here, before anything leaves.
-        Ok(to_be_signed.assemble(&signature, &at_work.certificate.public_key()?)?)
-    });
+    let work = tokio::task::spawn_blocking(move || signed_here(&at_work, &to_be_signed, &in_line));
     let Some(patience) = authority.key.patience() else {
         return work.await?;
     };
@@ -32,6 +35,16 @@ pub(crate) async fn signed(
         Ok(done) => done?,
         Err(_) => Err(authority.key.give_up(&waiting).into()),
     }
+}
+
+fn signed_here(
+    authority: &Authority,
+    to_be_signed: &ToBeSigned,
+    waiting: &Waiting,
+) -> Result<Vec<u8>, Fault> {
+    let signature = authority.key.sign(to_be_signed.bytes(), waiting)?;
+    // The signature is verified here, before anything leaves.
+    Ok(to_be_signed.assemble(&signature, &authority.certificate.public_key()?)?)
 }
 
 /// Signs what was recorded, and gives the certificate only if it is that, byte for byte.

@@ -13,7 +13,9 @@ use der::{
 };
 use spki::SubjectPublicKeyInfoOwned;
 
-use crate::algorithm::{Digest, RSA_ENCRYPTION, RSASSA_PSS, SignatureAlgorithm, pss_digest};
+use crate::algorithm::{
+    Digest, RSA_ENCRYPTION, RSASSA_PSS, SignatureAlgorithm, pss_digest, sha1_label,
+};
 use crate::tlv;
 
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
@@ -74,6 +76,7 @@ pub struct PublicKey {
     pss_only: Option<Option<Digest>>,
     /// Made ready for the first algorithm that is asked for: whether a point lies on its curve takes as long to find out as to verify.
     ready: Arc<OnceLock<(SignatureAlgorithm, PreparedKey)>>,
+    label: Arc<OnceLock<Vec<u8>>>,
 }
 
 impl PartialEq for PublicKey {
@@ -122,6 +125,7 @@ impl PublicKey {
                 bytes,
                 pss_only: None,
                 ready: Arc::default(),
+                label: Arc::default(),
             };
             return key.checked_point();
         }
@@ -142,6 +146,7 @@ impl PublicKey {
             bytes,
             pss_only,
             ready: Arc::default(),
+            label: Arc::default(),
         })
     }
 
@@ -171,6 +176,11 @@ impl PublicKey {
     /// The content of the subjectPublicKey BIT STRING: what key identifiers are computed over.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// SHA-1 of `bytes`, by which OCSP names keys: a name and no more.
+    pub fn label(&self) -> &[u8] {
+        self.label.get_or_init(|| sha1_label(&self.bytes))
     }
 
     /// Whether `signature` is this key's over `message`. An ECDSA signature is DER.

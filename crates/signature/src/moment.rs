@@ -103,10 +103,27 @@ impl Moment {
         let (year, month, day) = date_of(seconds.div_euclid(DAY));
         let clock = seconds.rem_euclid(DAY);
         let (hour, minute, second) = (clock / 3600, clock / 60 % 60, clock % 60);
-        (
-            year,
-            format!("{year:04}{month:02}{day:02}{hour:02}{minute:02}{second:02}Z"),
-        )
+        // Written out: a list has a hundred thousand of them, and an answer three.
+        let mut text = String::with_capacity(15);
+        match u16::try_from(year) {
+            Ok(year @ 0..=9999) => {
+                push_two(&mut text, i64::from(year / 100));
+                push_two(&mut text, i64::from(year % 100));
+            }
+            _ => text += &format!("{year:04}"),
+        }
+        for part in [month, day, hour, minute, second] {
+            push_two(&mut text, part);
+        }
+        text.push('Z');
+        (year, text)
+    }
+}
+
+/// A number below a hundred, as two digits.
+fn push_two(text: &mut String, number: i64) {
+    for digit in [number / 10, number % 10] {
+        text.push(char::from(b'0' + (digit % 10) as u8));
     }
 }
 

@@ -2,9 +2,10 @@
 //!
 //! Each turn is a SAVEPOINT inside a transaction that is open for the whole batch, so that a request
 //! that fails takes back its own work only. A committer queues behind the turns that are waiting and
-//! commits for all of them; no request is answered before that COMMIT has returned.
+//! commits for all of them; no request is answered before that COMMIT has returned. A turn behind which nobody stands commits itself.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_util::TryStreamExt;
 use sqlx::{AssertSqlSafe, Connection, Either, Executor, SqliteConnection};
@@ -18,6 +19,8 @@ use crate::waiting::Waiting;
 pub(crate) struct Writer {
     desk: Arc<Mutex<Desk>>,
     committer: Arc<Committer>,
+    /// Turns that stand in line for the desk.
+    in_line: Arc<AtomicUsize>,
 }
 
 /// The task that closes batches; it lives as long as the writer or a turn of it.
@@ -73,6 +76,7 @@ impl Writer {
         Self {
             desk,
             committer: Arc::new(Committer { wake, task }),
+            in_line: Arc::default(),
         }
     }
 
@@ -87,11 +91,20 @@ impl Writer {
         }
     }
 
+    /// Only from a task that nobody gives up: a turn that has gone away must not be counted for ever.
     async fn hold(self) -> Held {
+        self.in_line.fetch_add(1, Ordering::Relaxed);
+        let desk = self.desk.lock_owned().await;
+        self.in_line.fetch_sub(1, Ordering::Relaxed);
         Held {
-            desk: self.desk.lock_owned().await,
+            desk,
             committer: self.committer,
         }
+    }
+
+    /// With nobody in line there is no one to share a COMMIT with.
+    fn nobody_waits(&self) -> bool {
+        self.in_line.load(Ordering::Relaxed) == 0
     }
 
     /// Brings the tables up to date, outside of any batch.
@@ -264,11 +277,15 @@ impl Turn {
             let mut held = match held {
                 Some(held) => held,
                 None if begun => return (None, Err(stopped())),
-                None => writer.hold().await,
+                None => writer.clone().hold().await,
             };
             let sent = held.desk.send(begun, waiting).await;
             if let (Ok(()), Some(told)) = (&sent, end) {
                 held.desk.keep(told);
+                // At once, which spares the committer's turn.
+                if writer.nobody_waits() {
+                    held.desk.close_batch().await;
+                }
                 return (None, sent);
             }
             (Some(held), sent)

@@ -82,7 +82,7 @@ async fn killed_anywhere_it_is_finished_by_the_next_run() {
         let issuer = issuer(fresh);
         issued(&issuer, &Person::new(OTHER)).await.unwrap();
         let mut stages = std::collections::BTreeSet::new();
-        for polls in (1..60).chain(1..60).chain(1..60) {
+        for polls in (0..60).chain(1..60).chain(1..60) {
             let person = Person::new(FIRST);
             let order = person.order();
             killed_after(polls, issue(&issuer, &order, NOON, drawn())).await;

@@ -1,7 +1,7 @@
 //! The answer, as an authority or its OCSP signer gives it.
 
 use super::{BASIC_RESPONSE, CertId, Status, nonce_der};
-use crate::algorithm::{SignatureAlgorithm, sha1_label};
+use crate::algorithm::SignatureAlgorithm;
 use crate::certificate::Certificate;
 use crate::crl::Reason;
 use crate::key::KeyError;
@@ -66,9 +66,9 @@ impl NewResponse<'_> {
     /// Signed, it goes into `successful`.
     pub fn to_be_signed(&self) -> Result<ToBeSigned, KeyError> {
         let answers: Vec<u8> = self.answers.iter().flat_map(NewAnswer::to_der).collect();
-        let key_hash = sha1_label(self.responder.public_key()?.bytes());
+        let key = self.responder.public_key()?;
         let bytes = tlv::sequence(&[
-            &tlv::explicit(2, &[&tlv::octets(&key_hash)]),
+            &tlv::explicit(2, &[&tlv::octets(key.label())]),
             &self.produced_at.to_generalized(),
             &tlv::sequence(&[&answers]),
             &nonce_der(1, self.nonce),

@@ -5,17 +5,18 @@ mod build;
 mod request;
 
 use const_oid::ObjectIdentifier;
-use der::asn1::{AnyRef, Int, OctetStringRef};
+use der::asn1::{AnyRef, OctetStringRef};
 use der::{Reader, SliceReader, TagNumber};
-use spki::AlgorithmIdentifierOwned;
 
 pub use self::answer::{Answer, MAX_RESPONSE, Question, Status, verify};
 pub use self::build::{NewAnswer, NewResponse, Refusal, successful};
 pub use self::request::Request;
 use crate::algorithm::{Digest, sha1_label};
 use crate::certificate::Certificate;
+use crate::elements::Elements;
 use crate::extension::Extension;
 use crate::key::KeyError;
+use crate::signed::Malformed;
 use crate::tlv;
 
 const BASIC_RESPONSE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1.1");
@@ -53,10 +54,14 @@ pub struct CertId {
 
 impl CertId {
     pub fn new(named_by: NamedBy, issuer: &Certificate, serial: &[u8]) -> Result<Self, KeyError> {
+        let key = issuer.public_key()?;
         Ok(Self {
             named_by,
             issuer_name: named_by.of(issuer.subject().der()),
-            issuer_key: named_by.of(issuer.public_key()?.bytes()),
+            issuer_key: match named_by {
+                NamedBy::Sha1 => key.label().to_vec(),
+                NamedBy::Sha2(_) => named_by.of(key.bytes()),
+            },
             serial: serial.to_vec(),
         })
     }
@@ -66,24 +71,34 @@ impl CertId {
         Self::new(self.named_by, issuer, &self.serial).is_ok_and(|same| same == *self)
     }
 
+    /// Whether both name the same issuer in the same way. Costs nothing, and says nothing of other ways.
+    pub fn names_the_issuer_of(&self, other: &Self) -> bool {
+        (self.named_by, &self.issuer_name, &self.issuer_key)
+            == (other.named_by, &other.issuer_name, &other.issuer_key)
+    }
+
     fn read(reader: &mut SliceReader<'_>) -> der::Result<Self> {
-        reader.sequence(|reader| {
-            let algorithm: AlgorithmIdentifierOwned = reader.decode()?;
-            let named_by = match Digest::parse(&algorithm) {
-                Ok(digest) => NamedBy::Sha2(digest),
-                Err(_) if algorithm.oid == SHA1 && plain(&algorithm) => NamedBy::Sha1,
-                Err(_) => return Err(der::Tag::ObjectIdentifier.value_error().into()),
-            };
-            let name: &OctetStringRef = reader.decode()?;
-            let key: &OctetStringRef = reader.decode()?;
-            let serial: Int = reader.decode()?;
-            Ok(Self {
-                named_by,
-                issuer_name: name.as_bytes().to_vec(),
-                issuer_key: key.as_bytes().to_vec(),
-                serial: serial.as_bytes().to_vec(),
-            })
-        })
+        let whole = reader.tlv_bytes()?;
+        let wrong = |_| der::Error::from(der::Tag::Sequence.value_error());
+        Self::of(&mut Elements::of(whole)).map_err(wrong)
+    }
+
+    /// The next element. In a hurry: it is in every question.
+    fn of(elements: &mut Elements<'_>) -> Result<Self, Malformed> {
+        let mut parts = elements.enter(tlv::SEQUENCE)?;
+        let named_by = named_by(parts.enter(tlv::SEQUENCE)?)?;
+        let id = Self {
+            named_by,
+            issuer_name: parts.take(tlv::OCTET_STRING)?.value.to_vec(),
+            issuer_key: parts.take(tlv::OCTET_STRING)?.value.to_vec(),
+            serial: parts.take(tlv::INTEGER)?.value.to_vec(),
+        };
+        parts.finish()?;
+        // X.690, 8.3.2: the first nine bits are neither all zero nor all one.
+        match id.serial[..] {
+            [] | [0, 0..=0x7f, ..] | [0xff, 0x80..=0xff, ..] => Err(Malformed("serial number")),
+            _ => Ok(id),
+        }
     }
 
     fn to_der(&self) -> Vec<u8> {
@@ -101,9 +116,24 @@ impl CertId {
     }
 }
 
-fn plain(algorithm: &AlgorithmIdentifierOwned) -> bool {
-    let parameters = algorithm.parameters.as_ref();
-    parameters.is_none_or(|parameters| parameters.is_null())
+/// The digest of an AlgorithmIdentifier whose parameters are absent or NULL.
+fn named_by(mut algorithm: Elements<'_>) -> Result<NamedBy, Malformed> {
+    let unknown = Malformed("a digest that names issuers");
+    let oid = algorithm.take(tlv::OBJECT_IDENTIFIER)?.value;
+    if algorithm
+        .take_if(tlv::NULL)?
+        .is_some_and(|null| !null.value.is_empty())
+    {
+        return Err(unknown);
+    }
+    algorithm.finish()?;
+    if oid == SHA1.as_bytes() {
+        return Ok(NamedBy::Sha1);
+    }
+    let digest = [Digest::Sha256, Digest::Sha384, Digest::Sha512]
+        .into_iter()
+        .find(|digest| digest.oid().as_bytes() == oid);
+    digest.map(NamedBy::Sha2).ok_or(unknown)
 }
 
 /// The nonce among extensions in the content of an explicit tag; `None` where there is none.

@@ -1,8 +1,7 @@
 //! The question: which certificates, and a nonce so that an old answer cannot be played back.
 
-use der::{Reader, SliceReader};
-
-use super::{CertId, nonce_der, nonce_in, optional};
+use super::{CertId, nonce_der, nonce_in};
+use crate::elements::{self, Elements};
 use crate::signed::{Malformed, malformed};
 use crate::tlv;
 
@@ -24,45 +23,39 @@ impl Request {
         if der.len() > MAX_REQUEST {
             return Err(Malformed("OCSP request: too large"));
         }
-        let mut reader = SliceReader::new(der).map_err(malformed("OCSP request"))?;
-        let request = reader
-            .sequence(|reader| {
-                let request = reader.sequence(Self::read)?;
-                optional(reader, 0)?;
-                der::Result::Ok(request)
-            })
-            .map_err(malformed("OCSP request"))?;
-        reader.finish().map_err(malformed("OCSP request"))?;
-        Ok(request)
+        Self::read(der).map_err(|_| Malformed("OCSP request"))
     }
 
-    fn read(reader: &mut SliceReader<'_>) -> der::Result<Self> {
+    fn read(der: &[u8]) -> Result<Self, Malformed> {
+        const WRONG: Malformed = Malformed("OCSP request");
+        let explicit = |number| tlv::CONTEXT_CONSTRUCTED | number;
+        let mut whole = Elements::of(elements::only(der, tlv::SEQUENCE)?.value);
+        let mut parts = whole.enter(tlv::SEQUENCE)?;
+        whole.take_if(explicit(0))?;
+        whole.finish()?;
         // A version that is not the default one is a request that we do not know.
-        let wrong = || der::Error::from(der::Tag::Sequence.value_error());
-        if optional(reader, 0)?.is_some() {
-            return Err(wrong());
+        if parts.take_if(explicit(0))?.is_some() {
+            return Err(WRONG);
         }
-        optional(reader, 1)?;
-        let asked = reader.sequence(|reader| {
-            let mut asked = Vec::new();
-            while !reader.is_finished() {
-                asked.push(reader.sequence(|reader| {
-                    let id = CertId::read(reader)?;
-                    optional(reader, 0)?;
-                    der::Result::Ok(id)
-                })?);
-                if asked.len() > MAX_ASKED {
-                    return Err(wrong());
-                }
+        parts.take_if(explicit(1))?;
+        let mut list = parts.enter(tlv::SEQUENCE)?;
+        let mut asked = Vec::new();
+        while !list.is_empty() {
+            let mut one = list.enter(tlv::SEQUENCE)?;
+            asked.push(CertId::of(&mut one)?);
+            one.take_if(explicit(0))?;
+            one.finish()?;
+            if asked.len() > MAX_ASKED {
+                return Err(WRONG);
             }
-            Ok(asked)
-        })?;
-        let nonce = match optional(reader, 2)? {
-            Some(extensions) => nonce_in(extensions.value())?,
+        }
+        let nonce = match parts.take_if(explicit(2))? {
+            Some(extensions) => nonce_in(extensions.value).map_err(malformed("OCSP request"))?,
             None => None,
         };
+        parts.finish()?;
         if asked.is_empty() {
-            return Err(wrong());
+            return Err(WRONG);
         }
         Ok(Self { asked, nonce })
     }
