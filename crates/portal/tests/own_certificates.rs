@@ -52,6 +52,7 @@ fn a_holder_suspends_a_certificate() {
         assert_eq!(authority.acts(&card), ["issued", "suspended"]);
         assert_eq!(told(&town, CAGRI, "askıya alındı: SD-2").await.0, 1);
         cagri.visit(&address).await.is_told_clearly(409);
+        cagri.sees("Bu sertifika şimdi askıya alınamaz");
         let mut desk = town.at_the_desk().await;
         desk.visit(&authority.address(&card)).await;
         desk.sees("Askıda").sees("Sertifika sahibi, portalda");

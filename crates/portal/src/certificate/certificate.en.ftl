@@ -71,6 +71,7 @@ certificate-act-revoked = Revoked
 certificate-by-holder = The holder, in the portal
 certificate-by-nobody = Certificate authority
 certificate-demanded = Demanded by: { $who }
+certificate-suspend-not-now = This certificate cannot be suspended now: it is suspended, revoked or expired.
 certificate-suspend-mine = Suspend my certificate
 certificate-suspend-mine-lead = If you cannot find your card, or suspect that somebody else knows your PIN, suspend your certificate at once. If it is lost or stolen, call us as well, so that we revoke it.
 certificate-suspend-mine-now = It holds from the moment in which you type the code that we send to { $phone }: nobody can sign in with the certificate and no signature by it is accepted.

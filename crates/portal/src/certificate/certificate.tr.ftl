@@ -71,6 +71,7 @@ certificate-act-revoked = İptal edildi
 certificate-by-holder = Sertifika sahibi, portalda
 certificate-by-nobody = Sertifika makamı
 certificate-demanded = Talep eden: { $who }
+certificate-suspend-not-now = Bu sertifika şimdi askıya alınamaz: askıda, iptal edilmiş ya da süresi dolmuş.
 certificate-suspend-mine = Sertifikamı askıya al
 certificate-suspend-mine-lead = Kartınızı bulamıyorsanız ya da PIN kodunuzu başkasının öğrendiğinden kuşkulanıyorsanız sertifikanızı hemen askıya alın. Kayıp ya da çalıntıysa ayrıca arayın: iptal edelim.
 certificate-suspend-mine-now = { $phone } numaralı cep telefonunuza göndereceğimiz kodu yazdığınız anda geçerli olur: sertifikayla giriş yapılamaz ve atılan imza kabul edilmez.

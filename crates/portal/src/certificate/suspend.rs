@@ -55,7 +55,7 @@ async fn wanted(house: &House, citizen: &Citizen, id: Uuid) -> Result<(Person, K
     let known = own(house, &person, id).await?;
     match known.state.may(Change::Suspend) && !is_over(house, &known) {
         true => Ok((person, known)),
-        false => Err(Refusal::NotNow("certificate-refused-state")),
+        false => Err(Refusal::NotNow("certificate-suspend-not-now")),
     }
 }
 
