@@ -60,7 +60,7 @@ impl Trouble {
         match self {
             Self::NoReaderService => words(
                 "Akıllı kart hizmeti çalışmıyor.",
-                "Linux'ta pcscd paketini kurup başlatın; Windows'ta “Akıllı Kart” hizmetini başlatın.",
+                "Linux’ta pcscd paketini kurup başlatın; Windows’ta “Akıllı Kart” hizmetini başlatın.",
                 "The smart card service is not running.",
                 "On Linux install and start pcscd; on Windows start the service “Smart Card”.",
             ),
@@ -160,31 +160,31 @@ impl Trouble {
             ),
             Self::WrongPin(_) => words(
                 "PIN yanlış.",
-                "PIN'inizi dikkatle yeniden girin.",
+                "PIN’inizi dikkatle yeniden girin.",
                 "Wrong PIN.",
                 "Type your PIN again, with care.",
             ),
             Self::LastTry => words(
                 "PIN önceden yanlış girilmiş: son hakkınız.",
-                "PIN'inizden eminseniz girin, değilseniz kilit çözme işlemini kullanın.",
+                "PIN’inizden eminseniz girin, değilseniz kilit çözme işlemini kullanın.",
                 "The PIN was wrong before: one try is left.",
                 "Type it if you are sure of it; if not, use unlocking.",
             ),
             Self::PinNotSet => words(
-                "Bu kartın henüz PIN'i yok.",
+                "Bu kartın henüz PIN’i yok.",
                 "PIN oluşturma işlemini başlatın.",
                 "This card has no PIN yet.",
                 "Start setting the PIN.",
             ),
             Self::PinExpired => words(
-                "Bu kart PIN'in değiştirilmesini istiyor.",
+                "Bu kart PIN’in değiştirilmesini istiyor.",
                 "Önce PIN değiştirme işlemini yapın.",
                 "This card wants its PIN changed.",
                 "Change the PIN first.",
             ),
             Self::PinNotTaken => words(
                 "Kart bu uzunlukta ya da bu karakterlerle PIN kabul etmiyor.",
-                "PIN'i yalnızca rakamlarla, kartın istediği uzunlukta girin.",
+                "PIN’i yalnızca rakamlarla, kartın istediği uzunlukta girin.",
                 "The card takes no PIN of this length or with these characters.",
                 "Use digits only, as many as the card wants.",
             ),
@@ -207,19 +207,19 @@ impl Trouble {
         match self {
             Self::TypeOnKeypad => words(
                 "Bu okuyucunun kendi tuş takımı var.",
-                "PIN'i okuyucunun üzerinde girin.",
+                "PIN’i okuyucunun üzerinde girin.",
                 "This reader has a keypad of its own.",
                 "Type the PIN on the reader.",
             ),
             Self::TypeHere => words(
                 "Bu okuyucunun tuş takımı yok.",
-                "PIN'i ekranda girin.",
+                "PIN’i ekranda girin.",
                 "This reader has no keypad.",
                 "Type the PIN on the screen.",
             ),
             _ => words(
                 "PIN girişi okuyucuda iptal edildi ya da süresi doldu.",
-                "İşlemi yeniden başlatın ve PIN'i okuyucuda girin.",
+                "İşlemi yeniden başlatın ve PIN’i okuyucuda girin.",
                 "Typing the PIN on the reader was cancelled or timed out.",
                 "Start again and type the PIN on the reader.",
             ),
@@ -280,7 +280,7 @@ impl Trouble {
                 "Deneme kartının dosyası okunamadı ya da yazılamadı.",
                 "Klasörün izinlerini ve boş yeri denetleyin.",
                 "The file of the practice card cannot be read or written.",
-                "Check the folder's permissions and free space.",
+                "Check the folder’s permissions and free space.",
             ),
             Self::PracticeThere => words(
                 "Bu adda bir deneme kartı zaten var.",

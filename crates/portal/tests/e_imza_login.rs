@@ -14,6 +14,7 @@ async fn at_the_code(town: &Town, identity_number: &str) -> Browser {
     browser
         .visit("/giris?donus=/basvurularim")
         .await
+        .sees("Uygulama bilgisayarınızda yoksa")
         .follow("e-İmza ile giriş")
         .await;
     browser

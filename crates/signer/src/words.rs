@@ -19,5 +19,5 @@ pub const fn purpose(purpose: Purpose) -> Text {
 
 pub const CLOCK_IS_OFF: Text = text(
     "Bilgisayarınızın saati portalınkinden farklı. İmza portalın saatiyle atılır; yine de saatinizi düzeltin.",
-    "The clock of your computer differs from the portal's. The signature bears the portal's time; set your clock all the same.",
+    "The clock of your computer differs from the portal’s. The signature bears the portal’s time; set your clock all the same.",
 );

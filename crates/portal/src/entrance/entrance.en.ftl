@@ -40,6 +40,7 @@ self-paid-1 = A self-paid application, too, is opened by your institution’s e-
 self-paid-2 = When it has been opened you get an e-mail and find it on the page My applications. Payment is taken after your form has reached us.
 login-e-imza = If you have a qualified electronic certificate, you can log in with your card. The e-İmza app must be on your computer, and your card in its reader.
 login-by-e-imza = Log in by e-İmza
+login-e-imza-help = If you do not have the app: how to get and use it
 login-e-imza-title = Log in by e-İmza
 login-e-imza-lead = First type your identity number. The next page gives you a verification code to type into the e-İmza app.
 login-e-imza-number = Identity number

@@ -40,6 +40,7 @@ self-paid-1 = Kişi ödemeli başvuruyu da kurumunuzun e-imza sorumlusu açar: p
 self-paid-2 = Başvuru açıldığında size e-posta gelir ve başvuru, Başvurularım sayfasında görünür. Ödeme, formunuz bize ulaştıktan sonra alınır.
 login-e-imza = Nitelikli elektronik sertifikanız varsa kartınızla giriş yapabilirsiniz. Bilgisayarınızda e-İmza uygulamasının kurulu ve kartınızın takılı olması gerekir.
 login-by-e-imza = e-İmza ile giriş
+login-e-imza-help = Uygulama bilgisayarınızda yoksa: nasıl edinilir ve kullanılır?
 login-e-imza-title = e-İmza ile giriş
 login-e-imza-lead = Önce kimlik numaranızı yazın. Sonraki sayfada, e-İmza uygulamasına yazacağınız bir doğrulama kodu verilir.
 login-e-imza-number = Kimlik No

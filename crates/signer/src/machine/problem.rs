@@ -81,7 +81,7 @@ impl Problem {
             Self::ClockIsOff => words(
                 "Bilgisayarınızın saati portalınkinden farklı.",
                 "Tarih ve saati otomatik ayarlamaya alın.",
-                "The clock of your computer differs from the portal's.",
+                "The clock of your computer differs from the portal’s.",
                 "Set date and time to be kept automatically.",
             ),
             Self::Offer(OfferFault::Time) | Self::TimeUp => words(
@@ -94,7 +94,7 @@ impl Problem {
                 "Portalın gönderdiği içerik imzalanmaya uygun değil; hiçbiri gösterilmedi ve imzalanmadı.",
                 "Portalın destek birimine bildirin.",
                 "What the portal sent is not fit to be signed; none of it was shown or signed.",
-                "Tell the portal's support.",
+                "Tell the portal’s support.",
             ),
             _ => self.own_words(),
         }
@@ -146,13 +146,13 @@ impl Problem {
             ),
             Self::NoPin => words(
                 "PIN girilmedi.",
-                "Kartınızın PIN'ini girin.",
+                "Kartınızın PIN’ini girin.",
                 "No PIN was typed.",
                 "Type the PIN of your card.",
             ),
             Self::NewPinsDiffer => words(
                 "Yeni PIN iki yerde aynı değil.",
-                "Yeni PIN'i iki kez aynı biçimde girin.",
+                "Yeni PIN’i iki kez aynı biçimde girin.",
                 "The new PIN was not typed alike twice.",
                 "Type the same new PIN twice.",
             ),
@@ -185,13 +185,13 @@ impl Unheard {
                 "Portalla güvenli bağlantı kurulamadı.",
                 "Bilgisayarınızın tarihini denetleyin; kurum ağındaysanız bilgi işlem birimine danışın.",
                 "No secure connection to the portal could be made.",
-                "Check the date of your computer; in an institution's network ask its IT department.",
+                "Check the date of your computer; in an institution’s network ask its IT department.",
             ),
             Self::Nonsense => words(
                 "Portalın yanıtı anlaşılamadı.",
                 "Portal adresini denetleyin; araya giren bir ağ sayfası (örneğin misafir Wi-Fi girişi) varsa önce onu tamamlayın.",
-                "The portal's answer makes no sense.",
-                "Check the portal's address; if a network page comes between (a guest Wi-Fi, say), finish that first.",
+                "The portal’s answer makes no sense.",
+                "Check the portal’s address; if a network page comes between (a guest Wi-Fi, say), finish that first.",
             ),
             Self::Refused(fault, _) => refused(*fault),
         }
@@ -260,11 +260,11 @@ const fn new_pin(fault: NewPinFault) -> Words {
             "The new PIN is too long for this card.",
         ),
         NewPinFault::Run => (
-            "Yeni PIN'de ardışık rakamlar var (1234 gibi).",
+            "Yeni PIN’de ardışık rakamlar var (1234 gibi).",
             "The new PIN has digits in a row (such as 1234).",
         ),
         NewPinFault::Repeat => (
-            "Yeni PIN'de rakamlar yineleniyor (1111 ya da 1212 gibi).",
+            "Yeni PIN’de rakamlar yineleniyor (1111 ya da 1212 gibi).",
             "The new PIN repeats digits (such as 1111 or 1212).",
         ),
         NewPinFault::IdentityNumber => (

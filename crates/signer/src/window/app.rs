@@ -224,19 +224,17 @@ impl eframe::App for App {
         }
     }
 
-    /// Closing the window in the middle of a run is a "no": the page is told. Otherwise nothing is waited for.
+    /// The page is told of a run that ends here. Otherwise nothing is waited for.
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         let Some(work) = self.work.take() else {
             return;
         };
-        if !self.screens.machine().is_open() {
+        let last_words = self.screens.closing(self.clock.now());
+        if last_words.is_empty() {
             return;
         }
-        self.screens.on(Event::Cancel, self.clock.now());
-        for order in self.screens.take_orders() {
-            if let Order::Act(act) = order {
-                work.begin(act);
-            }
+        for act in last_words {
+            work.begin(act);
         }
         work.finish();
     }

@@ -18,7 +18,6 @@ impl Screens {
         let Stage::Open(open) = self.machine.stage() else {
             return;
         };
-        self.time_left(ui, p, open, now);
         let (problem, missing) = (open.problem.clone(), open.missing());
         let state = open
             .chosen()
@@ -114,7 +113,7 @@ impl Screens {
         let mut entered = false;
         if has_keypad {
             let words = self.say(text(
-                "Bu okuyucunun kendi tuş takımı var: İmzala'ya bastıktan sonra PIN'i okuyucuda girin.",
+                "Bu okuyucunun kendi tuş takımı var: İmzala’ya bastıktan sonra PIN’i okuyucuda girin.",
                 "This reader has a keypad of its own: press Sign, then type the PIN on the reader.",
             ));
             pieces::muted(ui, p, words);
@@ -158,7 +157,7 @@ impl Screens {
                     "The PIN was wrong at least once.",
                 )),
                 self.say(text(
-                    "PIN'inizi dikkatle girin.",
+                    "PIN’inizi dikkatle girin.",
                     "Type your PIN with care.",
                 )),
             ),

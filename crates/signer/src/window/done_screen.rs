@@ -147,7 +147,7 @@ const fn what_next(purpose: Purpose) -> Text {
             "Your browser finishes signing you in. Go on there.",
         ),
         Purpose::ChangePin | Purpose::Unlock => text(
-            "Kartınızın yeni PIN'i geçerlidir. Tarayıcıdaki sayfaya dönebilirsiniz.",
+            "Kartınızın yeni PIN’i geçerlidir. Tarayıcıdaki sayfaya dönebilirsiniz.",
             "The new PIN of your card is in force. You may return to the page in your browser.",
         ),
         _ => text(

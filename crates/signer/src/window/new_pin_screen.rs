@@ -24,7 +24,6 @@ impl Screens {
         let Some(open) = open_of(self.machine.stage()) else {
             return;
         };
-        self.time_left(ui, p, open, now);
         let shown = Shown {
             purpose: open.offer.offer.purpose,
             card: open.own_card().map(|card| {
@@ -79,7 +78,7 @@ impl Screens {
         let mut entered = false;
         if *has_keypad {
             let words = self.say(text(
-                "Bu okuyucunun kendi tuş takımı var: PIN'leri okuyucuda girin.",
+                "Bu okuyucunun kendi tuş takımı var: PIN’leri okuyucuda girin.",
                 "This reader has a keypad of its own: type the PINs on the reader.",
             ));
             pieces::muted(ui, p, words);
@@ -93,7 +92,7 @@ impl Screens {
             self.on_screen_keypad(ui, "new-pin");
         }
         let words = match changes {
-            true => text("PIN'i değiştir", "Change the PIN"),
+            true => text("PIN’i değiştir", "Change the PIN"),
             false => text("Kilidi çöz", "Unlock"),
         };
         pieces::main_button(ui, p, self.say(words), true).clicked() || entered

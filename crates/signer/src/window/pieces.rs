@@ -18,20 +18,27 @@ pub fn page(ui: &mut Ui, what: impl FnOnce(&mut Ui)) {
     ScrollArea::vertical()
         .auto_shrink([false, false])
         .show(ui, |ui| {
-            let width = (ui.available_width() - 32.0).min(WIDEST);
-            let side = ((ui.available_width() - width) / 2.0).max(0.0);
             ui.add_space(4.0);
-            ui.horizontal_top(|ui| {
-                ui.spacing_mut().item_spacing.x = 0.0;
-                ui.add_space(side);
-                ui.vertical(|ui| {
-                    ui.spacing_mut().item_spacing.x = 10.0;
-                    ui.set_width(width);
-                    what(ui);
-                    ui.add_space(20.0);
-                });
+            column(ui, |ui| {
+                what(ui);
+                ui.add_space(20.0);
             });
         });
+}
+
+/// The column alone, for what does not scroll.
+pub fn column(ui: &mut Ui, what: impl FnOnce(&mut Ui)) {
+    let width = (ui.available_width() - 32.0).min(WIDEST);
+    let side = ((ui.available_width() - width) / 2.0).max(0.0);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.add_space(side);
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.x = 10.0;
+            ui.set_width(width);
+            what(ui);
+        });
+    });
 }
 
 /// A sheet of paper on the desk.

@@ -176,11 +176,24 @@ impl Screens {
         if self.is_new {
             self.form.forget_pins();
         }
-        let margin = Margin::symmetric(16, 10);
+        let margin = Margin::symmetric(0, 10);
         Panel::top("head")
             .frame(Frame::new().fill(p.paper).inner_margin(margin))
             .show_separator_line(false)
-            .show(ui, |ui| self.head(ui, p));
+            .show(ui, |ui| {
+                pieces::column(ui, |ui| {
+                    self.head(ui, p);
+                    self.time(ui, p, now);
+                });
+            });
+        if self.is_reading() {
+            Panel::bottom("foot")
+                .frame(Frame::new().fill(p.paper).inner_margin(margin))
+                .show_separator_line(true)
+                .show(ui, |ui| {
+                    pieces::column(ui, |ui| self.texts_foot(ui, p, now))
+                });
+        }
         CentralPanel::default()
             .frame(Frame::new().fill(p.paper))
             .show(ui, |ui| pieces::page(ui, |ui| self.body(ui, p, now)));
@@ -247,13 +260,36 @@ impl Screens {
         });
     }
 
+    /// While there is something that the person can still do in it.
+    fn time(&self, ui: &mut Ui, p: Palette, now: Now) {
+        if let (Page::Run, Stage::Open(open)) = (self.page, self.machine.stage())
+            && matches!(open.step, Step::Reading | Step::Choosing)
+        {
+            self.time_left(ui, p, open, now);
+        }
+    }
+
+    fn is_reading(&self) -> bool {
+        self.page == Page::Run
+            && matches!(self.machine.stage(), Stage::Open(open) if matches!(open.step, Step::Reading))
+    }
+
+    /// The window is being closed. In the middle of a run that is a "no", and this is what the portal is told; otherwise there is nothing to
+    /// tell.
+    pub fn closing(&mut self, now: Now) -> Vec<Act> {
+        if !self.machine.is_open() {
+            return Vec::new();
+        }
+        self.machine.on(Event::Cancel, now)
+    }
+
     fn body(&mut self, ui: &mut Ui, p: Palette, now: Now) {
         if self.is_rehearsal && self.page == Page::Run {
             let pin = rehearsal::PIN;
             let (happened, to_do) = match self.language {
                 Language::Turkish => (
                     "Prova: deneme kartı ve deneme metni.".to_owned(),
-                    format!("Hiçbir sonucu yoktur. Deneme kartının PIN'i: {pin}"),
+                    format!("Hiçbir sonucu yoktur. Deneme kartının PIN’i: {pin}"),
                 ),
                 Language::English => (
                     "Rehearsal: a practice card and a practice text.".to_owned(),
@@ -273,7 +309,7 @@ impl Screens {
             Stage::Ended(_) => self.ended_screen(ui, p, now),
             Stage::Redeeming(_) => self.waiting_screen(ui, p, now),
             Stage::Open(open) => match (&open.step, open.offer.offer.purpose.signs()) {
-                (Step::Reading, _) => self.texts_screen(ui, p, now),
+                (Step::Reading, _) => self.texts_screen(ui, p),
                 (Step::Choosing, true) => self.choice_screen(ui, p, now),
                 (Step::Choosing, false) => self.new_pin_screen(ui, p, now),
                 (Step::AtTheCard | Step::Sending(_), _) => self.waiting_screen(ui, p, now),

@@ -15,11 +15,10 @@ use crate::words;
 const SHORT: i64 = 60;
 
 impl Screens {
-    pub(super) fn texts_screen(&mut self, ui: &mut Ui, p: Palette, now: Now) {
+    pub(super) fn texts_screen(&self, ui: &mut Ui, p: Palette) {
         let Stage::Open(open) = self.machine.stage() else {
             return;
         };
-        self.time_left(ui, p, open, now);
         self.who_asks(ui, p, open);
         let (happened, to_do) = warning(open.offer.offer.purpose);
         pieces::notice(ui, p, Kind::Warning, self.say(happened), self.say(to_do));
@@ -42,6 +41,10 @@ impl Screens {
                     });
             });
         }
+    }
+
+    /// Below the texts and not behind them: however long they are, both ways out are in sight.
+    pub(super) fn texts_foot(&mut self, ui: &mut Ui, p: Palette, now: Now) {
         let on = pieces::main_button(ui, p, self.say(text("Okudum, devam", "Read, go on")), true);
         if self.is_new {
             on.request_focus();
@@ -55,7 +58,7 @@ impl Screens {
         }
     }
 
-    /// Kalan Süre.
+    /// Kalan Süre. It stands in the head of the window, where nothing scrolls it away.
     pub(super) fn time_left(&self, ui: &mut Ui, p: Palette, open: &Open, now: Now) {
         let left = open.seconds_left(now);
         let color = match left < SHORT {
@@ -102,7 +105,7 @@ const fn warning(purpose: Purpose) -> (Text, Text) {
         ),
         Purpose::ChangePin | Purpose::Unlock => (
             text(
-                "Bu işlemde hiçbir şey imzalanmaz; yalnızca kartınızın PIN'i belirlenir.",
+                "Bu işlemde hiçbir şey imzalanmaz; yalnızca kartınızın PIN’i belirlenir.",
                 "Nothing is signed here; only the PIN of your card is set.",
             ),
             text(

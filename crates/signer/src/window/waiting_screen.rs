@@ -36,7 +36,7 @@ impl Screens {
                     _ => (
                         text("Kart çalışıyor…", "The card is at work…"),
                         Some(text(
-                            "Kartı çıkarmayın. Okuyucunuzun tuş takımı varsa PIN'i orada girin.",
+                            "Kartı çıkarmayın. Okuyucunuzun tuş takımı varsa PIN’i orada girin.",
                             "Leave the card in. If your reader has a keypad, type the PIN there.",
                         )),
                         None,

@@ -111,6 +111,6 @@ fn the_app_with_a_real_card() {
     assert_eq!(person.pin_state(), PinState::Fine);
 
     person.service.stop_the_service();
-    let stopped = "Akıllı kart hizmeti çalışmıyor. Linux'ta pcscd paketini kurup başlatın";
+    let stopped = "Akıllı kart hizmeti çalışmıyor. Linux’ta pcscd paketini kurup başlatın";
     person.fails(PIN, 5, stopped, Failure::CardFault);
 }

@@ -2,10 +2,12 @@
 
 use card::{PinState, Trouble};
 use eframe::egui::accesskit::Live;
-use eframe::egui::{Key, vec2};
+use eframe::egui::{
+    self, Key, Modifiers, MouseWheelSource, MouseWheelUnit, TouchPhase, pos2, vec2,
+};
 use egui_kittest::kittest::{NodeT, Queryable};
 use handoff::link::Link;
-use handoff::message::{Fault, Next};
+use handoff::message::{Answer, Fault, Next};
 use handoff::purpose::Purpose;
 use signer::doctor::{Finding, Health, Organ};
 use signer::language::Language;
@@ -14,7 +16,7 @@ use signer::window::Order;
 use signer::window::look::Look;
 use signer::window::settings::Settings;
 
-use crate::desk::{card, portal, receipt, usual_card};
+use crate::desk::{card, offer, portal, receipt, usual_card};
 use crate::glass::{
     PIN, acts, choosing, happens, of_size, other_portal, press, reading, says, types_code,
     types_pin, window,
@@ -45,6 +47,58 @@ fn the_code_is_typed_and_turned_in() {
     let refused = Unheard::Refused(Fault::CodeNotGood, None);
     happens(&mut window, Event::Offered(Err(refused)));
     says(&window, &["Doğrulama kodu geçerli değil", "Doğrulama Kodu"]);
+}
+
+/// R39: in a low window, however far one reads, the time left and both ways out are in sight.
+#[test]
+fn a_long_text_scrolls_away_neither_time_nor_buttons() {
+    let mut window = of_size(vec2(640.0, 480.0), Language::Turkish);
+    types_code(&mut window, "acde 2345");
+    press(&mut window, "İleri");
+    let offer = Box::new(offer(Purpose::Login, None));
+    happens(&mut window, Event::Offered(Ok(offer)));
+    for pages in 0..3 {
+        for name in ["Kalan Süre: 295 saniye", "Okudum, devam", "Vazgeç"] {
+            let place = window.get_by_label(name).rect();
+            assert!(
+                place.min.y >= 0.0 && place.max.y <= 480.0,
+                "{name}, {pages}: {place}"
+            );
+        }
+        window.event(egui::Event::PointerMoved(pos2(320.0, 240.0)));
+        window.event(egui::Event::MouseWheel {
+            unit: MouseWheelUnit::Page,
+            source: MouseWheelSource::Unknown,
+            delta: vec2(0.0, -1.0),
+            phase: TouchPhase::Move,
+            modifiers: Modifiers::NONE,
+        });
+        window.run_ok();
+    }
+    let second = window.get_by_label("İmzalanacak Metin 2:").rect();
+    assert!(second.min.y < 400.0, "it was scrolled to: {second}");
+}
+
+/// Whoever closes the window in the middle of a run says no, and the portal is told; before and after a run there is nothing to tell.
+#[test]
+fn closing_the_window_is_told_to_the_page() {
+    let closing = |window: &mut crate::glass::Window| {
+        let glass = window.state_mut();
+        let now = glass.now;
+        glass.screens.closing(now)
+    };
+    assert!(closing(&mut window()).is_empty());
+    let mut open = reading(Purpose::Approve, None);
+    match closing(&mut open).as_slice() {
+        [Act::Tell(submission, to)] => {
+            assert_eq!(*to, portal());
+            assert!(matches!(submission.answer, Answer::Failed { .. }));
+        }
+        acts => panic!("{} acts", acts.len()),
+    }
+    assert!(closing(&mut open).is_empty(), "told once");
+    let mut choosing = choosing(PinState::Fine);
+    assert!(matches!(closing(&mut choosing)[..], [Act::Tell(..)]));
 }
 
 /// R39

@@ -30,19 +30,19 @@ fn the_pin_is_changed() {
     types_pin(&mut window, "Şimdiki PIN", PIN);
     types_pin(&mut window, "Yeni PIN", "123456");
     types_pin(&mut window, "Yeni PIN (tekrar)", "123456");
-    press(&mut window, "PIN'i değiştir");
+    press(&mut window, "PIN’i değiştir");
     says(&window, &["ardışık rakamlar"]);
     types_pin(&mut window, "Şimdiki PIN", PIN);
     types_pin(&mut window, "Yeni PIN", "481516");
     types_pin(&mut window, "Yeni PIN (tekrar)", "481516");
-    press(&mut window, "PIN'i değiştir");
+    press(&mut window, "PIN’i değiştir");
     assert!(matches!(
         acts(&mut window).as_slice(),
         [Act::ChangePin { .. }]
     ));
     happens(&mut window, Event::Worked(Ok(())));
     happens(&mut window, Event::Taken(Ok(receipt(Next::PageGoesOn))));
-    says(&window, &["Kartınızın yeni PIN'i geçerlidir."]);
+    says(&window, &["Kartınızın yeni PIN’i geçerlidir."]);
     assert!(window.query_by_label("İmza İçeriği Kaydet").is_none());
 }
 
@@ -69,7 +69,7 @@ fn fast_typing_mixes_no_fields_up() {
             .extend([typed(rest), tab, typed(then)]);
         window.step();
     }
-    press(&mut window, "PIN'i değiştir");
+    press(&mut window, "PIN’i değiştir");
     let acts = acts(&mut window);
     let [Act::ChangePin { new, .. }] = acts.as_slice() else {
         panic!("the two new ones were not alike")

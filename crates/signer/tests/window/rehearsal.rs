@@ -69,7 +69,7 @@ fn is_choosing(stage: &Stage) -> bool {
 #[test]
 fn every_step_is_gone_through() {
     let mut rehearsal = Rehearsal::begin("whole");
-    says(&rehearsal.window, &["Prova", "PIN'i: 290753"]);
+    says(&rehearsal.window, &["Prova", "PIN’i: 290753"]);
     press(&mut rehearsal.window, "İleri");
     rehearsal.until(|stage| matches!(stage, Stage::Open(_)));
     says(
