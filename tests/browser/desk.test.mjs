@@ -218,6 +218,6 @@ test('too many logins are met by a limit', async (t) => {
   await page.goto('/masa/giris');
   await page.locator('#user_name').fill('kimse');
   await page.getByRole('button', { name: 'Giriş' }).click();
-  await page.getByRole('heading', { name: 'Çok sık denediniz' }).waitFor();
+  await page.getByRole('heading', { name: 'Çok fazla istek geldi' }).waitFor();
   await seen(page, 'too-many');
 });
