@@ -4,10 +4,14 @@ use std::io::IsTerminal;
 
 use tracing_subscriber::EnvFilter;
 
+/// What a security module refuses is said in words of our own; this library calls each mechanism that a module merely has an error.
+const MODULES: &str = "cryptoki=off";
+
 /// Starts logging. Libraries that print whole messages are held down whatever was asked for.
 pub fn start(wish: &str) {
-    let filter = EnvFilter::try_new(format!("{wish},{}", outside::LOG_CEILING))
-        .or_else(|_| EnvFilter::try_new(format!("info,{}", outside::LOG_CEILING)))
+    let ceiling = [outside::LOG_CEILING, MODULES].join(",");
+    let filter = EnvFilter::try_new(format!("{wish},{ceiling}"))
+        .or_else(|_| EnvFilter::try_new(format!("info,{ceiling}")))
         .unwrap_or_default();
     tracing_subscriber::fmt()
         .with_env_filter(filter)
