@@ -2,7 +2,7 @@
 //!
 //! Each turn is a SAVEPOINT inside a transaction that is open for the whole batch, so that a request
 //! that fails takes back its own work only. A committer queues behind the turns that are waiting and
-//! commits for all of them; no request is answered before that COMMIT has returned. A turn behind which nobody stands commits itself.
+//! commits for all of them; no request is answered before that COMMIT has returned. A turn that is alone commits itself.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -19,8 +19,8 @@ use crate::waiting::Waiting;
 pub(crate) struct Writer {
     desk: Arc<Mutex<Desk>>,
     committer: Arc<Committer>,
-    /// Turns that stand in line for the desk.
-    in_line: Arc<AtomicUsize>,
+    /// How many turns there are, from their first word until they are told.
+    turns: Arc<AtomicUsize>,
 }
 
 /// The task that closes batches; it lives as long as the writer or a turn of it.
@@ -76,13 +76,14 @@ impl Writer {
         Self {
             desk,
             committer: Arc::new(Committer { wake, task }),
-            in_line: Arc::default(),
+            turns: Arc::default(),
         }
     }
 
     /// A turn, which waits for the desk only when it has something to send; turns come in the order in which they ask.
     pub(crate) fn turn(&self) -> Turn {
         Turn {
+            _counted: Counted::new(&self.turns),
             writer: self.clone(),
             held: None,
             begun: false,
@@ -91,20 +92,16 @@ impl Writer {
         }
     }
 
-    /// Only from a task that nobody gives up: a turn that has gone away must not be counted for ever.
     async fn hold(self) -> Held {
-        self.in_line.fetch_add(1, Ordering::Relaxed);
-        let desk = self.desk.lock_owned().await;
-        self.in_line.fetch_sub(1, Ordering::Relaxed);
         Held {
-            desk,
+            desk: self.desk.lock_owned().await,
             committer: self.committer,
         }
     }
 
-    /// With nobody in line there is no one to share a COMMIT with.
-    fn nobody_waits(&self) -> bool {
-        self.in_line.load(Ordering::Relaxed) == 0
+    /// With one turn there is nobody to share a COMMIT with; one that comes at this very moment gets a batch of its own.
+    fn has_one_turn(&self) -> bool {
+        self.turns.load(Ordering::Relaxed) <= 1
     }
 
     /// Brings the tables up to date, outside of any batch.
@@ -238,10 +235,27 @@ impl Drop for Held {
     }
 }
 
+/// One of so many turns, for as long as it is there.
+struct Counted(Arc<AtomicUsize>);
+
+impl Counted {
+    fn new(turns: &Arc<AtomicUsize>) -> Self {
+        turns.fetch_add(1, Ordering::Relaxed);
+        Self(turns.clone())
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 type Told = oneshot::Sender<Result<(), String>>;
 
 /// One request's turn on the writer.
 pub(crate) struct Turn {
+    _counted: Counted,
     writer: Writer,
     /// From the first message on, but while one is under way.
     held: Option<Held>,
@@ -282,8 +296,8 @@ impl Turn {
             let sent = held.desk.send(begun, waiting).await;
             if let (Ok(()), Some(told)) = (&sent, end) {
                 held.desk.keep(told);
-                // At once, which spares the committer's turn.
-                if writer.nobody_waits() {
+                // At once, which spares waking the committer.
+                if writer.has_one_turn() {
                     held.desk.close_batch().await;
                 }
                 return (None, sent);
