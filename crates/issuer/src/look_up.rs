@@ -78,6 +78,22 @@ pub async fn find(
     Ok(found)
 }
 
+/// Certificates that were issued to people, for which a condition holds.
+macro_rules! of_people {
+    ($conn:expr, $where:literal $(, $bind:expr)*) => {
+        rows!(
+            $conn,
+            Row,
+            concat!(
+                "SELECT id, certificate_sealed, suspended_at, revoked_at, revocation, version FROM issuer_certificate
+                 WHERE issued_at IS NOT NULL AND profile = 'nes' AND ",
+                $where
+            )
+            $(, $bind)*
+        )
+    };
+}
+
 async fn matching(
     conn: &mut Conn,
     vault: &Vault,
@@ -85,28 +101,13 @@ async fn matching(
     key: Key<'_>,
 ) -> Result<Vec<Row>, StoreError> {
     match key {
-        Key::Serial(serial) => rows!(
+        Key::Serial(serial) => {
+            of_people!(conn, "authority = $1 AND serial = $2", authority, serial)
+        }
+        Key::Order(order) => of_people!(conn, "id = $1 AND authority = $2", order, authority),
+        Key::Person(number) => of_people!(
             conn,
-            Row,
-            "SELECT id, certificate_sealed, suspended_at, revoked_at, revocation, version FROM issuer_certificate
-             WHERE authority = $1 AND serial = $2 AND issued_at IS NOT NULL AND profile = 'nes'",
-            authority,
-            serial
-        ),
-        Key::Order(order) => rows!(
-            conn,
-            Row,
-            "SELECT id, certificate_sealed, suspended_at, revoked_at, revocation, version FROM issuer_certificate
-             WHERE id = $1 AND authority = $2 AND issued_at IS NOT NULL AND profile = 'nes'",
-            order,
-            authority
-        ),
-        Key::Person(number) => rows!(
-            conn,
-            Row,
-            "SELECT id, certificate_sealed, suspended_at, revoked_at, revocation, version FROM issuer_certificate
-             WHERE person_index = $1 AND authority = $2 AND issued_at IS NOT NULL AND profile = 'nes'
-             ORDER BY issued_at DESC, id LIMIT $3",
+            "person_index = $1 AND authority = $2 ORDER BY issued_at DESC, id LIMIT $3",
             vault.index("identity", number.expose()),
             authority,
             MOST
