@@ -20,34 +20,7 @@ use crate::Done;
 pub const IDENTITY_NUMBER: &str = "10000000146";
 const DAY: Micros = 86_400_000_000;
 
-const PLAN: &str = r#"
-practice = true
-organization = "Kalem Deneme Sertifika Makamı"
-organization_identifier = "NTRTR-0000000000"
-
-[root]
-common_name = "Kalem Deneme Kök"
-key = "p384"
-years = 20
-issuer_certificate = "http://deneme.example.org/certs/kok.crt"
-crl = "http://deneme.example.org/crl/kok.crl"
-list_days = 365
-
-[issuing]
-common_name = "Kalem Deneme Nitelikli Sertifika Makamı"
-key = "p256"
-years = 10
-
-[certificates]
-policy = "1.3.6.1.4.1.32473.5070.1"
-time_stamp_policy = "1.3.6.1.4.1.32473.5070.2"
-ocsp = "http://deneme.example.org/ocsp"
-issuer_certificate = "http://deneme.example.org/certs/makam.crt"
-crl = "http://deneme.example.org/crl/makam.crl"
-disclosures = [["https://deneme.example.org/pds-en.pdf", "en"]]
-days = 1096
-login = true
-"#;
+const PLAN: &str = include_str!("../../../ceremony.example.toml");
 
 pub fn now() -> Micros {
     Clock::Live.now().as_microsecond()
