@@ -25,6 +25,7 @@ pub mod practice;
 pub mod pre_application;
 mod refusal;
 mod rooms;
+pub mod security;
 mod sent_file;
 mod session;
 mod settings;
