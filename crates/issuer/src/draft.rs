@@ -5,15 +5,13 @@ use signature::algorithm::{Digest, SignatureAlgorithm};
 use signature::moment::Moment;
 use signature::profile::{Issuance, Nes, preview};
 use signature::to_be_signed::ToBeSigned;
-use store::history::NOTHING_BEFORE;
-use store::{BlindIndex, Micros, StoreError, Vault, change_one, history};
+use store::{BlindIndex, Micros, Vault, change_one, history};
 use uuid::Uuid;
-use zeroize::Zeroizing;
 
+use crate::certificate_row::{Row, Subject, act, hex, open, place};
 use crate::fault::Fault;
 use crate::issuer::Issuer;
-use crate::order::{NewOrder, Row, Subject, act, place};
-use crate::{key_check, lint};
+use crate::lint;
 
 const DAY: i64 = 86_400;
 
@@ -33,13 +31,6 @@ impl Drawn {
 /// The digest as it may lie open: keyed, because from a bare one and the open fields beside it the identity number could be tried out.
 pub(crate) fn keyed_digest(vault: &Vault, tbs: &[u8]) -> BlindIndex {
     vault.index("tbs", &hex(&Digest::Sha256.of(tbs)))
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |value: u8| char::from(DIGITS[usize::from(value & 0x0f)]);
-    let both = bytes.iter().flat_map(|byte| [byte >> 4, *byte]);
-    both.map(digit).collect()
 }
 
 /// What a person's certificate will say: valid from this second on, never from before.
@@ -83,9 +74,9 @@ fn draft(
 
 /// A draft in which the rules found nothing, as it will be recorded.
 pub(crate) struct Linted {
-    serial: [u8; 16],
-    tbs_sealed: Vec<u8>,
-    tbs_digest: BlindIndex,
+    pub serial: [u8; 16],
+    pub tbs_sealed: Vec<u8>,
+    pub tbs_digest: BlindIndex,
 }
 
 impl Linted {
@@ -116,7 +107,7 @@ impl Linted {
         }
     }
 
-    fn detail(&self) -> Value {
+    pub fn detail(&self) -> Value {
         json!({ "serial": hex(&self.serial), "digest": hex(&self.tbs_digest) })
     }
 }
@@ -147,38 +138,6 @@ pub(crate) async fn record(
     Ok(tx.commit().await?)
 }
 
-/// Steps 1, 2 and 5 in one transaction, for an order that nobody has seen before. `Stale`: it was, or the key is another person's.
-pub(crate) async fn receive_and_record(
-    issuer: &Issuer,
-    new: &NewOrder<'_>,
-    linted: &Linted,
-    now: Micros,
-) -> Result<(), Fault> {
-    let mut tx = issuer.db.write().await?;
-    change_one!(&mut tx, key_check::CLAIM, &new.key, &new.person)?;
-    change_one!(
-        &mut tx,
-        "INSERT INTO issuer_certificate (id, profile, person_index, subject_sealed, request_sealed, received_at,
-             authority, serial, tbs_sealed, tbs_digest, recorded_at, version)
-         VALUES ($1, 'nes', $2, $3, $4, $5, $6, $7, $8, $9, $5, 2) ON CONFLICT (id) DO NOTHING",
-        new.id,
-        &new.person,
-        &new.subject_sealed,
-        &new.request_sealed,
-        now,
-        &issuer.authority.id,
-        &linted.serial[..],
-        &linted.tbs_sealed,
-        &linted.tbs_digest
-    )?;
-    let acts = [
-        act(new.id, 1, now, "received", json!({})),
-        act(new.id, 2, now, "recorded", linted.detail()),
-    ];
-    history::append_behind(&mut tx, &issuer.vault, NOTHING_BEFORE.to_vec(), acts).await?;
-    Ok(tx.commit().await?)
-}
-
 /// What was recorded, as it was: refused where its digest says otherwise, or where another authority is to sign it.
 pub(crate) fn recorded(issuer: &Issuer, row: &Row) -> Result<ToBeSigned, Fault> {
     if row.authority.as_ref() != Some(&issuer.authority.id) {
@@ -190,17 +149,6 @@ pub(crate) fn recorded(issuer: &Issuer, row: &Row) -> Result<ToBeSigned, Fault> 
     }
     let algorithm: SignatureAlgorithm = issuer.authority.key.algorithm();
     Ok(ToBeSigned::new(tbs.to_vec(), algorithm))
-}
-
-pub(crate) fn open(
-    vault: &Vault,
-    id: Uuid,
-    field: &str,
-    sealed: Option<&[u8]>,
-) -> Result<Zeroizing<Vec<u8>>, Fault> {
-    let sealed = sealed.ok_or(Fault::NotWhatWasRecorded)?;
-    let open = vault.open(&place(id, field), sealed);
-    Ok(Zeroizing::new(open.map_err(StoreError::from)?))
 }
 
 #[cfg(test)]

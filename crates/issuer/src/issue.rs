@@ -3,10 +3,11 @@
 use signature::certificate::Certificate;
 use store::{Micros, StoreError};
 
+use crate::certificate_row::{self, Row};
 use crate::draft::Drawn;
 use crate::fault::Fault;
 use crate::issuer::Issuer;
-use crate::order::{self, Order, Row};
+use crate::order::{self, Order};
 use crate::sign;
 
 /// How often another run may come first before something is wrong.
@@ -45,11 +46,13 @@ pub async fn issue(
         row = match done {
             Ok(()) => {
                 let mut conn = issuer.db.read().await?;
-                let row = order::find(&mut conn, order.id).await?;
+                let row = certificate_row::find(&mut conn, order.id).await?;
                 row.ok_or(StoreError::Stale)?
             }
             // Whoever came first did the same for the same order: go on from there.
-            Err(Fault::Store(StoreError::Stale)) => order::settled(issuer, order.id).await?,
+            Err(Fault::Store(StoreError::Stale)) => {
+                certificate_row::settled(issuer, order.id).await?
+            }
             Err(fault) => return Err(fault),
         };
     }

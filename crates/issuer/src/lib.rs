@@ -6,12 +6,14 @@
 pub mod authority_folder;
 pub mod authority_key;
 pub mod ceremony;
+mod certificate_row;
 mod draft;
 mod fault;
 mod issue;
 mod issuer;
 mod key_check;
 pub mod key_file;
+mod key_purpose;
 mod known_answers;
 mod lint;
 pub mod look_up;

@@ -9,9 +9,9 @@ use signature::oid;
 use signature::profile::nes::{self, QCP_N_QSCD, Usage};
 use signature::signed::Malformed;
 
+use crate::certificate_row::Subject;
 use crate::issuer::Authority;
-use crate::order::Subject;
-use crate::own_certificate::Duty;
+use crate::key_purpose::KeyPurpose;
 
 const ETSI_QC_SSCD: ObjectIdentifier = ObjectIdentifier::new_unwrap("0.4.0.1862.1.4");
 /// Three years and a day, in seconds.
@@ -76,17 +76,17 @@ pub(crate) fn nes(
 /// Everything that is wrong with a draft of the authority's own; nothing, where all is well.
 pub(crate) fn own(
     draft: &Certificate,
-    duty: Duty,
+    purpose: KeyPurpose,
     authority: &Authority,
     spki: &[u8],
 ) -> Result<Vec<&'static str>, Malformed> {
     let mut rules = by_whom(draft, authority, spki)?;
     let purposes = draft.extended_key_usage()?;
     let usage = draft.key_usage()?;
-    let (purpose, critical) = match duty {
-        Duty::OcspAnswers => (oid::OCSP_SIGNING, false),
+    let (purpose, critical) = match purpose {
+        KeyPurpose::OcspAnswers => (oid::OCSP_SIGNING, false),
         // RFC 3161, 2.3: critical, or nobody believes it.
-        Duty::TimeStamps => (oid::TIME_STAMPING, true),
+        KeyPurpose::TimeStamps => (oid::TIME_STAMPING, true),
     };
     let is_critical = |oid| draft.extension(oid).map(|one| one.critical);
     rules.extend([

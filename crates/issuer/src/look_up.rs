@@ -8,7 +8,7 @@ use store::history::Row as Act;
 use store::{Conn, Micros, StoreError, Vault, history, rows};
 use uuid::Uuid;
 
-use crate::draft;
+use crate::certificate_row::open;
 use crate::fault::Fault;
 use crate::state::{Why, state, why};
 
@@ -64,7 +64,7 @@ pub async fn find(
     let mut found = Vec::new();
     for row in matching(conn, vault, authority, key).await? {
         let sealed = row.certificate_sealed.as_deref();
-        let der = draft::open(vault, row.id, "certificate", sealed)?;
+        let der = open(vault, row.id, "certificate", sealed)?;
         found.push(Found {
             order: row.id,
             certificate: Certificate::from_der(&der)?,

@@ -1,14 +1,14 @@
 //! Steps 1 to 5 of the issuing cycle: a production order is received once, its key is checked, and what will be signed is recorded with it.
 
 use rules::identity_number::IdentityNumber;
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 use signature::request::CertificationRequest;
-use store::history::{Act, Actor, Stream};
-use store::{BlindIndex, Conn, Micros, StoreError, Vault, change_one, history, row, run};
+use store::history::NOTHING_BEFORE;
+use store::{BlindIndex, Micros, StoreError, Vault, change_one, history, run};
 use uuid::Uuid;
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::Zeroize;
 
+use crate::certificate_row::{Row, Subject, act, find, place};
 use crate::draft::{self, Drawn, Linted};
 use crate::fault::Fault;
 use crate::issuer::Issuer;
@@ -24,91 +24,6 @@ pub struct Order<'a> {
     pub organization: Option<&'a str>,
     /// PKCS#10, made on the card.
     pub request: &'a [u8],
-}
-
-/// The same, at rest.
-#[derive(Serialize, Deserialize, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
-pub(crate) struct Subject {
-    pub given_name: String,
-    pub surname: String,
-    pub identity_number: String,
-    pub organization: Option<String>,
-}
-
-/// A row as it stands.
-#[derive(sqlx::FromRow, Clone)]
-pub(crate) struct Row {
-    pub id: Uuid,
-    pub subject_sealed: Option<Vec<u8>>,
-    pub request_sealed: Option<Vec<u8>>,
-    pub authority: Option<Vec<u8>>,
-    pub serial: Option<Vec<u8>>,
-    pub tbs_sealed: Option<Vec<u8>>,
-    pub tbs_digest: Option<Vec<u8>>,
-    pub certificate_sealed: Option<Vec<u8>>,
-    pub version: i64,
-    /// The hash at the end of its history, which has `version` rows. Who writes compares `version`, and so this too.
-    pub last_hash: Option<Vec<u8>>,
-}
-
-/// What a row of `Stream::Certificate` says.
-pub(crate) fn act(id: Uuid, version: i64, at: Micros, act: &str, detail: Value) -> Act<'_> {
-    Act {
-        stream: Stream::Certificate,
-        owner: id,
-        version,
-        at,
-        actor: Actor::System,
-        act,
-        detail,
-    }
-}
-
-/// The place to which a sealed field of a row is bound.
-pub(crate) fn place(id: Uuid, field: &str) -> String {
-    format!("issuer_certificate.{field}:{id}")
-}
-
-pub(crate) async fn find(conn: &mut Conn, id: Uuid) -> Result<Option<Row>, StoreError> {
-    row!(
-        conn,
-        Row,
-        "SELECT id, subject_sealed, request_sealed, authority, serial, tbs_sealed, tbs_digest, certificate_sealed, version,
-             (SELECT hash FROM history WHERE stream = issuer_certificate.id AND seq = issuer_certificate.version) AS last_hash
-         FROM issuer_certificate WHERE id = $1",
-        id
-    )
-}
-
-/// After another run came first: waits until what it wrote is durable. A reader may not see it yet, and a writer may see what is lost again;
-/// nothing is signed that could still be lost.
-pub(crate) async fn settled(issuer: &Issuer, id: Uuid) -> Result<Row, StoreError> {
-    let mut tx = issuer.db.write().await?;
-    let row = find(&mut tx, id).await?.ok_or(StoreError::Stale)?;
-    tx.commit().await?;
-    Ok(row)
-}
-
-impl Row {
-    pub fn end(&self) -> Result<Vec<u8>, StoreError> {
-        self.last_hash.clone().ok_or(StoreError::Stale)
-    }
-
-    pub fn subject(&self, vault: &Vault) -> Result<Subject, Fault> {
-        let sealed = self.subject_sealed.as_deref().unwrap_or_default();
-        let mut open = vault
-            .open(&place(self.id, "subject"), sealed)
-            .map_err(StoreError::from)?;
-        let subject = serde_json::from_slice(&open).map_err(StoreError::from);
-        open.zeroize();
-        Ok(subject?)
-    }
-
-    pub fn request(&self, vault: &Vault) -> Result<Vec<u8>, Fault> {
-        let sealed = self.request_sealed.as_deref().unwrap_or_default();
-        let open = vault.open(&place(self.id, "request"), sealed);
-        Ok(open.map_err(StoreError::from)?)
-    }
 }
 
 impl Order<'_> {
@@ -167,7 +82,7 @@ pub(crate) async fn receive(
     let new = NewOrder::new(&issuer.vault, order, &subject, spki)?;
     let linted = Linted::new(issuer, order.id, &subject, spki, drawn, now);
     if let Ok(linted) = &linted {
-        match draft::receive_and_record(issuer, &new, linted, now).await {
+        match receive_and_record(issuer, &new, linted, now).await {
             Err(Fault::Store(StoreError::Stale)) => {}
             done => {
                 done?;
@@ -186,6 +101,38 @@ pub(crate) async fn receive(
         (false, Err(found)) => Err(found),
         _ => Ok(row),
     }
+}
+
+/// Steps 1, 2 and 5 in one transaction, for an order that nobody has seen before. `Stale`: it was, or the key is another person's.
+async fn receive_and_record(
+    issuer: &Issuer,
+    new: &NewOrder<'_>,
+    linted: &Linted,
+    now: Micros,
+) -> Result<(), Fault> {
+    let mut tx = issuer.db.write().await?;
+    change_one!(&mut tx, key_check::CLAIM, &new.key, &new.person)?;
+    change_one!(
+        &mut tx,
+        "INSERT INTO issuer_certificate (id, profile, person_index, subject_sealed, request_sealed, received_at,
+             authority, serial, tbs_sealed, tbs_digest, recorded_at, version)
+         VALUES ($1, 'nes', $2, $3, $4, $5, $6, $7, $8, $9, $5, 2) ON CONFLICT (id) DO NOTHING",
+        new.id,
+        &new.person,
+        &new.subject_sealed,
+        &new.request_sealed,
+        now,
+        &issuer.authority.id,
+        &linted.serial[..],
+        &linted.tbs_sealed,
+        &linted.tbs_digest
+    )?;
+    let acts = [
+        act(new.id, 1, now, "received", json!({})),
+        act(new.id, 2, now, "recorded", linted.detail()),
+    ];
+    history::append_behind(&mut tx, &issuer.vault, NOTHING_BEFORE.to_vec(), acts).await?;
+    Ok(tx.commit().await?)
 }
 
 async fn received(issuer: &Issuer, new: &NewOrder<'_>, now: Micros) -> Result<Row, Fault> {

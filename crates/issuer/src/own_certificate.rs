@@ -10,67 +10,27 @@ use signature::to_be_signed::ToBeSigned;
 use store::{Micros, StoreError, history, run};
 use uuid::Uuid;
 
+use crate::certificate_row::{self, Row, place};
 use crate::draft::{self, Drawn, Linted};
 use crate::fault::Fault;
 use crate::issuer::{Authority, Issuer};
-use crate::order::{self, Row, place};
+use crate::key_purpose::KeyPurpose;
 use crate::{lint, sign};
 
 const DAY: i64 = 86_400;
-
-/// What a key of the authority's is for, beside signing certificates and lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Duty {
-    OcspAnswers,
-    TimeStamps,
-}
-
-impl Duty {
-    /// As `issuer_certificate.profile` says it.
-    fn profile(self) -> &'static str {
-        match self {
-            Self::OcspAnswers => "ocsp",
-            Self::TimeStamps => "time_stamp",
-        }
-    }
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::OcspAnswers => "OCSP",
-            Self::TimeStamps => "Zaman Damgası",
-        }
-    }
-
-    /// For how many days its certificate is good. Nobody asks whether an OCSP signer was revoked, so it is short-lived. A time-stamp is
-    /// to be believed long after it was given.
-    fn days(self) -> i64 {
-        match self {
-            Self::OcspAnswers => 30,
-            Self::TimeStamps => 3652,
-        }
-    }
-
-    /// After how many days another key follows, well before the certificate ends.
-    pub(crate) fn days_of_use(self) -> i64 {
-        match self {
-            Self::OcspAnswers => 20,
-            Self::TimeStamps => 365,
-        }
-    }
-}
 
 /// Issues a certificate for a key of our own. Cut off anywhere, it leaves a row that nobody ever gets a certificate of: the key is gone
 /// with the process, and the next one makes another.
 pub(crate) async fn issue(
     issuer: &Issuer,
-    duty: Duty,
+    purpose: KeyPurpose,
     spki: &[u8],
     now: Micros,
     [id, serial]: [Drawn; 2],
 ) -> Result<Certificate, Fault> {
     let id = uuid::Builder::from_random_bytes(id.0).into_uuid();
-    let row = receive(issuer, duty, id, spki, now).await?;
-    record(issuer, duty, &row, spki, now, serial).await?;
+    let row = receive(issuer, purpose, id, spki, now).await?;
+    record(issuer, purpose, &row, spki, now, serial).await?;
     let row = read(issuer, id).await?;
     let certificate = sign::certificate(issuer, &row).await?;
     sign::store(issuer, &row, &certificate, now).await?;
@@ -80,14 +40,14 @@ pub(crate) async fn issue(
 
 async fn read(issuer: &Issuer, id: Uuid) -> Result<Row, Fault> {
     let mut conn = issuer.db.read().await?;
-    let row = order::find(&mut conn, id).await?;
+    let row = certificate_row::find(&mut conn, id).await?;
     Ok(row.ok_or(StoreError::Stale)?)
 }
 
 /// In place of a request, the key: it was made by whoever asks.
 async fn receive(
     issuer: &Issuer,
-    duty: Duty,
+    purpose: KeyPurpose,
     id: Uuid,
     spki: &[u8],
     now: Micros,
@@ -98,29 +58,31 @@ async fn receive(
         &mut tx,
         "INSERT INTO issuer_certificate (id, profile, request_sealed, received_at, version) VALUES ($1, $2, $3, $4, 1)",
         id,
-        duty.profile(),
+        purpose.profile(),
         &sealed,
         now
     )?;
-    let detail = json!({ "profile": duty.profile() });
-    let act = order::act(id, 1, now, "received", detail);
+    let detail = json!({ "profile": purpose.profile() });
+    let act = certificate_row::act(id, 1, now, "received", detail);
     history::append(&mut tx, &issuer.vault, act).await?;
-    let row = order::find(&mut tx, id).await?.ok_or(StoreError::Stale)?;
+    let row = certificate_row::find(&mut tx, id)
+        .await?
+        .ok_or(StoreError::Stale)?;
     tx.commit().await?;
     Ok(row)
 }
 
 async fn record(
     issuer: &Issuer,
-    duty: Duty,
+    purpose: KeyPurpose,
     row: &Row,
     spki: &[u8],
     now: Micros,
     drawn: Drawn,
 ) -> Result<(), Fault> {
     let serial = drawn.serial();
-    let draft = draft(&issuer.authority, duty, spki, &serial, now)?;
-    let found = lint::own(&preview(&draft)?, duty, &issuer.authority, spki)?;
+    let draft = draft(&issuer.authority, purpose, spki, &serial, now)?;
+    let found = lint::own(&preview(&draft)?, purpose, &issuer.authority, spki)?;
     if !found.is_empty() {
         return Err(Fault::Lint(found));
     }
@@ -130,7 +92,7 @@ async fn record(
 
 fn draft(
     authority: &Authority,
-    duty: Duty,
+    purpose: KeyPurpose,
     spki: &[u8],
     serial: &[u8],
     now: Micros,
@@ -142,15 +104,15 @@ fn draft(
         issuer: &authority.certificate,
         not_before,
         not_after: not_before
-            .plus_seconds(duty.days() * DAY - 1)
+            .plus_seconds(purpose.days() * DAY - 1)
             .min(authority.certificate.not_after()),
         key: spki,
     };
-    let common_name = common_name(authority, duty);
+    let common_name = common_name(authority, purpose);
     let name = name(authority, &common_name);
-    Ok(match duty {
-        Duty::OcspAnswers => OcspSigner { issuance, name }.to_be_signed()?,
-        Duty::TimeStamps => TimeStampAuthority {
+    Ok(match purpose {
+        KeyPurpose::OcspAnswers => OcspSigner { issuance, name }.to_be_signed()?,
+        KeyPurpose::TimeStamps => TimeStampAuthority {
             issuance,
             name,
             policy: authority.settings.time_stamp_policy,
@@ -161,11 +123,11 @@ fn draft(
 }
 
 /// The authority's own with a word behind it, within the 64 letters that X.520 allows.
-fn common_name(authority: &Authority, duty: Duty) -> String {
-    let room = 63 - duty.word().chars().count();
+fn common_name(authority: &Authority, purpose: KeyPurpose) -> String {
+    let room = 63 - purpose.word().chars().count();
     let own = authority.certificate.subject().common_name();
     let own: String = own.unwrap_or_default().chars().take(room).collect();
-    format!("{} {}", own.trim_end(), duty.word())
+    format!("{} {}", own.trim_end(), purpose.word())
 }
 
 fn name<'a>(authority: &'a Authority, common_name: &'a str) -> AuthorityName<'a> {

@@ -12,7 +12,8 @@ use tokio::sync::Mutex;
 use crate::draft::Drawn;
 use crate::fault::Fault;
 use crate::issuer::Issuer;
-use crate::own_certificate::{self, Duty};
+use crate::key_purpose::KeyPurpose;
+use crate::own_certificate;
 
 const DAY: i64 = 86_400;
 
@@ -25,18 +26,18 @@ pub struct OwnKey {
     pub(crate) key: SigningKey,
 }
 
-/// Keeps the key for one duty, and replaces it in time.
+/// Keeps the key for one purpose, and replaces it in time.
 pub struct OwnKeys {
-    duty: Duty,
+    purpose: KeyPurpose,
     held: RwLock<Option<Arc<OwnKey>>>,
     /// One certificate is asked for at a time, however many requests wait for it.
     turn: Mutex<()>,
 }
 
 impl OwnKeys {
-    pub fn new(duty: Duty) -> Self {
+    pub fn new(purpose: KeyPurpose) -> Self {
         Self {
-            duty,
+            purpose,
             held: RwLock::new(None),
             turn: Mutex::new(()),
         }
@@ -78,7 +79,7 @@ impl OwnKeys {
 
     fn is_fresh(&self, key: &OwnKey, at: Moment) -> bool {
         let until = key.certificate.not_before();
-        let until = until.plus_seconds(self.duty.days_of_use() * DAY);
+        let until = until.plus_seconds(self.purpose.days_of_use() * DAY);
         key.certificate.is_valid_at(at) && at < until
     }
 
@@ -86,7 +87,7 @@ impl OwnKeys {
         let key = SigningKey::generate(NewKey::P256)?;
         let drawn = [draw(), draw()];
         let spki = key.spki()?;
-        let certificate = own_certificate::issue(issuer, self.duty, &spki, now, drawn).await?;
+        let certificate = own_certificate::issue(issuer, self.purpose, &spki, now, drawn).await?;
         Ok(OwnKey { certificate, key })
     }
 }

@@ -16,7 +16,7 @@ use store::Micros;
 
 use crate::fault::Fault;
 use crate::issuer::Issuer;
-use crate::own_certificate::Duty;
+use crate::key_purpose::KeyPurpose;
 use crate::own_key::{Draw, OwnKeys};
 use crate::{ocsp, revocation_list, time_stamp};
 
@@ -44,8 +44,8 @@ impl Published {
     pub fn new(issuer: Issuer, root_list: Vec<u8>, clock: Clock, draw: Draw) -> Self {
         Self {
             issuer,
-            responder: Arc::new(OwnKeys::new(Duty::OcspAnswers)),
-            stamper: Arc::new(OwnKeys::new(Duty::TimeStamps)),
+            responder: Arc::new(OwnKeys::new(KeyPurpose::OcspAnswers)),
+            stamper: Arc::new(OwnKeys::new(KeyPurpose::TimeStamps)),
             root_list: root_list.into(),
             clock,
             draw,

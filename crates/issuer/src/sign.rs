@@ -8,11 +8,11 @@ use signature::certificate::Certificate;
 use signature::to_be_signed::ToBeSigned;
 use store::{Micros, change_one, history};
 
-use crate::draft::{self, hex};
+use crate::certificate_row::{Row, act, hex, open, place};
+use crate::draft;
 use crate::fault::Fault;
 use crate::issuer::{Authority, Issuer};
 use crate::module_watch::Waiting;
-use crate::order::{Row, act, place};
 
 /// In bytes: a certificate, not a list. To sign it with a key in memory takes less than to ask another thread for it.
 const SHORT: usize = 16 * 1024;
@@ -90,6 +90,6 @@ pub(crate) fn stored(issuer: &Issuer, row: &Row) -> Result<Option<Certificate>, 
     let Some(sealed) = row.certificate_sealed.as_deref() else {
         return Ok(None);
     };
-    let der = draft::open(&issuer.vault, row.id, "certificate", Some(sealed))?;
+    let der = open(&issuer.vault, row.id, "certificate", Some(sealed))?;
     Ok(Some(Certificate::from_der(&der)?))
 }
