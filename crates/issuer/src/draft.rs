@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::certificate_row::{Row, Subject, act, hex, open, place};
 use crate::fault::Fault;
 use crate::issuer::Issuer;
-use crate::lint;
+use crate::{key_check, lint};
 
 const DAY: i64 = 86_400;
 
@@ -45,7 +45,10 @@ fn draft(
     let settings = &authority.settings;
     let not_before = Moment::from_unix_seconds(Moment::from_unix_micros(now).unix_seconds());
     // Valid at its last second too, so the day is one second shorter.
-    let lasts = i64::from(settings.days) * DAY - 1;
+    let whole = not_before.plus_seconds(i64::from(settings.days) * DAY - 1);
+    // A certificate that outlives its issuer cannot be verified to its end.
+    let longest = whole.min(authority.certificate.not_after());
+    let not_after = key_check::end(authority, spki, not_before, longest)?;
     let disclosures: Vec<_> = settings
         .disclosures
         .iter()
@@ -57,7 +60,7 @@ fn draft(
             algorithm: authority.key.algorithm(),
             issuer: &authority.certificate,
             not_before,
-            not_after: not_before.plus_seconds(lasts),
+            not_after,
             key: spki,
         },
         given_name: &subject.given_name,

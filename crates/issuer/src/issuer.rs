@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use const_oid::ObjectIdentifier;
+use rules::key_policy::KeyPolicy;
 use serde::{Deserialize, Deserializer};
 use signature::certificate::Certificate;
 use signature::ocsp::{CertId, NamedBy};
@@ -69,6 +70,9 @@ pub struct Settings {
     pub days: u16,
     /// Whether the key may log in too (digitalSignature beside nonRepudiation).
     pub login: bool,
+    /// Which keys are certified, and until when.
+    #[serde(default)]
+    pub key_policy: KeyPolicy,
 }
 
 fn dotted<'de, D: Deserializer<'de>>(text: D) -> Result<ObjectIdentifier, D::Error> {

@@ -1,13 +1,17 @@
 //! Before a key gets a certificate: who asks holds it, it is of a kind that cards make, and it is nobody else's.
 
+use jiff::Timestamp;
+use rules::key_policy::{self, Key};
 use signature::algorithm::Digest;
-use signature::key::KeyKind;
+use signature::key::{KeyKind, PublicKey};
+use signature::moment::Moment;
 use signature::request::CertificationRequest;
+use store::Micros;
 
 use crate::issuer::Authority;
 use crate::rsa_check::{self, Weakness};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyRefusal {
     #[error("the request cannot be read")]
     Unreadable,
@@ -19,12 +23,18 @@ pub enum KeyRefusal {
     OurOwn,
     #[error("it is an RSA key that can be broken: {0:?}")]
     Weak(Weakness),
+    #[error("the key policy refuses it: {0}")]
+    Policy(#[from] key_policy::Refusal),
     #[error("it was certified for another person")]
     OtherPerson,
 }
 
 /// What can be seen in the request alone.
-pub fn check(request: &[u8], authority: &Authority) -> Result<CertificationRequest, KeyRefusal> {
+pub fn check(
+    request: &[u8],
+    authority: &Authority,
+    now: Micros,
+) -> Result<CertificationRequest, KeyRefusal> {
     let request = CertificationRequest::from_der(request).map_err(|_| KeyRefusal::Unreadable)?;
     let key = request.public_key().map_err(|_| KeyRefusal::Kind)?;
     match key.kind() {
@@ -39,12 +49,41 @@ pub fn check(request: &[u8], authority: &Authority) -> Result<CertificationReque
         }
         KeyKind::Rsa { .. } | KeyKind::P521 => return Err(KeyRefusal::Kind),
     }
+    let now = Moment::from_unix_micros(now);
+    end(authority, request.spki(), now, now.plus_seconds(1))?;
     request.verify().map_err(|_| KeyRefusal::NoPossession)?;
     let ours = [&authority.root, &authority.certificate];
     if ours.iter().any(|one| one.spki() == request.spki()) {
         return Err(KeyRefusal::OurOwn);
     }
     Ok(request)
+}
+
+/// The last second at which a certificate for this key may be valid that was to last until `wanted`.
+pub(crate) fn end(
+    authority: &Authority,
+    spki: &[u8],
+    issued: Moment,
+    wanted: Moment,
+) -> Result<Moment, KeyRefusal> {
+    let key = PublicKey::from_spki(spki).map_err(|_| KeyRefusal::Kind)?;
+    let policy = &authority.settings.key_policy;
+    let end = policy.end(policy_key(key.kind()), timestamp(issued), timestamp(wanted))?;
+    Ok(Moment::from_unix_seconds(end.at.as_second()))
+}
+
+/// A key as the key policy sees it.
+fn policy_key(kind: KeyKind) -> Key {
+    match kind {
+        KeyKind::Rsa { bits } => Key::rsa(u32::try_from(bits).unwrap_or(0)),
+        KeyKind::P256 => Key::P256,
+        KeyKind::P384 => Key::P384,
+        KeyKind::P521 => Key::elliptic_curve(521),
+    }
+}
+
+fn timestamp(at: Moment) -> Timestamp {
+    Timestamp::from_second(at.unix_seconds()).unwrap_or(Timestamp::MAX)
 }
 
 /// Keeps whose key it is: one row a key, so that of two who come at once one is told. It touches one row where the key is new or this

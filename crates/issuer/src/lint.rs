@@ -11,6 +11,7 @@ use signature::signed::Malformed;
 
 use crate::certificate_row::Subject;
 use crate::issuer::Authority;
+use crate::key_check;
 use crate::key_purpose::KeyPurpose;
 
 const ETSI_QC_SSCD: ObjectIdentifier = ObjectIdentifier::new_unwrap("0.4.0.1862.1.4");
@@ -144,6 +145,8 @@ fn by_whom(
 ) -> Result<Vec<(bool, &'static str)>, Malformed> {
     let by = &authority.certificate;
     let key_id = draft.authority_key_identifier()?.and_then(|one| one.key_id);
+    let (from, to) = (draft.not_before(), draft.not_after());
+    let is_in_policy = key_check::end(authority, spki, from, to).is_ok_and(|end| to <= end);
     let serial = draft.serial();
     let long_enough = serial.len() >= 8 && serial.len() <= 20;
     Ok(vec![
@@ -162,6 +165,7 @@ fn by_whom(
             draft.not_after() <= by.not_after(),
             "it would outlive its issuer",
         ),
+        (is_in_policy, "longer than the key policy allows"),
         (
             draft.not_before() >= by.not_before(),
             "valid before its issuer",

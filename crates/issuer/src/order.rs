@@ -77,7 +77,7 @@ pub(crate) async fn receive(
     now: Micros,
     drawn: Drawn,
 ) -> Result<Row, Fault> {
-    let request = key_check::check(order.request, &issuer.authority)?;
+    let request = key_check::check(order.request, &issuer.authority, now)?;
     let (subject, spki) = (order.subject(), request.spki());
     let new = NewOrder::new(&issuer.vault, order, &subject, spki)?;
     let linted = Linted::new(issuer, order.id, &subject, spki, drawn, now);

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use const_oid::ObjectIdentifier;
+use rules::key_policy::KeyPolicy;
 use signature::certificate::Certificate;
 use signature::moment::Moment;
 
@@ -86,6 +87,7 @@ fn ceremony(base: &str) -> Ceremony {
             disclosures: vec![("https://deneme.example.org/pds-en.pdf".into(), "en".into())],
             days: 1096,
             login: true,
+            key_policy: KeyPolicy::default(),
         },
     }
 }

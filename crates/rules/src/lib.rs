@@ -15,6 +15,7 @@ pub mod faults;
 pub mod free_text;
 pub mod identity_number;
 pub mod intake_remark;
+pub mod key_policy;
 pub mod mobile_phone;
 pub mod money;
 pub mod order_number;

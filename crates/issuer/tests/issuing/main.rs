@@ -3,6 +3,7 @@
 mod authorities;
 mod cycle;
 mod fresh;
+mod key_policy;
 mod linted;
 mod practice;
 mod requests;
