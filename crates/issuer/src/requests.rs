@@ -12,7 +12,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use serde_json::json;
+use issuer_api::ApiError;
 use store::StoreError;
 
 use crate::fault::Fault;
@@ -31,15 +31,13 @@ pub struct Requests {
     pub draw: Draw,
 }
 
-/// POST /orders: `NewOrder` in, `Issued` out, the same as often as it is sent. POST /orders/ID/state: `NewState` in, `Since` out, done once
-/// for one cause. POST /certificates: `Wanted` in, `Known` out; a POST, so that no identity number stands in an address. GET /health:
-/// `Health` out.
+/// What is sent and answered where stands in `issuer_api`.
 pub fn rooms(requests: Requests) -> Router {
     Router::new()
-        .route("/orders", post(order::order))
-        .route("/orders/{order}/state", post(certificate::change))
-        .route("/certificates", post(certificate::find))
-        .route("/health", get(health::health))
+        .route(issuer_api::ORDERS, post(order::order))
+        .route(issuer_api::STATE_ROUTE, post(certificate::change))
+        .route(issuer_api::CERTIFICATES, post(certificate::find))
+        .route(issuer_api::HEALTH, get(health::health))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .with_state(Arc::new(requests))
 }
@@ -69,6 +67,6 @@ impl From<Fault> for Refused {
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        (self.0, Json(json!({ "error": self.1 }))).into_response()
+        (self.0, Json(ApiError { error: self.1 })).into_response()
     }
 }

@@ -8,14 +8,15 @@ mod line;
 use std::path::PathBuf;
 
 use axum::Router;
-use base64::{Engine, prelude::BASE64_STANDARD};
+use issuer_api::{ApiError, CertificateQuery, CertificateRecord, Certificates, StateChange};
 use rules::certificate_state::{Change, Demand, State, Why};
 use rules::identity_number::IdentityNumber;
 use rules::serial_number::SerialNumber;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 use signature::certificate::Certificate;
 use uuid::Uuid;
+
+pub use issuer_api::{Health, HistoryEntry, StateChanged};
 
 use self::line::Line;
 use crate::{Fault, SettingsError};
@@ -56,10 +57,9 @@ pub enum Wanted<'a> {
 }
 
 /// A person's certificate as it stands. No `Debug`: it names a person.
-#[derive(Clone, Deserialize)]
+#[derive(Clone)]
 pub struct Known {
     pub order: Uuid,
-    #[serde(deserialize_with = "certificate")]
     pub certificate: Certificate,
     pub state: State,
     /// Microseconds since 1970, where it is suspended or revoked.
@@ -67,26 +67,7 @@ pub struct Known {
     pub reason: Option<Why>,
     /// Grows with each change.
     pub version: i64,
-    pub history: Vec<Done>,
-}
-
-/// A row of a certificate's history at the issuer.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Done {
-    /// Microseconds since 1970.
-    pub at: i64,
-    pub act: String,
-    /// Of our staff, where one of them did it.
-    pub operator: Option<Uuid>,
-    pub reason: Option<Why>,
-    pub demand: Option<Demand>,
-}
-
-fn certificate<'de, D: serde::Deserializer<'de>>(text: D) -> Result<Certificate, D::Error> {
-    use serde::de::Error;
-    let text = String::deserialize(text)?;
-    let der = BASE64_STANDARD.decode(text).map_err(D::Error::custom)?;
-    Certificate::from_der(&der).map_err(|_| D::Error::custom("no certificate"))
+    pub history: Vec<HistoryEntry>,
 }
 
 /// A wish, and under which id it is done once.
@@ -99,15 +80,6 @@ pub struct Wish {
     pub operator: Option<Uuid>,
     /// The version that was looked at.
     pub seen: i64,
-}
-
-/// It is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub struct Changed {
-    /// Since when: microseconds since 1970.
-    pub at: i64,
-    /// How many certificates of the same person are in force after it, suspended ones among them.
-    pub left: usize,
 }
 
 /// Why a state was not changed.
@@ -129,18 +101,20 @@ pub enum NotChanged {
     Refused(Fault),
 }
 
-/// How the issuer is. Times are microseconds since 1970.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Health {
-    pub authority: String,
-    pub not_after: i64,
-    pub list_number: i64,
-    pub list_next_update: i64,
-}
+impl TryFrom<CertificateRecord> for Known {
+    type Error = Fault;
 
-#[derive(Deserialize)]
-struct Found {
-    certificates: Vec<Known>,
+    fn try_from(sent: CertificateRecord) -> Result<Self, Fault> {
+        Ok(Self {
+            order: sent.order,
+            certificate: Certificate::from_der(&sent.certificate.0).map_err(|_| NOT_ITS)?,
+            state: sent.state,
+            since: sent.since,
+            reason: sent.reason,
+            version: sent.version,
+            history: sent.history,
+        })
+    }
 }
 
 impl Known {
@@ -174,39 +148,43 @@ impl Issuer {
     /// # Errors
     /// No answer, or none that can be read. That there is no such certificate is none.
     pub async fn find(&self, wanted: Wanted<'_>) -> Result<Vec<Known>, Fault> {
-        let wanted = match wanted {
-            Wanted::Serial(serial) => json!({ "serial": serial }),
-            Wanted::Person(number) => json!({ "identity_number": number.expose() }),
-            Wanted::Order(order) => json!({ "order": order }),
+        let query = match wanted {
+            Wanted::Serial(serial) => CertificateQuery::Serial(serial.clone()),
+            Wanted::Person(number) => {
+                CertificateQuery::IdentityNumber(number.expose().to_owned().into())
+            }
+            Wanted::Order(order) => CertificateQuery::Order(order),
         };
-        match self.send("/certificates", Some(&wanted)).await? {
+        match self.post(issuer_api::CERTIFICATES, &query).await? {
             (200, body) => {
-                let found: Found = serde_json::from_slice(&body).map_err(|_| NOT_ITS)?;
-                Ok(found.certificates)
+                let found: Certificates = serde_json::from_slice(&body).map_err(|_| NOT_ITS)?;
+                found
+                    .certificates
+                    .into_iter()
+                    .map(Known::try_from)
+                    .collect()
             }
             (status, _) => Err(Fault::coded("it answered with an error", status)),
         }
     }
 
-    pub async fn change(&self, order: Uuid, wish: Wish) -> Result<Changed, NotChanged> {
-        let body = json!({
-            "change": wish.change.act(),
-            "reason": wish.change.why(),
-            "demand": wish.demand,
-            "operator": wish.operator,
-            "cause": wish.id,
-            "seen": wish.seen,
-        });
-        let path = format!("/orders/{order}/state");
-        let sent = self.send(&path, Some(&body)).await;
+    pub async fn change(&self, order: Uuid, wish: Wish) -> Result<StateChanged, NotChanged> {
+        let change = StateChange {
+            change: wish.change.act(),
+            reason: wish.change.why(),
+            demand: Some(wish.demand),
+            operator: wish.operator,
+            cause: Some(wish.id),
+            seen: Some(wish.seen),
+        };
+        let sent = self.post(&issuer_api::state(order), &change).await;
         let (status, answer) = sent.map_err(NotChanged::Unavailable)?;
         if status == 200 {
             let changed = serde_json::from_slice(&answer);
             return changed.map_err(|_| NotChanged::Unavailable(NOT_ITS));
         }
         // Only the issuer's own word that it will not is believed; a proxy in between has a page for 404 as well.
-        let is_its =
-            serde_json::from_slice::<Value>(&answer).is_ok_and(|said| said["error"].is_string());
+        let is_its = serde_json::from_slice::<ApiError>(&answer).is_ok();
         Err(match status {
             _ if !is_its => NotChanged::Unavailable(Fault::coded(NOT_ITS.what(), status)),
             404 => NotChanged::Unknown,
@@ -218,15 +196,19 @@ impl Issuer {
     }
 
     pub async fn health(&self) -> Result<Health, Fault> {
-        match self.send("/health", None).await? {
+        match self.send(issuer_api::HEALTH, None).await? {
             (200, body) => serde_json::from_slice(&body).map_err(|_| NOT_ITS),
             (status, _) => Err(Fault::coded("it answered with an error", status)),
         }
     }
 
+    async fn post<T: Serialize>(&self, path: &str, body: &T) -> Result<(u16, Vec<u8>), Fault> {
+        let body = serde_json::to_string(body).map_err(|_| Fault::new("it cannot be sent"))?;
+        self.send(path, Some(body)).await
+    }
+
     /// A POST with a body, else a GET: status and body of the answer.
-    async fn send(&self, path: &str, body: Option<&Value>) -> Result<(u16, Vec<u8>), Fault> {
-        let body = body.map(Value::to_string);
+    async fn send(&self, path: &str, body: Option<String>) -> Result<(u16, Vec<u8>), Fault> {
         match self {
             Self::Process(line) => line.send(path, body).await,
             Self::Practice(rooms) => line::inside(rooms, path, body).await,

@@ -9,9 +9,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("signature", &[]),
     ("card", &[]),
     ("handoff", &[]),
-    // Middle: other people's systems bring signatures to believe, the store knows of no such systems, paper is bytes in, verdict out, and a list is read into the
+    // Middle: what portal and issuer say to each other; other people's systems bring signatures to believe, the store knows of no such systems, paper is bytes in, verdict out, and a list is read into the
     // fields that the rules name.
-    ("outside", &["rules", "signature"]),
+    ("issuer_api", &["rules"]),
+    ("outside", &["rules", "signature", "issuer_api"]),
     ("store", &["rules"]),
     ("paper", &[]),
     ("personnel_list", &["rules"]),
@@ -28,7 +29,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "paper",
         ],
     ),
-    ("issuer", &["rules", "signature", "card", "store"]),
+    (
+        "issuer",
+        &["rules", "signature", "card", "store", "issuer_api"],
+    ),
     ("signer", &["signature", "card", "handoff"]),
     // The one binary composes the rest.
     (

@@ -4,22 +4,10 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use serde::Serialize;
-use store::Micros;
+use issuer_api::Health;
 
 use super::{Refused, Requests};
 use crate::revocation_list;
-
-/// Times are microseconds since 1970.
-#[derive(Serialize)]
-pub(super) struct Health {
-    /// The authority's name, and until when its certificate is good.
-    authority: String,
-    not_after: Micros,
-    /// Of the list that is published now.
-    list_number: i64,
-    list_next_update: Micros,
-}
 
 /// Whoever is answered has seen the database read and, where the list was due, the key sign.
 pub(super) async fn health(State(requests): State<Arc<Requests>>) -> Result<Json<Health>, Refused> {

@@ -4,55 +4,29 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use base64::{Engine, prelude::BASE64_STANDARD};
+use issuer_api::{CertificateOrder, Der, IssuedCertificate};
 use rules::identity_number::IdentityNumber;
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
-use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::{Refused, Requests, unreadable};
 use crate::order::Order;
 
-/// A production order. No `Debug`: it is a person.
-#[derive(Deserialize, Zeroize, ZeroizeOnDrop)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NewOrder {
-    #[zeroize(skip)]
-    id: Uuid,
-    given_name: String,
-    surname: String,
-    identity_number: String,
-    organization: Option<String>,
-    /// PKCS#10 in base64.
-    request: String,
-}
-
-#[derive(Serialize)]
-pub(super) struct Issued {
-    /// X.509 in base64.
-    certificate: String,
-}
-
 pub(super) async fn order(
     State(requests): State<Arc<Requests>>,
-    Json(wish): Json<NewOrder>,
-) -> Result<Json<Issued>, Refused> {
-    let identity_number = IdentityNumber::parse(&wish.identity_number)
+    Json(sent): Json<CertificateOrder>,
+) -> Result<Json<IssuedCertificate>, Refused> {
+    let identity_number = IdentityNumber::parse(&sent.identity_number)
         .map_err(|_| unreadable("no identity number"))?;
-    let request = BASE64_STANDARD
-        .decode(&wish.request)
-        .map_err(|_| unreadable("the request is not in base64"))?;
     let order = Order {
-        id: wish.id,
-        given_name: &wish.given_name,
-        surname: &wish.surname,
+        id: sent.id,
+        given_name: &sent.given_name,
+        surname: &sent.surname,
         identity_number: &identity_number,
-        organization: wish.organization.as_deref(),
-        request: &request,
+        organization: sent.organization.as_deref(),
+        request: &sent.request.0,
     };
     let now = (requests.clock)();
     let issued = crate::issue(&requests.issuer, &order, now, (requests.draw)()).await?;
-    Ok(Json(Issued {
-        certificate: BASE64_STANDARD.encode(issued.der()),
+    Ok(Json(IssuedCertificate {
+        certificate: Der(issued.der().to_vec()),
     }))
 }

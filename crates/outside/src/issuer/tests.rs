@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::http::StatusCode;
 use axum::routing::post;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 
@@ -38,7 +38,7 @@ fn saying(status: u16, body: &'static str) -> Issuer {
 async fn each_answer_is_understood() {
     let done = saying(200, r#"{"at":7,"left":1}"#);
     let changed = done.change(Uuid::nil(), wish()).await;
-    assert_eq!(changed, Ok(Changed { at: 7, left: 1 }));
+    assert_eq!(changed, Ok(StateChanged { at: 7, left: 1 }));
     let said = r#"{"error":"no"}"#;
     for (status, settled) in [
         (404, NotChanged::Unknown),

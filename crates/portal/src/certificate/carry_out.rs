@@ -1,6 +1,6 @@
 //! A wish that was written down is carried out: the issuer is asked, and what it answers takes effect here, once.
 
-use outside::issuer::{self, Changed, NotChanged};
+use outside::issuer::{self, NotChanged, StateChanged};
 use rules::certificate_state::{Act, Change};
 use serde_json::json;
 use store::history::Actor;
@@ -86,7 +86,7 @@ async fn took_effect(
     house: &House,
     written: &Written,
     change: Change,
-    changed: Changed,
+    changed: StateChanged,
 ) -> Result<Outcome, Refusal> {
     for _ in 0..TURNS {
         match take_effect(house, written, change, changed).await {
@@ -103,7 +103,7 @@ async fn take_effect(
     house: &House,
     written: &Written,
     change: Change,
-    changed: Changed,
+    changed: StateChanged,
 ) -> Result<(), Refusal> {
     let mut tx = house.db.write().await?;
     let first = run!(

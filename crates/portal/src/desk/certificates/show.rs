@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use outside::issuer::{Done, Known, Wanted};
+use outside::issuer::{HistoryEntry, Known, Wanted};
 use rules::certificate_state::{Act, Demand, State as Standing, Why};
 use rules::dates::{day, day_and_time, istanbul_day};
 use serde::Deserialize;
@@ -240,7 +240,7 @@ async fn of(house: &House, conn: &mut Conn, known: &Known) -> Result<Shown, Refu
     })
 }
 
-fn entry(texts: &Texts, done: &Done, by: String) -> Entry {
+fn entry(texts: &Texts, done: &HistoryEntry, by: String) -> Entry {
     let why = done.reason.map(why_key);
     let demand = done.demand.map(|demand| {
         let who = texts.text(demand_key(demand));
