@@ -7,6 +7,7 @@ mod exceptions;
 mod gets;
 mod leftovers;
 mod lengths;
+mod migrations;
 mod names;
 mod places;
 mod promises;
@@ -31,6 +32,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("leftovers", leftovers::check),
     ("file-length", lengths::files),
     ("fn-length", lengths::functions),
+    ("migrations", migrations::check),
     ("names", names::check),
     ("places", places::check),
     ("promises", promises::check),
