@@ -31,6 +31,8 @@ pub enum Command {
     Doctor(WithConfig),
     /// Recompute the whole history and name the first row that was changed, cut out or added
     Verify(Verify),
+    /// Say that an older database was put back on purpose; pages are not served from it before
+    AcceptRestoredBackup(WithConfig),
     /// Say of each signature in a CAdES or CMS file whether it is valid, and why
     VerifySignature(VerifySignature),
     /// Make a key file for a new installation

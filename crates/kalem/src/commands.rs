@@ -1,5 +1,6 @@
 //! The short commands, each an act of its own.
 
+mod accept_restored_backup;
 mod ceremony;
 mod check_config;
 mod doctor;
@@ -8,6 +9,7 @@ mod people;
 mod verify;
 mod verify_signature;
 
+pub use accept_restored_backup::accept_restored_backup;
 pub use ceremony::{ceremony, root_list};
 pub use check_config::check_config;
 pub use doctor::doctor;

@@ -13,6 +13,7 @@ use outside::issuer::IssuerSettings;
 use outside::mail::SmtpSettings;
 use outside::sms::{GatewaySettings, SmppSettings};
 use serde::Deserialize;
+use store::remembered::RootsFile;
 
 pub use self::place::told;
 use crate::Done;
@@ -69,6 +70,18 @@ pub struct Database {
 #[serde(deny_unknown_fields)]
 pub struct KeyFile {
     pub file: PathBuf,
+    /// Where this machine remembers the newest root of the history.
+    pub roots_file: Option<PathBuf>,
+}
+
+impl KeyFile {
+    /// Beside the keys, unless it is said otherwise.
+    pub fn roots(&self) -> RootsFile {
+        match &self.roots_file {
+            Some(path) => RootsFile::at(path.clone()),
+            None => RootsFile::beside(&self.file),
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]

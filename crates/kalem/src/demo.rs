@@ -12,8 +12,10 @@ use issuer::published;
 use outside::clock::{Clock, PracticeClock};
 use outside::issuer::Issuer;
 use outside::practice_inbox::PracticeInbox;
+use portal::integrity;
 use portal::practice::{self, seed};
 use portal::{House, Outside, PracticeClerk, Settings};
+use store::remembered::RootsFile;
 use store::{Db, row};
 
 use crate::cli::Demo;
@@ -78,6 +80,10 @@ pub async fn demo(wish: Demo) -> Done {
         cards::hand_out(&own.issuer, &wish.data, is_usual, people, now).await?;
     }
     let house = House::new(db, vault, settings, Vec::new(), outside);
+    house.remember_roots(RootsFile::beside(&key_file(&wish.data)));
+    integrity::begin(&house)
+        .await
+        .map_err(|problem| format!("{problem} Or begin anew with --fresh."))?;
     if is_empty(&house).await? {
         seed::seed(&house, &clerk)
             .await

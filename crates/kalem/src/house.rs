@@ -26,14 +26,12 @@ pub async fn open(config: Config) -> Done<House> {
     outside.authorities = authorities(config.authorities.as_ref())?;
     outside.issuer = issuer(config.issuer.as_ref())?;
     let vault = keys::read(&config.keys.file)?;
+    let roots_file = config.keys.roots();
     let db = database(&config.database).await?;
-    Ok(House::new(
-        db,
-        vault,
-        config.portal,
-        config.server.trusted_proxies,
-        outside,
-    ))
+    let trusted_proxies = config.server.trusted_proxies;
+    let house = House::new(db, vault, config.portal, trusted_proxies, outside);
+    house.remember_roots(roots_file);
+    Ok(house)
 }
 
 /// The database, made where it is SQLite and not there yet.

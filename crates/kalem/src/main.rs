@@ -45,6 +45,9 @@ fn main() -> ExitCode {
             Command::CheckConfig(wish) => commands::check_config(&wish.config).await,
             Command::Doctor(wish) => commands::doctor(&wish.config).await,
             Command::Verify(wish) => commands::verify(wish).await,
+            Command::AcceptRestoredBackup(wish) => {
+                commands::accept_restored_backup(&wish.config).await
+            }
             Command::VerifySignature(_) => Ok(()),
             Command::MakeKeys(wish) => keys::make(&wish.file),
             Command::Ceremony(wish) => commands::ceremony(&wish),

@@ -8,7 +8,7 @@ use axum::Router;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use metrics_exporter_prometheus::PrometheusBuilder;
-use portal::House;
+use portal::{House, integrity};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
@@ -39,6 +39,7 @@ async fn opened(config: Config, stop: &mut Stop) -> Done<Option<House>> {
     let opening = async {
         let house = house::open(config).await?;
         house.db.migrate().await?;
+        integrity::begin(&house).await?;
         Ok(Some(house))
     };
     tokio::select! {

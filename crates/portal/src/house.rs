@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 use outside::authorities::Authorities;
@@ -12,6 +12,7 @@ use outside::identity_gate::IdentityGate;
 use outside::issuer::Issuer;
 use outside::mail::Mail;
 use outside::sms::Sms;
+use store::remembered::RootsFile;
 use store::{Db, Micros, Vault};
 use tokio::sync::{Semaphore, watch};
 use uuid::Uuid;
@@ -36,6 +37,8 @@ pub struct Inside {
     pub trusted_proxies: Vec<IpAddr>,
     pub outside: Outside,
     pub(crate) languages: Languages,
+    /// Where this machine remembers the newest root of the history; not set where nothing is kept, as in tests.
+    roots_file: OnceLock<RootsFile>,
     /// Turns for checking what strangers show, so that no heap of files takes the whole machine.
     pub(crate) verifying: Arc<Semaphore>,
     /// Where the pages sit that wait for the e-İmza app.
@@ -75,10 +78,22 @@ impl House {
             trusted_proxies,
             outside,
             languages,
+            roots_file: OnceLock::new(),
             verifying: Arc::new(Semaphore::new(VERIFIED_AT_ONCE)),
             lookout: Lookout::default(),
             closing: watch::Sender::new(false),
         }))
+    }
+
+    /// From now on the newest root is remembered in this file as well.
+    pub fn remember_roots(&self, file: RootsFile) {
+        // Set once, by whoever opens the house; a second file would split what is remembered.
+        self.roots_file.get_or_init(|| file);
+    }
+
+    /// Where the newest root is remembered on this machine.
+    pub fn roots_file(&self) -> Option<&RootsFile> {
+        self.roots_file.get()
     }
 
     /// Ends what tells pages news by and by, so that nothing holds up a portal which stops.

@@ -16,6 +16,7 @@ mod hear_out;
 mod help;
 mod house;
 pub mod institution;
+pub mod integrity;
 mod kept_post;
 mod language;
 mod notice;

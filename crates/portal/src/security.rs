@@ -27,6 +27,10 @@ pub enum Kind {
     OperatorChanged,
     /// A row does not carry the MAC that this installation gave it; the detail names the table.
     ForgedRow,
+    /// Roots that this machine remembers are gone from the database, or an old backup was put back; the detail says where it was seen.
+    HistoryCut,
+    /// Somebody with the keys said that an old backup was put back on purpose.
+    BackupAccepted,
 }
 
 impl Kind {
@@ -39,6 +43,8 @@ impl Kind {
             Self::RoleChanged => "role-changed",
             Self::OperatorChanged => "operator-changed",
             Self::ForgedRow => "forged-row",
+            Self::HistoryCut => "history-cut",
+            Self::BackupAccepted => "backup-accepted",
         }
     }
 }

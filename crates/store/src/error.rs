@@ -20,6 +20,9 @@ pub enum StoreError {
     /// A sealed field could not be opened.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// The file that remembers the newest root could not be read or written.
+    #[error(transparent)]
+    Remembered(#[from] crate::remembered::FileFault),
     /// A stored value does not have the shape that the program wrote.
     #[error("a stored value cannot be read: {0}")]
     Shape(#[from] serde_json::Error),

@@ -20,6 +20,8 @@ pub enum Stream {
     Institution,
     /// A production order at the issuer, and the one certificate that comes of it.
     Certificate,
+    /// The installation itself: what its operators did with the keys and the database at hand.
+    Installation,
 }
 
 impl Stream {
@@ -31,6 +33,7 @@ impl Stream {
             Self::Operator => "operator",
             Self::Institution => "institution",
             Self::Certificate => "certificate",
+            Self::Installation => "installation",
         }
     }
 }
@@ -107,6 +110,11 @@ impl Row {
         row.hash = row.computed_hash();
         row.seal = vault.history_seal(&row.hash);
         row
+    }
+
+    /// Whether the row is as somebody with the key wrote it, wherever in its chain it stands.
+    pub fn is_genuine(&self, vault: &Vault) -> bool {
+        self.computed_hash() == self.hash && vault.history_seal(&self.hash) == self.seal
     }
 
     /// The hash that the row must have: SHA-256 over its fields, each behind its length.

@@ -167,11 +167,11 @@ fn keyed(text: &str) -> Result<Hmac<Sha256>, VaultError> {
     mac
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
-fn unhex(text: &str) -> Result<[u8; 32], VaultError> {
+pub(crate) fn unhex(text: &str) -> Result<[u8; 32], VaultError> {
     let mut out = [0; 32];
     if text.len() != 64 || !text.is_ascii() {
         return Err(VaultError::BadKey);

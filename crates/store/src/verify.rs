@@ -5,7 +5,7 @@ use std::fmt;
 use uuid::Uuid;
 
 use crate::history::{NOTHING_BEFORE, Row};
-use crate::root::{Head, Root, hash_of};
+use crate::root::{Covered, Head, NO_ROOT, Root, covered_by, covered_until};
 use crate::{Conn, Db, StoreError, Vault, row, rows};
 
 /// How many rows are held at a time.
@@ -32,6 +32,12 @@ pub enum Fault {
     Surplus { stream: Uuid, seq: i64 },
     /// A root does not follow from its members or from the root before.
     Root { number: i64 },
+    /// A root was written without this installation's key.
+    ForeignRoot { number: i64 },
+    /// Roots that this machine remembers are not in the database.
+    Behind { found: i64, remembered: i64 },
+    /// In the place of a root that this machine remembers stands another.
+    Replaced { number: i64 },
 }
 
 impl fmt::Display for Fault {
@@ -48,6 +54,17 @@ impl fmt::Display for Fault {
                 "row {seq} of chain {stream} was added: its owner does not count it"
             ),
             Self::Root { number } => write!(f, "root {number} was changed, cut out or added"),
+            Self::ForeignRoot { number } => {
+                write!(f, "root {number} was written by someone without the key")
+            }
+            Self::Behind { found, remembered } => write!(
+                f,
+                "the database ends with root {found}, but this machine remembers root {remembered}: roots were cut off, or an old backup was put back"
+            ),
+            Self::Replaced { number } => write!(
+                f,
+                "root {number} is not the one that this machine remembers: roots were cut off, or an old backup was put back and went on"
+            ),
         }
     }
 }
@@ -62,7 +79,7 @@ pub async fn verify(db: &Db, vault: &Vault) -> Result<Result<Verified, Fault>, S
     if let Err(fault) = owners(&mut conn).await? {
         return Ok(Err(fault));
     }
-    if let Err(fault) = roots(&mut conn, &mut done).await? {
+    if let Err(fault) = roots(&mut conn, vault, &mut done).await? {
         return Ok(Err(fault));
     }
     Ok(Ok(done))
@@ -133,7 +150,8 @@ async fn owners(conn: &mut Conn) -> Result<Result<(), Fault>, StoreError> {
         "SELECT o.id, o.version, COALESCE(h.seq, 0) FROM (
              SELECT id, version FROM application UNION ALL SELECT id, version FROM personnel_list
              UNION ALL SELECT id, version FROM person UNION ALL SELECT id, version FROM operator
-             UNION ALL SELECT id, version FROM institution UNION ALL SELECT id, version FROM issuer_certificate) o
+             UNION ALL SELECT id, version FROM institution UNION ALL SELECT id, version FROM issuer_certificate
+             UNION ALL SELECT id, version FROM installation) o
          LEFT JOIN (SELECT stream, MAX(seq) AS seq FROM history GROUP BY stream) h ON h.stream = o.id
          WHERE o.version <> COALESCE(h.seq, 0) LIMIT 1"
     )?;
@@ -158,7 +176,8 @@ async fn owners(conn: &mut Conn) -> Result<Result<(), Fault>, StoreError> {
            AND NOT EXISTS (SELECT 1 FROM person o WHERE o.id = h.stream)
            AND NOT EXISTS (SELECT 1 FROM operator o WHERE o.id = h.stream)
            AND NOT EXISTS (SELECT 1 FROM institution o WHERE o.id = h.stream)
-           AND NOT EXISTS (SELECT 1 FROM issuer_certificate o WHERE o.id = h.stream) LIMIT 1"
+           AND NOT EXISTS (SELECT 1 FROM issuer_certificate o WHERE o.id = h.stream)
+           AND NOT EXISTS (SELECT 1 FROM installation o WHERE o.id = h.stream) LIMIT 1"
     )?;
     Ok(match orphan {
         Some((stream,)) => Err(Fault::Surplus { stream, seq: 1 }),
@@ -166,12 +185,18 @@ async fn owners(conn: &mut Conn) -> Result<Result<(), Fault>, StoreError> {
     })
 }
 
-async fn roots(conn: &mut Conn, done: &mut Verified) -> Result<Result<(), Fault>, StoreError> {
-    let mut prev = vec![0; 32];
+async fn roots(
+    conn: &mut Conn,
+    vault: &Vault,
+    done: &mut Verified,
+) -> Result<Result<(), Fault>, StoreError> {
+    let mut prev = NO_ROOT.to_vec();
+    // What the keyed roots so far say is covered; none before the first of them.
+    let mut covered: Option<Covered> = None;
     let all = rows!(
         conn,
         Root,
-        "SELECT number, until, prev, hash FROM history_root ORDER BY number"
+        "SELECT number, until, prev, chains, chain_rows, hash, seal FROM history_root ORDER BY number"
     )?;
     for root in all {
         let number = root.number;
@@ -183,8 +208,21 @@ async fn roots(conn: &mut Conn, done: &mut Verified) -> Result<Result<(), Fault>
         )?;
         heads.sort_by_key(|head| head.stream);
         let follows = number == done.roots as i64 + 1 && root.prev == prev;
-        if !follows || hash_of(number, root.until, &root.prev, &heads) != root.hash {
+        if !follows || root.computed_hash(&heads) != root.hash {
             return Ok(Err(Fault::Root { number }));
+        }
+        if root.covered().is_some() || root.seal.is_some() || covered.is_some() {
+            if !root.is_sealed(vault) {
+                return Ok(Err(Fault::ForeignRoot { number }));
+            }
+            let before = match covered {
+                Some(covered) => covered,
+                None => covered_until(conn, number).await?,
+            };
+            covered = Some(covered_by(conn, number, before).await?);
+            if root.covered() != covered {
+                return Ok(Err(Fault::Root { number }));
+            }
         }
         let gone = row!(
             conn,

@@ -8,7 +8,7 @@ use std::time::Duration;
 use outside::authorities::Authorities;
 use portal::House;
 use signature::moment::Moment;
-use store::row;
+use store::{remembered, row};
 
 use super::say;
 use crate::config::{Config, Mail, Sms};
@@ -51,6 +51,7 @@ pub async fn doctor(file: &Path) -> Done {
             .map(|_| ())
             .map_err(|_| "not there or too old. Run `kalem migrate`.".into()),
     );
+    tell("newest root of the history", roots(&house).await);
     let journey = house
         .outside
         .gate
@@ -83,6 +84,25 @@ pub async fn doctor(file: &Path) -> Done {
     }
 }
 
+/// Whether the database holds what this machine remembers.
+async fn roots(house: &House) -> Result<(), String> {
+    let Some(file) = house.roots_file() else {
+        return Ok(());
+    };
+    let known = file.read(&house.vault).map_err(|fault| fault.to_string())?;
+    let known = known.ok_or("this machine remembers none yet. Run `kalem migrate`.")?;
+    let compared = async {
+        let mut conn = house.db.read().await?;
+        remembered::compare(&mut conn, &house.vault, &known).await
+    };
+    match compared.await {
+        Ok(found) => found
+            .map(|_| ())
+            .map_err(|fault| format!("{fault}. Run `kalem verify`.")),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
 /// What was looked at, and what is wrong with it.
 type Found = (&'static str, Result<(), String>);
 
@@ -92,7 +112,7 @@ async fn authorities(house: &House) -> Vec<Found> {
         return Vec::new();
     };
     let now = Moment::from_unix_micros(house.now());
-    let mut found = vec![("e-signature roots", roots(authorities, now))];
+    let mut found = vec![("e-signature roots", trusted(authorities, now))];
     if authorities.gives_time_stamps() {
         let stamped = authorities
             .stamp(b"kalem doctor", now, rand::random())
@@ -106,7 +126,7 @@ async fn authorities(house: &House) -> Vec<Found> {
     found
 }
 
-fn roots(authorities: &Authorities, now: Moment) -> Result<(), String> {
+fn trusted(authorities: &Authorities, now: Moment) -> Result<(), String> {
     let trusted = authorities.trusted();
     let mut all = trusted.roots.iter().chain(&trusted.intermediates);
     match all.find(|one| !one.is_valid_at(now)) {

@@ -1,6 +1,7 @@
 //! `kalem verify`: recomputes the whole history, and compares the ledger of consent with it.
 
 use portal::e_onay::verify as consents;
+use store::remembered::{self, RootsFile};
 use store::{Db, verify as history};
 
 use super::say;
@@ -9,19 +10,34 @@ use crate::config::Config;
 use crate::{Done, demo, keys};
 
 pub async fn verify(wish: Verify) -> Done {
-    let (url, key_file) = match &wish.data {
-        Some(data) => (demo::database_url(data), demo::key_file(data)),
+    let (url, key_file, roots_file) = match &wish.data {
+        Some(data) => {
+            let keys = demo::key_file(data);
+            (
+                demo::database_url(data),
+                keys.clone(),
+                RootsFile::beside(&keys),
+            )
+        }
         None => {
             let config = Config::read(&wish.config)?;
-            (config.database.url.expose().to_owned(), config.keys.file)
+            let roots = config.keys.roots();
+            let url = config.database.url.expose().to_owned();
+            (url, config.keys.file, roots)
         }
     };
     let vault = keys::read(&key_file)?;
+    let known = roots_file.read(&vault)?;
     let db = Db::open_existing(&url)
         .await
         .map_err(|problem| format!("the database cannot be opened: {problem}"))?;
     let found = history::verify(&db, &vault).await?;
     let done = found.map_err(|fault| format!("the history does not hold: {fault}"))?;
+    let compared = {
+        let mut conn = db.read().await?;
+        remembered::compare(&mut conn, &vault, &known.clone().unwrap_or_default()).await?
+    };
+    compared.map_err(|fault| format!("the history does not hold: {fault}"))?;
     // What the ledger says is worth as much as the history that it is compared with, so that comes first.
     let consents = consents::verify(&db).await?;
     let consents =
@@ -31,6 +47,10 @@ pub async fn verify(wish: Verify) -> Done {
         "the history holds: {} rows in {} chains, under {} roots",
         done.rows, done.chains, done.roots
     ));
+    say(&match known {
+        Some(known) => format!("root {} is the one that this machine remembers", known.root),
+        None => "this machine remembers no root yet; it will from its first `kalem serve`, `work` or `migrate` on".to_owned(),
+    });
     say(&format!("the ledger of consent agrees: {consents} choices"));
     Ok(())
 }

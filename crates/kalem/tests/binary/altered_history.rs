@@ -120,7 +120,9 @@ fn what_was_altered_by_hand_is_named() {
     on_both(async |town| {
         let installation = Installation::of(&town);
         let later = town.house.now() + 10 * root::BEHIND;
-        root::seal(&town.house.db, later).await.unwrap();
+        root::seal(&town.house.db, &town.house.vault, later)
+            .await
+            .unwrap();
         let (id, last) = chain(&town).await;
         assert!(last > 2, "a chain with a middle");
         let mut tx = town.house.db.write().await.unwrap();

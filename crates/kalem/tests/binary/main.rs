@@ -22,6 +22,7 @@ mod issuing;
 mod killed;
 mod portal_dies;
 mod proxy;
+mod put_back;
 mod running;
 mod stop;
 mod tls;

@@ -1,10 +1,11 @@
 //! What the clock asks for once a minute: time-outs, history roots, and forgetting what has expired.
 
-use store::{StoreError, limit, root, run};
+use store::{StoreError, limit, run};
 
 use crate::House;
 use crate::e_imza;
 use crate::institution;
+use crate::integrity;
 use crate::pre_application;
 use crate::refusal::Refusal;
 
@@ -16,13 +17,7 @@ pub async fn all(house: &House) -> Result<(), StoreError> {
             Refusal::Stale => StoreError::Stale,
             _ => StoreError::NotDurable("the time-outs could not be swept".into()),
         })?;
-    match root::seal(&house.db, now).await {
-        Ok(Some(root)) => tracing::info!(number = root.number, "the history got a root"),
-        Ok(None) => {}
-        // Another process made the same root at the same moment.
-        Err(error) if error.is_duplicate() => {}
-        Err(error) => return Err(error),
-    }
+    integrity::seal_root(house).await?;
     limit::sweep(&house.db, now).await?;
     institution::arrival::sweep(house).await?;
     let mut tx = house.db.write().await?;

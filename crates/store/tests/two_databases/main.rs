@@ -7,4 +7,5 @@ mod jobs;
 mod kill;
 mod later;
 mod rate_limit;
+mod roots;
 mod tampering;

@@ -18,7 +18,7 @@ async fn found(fresh: &Fresh, tamper: impl AsyncFnOnce(&mut Tx, Uuid)) -> Result
     let chain = fresh
         .chain(&format!("chain {}", Uuid::new_v4()), 5, AT)
         .await;
-    root::seal(&fresh.db, LATER).await.unwrap();
+    root::seal(&fresh.db, &fresh.vault, LATER).await.unwrap();
     fresh.assert_whole().await;
     let mut tx = fresh.db.write().await.unwrap();
     tamper(&mut tx, chain).await;
@@ -313,6 +313,9 @@ async fn a_changed_root_is_found() {
             "UPDATE history_root SET hash = prev WHERE number = 1",
             "UPDATE history_root SET until = until + 1 WHERE number = 1",
             "UPDATE history_root SET prev = hash WHERE number = 1",
+            "UPDATE history_root SET chains = chains + 1 WHERE number = 1",
+            "UPDATE history_root SET chain_rows = chain_rows - 1 WHERE number = 1",
+            "UPDATE history_root SET chains = NULL, seal = NULL WHERE number = 1",
             "UPDATE history_root_member SET seq = seq - 1 WHERE seq > 1",
             "UPDATE history_root_member SET hash = stream WHERE seq = 5",
             "DELETE FROM history_root_member WHERE seq = 5",
@@ -337,7 +340,7 @@ async fn a_root_cut_from_between_two_is_missed() {
         let fault = found(fresh, async |tx, _| {
             run!(
                 tx,
-                "INSERT INTO history_root SELECT 2, until, hash, hash FROM history_root"
+                "INSERT INTO history_root (number, until, prev, hash) SELECT 2, until, hash, hash FROM history_root"
             )
             .unwrap();
             run!(tx, "DELETE FROM history_root_member").unwrap();
@@ -354,12 +357,24 @@ async fn roots_follow_one_another() {
     on_both(async |fresh: &Fresh| {
         fresh.chain("first", 2, AT).await;
         assert_eq!(
-            root::seal(&fresh.db, LATER).await.unwrap().unwrap().number,
+            root::seal(&fresh.db, &fresh.vault, LATER)
+                .await
+                .unwrap()
+                .unwrap()
+                .number,
             1
         );
-        assert!(root::seal(&fresh.db, LATER + 1).await.unwrap().is_none());
+        assert!(
+            root::seal(&fresh.db, &fresh.vault, LATER + 1)
+                .await
+                .unwrap()
+                .is_none()
+        );
         fresh.chain("second", 1, LATER).await;
-        let second = root::seal(&fresh.db, LATER * 2).await.unwrap().unwrap();
+        let second = root::seal(&fresh.db, &fresh.vault, LATER * 2)
+            .await
+            .unwrap()
+            .unwrap();
         assert_eq!(second.number, 2);
         let verified = verify(&fresh.db, &fresh.vault).await.unwrap().unwrap();
         assert_eq!((verified.chains, verified.rows, verified.roots), (2, 3, 2));

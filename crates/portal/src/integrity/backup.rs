@@ -1,0 +1,54 @@
+//! `kalem accept-restored-backup`: whoever holds the keys says that the older database is there on purpose. It is history and a security event.
+
+use serde_json::json;
+use store::{installation, remembered, root, run, verify};
+
+use super::Problem;
+use crate::House;
+use crate::security::{self, Event, Kind};
+
+/// What came of it.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Accepted {
+    /// From one root back to another.
+    Back { remembered: i64, found: i64 },
+    /// The database holds all that is remembered here.
+    Nothing,
+}
+
+pub async fn accept_restored_backup(house: &House) -> Result<Accepted, Problem> {
+    let Some(file) = house.roots_file() else {
+        return Ok(Accepted::Nothing);
+    };
+    let known = file.read(&house.vault)?.unwrap_or_default();
+    let newest = {
+        let mut conn = house.db.read().await?;
+        if remembered::compare(&mut conn, &house.vault, &known)
+            .await?
+            .is_ok()
+        {
+            return Ok(Accepted::Nothing);
+        }
+        root::newest(&mut conn).await?
+    };
+    // A backup is whole in itself; what is not is no backup.
+    let verified = verify::verify(&house.db, &house.vault).await?;
+    verified.map_err(Problem::History)?;
+    let number = newest.as_ref().map_or(0, |root| root.number);
+    let mut tx = house.db.write().await?;
+    // Whoever signed out since the backup was made would be signed in again.
+    run!(&mut tx, "DELETE FROM session")?;
+    let detail = json!({ "remembered": known.root, "found": number });
+    let now = house.now();
+    installation::record(&mut tx, &house.vault, now, "backup-accepted", detail).await?;
+    security::note_in(&mut tx, house, Event::of(Kind::BackupAccepted)).await?;
+    tx.commit().await?;
+    file.change(&house.vault, |known| {
+        known.root = number;
+        known.hash = newest.map_or(root::NO_ROOT.to_vec(), |root| root.hash);
+    })?;
+    Ok(Accepted::Back {
+        remembered: known.root,
+        found: number,
+    })
+}

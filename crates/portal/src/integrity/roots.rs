@@ -1,0 +1,50 @@
+//! Once a minute: is what this machine remembers still there? Then the next root, and it is remembered as well.
+
+use store::{StoreError, remembered, root};
+
+use crate::House;
+use crate::security::{self, Event, Kind};
+
+pub async fn seal_root(house: &House) -> Result<(), StoreError> {
+    if !remember(house).await? {
+        // A root over a history that was cut would make the cut part of what holds.
+        return Ok(());
+    }
+    match root::seal(&house.db, &house.vault, house.now()).await {
+        Ok(Some(root)) => {
+            tracing::info!(number = root.number, "the history got a root");
+            if let Some(file) = house.roots_file() {
+                file.advance(&house.vault, &root)?;
+            }
+            Ok(())
+        }
+        Ok(None) => Ok(()),
+        // Another process made the same root at the same moment.
+        Err(error) if error.is_duplicate() => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Compares with what is remembered, and goes forward over what other machines have sealed meanwhile. False where roots are missing.
+async fn remember(house: &House) -> Result<bool, StoreError> {
+    let Some(file) = house.roots_file() else {
+        return Ok(true);
+    };
+    let known = file.read(&house.vault)?.unwrap_or_default();
+    let found = {
+        let mut conn = house.db.read().await?;
+        remembered::compare(&mut conn, &house.vault, &known).await?
+    };
+    match found {
+        Ok(Some(newest)) if newest.number > known.root => {
+            file.advance(&house.vault, &newest)?;
+            Ok(true)
+        }
+        Ok(_) => Ok(true),
+        Err(fault) => {
+            tracing::error!(%fault, "the history was cut, or an old backup was put back");
+            security::note(house, Event::of(Kind::HistoryCut).detail("sweep")).await;
+            Ok(false)
+        }
+    }
+}
