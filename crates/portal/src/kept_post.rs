@@ -1,6 +1,8 @@
 //! What was posted after the session had ended: kept, sealed, until the same person has logged in again. A form goes into
 //! the draft of its order; an officer's correction waits at its row, because saving it is an act, and a login is none.
-//! Another person's login finds nothing to take.
+//!
+//! Whose it is says the session that ended in this browser. Where none did, anybody may have typed it, so nothing is kept: on a shared browser
+//! a stranger's form would become the draft of whoever logs in next. Another person's login finds nothing to take.
 
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
@@ -16,7 +18,7 @@ use crate::application::draft;
 use crate::institution::row::Typed as TypedRow;
 use crate::people::Person;
 use crate::refusal::Refusal;
-use crate::session::{self, CookieName, new_token, token_hash};
+use crate::session::{self, CookieName, Kind, new_token, token_hash};
 use crate::visitor::Visitor;
 
 const COOKIE: CookieName = CookieName {
@@ -25,7 +27,7 @@ const COOKIE: CookieName = CookieName {
 };
 /// How long it is kept.
 const KEPT: i64 = 60 * 60 * 1_000_000;
-/// Whoever posts here has not logged in, so what is kept for them has bounds: far above any form in order …
+/// Whoever posts here is not signed in any more, so what is kept for them has bounds: far above any form in order …
 const LARGEST: usize = 16 * 1024;
 /// … and above what a whole institution behind one address types in ten minutes.
 const KEPT_OF_A_VISITOR: Limit = Limit {
@@ -35,17 +37,16 @@ const KEPT_OF_A_VISITOR: Limit = Limit {
 };
 
 #[derive(Serialize, Deserialize)]
-enum Kept {
-    Form {
-        order: u64,
-        typed: Typed,
-    },
-    Row {
-        row: RowAddress,
-        typed: TypedRow,
-        /// The officer who has logged in since: it waits for nobody else.
-        officer: Option<Uuid>,
-    },
+struct Kept {
+    /// Whose session had ended: it waits for nobody else.
+    of: Uuid,
+    post: Post,
+}
+
+#[derive(Serialize, Deserialize)]
+enum Post {
+    Form { order: u64, typed: Typed },
+    Row { row: RowAddress, typed: TypedRow },
 }
 
 /// A row of a personnel list, and the view of the list from which it was opened.
@@ -75,12 +76,12 @@ pub async fn keep(
     order: OrderNumber,
     typed: Typed,
 ) -> Result<Response, Refusal> {
-    let kept = Kept::Form {
+    let post = Post::Form {
         order: order.0,
         typed,
     };
     let back = format!("/basvurularim/{order}/form");
-    keep_for(house, jar, visitor, &kept, &back).await
+    keep_for(house, jar, visitor, post, &back).await
 }
 
 /// Keeps the correction of a row, and leads to the login.
@@ -92,12 +93,7 @@ pub async fn keep_row(
     typed: TypedRow,
 ) -> Result<Response, Refusal> {
     let back = row.path();
-    let kept = Kept::Row {
-        row,
-        typed,
-        officer: None,
-    };
-    keep_for(house, jar, visitor, &kept, &back).await
+    keep_for(house, jar, visitor, Post::Row { row, typed }, &back).await
 }
 
 /// A browser has one such post: the newest takes the place of the last.
@@ -105,11 +101,17 @@ async fn keep_for(
     house: &House,
     jar: CookieJar,
     Visitor(visitor): &Visitor,
-    kept: &Kept,
+    post: Post,
     back: &str,
 ) -> Result<Response, Refusal> {
     let token = new_token();
-    let kept = serde_json::to_vec(kept)?;
+    let ended = session::sent_token(house, Kind::Person, &jar).unwrap_or_default();
+    let of = session::person_of_ended(&mut house.db.read().await?, &ended, house.now()).await?;
+    let Some(of) = of else {
+        let login = crate::entrance::failed_login_address("saklanmadi", back);
+        return Ok(Redirect::to(&login).into_response());
+    };
+    let kept = serde_json::to_vec(&Kept { of, post })?;
     if kept.len() > LARGEST {
         return Err(Refusal::TooLarge);
     }
@@ -148,29 +150,19 @@ pub async fn restore(
     let Some(token) = sent_token(house, &jar) else {
         return Ok((jar, None));
     };
-    let back = match find(tx, house, &token).await? {
-        Some(Kept::Form { order, typed }) => {
-            restore_form(tx, house, person, OrderNumber(order), &typed).await?
+    let kept = find(tx, house, &token).await?;
+    let back = match kept.filter(|kept| kept.of == person.id) {
+        Some(Kept {
+            post: Post::Form { order, typed },
+            ..
+        }) => restore_form(tx, house, person, OrderNumber(order), &typed).await?,
+        Some(Kept {
+            post: Post::Row { row, .. },
+            ..
+        }) if acts_for(tx, house, person.id, row.list).await? => {
+            return Ok((jar, Some(row.path())));
         }
-        Some(Kept::Row {
-            row,
-            typed,
-            officer,
-        }) if officer.is_none_or(|officer| officer == person.id) => {
-            if acts_for(tx, house, person.id, row.list).await? {
-                let back = row.path();
-                let officer = Some(person.id);
-                let kept = Kept::Row {
-                    row,
-                    typed,
-                    officer,
-                };
-                bind(tx, house, &token, &kept).await?;
-                return Ok((jar, Some(back)));
-            }
-            None
-        }
-        Some(Kept::Row { .. }) | None => None,
+        Some(_) | None => None,
     };
     Ok((remove(tx, house, jar, &token).await?, back))
 }
@@ -184,22 +176,10 @@ async fn restore_form(
     typed: &Typed,
 ) -> Result<Option<String>, Refusal> {
     match draft::save_of(tx, house, person.id, number, typed).await {
-        Ok(()) => Ok(Some(format!("/basvurularim/{number}/form"))),
+        Ok(()) => Ok(Some(format!("/basvurularim/{number}/form?geri=1"))),
         Err(Refusal::NotFound | Refusal::NotNow(_)) => Ok(None),
         Err(other) => Err(other),
     }
-}
-
-/// From here on it waits for one officer.
-async fn bind(tx: &mut Tx, house: &House, token: &str, kept: &Kept) -> Result<(), StoreError> {
-    let sealed = house.vault.seal(&place(token), &serde_json::to_vec(kept)?);
-    run!(
-        tx,
-        "UPDATE kept_post SET sealed = $2 WHERE token_hash = $1",
-        token_hash(token),
-        sealed
-    )?;
-    Ok(())
 }
 
 async fn acts_for(
@@ -232,11 +212,10 @@ pub async fn waiting_row(
         return Ok(None);
     };
     Ok(match find(conn, house, &token).await? {
-        Some(Kept::Row {
-            row,
-            typed,
-            officer: Some(officer),
-        }) if officer == person && (row.list, row.line) == (list, line) => Some(typed),
+        Some(Kept {
+            of,
+            post: Post::Row { row, typed },
+        }) if of == person && (row.list, row.line) == (list, line) => Some(typed),
         _ => None,
     })
 }

@@ -62,6 +62,8 @@ pub struct Session {
 }
 
 const MINUTE: Micros = 60_000_000;
+/// How long a session that ran out is still known: over a weekend, and what was typed before it comes to its owner's next login.
+pub const KNOWN_FOR: Micros = 3 * 24 * 60 * MINUTE;
 
 /// 256 random bits as 64 hexadecimal digits.
 pub fn new_token() -> String {
@@ -151,6 +153,22 @@ pub async fn of_person(
             (session, given_name, family_name)
         }),
     )
+}
+
+/// Whose session it was that ran out in this browser. One that was ended by its person, or by another login, is nobody's any more.
+pub async fn person_of_ended(
+    conn: &mut Conn,
+    token: &[u8],
+    now: Micros,
+) -> Result<Option<Uuid>, StoreError> {
+    let found = row!(
+        conn,
+        (Uuid,),
+        "SELECT subject FROM session WHERE token_hash = $1 AND kind = 'person' AND expires_at > $2",
+        token,
+        now - KNOWN_FOR
+    )?;
+    Ok(found.map(|(subject,)| subject))
 }
 
 /// The running session of a member of staff who may still work here, with their name.

@@ -45,7 +45,7 @@ fn an_expired_session_loses_nothing() {
             .sees("Merkezi Kimlik Doğrulama Sistemi");
         ayse.press("e-Devlet Kapısına Git").await;
         town.through_the_gate(&mut ayse, AYSE).await;
-        ayse.is_at("/basvurularim/SD-1/form");
+        ayse.is_at("/basvurularim/SD-1/form?geri=1");
         assert_eq!(ayse.value("address"), "Oturum biterken yazılan adres");
     });
 }

@@ -17,6 +17,7 @@ refresh-identity = Update my identity data
 register-confirmed = Your data were compared with the population register and confirmed.
 register-differs = Your data do not match the population register. If your name changed lately, sign in to e-Devlet again and retry; if it goes on, turn to the population office or the call centre.
 register-unavailable = The population register does not answer at the moment. That does not mean that your data are wrong; you can go on and try again later.
+form-given-back = Below is what was sent from this browser after your session had ended. Before you send it, check that it is all as you typed it.
 section-contact = Contact
 field-email = E-mail
 hint-email = The address given by your institution is filled in; you can change it.

@@ -33,8 +33,8 @@ struct FormPage {
     name_at: String,
     typed: Typed,
     faults: Vec<FieldFault>,
-    /// What the population register just answered, if it was asked.
-    register: Option<&'static str>,
+    /// What happened on the way here: what the population register answered, or that the form was sent after the session had ended.
+    note: Option<&'static str>,
     provinces: Vec<Province>,
 }
 
@@ -72,6 +72,9 @@ impl FormPage {
 pub struct Note {
     #[serde(default)]
     kimlik: String,
+    /// Sent after the session had ended, and taken into the draft by this login.
+    #[serde(default)]
+    geri: String,
 }
 
 /// GET /basvurularim/SD-…/form
@@ -100,6 +103,10 @@ pub async fn show_form(
         "yanit-yok" => Some("register-unavailable"),
         _ => None,
     };
+    let note = match note.geri.as_str() {
+        "1" => Some("form-given-back"),
+        _ => register,
+    };
     page(form_page(
         &house,
         citizen.frame,
@@ -107,7 +114,7 @@ pub async fn show_form(
         person,
         typed,
         Vec::new(),
-        register,
+        note,
     )?)
 }
 
@@ -118,7 +125,7 @@ fn form_page(
     person: Person,
     typed: Typed,
     faults: Vec<FieldFault>,
-    register: Option<&'static str>,
+    note: Option<&'static str>,
 ) -> Result<FormPage, Refusal> {
     Ok(FormPage {
         number: order.number().to_string(),
@@ -128,7 +135,7 @@ fn form_page(
         person,
         typed,
         faults,
-        register,
+        note,
         provinces: Province::alphabetical(),
         frame,
     })

@@ -17,6 +17,7 @@ refresh-identity = Kimlik Bilgilerimi Güncelle
 register-confirmed = Bilgileriniz nüfus kaydıyla karşılaştırıldı ve doğrulandı.
 register-differs = Bilgileriniz nüfus kaydıyla eşleşmedi. Adınız yakın zamanda değiştiyse e-Devlet’e yeniden giriş yapıp tekrar deneyin; sürerse nüfus müdürlüğüne ya da çağrı merkezine başvurun.
 register-unavailable = Nüfus kaydı şu anda yanıt vermiyor. Bu, bilgilerinizin yanlış olduğu anlamına gelmez; başvurunuza devam edebilir, sonra yeniden deneyebilirsiniz.
+form-given-back = Oturumunuz kapandıktan sonra bu tarayıcıdan gönderilen bilgiler aşağıda. Göndermeden önce hepsinin sizin yazdığınız gibi olduğunu denetleyin.
 section-contact = İletişim Bilgisi
 field-email = e-Posta
 hint-email = Kurumunuzun bildirdiği adres yazılı gelir; değiştirebilirsiniz.

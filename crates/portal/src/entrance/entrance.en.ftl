@@ -17,6 +17,7 @@ login-to-gate = Go to the e-Devlet Gate
 login-cancelled = You gave up the login. You can try again if you like.
 login-invalid = The login could not be completed or took too long. Please sign in again.
 login-gate-unavailable = The identity gate does not answer at the moment. Try again in a few minutes.
+login-post-not-kept = What you sent was not saved: your session has ended, so it is not known who sent it. After signing in you can go on from what was saved last.
 menu-main = Services
 menu-nes = NES services
 menu-nes-about = For qualified electronic certificates (e-signature).

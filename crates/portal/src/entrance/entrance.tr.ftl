@@ -17,6 +17,7 @@ login-to-gate = e-Devlet Kapısına Git
 login-cancelled = Kimlik doğrulamadan vazgeçtiniz. İsterseniz yeniden deneyebilirsiniz.
 login-invalid = Kimlik doğrulama tamamlanamadı ya da süresi doldu. Lütfen yeniden giriş yapın.
 login-gate-unavailable = Kimlik doğrulama kapısı şu anda yanıt vermiyor. Birkaç dakika sonra yeniden deneyin.
+login-post-not-kept = Gönderdiğiniz bilgiler kaydedilmedi: oturumunuz kapandığı için kimin gönderdiği bilinmiyor. Giriş yaptığınızda en son kaydedilen bilgilerle kaldığınız yerden sürdürebilirsiniz.
 menu-main = İşlemler
 menu-nes = NES İşlemleri
 menu-nes-about = Nitelikli Elektronik Sertifika (e-İmza) işlemleri için tıklayınız.

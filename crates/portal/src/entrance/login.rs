@@ -12,7 +12,7 @@ use crate::frame::{Answer, Frame, page};
 pub struct Asked {
     #[serde(default)]
     donus: String,
-    /// Why the gate sent the browser back without an identity.
+    /// Why the gate sent the browser back without an identity, or what was sent without a login came to nothing.
     #[serde(default)]
     hata: String,
 }
@@ -34,6 +34,7 @@ pub async fn login(State(house): State<House>, frame: Frame, Query(asked): Query
         "vazgecildi" => Some("login-cancelled"),
         "gecersiz" => Some("login-invalid"),
         "kapi" => Some("login-gate-unavailable"),
+        "saklanmadi" => Some("login-post-not-kept"),
         _ => None,
     };
     let back = after_login(&asked.donus).to_owned();

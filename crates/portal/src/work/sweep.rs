@@ -8,6 +8,7 @@ use crate::institution;
 use crate::integrity;
 use crate::pre_application;
 use crate::refusal::Refusal;
+use crate::session;
 
 pub async fn all(house: &House) -> Result<(), StoreError> {
     let now = house.now();
@@ -21,7 +22,11 @@ pub async fn all(house: &House) -> Result<(), StoreError> {
     limit::sweep(&house.db, now).await?;
     institution::arrival::sweep(house).await?;
     let mut tx = house.db.write().await?;
-    run!(&mut tx, "DELETE FROM session WHERE expires_at < $1", now)?;
+    run!(
+        &mut tx,
+        "DELETE FROM session WHERE expires_at < $1",
+        now - session::KNOWN_FOR
+    )?;
     run!(
         &mut tx,
         "DELETE FROM login_attempt WHERE expires_at < $1",
