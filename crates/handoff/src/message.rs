@@ -96,13 +96,13 @@ pub struct Receipt {
 pub enum Next {
     /// The waiting page goes on by itself.
     PageGoesOn,
-    /// Bind-back (B03): the app opens `page` in the default browser; where that is not the browser that waits, the person types the
-    /// six digits of `return_code` there.
-    ReturnToBrowser { page: String, return_code: String },
+    /// Bind-back (B03): the app opens `page` in the default browser, and shows it to nobody. Where it can open none it shows `to_show`,
+    /// which leads to the same place and serves from the app's own network only: it can be read out to a stranger.
+    ReturnToBrowser { page: String, to_show: String },
 }
 
 impl std::fmt::Debug for Next {
-    // Page and return code let a browser in.
+    // Either address lets a browser in.
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.write_str(match self {
             Self::PageGoesOn => "PageGoesOn",
@@ -112,14 +112,12 @@ impl std::fmt::Debug for Next {
 }
 
 impl Receipt {
-    /// For the app: whether what it says to open is a page of the portal that it talks to, and the return code six digits.
+    /// For the app: whether what it says to open and to show are pages of the portal that it talks to.
     pub fn is_sound(&self, portal: &PortalAddress) -> bool {
         match &self.next {
             Next::PageGoesOn => true,
-            Next::ReturnToBrowser { page, return_code } => {
-                portal.has_page(page)
-                    && return_code.len() == 6
-                    && return_code.bytes().all(|digit| digit.is_ascii_digit())
+            Next::ReturnToBrowser { page, to_show } => {
+                portal.has_page(page) && portal.has_page(to_show)
             }
         }
     }

@@ -93,23 +93,23 @@ fn what_nobody_sends_is_refused() {
         WireFault::Unreadable,
     );
     is(
-        &right.replacen('{', "{\"version\":1,", 1),
+        &right.replacen('{', "{\"version\":2,", 1),
         WireFault::Unreadable,
     );
     is(
-        &right.replace("\"version\":1", "\"version\":2"),
+        &right.replace("\"version\":2", "\"version\":1"),
         WireFault::OtherVersion,
     );
     is(
-        &right.replacen("\"version\":1", "\"version\":9,\"more\":[]", 1),
+        &right.replacen("\"version\":2", "\"version\":9,\"more\":[]", 1),
         WireFault::OtherVersion,
     );
     is(
-        &right.replace("\"version\":1", "\"version\":-1"),
+        &right.replace("\"version\":2", "\"version\":-1"),
         WireFault::Unreadable,
     );
     is(
-        &right.replace("\"version\":1", "\"version\":\"1\""),
+        &right.replace("\"version\":2", "\"version\":\"1\""),
         WireFault::Unreadable,
     );
     is(
@@ -126,7 +126,7 @@ fn what_nobody_sends_is_refused() {
         "1e999",
         "{",
         "\"",
-        "{\"version\":1}",
+        "{\"version\":2}",
         "\u{0}",
         &"[".repeat(1000),
         &"{\"a\":".repeat(200),

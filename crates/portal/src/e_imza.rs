@@ -2,7 +2,8 @@
 //!
 //! A page asks for a hand-off by `begin` and leads to its waiting page. The app turns in the code (`redeem`), gets the texts, and answers
 //! (`answer`): its signatures are checked (`check`) and, when they passed, consumed together with what they are for (`accept`, `matter`).
-//! The waiting page follows by itself (`live`, `lookout`); after a login it is its browser that must come back (`come_back`). What is stored
+//! The waiting page follows by itself (`live`, `lookout`); after a login it is its browser that must come back (`come_back`), or the
+//! default browser of the same person that goes on (`elsewhere`). What is stored
 //! is facts; `stage` says what they come to.
 
 mod accept;
@@ -11,6 +12,7 @@ mod begin;
 mod browser_name;
 mod check;
 mod come_back;
+mod elsewhere;
 mod evidence;
 mod live;
 mod login;
@@ -44,6 +46,11 @@ use crate::House;
 use crate::refusal::Refusal;
 use crate::session::CookieName;
 
+/// The cookie of another browser that the app opened: the address that brings the login back, out of sight.
+const RETURN_COOKIE: CookieName = CookieName {
+    plain: "kalem_donus",
+    tls: "__Host-kalem_donus",
+};
 /// The cookie of the browser that waits; its digest stands in the hand-off.
 const WAITING_COOKIE: CookieName = CookieName {
     plain: "kalem_imza",
@@ -54,7 +61,10 @@ pub fn rooms() -> Router<House> {
     Router::new()
         .route("/e-imza/{id}", get(page::waiting))
         .route("/e-imza/{id}/canli", get(live::live))
-        .route("/e-imza/{id}/donus", post(come_back::by_digits))
+        .route(
+            "/e-imza/{id}/donus",
+            get(elsewhere::offer).post(elsewhere::complete),
+        )
         .route("/e-imza/{id}/donus/{token}", get(come_back::by_address))
         .route("/e-imza/kod", post(redeem::redeem))
         .route(

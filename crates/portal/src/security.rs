@@ -25,6 +25,8 @@ pub enum Kind {
     RoleChanged,
     /// An operator was added, disabled, or given a new password or second factor; the detail says which.
     OperatorChanged,
+    /// The address that brings a login back was opened from another network than the app's.
+    LoginFromElsewhere,
     /// A row does not carry the MAC that this installation gave it; the detail names the table.
     ForgedRow,
     /// Roots that this machine remembers are gone from the database, or an old backup was put back; the detail says where it was seen.
@@ -42,6 +44,7 @@ impl Kind {
             Self::SignatureRefused => "signature-refused",
             Self::RoleChanged => "role-changed",
             Self::OperatorChanged => "operator-changed",
+            Self::LoginFromElsewhere => "login-from-elsewhere",
             Self::ForgedRow => "forged-row",
             Self::HistoryCut => "history-cut",
             Self::BackupAccepted => "backup-accepted",

@@ -22,6 +22,42 @@ impl FromRequestParts<House> for Visitor {
     }
 }
 
+/// The blind index of the network that the visitor comes from: an IPv4 address, or the first 64 bits of an IPv6 address, within which a
+/// machine changes its own as it likes. Nothing where no address is known, and that is nobody's network.
+pub struct Network(Option<Vec<u8>>);
+
+impl Network {
+    pub fn index(&self) -> Option<&[u8]> {
+        self.0.as_deref()
+    }
+
+    /// Whether this is the network that was noted before.
+    pub fn is(&self, noted: Option<&[u8]>) -> bool {
+        noted.is_some() && self.index() == noted
+    }
+}
+
+impl FromRequestParts<House> for Network {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Self::Rejection> {
+        let address = address_of(parts, house);
+        Ok(Self(address.map(|address| {
+            house.vault.index("network", &network(address))
+        })))
+    }
+}
+
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
+
 /// The visitor's network address, where one is known.
 pub fn address_of(parts: &Parts, house: &House) -> Option<IpAddr> {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>()?;
@@ -50,6 +86,17 @@ fn address(peer: IpAddr, forwarded: Option<&str>, trusted: &[IpAddr]) -> IpAddr 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_network_is_a_house_and_not_a_machine() {
+        let shown = |text: &str| network(text.parse().unwrap());
+        assert_eq!(shown("192.0.2.9"), "192.0.2.9");
+        assert_eq!(shown("::ffff:192.0.2.9"), "192.0.2.9");
+        assert_eq!(shown("2001:db8:1:2::9"), shown("2001:db8:1:2:a:b:c:d"));
+        assert_ne!(shown("2001:db8:1:2::9"), shown("2001:db8:1:3::9"));
+        let unknown = Network(None);
+        assert!(!unknown.is(None) && !unknown.is(Some(b"x")));
+    }
 
     #[test]
     fn only_trusted_proxies_are_believed() {

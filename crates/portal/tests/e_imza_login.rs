@@ -8,6 +8,9 @@ use story::app::{App, code_on, signed};
 use story::applicant::CAGRI;
 use story::{Authority, Browser, Town, on_both};
 
+/// Another machine's address than that of everybody else here.
+const ELSEWHERE: [u8; 4] = [127, 0, 0, 2];
+
 /// A browser on the waiting page of a login in the name of this number.
 async fn at_the_code(town: &Town, identity_number: &str) -> Browser {
     let mut browser = town.browser();
@@ -36,7 +39,7 @@ async fn sign(town: &Town, authority: &Authority, browser: &Browser) -> (String,
 
 fn back(receipt: Receipt) -> (String, String) {
     match receipt.next {
-        Next::ReturnToBrowser { page, return_code } => (page, return_code),
+        Next::ReturnToBrowser { page, to_show } => (page, to_show),
         Next::PageGoesOn => panic!("a login needs its browser back"),
     }
 }
@@ -107,85 +110,199 @@ fn a_person_signs_in_with_the_card() {
     });
 }
 
-/// Where the app opens another browser, six digits bring the login home.
+/// The default browser is another: the login goes on there by a button, and the browser that waits is told so.
 #[test]
-fn six_digits_serve_where_the_default_browser_is_another() {
+fn the_login_goes_on_where_the_default_browser_is_another() {
     on_both(async |town| {
         let (town, authority) = town.with_authority().await;
         let mut cagri = at_the_code(&town, CAGRI).await;
-        let address = cagri.path().to_owned();
-        let (page, digits) = sign(&town, &authority, &cagri).await;
+        let waiting = cagri.path().to_owned();
+        let (page, _) = sign(&town, &authority, &cagri).await;
         let mut other = town.browser();
         other
             .visit(&page)
             .await
-            .sees("Giriş bu tarayıcıda başlatılmadı")
-            .sees_not(&digits);
-        assert_eq!(sessions(&town).await, 0);
-        cagri.visit(&address).await.sees("Dönüş kodu");
-        cagri
-            .fill("kod", "12")
-            .press("Girişi tamamla")
+            .is_at(&format!("{waiting}/donus"))
+            .sees("Girişi bu tarayıcıda tamamlayın")
+            .sees("100******72");
+        // B03: what opens the login stands neither in the address bar nor on the page, and looking at it changed nothing.
+        let token = page.rsplit_once('/').unwrap().1;
+        assert!(!String::from_utf8_lossy(&other.body).contains(token));
+        other
+            .visit(&page)
             .await
-            .is_told(422)
-            .sees("altı rakamdan oluşur");
-        cagri
-            .fill("kod", &format!("{} {}", &digits[..3], &digits[3..]))
-            .press("Girişi tamamla")
+            .sees("Girişi bu tarayıcıda tamamlayın");
+        assert_eq!(sessions(&town).await, 0);
+        let mut late = other.another_tab();
+        other
+            .press("Girişi bu tarayıcıda tamamla")
             .await
             .is_at("/basvurularim")
             .sees("Çağrı Işık");
         assert_eq!(sessions(&town).await, 1);
-        cagri.visit(&address).await.is_at("/basvurularim");
+        cagri
+            .visit(&waiting)
+            .await
+            .sees("Giriş öteki tarayıcıda tamamlandı")
+            .follow("Yeni bir girişe başla")
+            .await
+            .is_at("/giris");
+        // Good once, in any browser.
+        late.visit(&page)
+            .await
+            .sees("tamamlanmış ya da süresi dolmuş");
+        late.post(&format!("{waiting}/donus"), &[])
+            .await
+            .sees("tamamlanmış ya da süresi dolmuş");
+        cagri.visit(&page).await.sees("Giriş öteki tarayıcıda");
+        assert_eq!(sessions(&town).await, 1);
         town.history_holds().await;
     });
 }
 
-/// The consent-phishing story: the attacker's browser, the victim's number and the victim's signature. Nobody is logged in.
+/// The consent-phishing story: the attacker's browser, the victim's number and the victim's signature. The attacker is not let in, whatever
+/// the victim reads out; and where the app could open no browser, the address on its screen is worth nothing in another network.
 #[test]
 fn a_phished_signature_lets_nobody_in() {
     on_both(async |town| {
         let (town, authority) = town.with_authority().await;
-        let mut attacker = at_the_code(&town, CAGRI).await;
+        let mut attacker = at_the_code(&town, CAGRI).await.from(ELSEWHERE);
         let waiting = attacker.path().to_owned();
-        // The victim was sent the code, signs, and the app opens the victim's own browser, in which they may even be signed in.
-        let mut victim = town.signed_in(CAGRI).await;
-        let (page, digits) = sign(&town, &authority, &attacker).await;
+        // The victim was sent the code, signs, and the app opens the victim's own browser.
+        let (page, to_show) = sign(&town, &authority, &attacker).await;
+        let mut victim = town.browser();
         victim
             .visit(&page)
             .await
-            .sees("Giriş bu tarayıcıda başlatılmadı")
-            .sees("dönüş kodunu kimseye söylemeyin");
-        // The address is not the attacker's to know, and its place without the token is nothing.
-        let place = page.rsplit_once('/').unwrap().0;
-        let guess = format!("{place}/{}", "0".repeat(64));
-        attacker.visit(&guess).await.is_told(404);
-        // Five guesses of a million, and it is over even for whoever has the right digits.
-        for guess in 0..5 {
-            attacker.visit(&waiting).await.sees("Girişi tamamlayın");
-            let wrong = (digits.parse::<u32>().unwrap() + 1 + guess) % 1_000_000;
-            attacker
-                .fill("kod", &format!("{wrong:06}"))
-                .press("Girişi tamamla")
-                .await;
+            .sees("Bu girişi siz başlatmadıysanız")
+            .sees("kimseye göndermeyin");
+        // All that is on the victim's screens: the address bar, the page, and what the app shows where it could open nothing.
+        let bar = victim.address.clone();
+        for seen in [bar.as_str(), &to_show] {
+            attacker.visit(seen).await;
+            assert!(!attacker.status.is_success(), "{seen}");
+            let mut elsewhere = town.browser().from(ELSEWHERE);
+            elsewhere.visit(seen).await;
+            assert!(!elsewhere.status.is_success(), "{seen}");
+            elsewhere.post(&format!("{waiting}/donus"), &[]).await;
+            assert!(!elsewhere.status.is_success(), "{seen}");
         }
-        attacker.visit(&waiting).await.sees("Giriş yapılmadı");
         attacker
-            .post(&format!("{waiting}/donus"), &[("kod", &digits)])
+            .visit(&to_show)
             .await
-            .sees("Giriş yapılmadı");
-        attacker.visit(&page).await.sees("Giriş yapılmadı");
+            .is_told(403)
+            .sees("ağdan bağlanmıyor");
+        // Even the address that nobody sees, carried to a stranger's browser elsewhere.
+        let mut stranger = town.browser().from(ELSEWHERE);
+        stranger
+            .visit(&page)
+            .await
+            .is_told(403)
+            .sees("ağdan bağlanmıyor");
+        stranger
+            .post(&format!("{waiting}/donus"), &[])
+            .await
+            .is_told(403);
         assert_eq!(sessions(&town).await, 0);
+        attacker.visit(&waiting).await.sees("Girişi tamamlayın");
+        // The victim goes on in their own browser, and the attacker is where they were.
+        victim
+            .press("Girişi bu tarayıcıda tamamla")
+            .await
+            .sees("Çağrı Işık");
+        attacker.visit(&waiting).await.sees("öteki tarayıcıda");
         attacker
             .visit("/basvurularim")
             .await
             .is_at("/giris?donus=/basvurularim");
-        assert!(
-            acts(&town)
-                .await
-                .contains(&"hand-off-return-refused".to_owned())
-        );
+        assert_eq!(sessions(&town).await, 1);
+        let noted = "SELECT count(*) FROM security_event WHERE kind = 'login-from-elsewhere'";
+        let mut conn = town.house.db.read().await.unwrap();
+        assert_ne!(row!(&mut conn, (i64,), noted).unwrap().unwrap().0, 0);
+        drop(conn);
         town.history_holds().await;
+    });
+}
+
+/// The address belongs to one hand-off: under another one's number, or made up, it is nothing.
+#[test]
+fn the_address_of_one_login_is_none_of_another() {
+    on_both(async |town| {
+        let (town, authority) = town.with_authority().await;
+        let mut attacker = at_the_code(&town, CAGRI).await;
+        let place = attacker.path().to_owned();
+        let cagri = at_the_code(&town, CAGRI).await;
+        let (page, to_show) = sign(&town, &authority, &cagri).await;
+        sign(&town, &authority, &attacker).await;
+        for token in [&page, &to_show].map(|page| page.rsplit_once('/').unwrap().1) {
+            let mixed = format!("{place}/donus/{token}");
+            attacker.visit(&mixed).await.is_told(404);
+            let mut other = town.browser();
+            other.visit(&mixed).await.is_told(404);
+            other.plant_cookie("kalem_donus", token);
+            other.visit(&format!("{place}/donus")).await.is_told(404);
+            other
+                .post(&format!("{place}/donus"), &[])
+                .await
+                .is_told(404);
+        }
+        let guess = format!("{place}/donus/{}", "0".repeat(64));
+        attacker.visit(&guess).await.is_told(404);
+        attacker
+            .post(&format!("{place}/donus"), &[])
+            .await
+            .is_told(404);
+        assert_eq!(sessions(&town).await, 0);
+    });
+}
+
+/// Where the app could open no browser, its person opens the address that it shows: in the browser that waits or in another one.
+#[test]
+fn the_address_that_is_shown_serves_its_own_network() {
+    on_both(async |town| {
+        let (town, authority) = town.with_authority().await;
+        let mut cagri = at_the_code(&town, CAGRI).await;
+        let (_, to_show) = sign(&town, &authority, &cagri).await;
+        cagri
+            .visit(&to_show)
+            .await
+            .is_at("/basvurularim")
+            .sees("Çağrı Işık");
+        let cagri = at_the_code(&town, CAGRI).await;
+        let (_, to_show) = sign(&town, &authority, &cagri).await;
+        let mut other = town.browser();
+        other
+            .visit(&to_show)
+            .await
+            .press("Girişi bu tarayıcıda tamamla")
+            .await
+            .sees("Çağrı Işık");
+        assert_eq!(sessions(&town).await, 2);
+    });
+}
+
+/// The browser that waits comes from another network than the app, as behind a proxy of its own: the address that the app opens serves.
+#[test]
+fn the_browser_that_waits_may_come_from_anywhere() {
+    on_both(async |town| {
+        let (town, authority) = town.with_authority().await;
+        let cagri = at_the_code(&town, CAGRI).await;
+        let (page, _) = sign(&town, &authority, &cagri).await;
+        let mut cagri = cagri.from(ELSEWHERE);
+        cagri
+            .visit(&page)
+            .await
+            .is_at("/basvurularim")
+            .sees("Çağrı Işık");
+        // Another browser from elsewhere is told to begin there, and that works.
+        let mut other = town.browser().from(ELSEWHERE);
+        let begun = at_the_code(&town, CAGRI).await;
+        let (page, _) = sign(&town, &authority, &begun).await;
+        other.visit(&page).await.is_told(403);
+        other
+            .follow("Yeni bir girişe başla")
+            .await
+            .is_at("/giris/e-imza");
     });
 }
 
@@ -196,13 +313,18 @@ fn the_way_back_closes_by_time() {
         let (town, authority) = town.with_authority().await;
         let mut cagri = at_the_code(&town, CAGRI).await;
         let address = cagri.path().to_owned();
-        let (page, digits) = sign(&town, &authority, &cagri).await;
+        let (page, _) = sign(&town, &authority, &cagri).await;
+        let mut other = town.browser();
+        other
+            .visit(&page)
+            .await
+            .sees("Girişi bu tarayıcıda tamamlayın");
         town.clock.forward(120).unwrap();
         cagri.visit(&page).await.sees("Kodun süresi doldu");
-        cagri
-            .post(&format!("{address}/donus"), &[("kod", &digits)])
+        other
+            .post(&format!("{address}/donus"), &[])
             .await
-            .sees("Kodun süresi doldu");
+            .sees("süresi dolmuş");
         assert_eq!(sessions(&town).await, 0);
     });
 }

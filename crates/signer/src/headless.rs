@@ -269,14 +269,13 @@ impl Twin {
             let label = self.language.of(text("İmzalama Tarihi", "Signed"));
             self.print(&format!("{label}: {}", clock::shown(done.signed_at)));
         }
-        if let Next::ReturnToBrowser { page, return_code } = &done.next {
+        if let Next::ReturnToBrowser { to_show, .. } = &done.next {
             self.say(text(
-                "Tarayıcıda açın (ya da dönüş kodunu bekleyen sayfaya yazın):",
-                "Open this in the browser (or type the return code into the page that waits):",
+                "Bu bilgisayardaki tarayıcıda açın:",
+                "Open this in a browser on this computer:",
             ));
-            self.print(page);
-            let label = self.language.of(text("Dönüş kodu", "Return code"));
-            self.print(&format!("{label}: {return_code}"));
+            self.print(to_show);
+            self.say(crate::words::NEVER_SEND_IT);
         }
         if let Some(problem) = &done.problem {
             self.failed(Some(problem));

@@ -104,7 +104,12 @@ impl Work {
                 self.to_cards.send(act).is_err()
             }
             Act::OpenPage(page) => match self.pages {
-                Pages::Open => browser::open(&page).is_err(),
+                Pages::Open => {
+                    let say = self.say.clone();
+                    let failed = move || drop(say.send(Event::NotOpened));
+                    let opened = browser::open(&page, failed);
+                    opened.is_err() && self.say.send(Event::NotOpened).is_err()
+                }
                 Pages::LeaveToThePerson => false,
             },
             Act::Save { name, signature } => {

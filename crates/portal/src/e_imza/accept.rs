@@ -14,7 +14,14 @@ use crate::House;
 use crate::diary::{self, Whereabouts};
 use crate::people;
 use crate::refusal::Refusal;
+use crate::visitor::Network;
 use crate::work::{self, Work};
+
+/// The app that answers, as the wire shows it.
+pub struct App {
+    pub seen: Whereabouts,
+    pub network: Network,
+}
 
 /// Why nothing was consumed.
 pub enum NotConsumed {
@@ -37,7 +44,7 @@ pub async fn consume(
     inside: &Sealed,
     accepted: &[Accepted<'_>],
     digest: &[u8],
-    app: &Whereabouts,
+    app: &App,
 ) -> Result<Receipt, NotConsumed> {
     let (word, act) = match inside.matter.purpose().signs() {
         true => ("signed", "hand-off-signed"),
@@ -62,6 +69,7 @@ pub async fn consume(
         hand_off: hand_off.id,
         person: &person,
         texts: &inside.texts,
+        network: app.network.index(),
     };
     let next = inside.matter.take_effect(&mut tx, house, &given).await?;
     let (owner, actor) = (Some(person.id), Actor::Person(person.id));
@@ -70,7 +78,7 @@ pub async fn consume(
     // The browser in which it was begun, and the place of the app that signed.
     let seen = Whereabouts {
         device: inside.browser.clone(),
-        place: app.place.clone(),
+        place: app.seen.place.clone(),
     };
     diary::note(
         &mut tx,

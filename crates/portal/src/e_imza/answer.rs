@@ -9,7 +9,7 @@ use handoff::message::{Answer, Fault, Receipt, Submission};
 use sha2::{Digest, Sha256};
 use store::limit::{self, Limit};
 
-use super::accept::{self, NotConsumed};
+use super::accept::{self, App, NotConsumed};
 use super::check::{self, Wanted};
 use super::evidence::{self, Accepted};
 use super::machine::{self, Told};
@@ -20,7 +20,7 @@ use crate::House;
 use crate::diary::Whereabouts;
 use crate::refusal::Refusal;
 use crate::session::token_hash;
-use crate::visitor::Visitor;
+use crate::visitor::{Network, Visitor};
 
 const OF_A_VISITOR: Limit = Limit {
     what: "hand-off-answer",
@@ -37,16 +37,18 @@ const OF_A_HAND_OFF: Limit = Limit {
 pub async fn answer(
     State(house): State<House>,
     Visitor(visitor): Visitor,
-    app: Whereabouts,
+    seen: Whereabouts,
+    network: Network,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
+    let app = App { seen, network };
     machine::answer(attempt(&house, &visitor, &app, body).await)
 }
 
 async fn attempt(
     house: &House,
     visitor: &[u8],
-    app: &Whereabouts,
+    app: &App,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Receipt, Told> {
     let now = house.now();
@@ -116,7 +118,7 @@ async fn settle(
     hand_off: &HandOff,
     answer: &Answer,
     digest: &[u8],
-    app: &Whereabouts,
+    app: &App,
 ) -> Result<Result<Receipt, NotConsumed>, Told> {
     let inside = hand_off.open(house)?;
     let signs = inside.matter.purpose().signs();
@@ -138,7 +140,7 @@ async fn check_and_consume(
     inside: &Sealed,
     signatures: &[Cms],
     digest: &[u8],
-    app: &Whereabouts,
+    app: &App,
 ) -> Result<Result<Receipt, NotConsumed>, Told> {
     let now = house.now();
     let id = hand_off.id.as_bytes();

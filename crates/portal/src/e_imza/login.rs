@@ -1,5 +1,5 @@
-//! The effect of a login's signature (B03): none by itself. A one-time address and six digits are made, and only the browser that waits
-//! can use them; the app opens the one in the default browser and shows the others.
+//! The effect of a login's signature (B03): none by itself. A one-time address is made, which the app opens in the default browser and shows
+//! to nobody, and a second one for the app that can open none, which serves from its own network only.
 
 use handoff::message::Next;
 use rules::identity_number::IdentityNumber;
@@ -27,7 +27,8 @@ pub struct Login {
 #[derive(Serialize, Deserialize)]
 pub struct Return {
     token: String,
-    pub digits: String,
+    /// Of the address that may be shown.
+    shown: String,
 }
 
 /// The place for which it is sealed.
@@ -56,12 +57,15 @@ impl Login {
         let sealed = house.vault.seal(&place(id), &serde_json::to_vec(&back)?);
         run!(
             tx,
-            "UPDATE hand_off SET person = $2, return_until = $3, return_token = $4, return_sealed = $5 WHERE id = $1",
+            "UPDATE hand_off SET person = $2, return_until = $3, return_token = $4, return_shown = $5, return_sealed = $6,
+                    app_network = $7 WHERE id = $1",
             id,
             given.person.id,
             house.now() + RETURNS_WITHIN,
             token_hash(&back.token),
-            sealed
+            token_hash(&back.shown),
+            sealed,
+            given.network
         )?;
         back.next(house, id)
     }
@@ -71,15 +75,16 @@ impl Return {
     fn draw() -> Self {
         Self {
             token: new_token(),
-            digits: format!("{:06}", rand::random_range(0..1_000_000)),
+            shown: new_token(),
         }
     }
 
     pub fn next(self, house: &House, id: Uuid) -> Result<Next, Refusal> {
         let portal = own_address(house)?;
+        let address = |token: &str| format!("{portal}/e-imza/{id}/donus/{token}");
         Ok(Next::ReturnToBrowser {
-            page: format!("{portal}/e-imza/{id}/donus/{}", self.token),
-            return_code: self.digits,
+            page: address(&self.token),
+            to_show: address(&self.shown),
         })
     }
 }

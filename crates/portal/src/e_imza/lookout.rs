@@ -115,7 +115,7 @@ async fn found(house: &House) -> Result<Vec<Looked>, StoreError> {
         &mut house.db.read().await?,
         Looked,
         "SELECT id, expires_at, redeemed_at, twice_at, answered_at, answer, refused_at, refusal, return_until,
-                return_wrong, returned_at
+                returned_at, returned_elsewhere_at
          FROM hand_off WHERE expires_at > $1",
         house.now() - MINUTES
     )

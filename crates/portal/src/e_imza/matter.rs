@@ -36,6 +36,8 @@ pub struct Given<'a> {
     pub person: &'a Person,
     /// As they were shown and signed; none where nothing is signed.
     pub texts: &'a [String],
+    /// The keyed index of the network from which the app sent it, where one is known.
+    pub network: Option<&'a [u8]>,
 }
 
 impl Matter {

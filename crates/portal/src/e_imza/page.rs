@@ -1,13 +1,11 @@
 //! GET /e-imza/…: the waiting page, with the code, what to do with it, and how far it is (R04, R23).
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::IntoResponse;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum_extra::extract::CookieJar;
 use handoff::link::Link;
 use handoff::purpose::Purpose;
-use serde::Deserialize;
 use uuid::Uuid;
 
 use super::sql::{self, HandOff};
@@ -18,13 +16,6 @@ use crate::door::Citizen;
 use crate::frame::{Answer, Frame, go, page};
 use crate::refusal::Refusal;
 use crate::session::{cookie_name, token_hash};
-
-#[derive(Deserialize)]
-pub struct Note {
-    /// What was wrong with the six digits.
-    #[serde(default)]
-    hata: String,
-}
 
 #[derive(Template)]
 #[template(path = "e_imza/e_imza.html")]
@@ -39,8 +30,6 @@ struct WaitingPage {
     lead: String,
     /// Why the last signature was not accepted.
     refused: Option<String>,
-    /// What is wrong with the six digits that were typed.
-    fault: Option<&'static str>,
     code: String,
     link: String,
     seconds: i64,
@@ -80,7 +69,6 @@ pub async fn waiting(
     frame: Frame,
     headers: HeaderMap,
     Path(id): Path<Uuid>,
-    Query(note): Query<Note>,
 ) -> Answer {
     let hand_off = own(&house, &headers, citizen.as_ref(), id).await?;
     let now = house.now();
@@ -89,11 +77,6 @@ pub async fn waiting(
     if stage == Stage::Signed && hand_off.facts.returned_at.is_some() {
         return go(&hand_off.go_on);
     }
-    let fault = match note.hata.as_str() {
-        "bicim" if stage == Stage::Returning => Some("e-imza-return-shape"),
-        "yanlis" if stage == Stage::Returning => Some("e-imza-return-wrong"),
-        _ => None,
-    };
     let code = hand_off.open(&house)?.code;
     let frame = citizen.map_or(frame, |citizen| citizen.frame);
     let of = |part: &str| format!("e-imza-{}-{part}", stage.key());
@@ -102,7 +85,7 @@ pub async fn waiting(
         _ => hand_off.facts.expires_at,
     };
     let refused = hand_off.facts.refusal.as_deref();
-    let drawn = page(WaitingPage {
+    page(WaitingPage {
         refused: refused.map(|key| words::on_page(&frame.t, key)),
         frame,
         id,
@@ -110,7 +93,6 @@ pub async fn waiting(
         shown: hand_off.facts.shown(now),
         title: of("title"),
         lead: of("lead"),
-        fault,
         code: code.shown(),
         link: Link {
             code,
@@ -119,10 +101,10 @@ pub async fn waiting(
         .address(),
         seconds: ((ends - now).max(0) + 999_999) / 1_000_000,
         signs: Purpose::by_key(&hand_off.purpose).is_some_and(Purpose::signs),
-        go_on: hand_off.go_on,
-    })?;
-    Ok(match fault {
-        Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, drawn).into_response(),
-        None => drawn,
+        // Nobody was logged in here, so the page behind the login is none to lead to.
+        go_on: match stage {
+            Stage::Elsewhere => "/giris".to_owned(),
+            _ => hand_off.go_on,
+        },
     })
 }

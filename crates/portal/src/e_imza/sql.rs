@@ -27,6 +27,8 @@ pub struct HandOff {
     pub run_key: Option<Vec<u8>>,
     pub answer_digest: Option<Vec<u8>>,
     pub return_token: Option<Vec<u8>>,
+    pub return_shown: Option<Vec<u8>>,
+    pub app_network: Option<Vec<u8>>,
     pub return_sealed: Option<Vec<u8>>,
     #[sqlx(flatten)]
     pub facts: Facts,

@@ -3,9 +3,6 @@
 use handoff::message::Failure;
 use store::Micros;
 
-/// So many wrong six-digit codes end a login.
-pub const WRONG_CODES: i64 = 5;
-
 /// The facts of one hand-off that say how far it is, as its row holds them.
 #[derive(store::sqlx::FromRow, Clone, Default)]
 pub struct Facts {
@@ -18,10 +15,10 @@ pub struct Facts {
     /// When the last signature was not accepted, and the key of the reason.
     pub refused_at: Option<Micros>,
     pub refusal: Option<String>,
-    /// Of a login: until when the browser may come back, how many wrong codes were typed, and when it came.
+    /// Of a login: until when the browser may come back, when it came, and when another one took the login over instead.
     pub return_until: Option<Micros>,
-    pub return_wrong: i64,
     pub returned_at: Option<Micros>,
+    pub returned_elsewhere_at: Option<Micros>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +36,8 @@ pub enum Stage {
     Failed(Failure),
     /// Two runs turned in the same code.
     UsedTwice,
-    /// Too many wrong six-digit codes.
-    ReturnRefused,
+    /// The login was completed in another browser; the one that waits is not logged in.
+    Elsewhere,
     Expired,
 }
 
@@ -66,8 +63,8 @@ impl Facts {
 
     fn after_signing(&self, now: Micros) -> Stage {
         match (self.return_until, self.returned_at) {
+            _ if self.returned_elsewhere_at.is_some() => Stage::Elsewhere,
             (None, _) | (_, Some(_)) => Stage::Signed,
-            _ if self.return_wrong >= WRONG_CODES => Stage::ReturnRefused,
             (Some(until), None) if until <= now => Stage::Expired,
             (Some(_), None) => Stage::Returning,
         }
@@ -94,7 +91,7 @@ impl Stage {
             Self::Done => "done",
             Self::Failed(why) => why.key(),
             Self::UsedTwice => "used-twice",
-            Self::ReturnRefused => "return-refused",
+            Self::Elsewhere => "elsewhere",
             Self::Expired => "expired",
         }
     }
@@ -105,7 +102,7 @@ impl Stage {
     }
 
     pub const fn went_well(self) -> bool {
-        matches!(self, Self::Signed | Self::Done)
+        matches!(self, Self::Signed | Self::Done | Self::Elsewhere)
     }
 }
 
@@ -157,11 +154,13 @@ mod tests {
         };
         assert_eq!(signed.stage(399), Stage::Returning);
         assert_eq!(signed.stage(400), Stage::Expired);
-        let guessed = Facts {
-            return_wrong: WRONG_CODES,
+        let elsewhere = Facts {
+            returned_at: Some(350),
+            returned_elsewhere_at: Some(350),
             ..signed.clone()
         };
-        assert_eq!(guessed.stage(350), Stage::ReturnRefused);
+        assert_eq!(elsewhere.stage(351), Stage::Elsewhere);
+        assert_eq!(elsewhere.stage(900), Stage::Elsewhere);
         let came = Facts {
             returned_at: Some(390),
             ..signed

@@ -77,6 +77,7 @@ impl Browser {
         let mut tab = Self::new(&self.base);
         tab.cookies = self.cookies.clone();
         tab.doors = self.doors.clone();
+        tab.client = self.client.clone();
         tab
     }
 

@@ -15,6 +15,7 @@ pub mod consent;
 pub mod counterparts;
 pub mod crooked;
 pub mod issuer;
+mod network;
 pub mod page;
 mod sent;
 pub mod stranger;

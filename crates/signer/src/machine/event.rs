@@ -44,6 +44,10 @@ pub enum Event {
     Worked(Result<(), Trouble>),
     /// The portal took the answer, or did not.
     Taken(Result<Receipt, Unheard>),
+    /// No browser could be opened.
+    NotOpened,
+    /// The person says that no browser opened, and wants the address.
+    ShowAddress,
     TryAgain,
     /// İmza İçeriği Kaydet (R40).
     Save,

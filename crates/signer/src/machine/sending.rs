@@ -138,6 +138,7 @@ fn taken(open: Box<Open>, receipt: Receipt) -> Next {
         signed_at: open.signed_at,
         received_at: receipt.received_at,
         next,
+        shows_address: false,
         saved: None,
         problem,
     };

@@ -89,6 +89,8 @@ pub struct Done {
     pub signed_at: i64,
     pub received_at: i64,
     pub next: GoesOn,
+    /// No browser opened, so the address that serves from this network only is shown.
+    pub shows_address: bool,
     pub saved: Option<PathBuf>,
     pub problem: Option<Problem>,
 }
@@ -149,6 +151,7 @@ impl Done {
                     });
                 }
             }
+            Event::NotOpened | Event::ShowAddress => self.shows_address = true,
             Event::Saved(Ok(path)) => (self.saved, self.problem) = (Some(path), None),
             Event::Saved(Err(())) => self.problem = Some(Problem::NotSaved),
             Event::Cancel => return (Stage::Code { problem: None }, acts),

@@ -4,7 +4,7 @@ use eframe::egui::{Label, RichText, Ui};
 use handoff::message::Next;
 use handoff::purpose::Purpose;
 
-use super::look::{Palette, strong};
+use super::look::Palette;
 use super::pieces::{self, Kind};
 use super::screens::{Order, Screens};
 use crate::clock::{self, Now};
@@ -31,10 +31,20 @@ impl Screens {
         }
         pieces::sheet(ui, p, |ui| self.facts(ui, p, done));
         let mut event = None;
+        let mut copied = None;
         if saves {
             let words = self.say(text("İmza İçeriği Kaydet", "Save the signature"));
             if pieces::button(ui, words).clicked() {
                 event = Some(Event::Save);
+            }
+        }
+        if let Next::ReturnToBrowser { to_show, .. } = &done.next {
+            let label = address_button(done.shows_address);
+            if pieces::button(ui, self.say(label)).clicked() {
+                match done.shows_address {
+                    true => copied = Some(to_show.clone()),
+                    false => event = Some(Event::ShowAddress),
+                }
             }
         }
         let words = match self.is_rehearsal {
@@ -55,6 +65,9 @@ impl Screens {
         if !self.is_rehearsal && pieces::button(ui, self.say(another)).clicked() {
             self.form.code.clear();
             event = Some(Event::Cancel);
+        }
+        if let Some(address) = copied {
+            self.order(Order::Copy(address));
         }
         if let Some(event) = event {
             self.on(event, now);
@@ -81,20 +94,17 @@ impl Screens {
             let signed = clock::shown(done.signed_at);
             pieces::fact(ui, p, self.say(text("İmzalama Tarihi", "Signed")), &signed);
         }
-        if let Next::ReturnToBrowser { return_code, .. } = &done.next {
+        if let (Next::ReturnToBrowser { to_show, .. }, true) = (&done.next, done.shows_address) {
             pieces::muted(
                 ui,
                 p,
                 self.say(text(
-                    "Tarayıcınız açılıyor. Açılmazsa ya da bekleyen sayfa başka bir tarayıcıdaysa oraya şu dönüş kodunu yazın:",
-                    "Your browser opens. If it does not, or the page waits in another browser, type this return code there:",
+                    "Bu adresi bu bilgisayardaki tarayıcıda açın:",
+                    "Open this address in a browser on this computer:",
                 )),
             );
-            ui.add(Label::new(
-                RichText::new(return_code)
-                    .font(strong(30.0))
-                    .color(p.accent),
-            ));
+            ui.add(Label::new(RichText::new(to_show).color(p.accent)).wrap());
+            pieces::muted(ui, p, self.say(words::NEVER_SEND_IT));
         }
         if let Some(path) = &done.saved {
             let path = path.display().to_string();
@@ -140,11 +150,21 @@ impl Screens {
     }
 }
 
+const fn address_button(is_shown: bool) -> Text {
+    match is_shown {
+        true => text("Adresi kopyala", "Copy the address"),
+        false => text(
+            "Tarayıcı açılmadı: adresi göster",
+            "No browser opened: show the address",
+        ),
+    }
+}
+
 const fn what_next(purpose: Purpose) -> Text {
     match purpose {
         Purpose::Login => text(
-            "Giriş işleminiz tarayıcınızda tamamlanıyor. İşleminize tarayıcı üzerinden devam edebilirsiniz.",
-            "Your browser finishes signing you in. Go on there.",
+            "Giriş işleminiz açılan tarayıcıda tamamlanıyor. İşleminize orada devam edebilirsiniz.",
+            "The browser that opens finishes signing you in. Go on there.",
         ),
         Purpose::ChangePin | Purpose::Unlock => text(
             "Kartınızın yeni PIN’i geçerlidir. Tarayıcıdaki sayfaya dönebilirsiniz.",

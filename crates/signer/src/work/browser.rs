@@ -3,9 +3,11 @@
 use std::io;
 use std::process::{Command, Stdio};
 
+/// `failed` is called where the opener ends and says that it opened nothing, as it does on a machine without any browser.
+///
 /// # Errors
 /// The system has nothing that opens pages.
-pub fn open(page: &str) -> io::Result<()> {
+pub fn open(page: &str, failed: impl FnOnce() + Send + 'static) -> io::Result<()> {
     #[cfg(target_os = "macos")]
     let mut command = Command::new("/usr/bin/open");
     #[cfg(windows)]
@@ -23,6 +25,10 @@ pub fn open(page: &str) -> io::Result<()> {
         .stderr(Stdio::null())
         .spawn()?;
     // Somebody must take note of its end, or it stays in the system's table.
-    std::thread::spawn(move || child.wait());
+    std::thread::spawn(move || {
+        if child.wait().is_ok_and(|ended| !ended.success()) {
+            failed();
+        }
+    });
     Ok(())
 }

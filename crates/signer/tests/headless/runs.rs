@@ -150,18 +150,19 @@ fn from_code_to_saved_signature() {
     assert!(!holder.holds(signatures[0].der(), portal.texts()[1].to_be_signed()));
 }
 
-/// B03: on the command line the page that brings the browser back is named, with the return code.
+/// B03: on the command line the address that may be shown is named, with the warning, and never the one that is opened unseen.
 #[test]
 fn the_way_back_to_the_browser_is_told() {
     let holder = Holder::new("back");
     let portal = Portal::with(&[], Purpose::Login, |url| Next::ReturnToBrowser {
         page: format!("{url}/e-imza/donus/abc"),
-        return_code: "012345".into(),
+        to_show: format!("{url}/e-imza/donus/def"),
     });
     let said = holder.signs(&portal, PIN, &["--language", "en"]);
     assert_eq!(said.code, Some(0), "{said:?}");
-    assert!(said.out.contains("/e-imza/donus/abc"));
-    assert!(said.out.contains("Return code: 012345"));
+    assert!(said.out.contains("/e-imza/donus/def"));
+    assert!(!said.out.contains("/e-imza/donus/abc"));
+    assert!(said.out.contains("Do not send this address"));
 }
 
 /// The link that the portal's page opens names code and portal.

@@ -68,25 +68,28 @@ fn it_is_done_and_can_be_saved() {
     assert!(done(&desk).saved.is_some());
 }
 
-/// B03: the page that brings the browser back is opened once, and the return code is there for another browser.
+/// B03: the page that brings the browser back is opened once and not shown; the address that may be is shown where none opened.
 #[test]
 fn the_browser_is_brought_back() {
     let page = "https://imza.example/e-imza/donus/abc".to_owned();
     let next = Next::ReturnToBrowser {
         page: page.clone(),
-        return_code: "012345".into(),
+        to_show: format!("{page}def"),
     };
     let (mut desk, acts) = taken(next.clone());
     assert!(matches!(acts.as_slice(), [Act::OpenPage(opened)] if *opened == page));
     assert_eq!(done(&desk).next, next);
+    assert!(!done(&desk).shows_address);
     assert!(desk.on(Event::Taken(Ok(receipt(next)))).is_empty());
+    assert!(desk.on(Event::NotOpened).is_empty());
+    assert!(done(&desk).shows_address);
 }
 
 #[test]
 fn a_page_elsewhere_is_not_opened() {
     let (desk, acts) = taken(Next::ReturnToBrowser {
         page: "https://evil.example/".into(),
-        return_code: "012345".into(),
+        to_show: "https://imza.example/".into(),
     });
     assert!(acts.is_empty());
     assert_eq!(done(&desk).problem, Some(Problem::ForeignPage));

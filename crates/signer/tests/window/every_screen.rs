@@ -18,7 +18,7 @@ use signer::window::settings::Settings;
 
 use crate::desk::{card, offer, portal, receipt, usual_card};
 use crate::glass::{
-    PIN, acts, choosing, happens, of_size, other_portal, press, reading, says, types_code,
+    PIN, acts, choosing, happens, of_size, other_portal, press, reading, says, spoken, types_code,
     types_pin, window,
 };
 
@@ -236,7 +236,7 @@ fn a_missing_card_is_told_with_one_thing_to_do() {
 
 /// R40, B03
 #[test]
-fn the_end_shows_times_return_code_and_saves() {
+fn the_end_shows_times_and_saves() {
     let mut window = choosing(PinState::Fine);
     types_pin(&mut window, "PIN Kodu", PIN);
     press(&mut window, "İmzala");
@@ -249,7 +249,7 @@ fn the_end_shows_times_return_code_and_saves() {
     says(&window, &["Portala ulaşılamıyor."]);
     let next = Next::ReturnToBrowser {
         page: "https://imza.example/donus".into(),
-        return_code: "012345".into(),
+        to_show: "https://imza.example/goster".into(),
     };
     acts(&mut window);
     happens(&mut window, Event::Taken(Ok(receipt(next))));
@@ -258,12 +258,20 @@ fn the_end_shows_times_return_code_and_saves() {
         &window,
         &[
             "İşleminiz başarılıdır.",
-            "Giriş işleminiz tarayıcınızda tamamlanıyor.",
+            "Giriş işleminiz açılan tarayıcıda tamamlanıyor.",
             "Oluşturma Tarihi",
             "İmzalama Tarihi",
-            "012345",
         ],
     );
+    // What can be read out to a stranger is not on the screen unless it is needed, and then the warning stands beside it.
+    assert!(!spoken(&window).contains("https://imza.example/goster"));
+    press(&mut window, "Tarayıcı açılmadı: adresi göster");
+    says(
+        &window,
+        &["https://imza.example/goster", "kimseye göndermeyin"],
+    );
+    assert!(!spoken(&window).contains("https://imza.example/donus"));
+    press(&mut window, "Adresi kopyala");
     press(&mut window, "İmza İçeriği Kaydet");
     assert_eq!(acts(&mut window).len(), 2);
     happens(&mut window, Event::Saved(Ok("/tmp/imza.p7m".into())));

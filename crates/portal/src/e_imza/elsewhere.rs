@@ -1,0 +1,151 @@
+//! A login that goes on in another browser than the one that asked for the code: the default browser, which the app opened (B03).
+//!
+//! The browser that waits is not let in by this, so a stranger who began the login gains nothing by the holder's signature. The person goes
+//! on in the browser before them, by a button, once, within the same two minutes, and only where it comes from the network from which the
+//! app sent the signature: an address that was passed on opens nothing elsewhere. The address moves into a cookie at once, so that it stands
+//! in no address bar from which it could be read out. GET changes nothing here.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect};
+use axum_extra::extract::CookieJar;
+use store::run;
+use uuid::Uuid;
+
+use super::RETURN_COOKIE;
+use super::come_back::{log_in, way};
+use super::sql::{self, HandOff};
+use super::stage::Stage;
+use crate::House;
+use crate::diary::Whereabouts;
+use crate::frame::{Answer, Frame, go, page};
+use crate::refusal::Refusal;
+use crate::security::{self, Event};
+use crate::session::{self, cookie_name};
+use crate::visitor::Network;
+
+#[derive(Template)]
+#[template(path = "e_imza/elsewhere.html")]
+struct Elsewhere {
+    frame: Frame,
+    id: Uuid,
+    can: Can,
+    /// Whose login it is, masked.
+    by: String,
+    /// The browser that asked for the code.
+    browser: String,
+}
+
+/// What can be done here.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Can {
+    GoOn,
+    /// This browser comes from another network than the app.
+    NotFromHere,
+    /// It was completed already, or its time is over.
+    Nothing,
+}
+
+/// The address goes into a cookie of this browser, and out of sight.
+pub fn lead_on(house: &House, id: Uuid, token: String) -> Answer {
+    let cookie = session::cookie(house, RETURN_COOKIE, token);
+    let onward = Redirect::to(&format!("/e-imza/{id}/donus"));
+    Ok((CookieJar::new().add(cookie), onward).into_response())
+}
+
+/// The hand-off whose address this browser was given.
+fn given(house: &House, headers: &HeaderMap, found: Option<HandOff>) -> Result<HandOff, Refusal> {
+    let jar = CookieJar::from_headers(headers);
+    let token = jar.get(cookie_name(house, RETURN_COOKIE));
+    found
+        .filter(|hand_off| token.is_some_and(|token| way(hand_off, token.value()).is_some()))
+        .ok_or(Refusal::NotFound)
+}
+
+fn can(house: &House, hand_off: &HandOff, network: &Network) -> Can {
+    if hand_off.stage(house.now()) != Stage::Returning {
+        Can::Nothing
+    } else if network.is(hand_off.app_network.as_deref()) {
+        Can::GoOn
+    } else {
+        Can::NotFromHere
+    }
+}
+
+/// GET /e-imza/…/donus
+pub async fn offer(
+    State(house): State<House>,
+    frame: Frame,
+    headers: HeaderMap,
+    network: Network,
+    Path(id): Path<Uuid>,
+) -> Answer {
+    let found = sql::by_id(&mut house.db.read().await?, id).await?;
+    let hand_off = given(&house, &headers, found)?;
+    drawn(&house, frame, &hand_off, can(&house, &hand_off, &network))
+}
+
+/// POST /e-imza/…/donus: the session begins in this browser, and the one that waits is told that it went on elsewhere.
+pub async fn complete(
+    State(house): State<House>,
+    frame: Frame,
+    headers: HeaderMap,
+    network: Network,
+    browser: Whereabouts,
+    Path(id): Path<Uuid>,
+) -> Answer {
+    let mut tx = house.db.write().await?;
+    let found = sql::by_id(&mut tx, id).await?;
+    let hand_off = given(&house, &headers, found)?;
+    match can(&house, &hand_off, &network) {
+        Can::GoOn => {}
+        Can::Nothing => return go(&format!("/e-imza/{id}/donus")),
+        Can::NotFromHere => {
+            tx.commit().await?;
+            note(&house, &network).await;
+            return drawn(&house, frame, &hand_off, Can::NotFromHere);
+        }
+    }
+    let changed = run!(
+        &mut tx,
+        "UPDATE hand_off SET returned_at = $2, returned_elsewhere_at = $2 WHERE id = $1 AND returned_at IS NULL",
+        id,
+        house.now()
+    )?;
+    let mut gone = session::cookie(&house, RETURN_COOKIE, String::new());
+    gone.make_removal();
+    let jar = CookieJar::from_headers(&headers);
+    let way = ("another-browser", &browser);
+    let logged_in = log_in(tx, &house, &hand_off, changed, jar, way).await?;
+    Ok((CookieJar::new().add(gone), logged_in).into_response())
+}
+
+/// The address of a login came from another network than the app's. That is what phishing looks like.
+pub async fn note(house: &House, network: &Network) {
+    let mut event = Event::of(security::Kind::LoginFromElsewhere);
+    if let Some(index) = network.index() {
+        event = event.visitor(index);
+    }
+    security::note(house, event).await;
+}
+
+/// Says why it does not go on in this browser, and what to do.
+pub fn refused(house: &House, frame: Frame, hand_off: &HandOff) -> Answer {
+    drawn(house, frame, hand_off, Can::NotFromHere)
+}
+
+fn drawn(house: &House, frame: Frame, hand_off: &HandOff, can: Can) -> Answer {
+    let inside = hand_off.open(house)?;
+    let drawn = page(Elsewhere {
+        frame,
+        id: hand_off.id,
+        can,
+        by: inside.by,
+        browser: inside.browser,
+    })?;
+    Ok(match can {
+        Can::NotFromHere => (StatusCode::FORBIDDEN, drawn).into_response(),
+        Can::GoOn | Can::Nothing => drawn,
+    })
+}
