@@ -191,6 +191,10 @@ pub struct AddOperator {
     pub user_name: String,
     /// First name and surname, as colleagues see it
     pub full_name: String,
+    /// What they may open: clerk (unless said otherwise), finance, production, security_officer, administrator; may be given several times.
+    /// The first operator of an installation is an administrator as well
+    #[arg(long)]
+    pub role: Vec<String>,
 }
 
 #[derive(Args)]

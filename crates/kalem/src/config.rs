@@ -25,6 +25,8 @@ pub struct Config {
     pub database: Database,
     pub keys: KeyFile,
     #[serde(default)]
+    pub log: Log,
+    #[serde(default)]
     pub portal: portal::Settings,
     pub identity_gate: IdentityGate,
     pub civil_registry: CivilRegistry,
@@ -64,6 +66,13 @@ pub struct Database {
     /// How many connections to PostgreSQL this process may hold.
     #[serde(default = "twenty")]
     pub connections: u32,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    /// Where security events are written as well, one JSON object a line.
+    pub security_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -11,12 +11,13 @@ use portal::{House, Outside};
 use store::Db;
 
 use crate::config::{self, Config};
-use crate::{Done, keys};
+use crate::{Done, keys, logs};
 
 /// What `Config::parse` has already refused.
 const REFUSED: &str = "practice parts belong to `kalem demo` alone";
 
 pub async fn open(config: Config) -> Done<House> {
+    logs::security_to(config.log.security_file.as_deref())?;
     let mut outside = outside(
         config.identity_gate,
         &config.civil_registry,

@@ -18,6 +18,7 @@ mod reveal;
 mod revocations;
 mod scan;
 mod search;
+mod security_events;
 mod wanted;
 
 use axum::Router;
@@ -61,5 +62,7 @@ pub fn rooms() -> Router<House> {
             "/masa/kurumlar/{id}/sorumlu/{person}/son",
             post(officers::dismiss),
         )
+        .route("/masa/guvenlik", get(security_events::show))
+        .route("/masa/guvenlik.csv", get(security_events::download))
         .merge(certificates::rooms())
 }

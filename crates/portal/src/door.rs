@@ -1,5 +1,7 @@
 //! Who comes in: extractors that find the session and refuse everyone else.
 
+mod operator;
+
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::Method;
 use axum::http::request::Parts;
@@ -11,6 +13,10 @@ use crate::House;
 use crate::frame::Frame;
 use crate::refusal::Refusal;
 use crate::session::{self, Kind};
+
+pub use operator::{
+    Certificates, Institutions, Jobs, Operator, Orders, Own, Production, SecurityEvents,
+};
 
 /// A person who signed in, in their own matter.
 pub struct Citizen {
@@ -61,7 +67,7 @@ impl OptionalFromRequestParts<House> for Citizen {
 }
 
 /// Where a login leads back to: what was asked for, or the page on which a form stood.
-fn way_back(parts: &Parts) -> String {
+pub(crate) fn way_back(parts: &Parts) -> String {
     if parts.method == Method::GET {
         return parts
             .uri
@@ -90,7 +96,7 @@ impl FromRequestParts<House> for Anyone {
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Self::Rejection> {
         let plain = Frame::of(house, &parts.headers, &parts.uri);
         let known = if plain.is_desk() {
-            let operator = Operator::from_request_parts(parts, house).await;
+            let operator = Operator::<Own>::find(parts, house).await;
             operator.ok().map(|operator| operator.frame)
         } else {
             let citizen = Citizen::find(parts, house).await;
@@ -168,33 +174,5 @@ impl OptionalFromRequestParts<House> for Officer {
             Some(citizen) => Self::of(citizen, house).await.map(Some),
             None => Ok(None),
         }
-    }
-}
-
-/// A member of the authority's staff at the desk.
-pub struct Operator {
-    pub id: Uuid,
-    pub frame: Frame,
-}
-
-impl FromRequestParts<House> for Operator {
-    type Rejection = Refusal;
-
-    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Refusal> {
-        let jar = CookieJar::from_headers(&parts.headers);
-        let token =
-            session::sent_token(house, Kind::Operator, &jar).ok_or(Refusal::DeskLoginNeeded)?;
-        let found = {
-            let mut conn = house.db.read().await?;
-            session::of_operator(&mut conn, &token, house.now()).await?
-        };
-        let (session, full_name) = found.ok_or(Refusal::DeskLoginNeeded)?;
-        session::keep_alive(house, &token, &session).await?;
-        let mut frame = Frame::of(house, &parts.headers, &parts.uri);
-        frame.who = Some(full_name);
-        Ok(Self {
-            id: session.subject,
-            frame,
-        })
     }
 }

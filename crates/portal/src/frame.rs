@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
+use rules::staff_role::{DeskWork, StaffRole, any_opens};
 use serde::Deserialize;
 
 use crate::language::{Language, Texts};
@@ -22,6 +23,8 @@ pub struct Frame {
     pub practice: bool,
     /// Whether single keys are shortcuts; at the desk this can be switched off (WCAG 2.1.4).
     pub keys: bool,
+    /// At the desk: the roles of who is signed in. The menu shows what they open.
+    pub roles: Vec<StaffRole>,
     /// Where the language switch comes back to.
     pub path: String,
     house: House,
@@ -41,6 +44,7 @@ impl Frame {
             who: None,
             practice: house.outside.practice.is_some(),
             keys: jar.get(KEYS_COOKIE).is_none_or(|c| c.value() != "off"),
+            roles: Vec::new(),
             path: uri
                 .path_and_query()
                 .map_or("/", |path| path.as_str())
@@ -75,6 +79,12 @@ impl Frame {
     /// Whether this page is the one of that address; for marking it in a menu.
     pub fn is_at(&self, address: &str) -> bool {
         self.path.split('?').next() == Some(address)
+    }
+
+    /// Whether who is signed in at the desk may open this kind of work, by its key.
+    pub fn opens(&self, work: &str) -> bool {
+        work.parse::<DeskWork>()
+            .is_ok_and(|work| any_opens(&self.roles, work))
     }
 
     /// Whether the page belongs to the staff desk.

@@ -72,6 +72,7 @@ const ROOMS: &[[&str; 2]] = &[
     room!("wet_ink/wet_ink"),
     room!("institution/institution"),
     room!("desk/desk"),
+    room!("staff/staff"),
     room!("notice/notice"),
     room!("practice/practice"),
     room!("verifier/verifier"),

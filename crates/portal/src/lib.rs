@@ -30,6 +30,7 @@ pub mod security;
 mod sent_file;
 mod session;
 mod settings;
+pub mod staff;
 mod statics;
 mod verifier;
 mod visitor;

@@ -1,15 +1,21 @@
 //! The one taxonomy of what can go wrong with a request, and the one place that turns it into a page.
 
+use std::net::SocketAddr;
+
 use askama::Template;
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use store::StoreError;
+use uuid::Uuid;
 
 use crate::House;
 use crate::door::Anyone;
 use crate::frame::Frame;
+use crate::security::{self, Event};
+use crate::visitor::Visitor;
 
 /// Why a request is not answered as asked. Handlers return it with `?`; [`front`] shows it.
 #[derive(Clone, Debug)]
@@ -22,6 +28,10 @@ pub enum Refusal {
     DeskLoginNeeded,
     /// Known, but not allowed: a plain person at the officer's door.
     NotAllowed,
+    /// A member of the staff without a role for this address; whose id is for the security officer alone.
+    DeskNotAllowed(Uuid),
+    /// A strong act wants a fresh proof by passkey; afterwards the browser goes on to the given path.
+    ProofNeeded(String),
     /// The order does not allow this now; the key says why.
     NotNow(&'static str),
     /// Somebody else, or another tab, was first.
@@ -44,8 +54,10 @@ impl Refusal {
     fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::LoginNeeded(_) | Self::DeskLoginNeeded => StatusCode::SEE_OTHER,
-            Self::NotAllowed | Self::Foreign => StatusCode::FORBIDDEN,
+            Self::LoginNeeded(_) | Self::DeskLoginNeeded | Self::ProofNeeded(_) => {
+                StatusCode::SEE_OTHER
+            }
+            Self::NotAllowed | Self::DeskNotAllowed(_) | Self::Foreign => StatusCode::FORBIDDEN,
             Self::NotNow(_) | Self::Stale => StatusCode::CONFLICT,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Unreadable => StatusCode::BAD_REQUEST,
@@ -59,8 +71,9 @@ impl Refusal {
     fn key(&self) -> &'static str {
         match self {
             Self::NotFound => "not-found",
-            Self::LoginNeeded(_) | Self::DeskLoginNeeded => "login-needed",
+            Self::LoginNeeded(_) | Self::DeskLoginNeeded | Self::ProofNeeded(_) => "login-needed",
             Self::NotAllowed => "not-allowed",
+            Self::DeskNotAllowed(_) => "desk-not-allowed",
             Self::NotNow(_) => "not-now",
             Self::Stale => "stale",
             Self::TooMany => "too-many",
@@ -126,6 +139,9 @@ impl IntoResponse for Refusal {
                 return Redirect::to(&crate::entrance::login_address(path)).into_response();
             }
             Self::DeskLoginNeeded => return Redirect::to("/masa/giris").into_response(),
+            Self::ProofNeeded(path) => {
+                return Redirect::to(&crate::staff::prove_address(path)).into_response();
+            }
             _ => {}
         }
         let mut response = self.status().into_response();
@@ -163,6 +179,9 @@ pub async fn front(State(house): State<House>, request: Request, next: Next) -> 
     let mut asked = Request::new(());
     *asked.uri_mut() = request.uri().clone();
     *asked.headers_mut() = request.headers().clone();
+    if let Some(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>() {
+        asked.extensions_mut().insert(*peer);
+    }
     let mut response = next.run(request).await;
     let refusal = match response.extensions_mut().remove::<Refusal>() {
         Some(refusal) => refusal,
@@ -172,6 +191,7 @@ pub async fn front(State(house): State<House>, request: Request, next: Next) -> 
         },
     };
     let (mut asked, ()) = asked.into_parts();
+    tell_security(&house, &mut asked, &refusal).await;
     let frame = match refusal {
         // Whatever is broken is not asked once more, not even who is signed in.
         Refusal::Unavailable | Refusal::Internal => Frame::of(&house, &asked.headers, &asked.uri),
@@ -214,6 +234,20 @@ pub async fn front(State(house): State<House>, request: Request, next: Next) -> 
         }
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
+}
+
+/// What the security officer must hear of a refusal, whatever room it came from.
+async fn tell_security(house: &House, asked: &mut Parts, refusal: &Refusal) {
+    let event = match refusal {
+        Refusal::Foreign => Event::of(security::Kind::ForeignForm),
+        Refusal::TooMany => Event::of(security::Kind::LimitReached).detail("refused"),
+        Refusal::DeskNotAllowed(operator) => {
+            Event::of(security::Kind::AddressForbidden).operator(*operator)
+        }
+        _ => return,
+    };
+    let Ok(Visitor(visitor)) = Visitor::from_request_parts(asked, house).await;
+    security::note(house, event.visitor(&visitor)).await;
 }
 
 /// What axum and its layers answer by themselves, without a page of ours.

@@ -10,46 +10,50 @@ use crate::House;
 
 const MINUTE: Micros = 60_000_000;
 
-/// What happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A staff login with a wrong password or code.
-    DeskLoginFailed,
-    /// A limit was reached; the detail names it.
-    LimitReached,
-    /// A form that another site sent was refused.
-    ForeignForm,
-    /// A signature from the e-İmza app was not accepted; the detail says why.
-    SignatureRefused,
-    /// An operator's roles were changed.
-    RoleChanged,
-    /// An operator was added, disabled, or given a new password or second factor; the detail says which.
-    OperatorChanged,
-    /// The address that brings a login back was opened from another network than the app's.
-    LoginFromElsewhere,
-    /// A row does not carry the MAC that this installation gave it; the detail names the table.
-    ForgedRow,
-    /// Roots that this machine remembers are gone from the database, or an old backup was put back; the detail says where it was seen.
-    HistoryCut,
-    /// Somebody with the keys said that an old backup was put back on purpose.
-    BackupAccepted,
+/// Declares the kinds, each with the key under which it is stored; `security-kind-` before it is the key of its text.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $variant:ident = $key:literal,)+) => {
+        /// What happened.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Kind { $($(#[$doc])* $variant,)+ }
+
+        impl Kind {
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$variant => $key,)+ }
+            }
+        }
+    };
 }
 
-impl Kind {
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::DeskLoginFailed => "desk-login-failed",
-            Self::LimitReached => "limit-reached",
-            Self::ForeignForm => "foreign-form",
-            Self::SignatureRefused => "signature-refused",
-            Self::RoleChanged => "role-changed",
-            Self::OperatorChanged => "operator-changed",
-            Self::LoginFromElsewhere => "login-from-elsewhere",
-            Self::ForgedRow => "forged-row",
-            Self::HistoryCut => "history-cut",
-            Self::BackupAccepted => "backup-accepted",
-        }
-    }
+kinds! {
+    /// A staff login with a wrong password or code.
+    DeskLoginFailed = "desk-login-failed",
+    /// A limit was reached; the detail names it.
+    LimitReached = "limit-reached",
+    /// A form that another site sent was refused.
+    ForeignForm = "foreign-form",
+    /// A signature from the e-İmza app was not accepted; the detail says why.
+    SignatureRefused = "signature-refused",
+    /// An operator's roles were changed.
+    RoleChanged = "role-changed",
+    /// An operator was added, disabled, or given a new password or second factor; the detail says which.
+    OperatorChanged = "operator-changed",
+    /// A member of the staff asked for an address that none of their roles opens.
+    AddressForbidden = "address-forbidden",
+    /// A passkey was not accepted at the staff desk; the detail says why.
+    PasskeyRefused = "passkey-refused",
+    /// An enrolment code was wrong, used or too old.
+    EnrolmentRefused = "enrolment-refused",
+    /// The address that brings a login back was opened from another network than the app's.
+    LoginFromElsewhere = "login-from-elsewhere",
+    /// A row does not carry the MAC that this installation gave it; the detail names the table.
+    ForgedRow = "forged-row",
+    /// Roots that this machine remembers are gone from the database, or an old backup was put back; the detail says where it was seen.
+    HistoryCut = "history-cut",
+    /// Somebody with the keys said that an old backup was put back on purpose.
+    BackupAccepted = "backup-accepted",
 }
 
 /// One event, before it is written.
@@ -137,4 +141,32 @@ pub async fn note_in(tx: &mut Tx, house: &House, event: Event) -> Result<(), Sto
         now
     )?;
     Ok(())
+}
+
+/// Forgets events that are older than the installation keeps them.
+pub async fn sweep(tx: &mut Tx, house: &House) -> Result<(), StoreError> {
+    let today = house.outside.clock.today();
+    let Some(days) = rules::dated::in_force(&house.settings.security.event_days, today) else {
+        return Ok(());
+    };
+    let oldest = house.now() - days * 24 * 60 * MINUTE;
+    run!(tx, "DELETE FROM security_event WHERE last_at < $1", oldest)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::{Language, Languages};
+
+    #[test]
+    fn every_kind_has_a_text() {
+        for language in [Language::Turkish, Language::English] {
+            let texts = Languages::load().of(language);
+            for kind in Kind::ALL {
+                let key = format!("security-kind-{}", kind.key());
+                assert_ne!(texts.text(&key), key, "a text is missing");
+            }
+        }
+    }
 }

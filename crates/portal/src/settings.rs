@@ -14,6 +14,7 @@ pub struct Settings {
     pub session: Session,
     pub phone_code: PhoneCode,
     pub pre_application: PreApplication,
+    pub security: Security,
 }
 
 /// Who issues the certificates, as pages, letters and forms name it.
@@ -54,6 +55,13 @@ pub struct PreApplication {
     pub lifetime_days: Vec<Dated<i64>>,
 }
 
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Security {
+    /// After how many days a security event is forgotten; each value holds from its day on.
+    pub event_days: Vec<Dated<i64>>,
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -62,6 +70,7 @@ impl Default for Settings {
             session: Session::default(),
             phone_code: PhoneCode::default(),
             pre_application: PreApplication::default(),
+            security: Security::default(),
         }
     }
 }
@@ -111,6 +120,17 @@ impl Default for PreApplication {
             lifetime_days: vec![Dated {
                 from: ALWAYS,
                 value: 180,
+            }],
+        }
+    }
+}
+
+impl Default for Security {
+    fn default() -> Self {
+        Self {
+            event_days: vec![Dated {
+                from: ALWAYS,
+                value: 730,
             }],
         }
     }

@@ -50,6 +50,16 @@ impl Trial {
         self.app.answer(&self.offer, answer).await.map(|_| ())
     }
 
+    async fn told_to_security(&self) -> i64 {
+        let mut conn = self.town.house.db.read().await.unwrap();
+        let found = row!(
+            &mut conn,
+            (i64,),
+            "SELECT CAST(COALESCE(SUM(times), 0) AS BIGINT) FROM security_event WHERE kind = 'signature-refused'"
+        );
+        found.unwrap().unwrap().0
+    }
+
     /// The card signs, now and the right text; it is refused in these words, which the page says as well.
     async fn is_refused(&mut self, card: &Card, fault: Fault, words: &str) {
         let cms = card.sign(&self.offer.texts[0], self.authority.now());
@@ -57,7 +67,11 @@ impl Trial {
     }
 
     async fn is_refused_with(&mut self, cms: Cms, fault: Fault, words: &str) {
+        let before = self.told_to_security().await;
         assert_eq!(self.sends(cms).await, Err(fault), "{words}");
+        // What could not be found out is no attack; what is wrong is told to the security officer.
+        let told = i64::from(fault == Fault::NotAccepted);
+        assert_eq!(self.told_to_security().await - before, told, "{words}");
         assert_eq!(self.app.words.as_ref().unwrap().turkish, words);
         let address = self.browser.path().to_owned();
         self.browser.visit(&address).await.sees(words);

@@ -3,6 +3,7 @@
 mod story;
 
 use portal::desk::operators;
+use rules::staff_role::StaffRole;
 use story::clerk::{printed_code, search, told};
 use story::on_both;
 
@@ -235,9 +236,17 @@ fn two_clerks_at_once() {
         );
         let mut tx = town.house.db.write().await.unwrap();
         let (name, password, secret) = second;
-        operators::add(&mut tx, &town.house, name, "Defne Deneme", password, secret)
-            .await
-            .unwrap_or_else(|refusal| panic!("{refusal:?}"));
+        operators::add(
+            &mut tx,
+            &town.house,
+            name,
+            "Defne Deneme",
+            password,
+            secret,
+            &[StaffRole::Clerk],
+        )
+        .await
+        .unwrap_or_else(|refusal| panic!("{refusal:?}"));
         tx.commit().await.unwrap();
         let mut deniz = town.at_the_desk().await;
         let mut defne = town.browser();

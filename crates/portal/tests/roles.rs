@@ -12,6 +12,7 @@ use std::path::Path;
 
 use lists::{OFFICER, appoint, judged, people};
 use rules::identity_number::IdentityNumber;
+use rules::staff_role::StaffRole;
 use store::row;
 use story::{Authority, Browser, Crooked, Town, on_both};
 use uuid::Uuid;
@@ -25,11 +26,15 @@ const OTHER: &str = "10000100518";
 const ELSEWHERE: &str = "10000100372";
 
 /// Who knocks, in the order of the table's columns. The owner comes last, so that nobody can hide behind what they did.
-const ROLES: [&str; 6] = [
+const ROLES: [&str; 10] = [
     "nobody",
     "other person",
     "other officer",
     "clerk",
+    "finance",
+    "production",
+    "security",
+    "administrator",
     "officer",
     "owner",
 ];
@@ -124,11 +129,11 @@ impl Things {
 async fn knocking(town: &Town, role: &str) -> Browser {
     match role {
         "nobody" => town.browser(),
-        "clerk" => town.at_the_desk().await,
         "other person" => town.signed_in(OTHER).await,
         "other officer" => town.signed_in(ELSEWHERE).await,
         "officer" => town.signed_in(OFFICER).await,
-        _ => town.signed_in(OWNER).await,
+        "owner" => town.signed_in(OWNER).await,
+        staff => town.at_the_desk_as(staff).await,
     }
 }
 
@@ -178,6 +183,10 @@ fn everyone_comes_where_they_may_and_nowhere_else() {
         )
         .await;
         let things = things(&town, &authority).await;
+        for role in StaffRole::ALL {
+            let name = role.key().trim_end_matches("_officer");
+            town.operator(name, &[*role]).await;
+        }
         let mut people = Vec::new();
         for role in ROLES {
             people.push(knocking(&town, role).await);

@@ -26,6 +26,7 @@ pub mod province;
 pub mod refusal_reason;
 pub mod registry_number;
 pub mod serial_number;
+pub mod staff_role;
 pub mod time_out;
 pub mod turkish;
 pub mod work_phone;

@@ -3,6 +3,7 @@
 use rules::application::Payment;
 use rules::identity_number::IdentityNumber;
 use rules::person_name::PersonName;
+use rules::staff_role::StaffRole;
 use store::history::Actor;
 
 use super::say;
@@ -11,6 +12,7 @@ use crate::config::Config;
 use crate::{Done, house};
 
 pub async fn add_operator(wish: AddOperator) -> Done {
+    let roles = roles(&wish.role)?;
     let house = house::open(Config::read(&wish.config)?).await?;
     let password: String = password();
     let secret = portal::desk::operators::new_secret();
@@ -22,6 +24,7 @@ pub async fn add_operator(wish: AddOperator) -> Done {
         &wish.full_name,
         &password,
         &secret,
+        &roles,
     )
     .await
     .map_err(|_| "the operator cannot be added; perhaps the user name is taken")?;
@@ -31,6 +34,21 @@ pub async fn add_operator(wish: AddOperator) -> Done {
     say(&format!("authenticator secret {secret}"));
     say("They are shown this once.");
     Ok(())
+}
+
+/// The roles by their names; none named is the clerk's.
+fn roles(named: &[String]) -> Done<Vec<StaffRole>> {
+    if named.is_empty() {
+        return Ok(vec![StaffRole::Clerk]);
+    }
+    named.iter().map(|name| role(name)).collect()
+}
+
+fn role(name: &str) -> Done<StaffRole> {
+    let known = StaffRole::ALL.iter().map(|role| role.key());
+    let known = known.collect::<Vec<_>>().join(", ");
+    name.parse()
+        .map_err(|_| format!("{name} is no role; the roles are {known}").into())
 }
 
 /// 120 bits as words of letters that are not mistaken for each other.

@@ -28,6 +28,9 @@ pub fn first(config: &Config) -> Option<String> {
     if config.portal.pre_application.lifetime_days.is_empty() {
         return Some("portal.pre_application.lifetime_days has no value".into());
     }
+    if config.portal.security.event_days.is_empty() {
+        return Some("portal.security.event_days has no value".into());
+    }
     numbers(config)
         .into_iter()
         .find(|(_, number)| *number < 1)
@@ -77,6 +80,8 @@ fn numbers(config: &Config) -> Vec<(&'static str, i64)> {
     ];
     let lifetimes = portal.pre_application.lifetime_days.iter();
     numbers.extend(lifetimes.map(|dated| ("portal.pre_application.lifetime_days", dated.value)));
+    let days = portal.security.event_days.iter();
+    numbers.extend(days.map(|dated| ("portal.security.event_days", dated.value)));
     let seconds = |seconds: u64| i64::try_from(seconds).unwrap_or(i64::MAX);
     match &config.identity_gate {
         IdentityGate::OpenId(gate) => numbers.push((

@@ -24,7 +24,7 @@ use crate::House;
 use crate::application::finders::{self, Order};
 use crate::application::record;
 use crate::application::shown::{Shown, reasons};
-use crate::door::Operator;
+use crate::door::{Operator, Orders};
 use crate::frame::{Answer, Frame, go, page};
 use crate::house::moment;
 use crate::language::Language;
@@ -90,7 +90,7 @@ pub struct Scanned {
 /// GET: what was printed, what was scanned, and the decision to be made.
 pub async fn show_arrival(
     State(house): State<House>,
-    operator: Operator,
+    operator: Operator<Orders>,
     Path(OrderPath(number)): Path<OrderPath>,
     Query(scanned): Query<Scanned>,
 ) -> Answer {
@@ -106,7 +106,7 @@ pub async fn show_arrival(
 /// POST: the decision is recorded, and the person told.
 pub async fn decide(
     State(house): State<House>,
-    operator: Operator,
+    operator: Operator<Orders>,
     Path(OrderPath(number)): Path<OrderPath>,
     axum::Form(sent): axum::Form<Vec<(String, String)>>,
 ) -> Answer {
@@ -167,7 +167,7 @@ pub async fn accept(
 async fn refuse(
     tx: &mut Tx,
     house: &House,
-    operator: &Operator,
+    operator: &Operator<Orders>,
     order: &Order,
     reasons: &[RefusalReason],
 ) -> Result<&'static str, Refusal> {
@@ -192,7 +192,7 @@ async fn refuse(
 async fn draw(
     conn: &mut Conn,
     house: &House,
-    operator: Operator,
+    operator: Operator<Orders>,
     order: &Order,
     scan: Scan,
     typed: Typed,

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::finders::{After, Line, forms_awaited};
 use super::operators;
 use crate::House;
-use crate::door::Operator;
+use crate::door::{Operator, Orders};
 use crate::frame::Answer;
 use crate::language::Texts;
 use crate::refusal::Refusal;
@@ -18,9 +18,9 @@ use crate::refusal::Refusal;
 /// How many orders are read at a time.
 const AT_ONCE: i64 = 500;
 /// Spreadsheets know by it that the file is UTF-8.
-const BOM: &str = "\u{feff}";
+pub const BOM: &str = "\u{feff}";
 
-pub async fn download_csv(State(house): State<House>, operator: Operator) -> Answer {
+pub async fn download_csv(State(house): State<House>, operator: Operator<Orders>) -> Answer {
     // Names leave the house here, so it is written down who took them along.
     let mut tx = house.db.write().await?;
     operators::note(&mut tx, &house, operator.id, "queue-exported", json!({})).await?;
@@ -100,7 +100,7 @@ fn cells<'a>(t: &'a Texts, line: &'a Line) -> [&'a str; 7] {
 }
 
 /// One row, with semicolons as a Turkish spreadsheet wants them, every cell in quotation marks.
-fn row(text: &mut String, cells: &[&str]) {
+pub fn row(text: &mut String, cells: &[&str]) {
     for (at, cell) in cells.iter().enumerate() {
         if at > 0 {
             text.push(';');

@@ -5,7 +5,7 @@ use axum::extract::State;
 
 use super::finders::{counted, waiting};
 use crate::House;
-use crate::door::Operator;
+use crate::door::{Operator, Own};
 use crate::frame::{Answer, Frame, page};
 
 #[derive(Template)]
@@ -18,7 +18,7 @@ struct Home {
     revocations: String,
 }
 
-pub async fn home(State(house): State<House>, operator: Operator) -> Answer {
+pub async fn home(State(house): State<House>, operator: Operator<Own>) -> Answer {
     let waiting = waiting(&mut house.db.read().await?).await?;
     page(Home {
         frame: operator.frame,

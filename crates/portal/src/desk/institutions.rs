@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::House;
 use crate::application::shown::payment_key;
-use crate::door::Operator;
+use crate::door::{Institutions, Operator};
 use crate::frame::{Answer, Frame, go, page};
 use crate::institution::appointment;
 
@@ -75,7 +75,7 @@ impl Default for Typed {
 }
 
 /// GET /masa/kurumlar
-pub async fn institutions(State(house): State<House>, operator: Operator) -> Answer {
+pub async fn institutions(State(house): State<House>, operator: Operator<Institutions>) -> Answer {
     let mut conn = house.db.read().await?;
     page(InstitutionsPage {
         frame: operator.frame,
@@ -100,7 +100,7 @@ async fn all(conn: &mut Conn) -> Result<Vec<Listed>, StoreError> {
 /// POST /masa/kurumlar
 pub async fn add_institution(
     State(house): State<House>,
-    operator: Operator,
+    operator: Operator<Institutions>,
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
     let payment: Payment = typed.payment.parse()?;

@@ -4,10 +4,10 @@ use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 
-use crate::door::Operator;
+use crate::door::{Operator, Own};
 use crate::frame::{Answer, KEYS_COOKIE};
 
-pub async fn switch_keys(operator: Operator, jar: CookieJar) -> Answer {
+pub async fn switch_keys(operator: Operator<Own>, jar: CookieJar) -> Answer {
     let next = if operator.frame.keys { "off" } else { "on" };
     let cookie = Cookie::build((KEYS_COOKIE, next))
         .path("/masa")

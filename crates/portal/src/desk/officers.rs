@@ -13,7 +13,7 @@ use store::{Conn, Micros, row, rows};
 use uuid::Uuid;
 
 use crate::House;
-use crate::door::Operator;
+use crate::door::{Institutions, Operator};
 use crate::frame::{Answer, Frame, go, page};
 use crate::house::moment;
 use crate::institution::appointment;
@@ -96,7 +96,7 @@ impl Typed {
 /// GET /masa/kurumlar/…
 pub async fn officers(
     State(house): State<House>,
-    operator: Operator,
+    operator: Operator<Institutions>,
     Path(id): Path<Uuid>,
 ) -> Answer {
     let mut conn = house.db.read().await?;
@@ -116,7 +116,7 @@ pub async fn officers(
 /// POST /masa/kurumlar/…/sorumlu
 pub async fn appoint(
     State(house): State<House>,
-    operator: Operator,
+    operator: Operator<Institutions>,
     Path(id): Path<Uuid>,
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
@@ -138,7 +138,7 @@ pub async fn appoint(
 /// POST /masa/kurumlar/…/sorumlu/…/son
 pub async fn dismiss(
     State(house): State<House>,
-    operator: Operator,
+    operator: Operator<Institutions>,
     Path((id, person)): Path<(Uuid, Uuid)>,
 ) -> Answer {
     let mut tx = house.db.write().await?;
@@ -162,7 +162,7 @@ async fn name_of(conn: &mut Conn, id: Uuid) -> Result<String, Refusal> {
 async fn draw(
     conn: &mut Conn,
     house: &House,
-    operator: Operator,
+    operator: Operator<Institutions>,
     id: Uuid,
     typed: Typed,
     faults: Vec<Fault>,

@@ -4,6 +4,7 @@ use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use jiff::Timestamp;
+use rules::staff_role::StaffRole;
 use serde_json::{Value, json};
 use store::history::{Act, Actor, Stream};
 use store::{Conn, StoreError, Tx, history, row, run};
@@ -101,7 +102,9 @@ pub async fn by_user_name(
     )
 }
 
-/// Adds a member of staff. `secret` is their authenticator's, in base 32.
+/// Adds a member of staff with their roles; the very first one is an administrator as well, since nobody could make them one. `secret` is
+/// their authenticator's, in base 32.
+#[allow(clippy::too_many_arguments, reason = "each is a column of the row")]
 pub async fn add(
     tx: &mut Tx,
     house: &House,
@@ -109,8 +112,10 @@ pub async fn add(
     full_name: &str,
     password: &str,
     secret: &str,
+    roles: &[StaffRole],
 ) -> Result<Uuid, Refusal> {
     let (id, now) = (house.new_id(), house.now());
+    let is_first = row!(tx, (i64,), "SELECT version FROM operator LIMIT 1")?.is_none();
     run!(
         tx,
         "INSERT INTO operator (id, user_name, full_name, password_hash, totp_sealed, totp_step, created_at, version)
@@ -123,6 +128,13 @@ pub async fn add(
         now
     )?;
     write_down(tx, house, id, 1, Actor::System, "operator-added", json!({})).await?;
+    let mut roles = roles.to_vec();
+    if is_first && !roles.contains(&StaffRole::Administrator) {
+        roles.push(StaffRole::Administrator);
+    }
+    for role in roles {
+        crate::staff::roles::give(tx, house, id, role, None).await?;
+    }
     Ok(id)
 }
 
@@ -165,6 +177,18 @@ pub async fn note(
     act: &str,
     detail: Value,
 ) -> Result<(), StoreError> {
+    note_about(tx, house, operator, Actor::Operator(operator), act, detail).await
+}
+
+/// Records what somebody else did about an operator.
+pub async fn note_about(
+    tx: &mut Tx,
+    house: &House,
+    operator: Uuid,
+    actor: Actor,
+    act: &str,
+    detail: Value,
+) -> Result<(), StoreError> {
     let version = row!(
         tx,
         (i64,),
@@ -172,7 +196,6 @@ pub async fn note(
         operator
     )?;
     let (version,) = version.ok_or(StoreError::Stale)?;
-    let actor = Actor::Operator(operator);
     write_down(tx, house, operator, version, actor, act, detail).await
 }
 

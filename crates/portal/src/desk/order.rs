@@ -15,7 +15,7 @@ use crate::House;
 use crate::application::finders::{self, NoticeAddress, Order};
 use crate::application::shown::{Shown, kind_key, payment_key};
 use crate::application::timeline::{Entry, desk_timeline};
-use crate::door::Operator;
+use crate::door::{Operator, Orders};
 use crate::frame::{Answer, Frame, page};
 use crate::house::moment;
 use crate::people;
@@ -68,7 +68,7 @@ pub struct Done {
 
 pub async fn show_order(
     State(house): State<House>,
-    operator: Operator,
+    operator: Operator<Orders>,
     Path(OrderPath(number)): Path<OrderPath>,
     Query(done): Query<Done>,
 ) -> Answer {
@@ -92,7 +92,7 @@ pub async fn show_order(
 /// The page, with the identity number in full where it was just asked for.
 pub async fn draw(
     house: &House,
-    operator: Operator,
+    operator: Operator<Orders>,
     order: &Order,
     revealed: Option<Revealed>,
     done: Option<&'static str>,

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::operators;
 use super::order::JobLine;
 use crate::House;
-use crate::door::Operator;
+use crate::door::{Jobs, Operator};
 use crate::frame::{Answer, Frame, go, page};
 use crate::house::moment;
 use crate::refusal::Refusal;
@@ -26,7 +26,7 @@ struct ParkedPage {
 }
 
 /// GET /masa/isler
-pub async fn parked_jobs(State(house): State<House>, operator: Operator) -> Answer {
+pub async fn parked_jobs(State(house): State<House>, operator: Operator<Jobs>) -> Answer {
     let mut conn = house.db.read().await?;
     let mut jobs = Vec::new();
     for parked in job::parked(&mut conn).await? {
@@ -74,7 +74,7 @@ pub struct Wish {
 /// POST /masa/isler/…/yeniden
 pub async fn send_again(
     State(house): State<House>,
-    operator: Operator,
+    operator: Operator<Jobs>,
     Path(id): Path<Uuid>,
     axum::Form(wish): axum::Form<Wish>,
 ) -> Answer {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::finders::{self, After, Line, Listed, PAGE, lines};
 use crate::House;
-use crate::door::Operator;
+use crate::door::{Operator, Orders, Production};
 use crate::frame::{Answer, Frame, page};
 
 #[derive(Deserialize)]
@@ -69,33 +69,27 @@ impl QueuePage {
 /// GET /masa/bekleyen-formlar
 pub async fn forms_awaited(
     State(house): State<House>,
-    operator: Operator,
+    operator: Operator<Orders>,
     Query(from): Query<From>,
 ) -> Answer {
     let after = After::parse(&from.sonra);
     let found = finders::forms_awaited(&mut house.db.read().await?, after, PAGE + 1).await?;
-    draw(&house, operator, FORMS, &from, found)
+    draw(&house, operator.frame, FORMS, &from, found)
 }
 
 /// GET /masa/uretim-bekleyenler
 pub async fn production_awaited(
     State(house): State<House>,
-    operator: Operator,
+    operator: Operator<Production>,
     Query(from): Query<From>,
 ) -> Answer {
     let after = After::parse(&from.sonra);
     let found = finders::production_awaited(&mut house.db.read().await?, after).await?;
-    draw(&house, operator, PRODUCTION, &from, found)
+    draw(&house, operator.frame, PRODUCTION, &from, found)
 }
 
-fn draw(
-    house: &House,
-    operator: Operator,
-    queue: Queue,
-    from: &From,
-    found: Vec<Listed>,
-) -> Answer {
-    let (lines, last) = lines(house, &operator.frame.t, found)?;
+fn draw(house: &House, frame: Frame, queue: Queue, from: &From, found: Vec<Listed>) -> Answer {
+    let (lines, last) = lines(house, &frame.t, found)?;
     let stood_at = |listed: &Listed| match queue.download {
         true => listed.order.approved_at,
         false => listed.order.form_arrived_at,
@@ -106,7 +100,7 @@ fn draw(
         After { at, number }.text()
     });
     page(QueuePage {
-        frame: operator.frame,
+        frame,
         queue,
         lines,
         next,

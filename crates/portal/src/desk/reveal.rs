@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{operators, order};
 use crate::House;
 use crate::application::finders;
-use crate::door::Operator;
+use crate::door::{Operator, Orders};
 use crate::frame::Answer;
 use crate::refusal::Refusal;
 use crate::rooms::OrderPath;
@@ -25,7 +25,7 @@ pub struct Asked {
 
 pub async fn reveal(
     State(house): State<House>,
-    operator: Operator,
+    operator: Operator<Orders>,
     Path(OrderPath(number)): Path<OrderPath>,
     axum::Form(asked): axum::Form<Asked>,
 ) -> Answer {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::operators;
 use crate::House;
 use crate::diary;
-use crate::door::Operator;
+use crate::door::{Certificates, Operator};
 use crate::frame::{Answer, Frame, go, page};
 use crate::house::moment;
 use crate::people;
@@ -48,7 +48,7 @@ struct RevocationsPage {
 }
 
 /// GET /masa/iptal-talepleri
-pub async fn requests(State(house): State<House>, operator: Operator) -> Answer {
+pub async fn requests(State(house): State<House>, operator: Operator<Certificates>) -> Answer {
     let found = rows!(
         &mut house.db.read().await?,
         Row,
@@ -74,7 +74,7 @@ pub async fn requests(State(house): State<House>, operator: Operator) -> Answer 
 /// POST /masa/iptal-talepleri/…/kapat: the clerk has called, and done what was to be done.
 pub async fn settle(
     State(house): State<House>,
-    operator: Operator,
+    operator: Operator<Certificates>,
     Path(id): Path<Uuid>,
 ) -> Answer {
     let mut tx = house.db.write().await?;

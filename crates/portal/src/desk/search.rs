@@ -15,7 +15,7 @@ use super::names::{self, Behind};
 use super::wanted::{self, Wanted};
 use crate::House;
 use crate::application::finders::for_desk;
-use crate::door::Operator;
+use crate::door::{Operator, Orders};
 use crate::frame::{Answer, Frame, go, page};
 use crate::people;
 
@@ -59,7 +59,7 @@ struct Results {
 }
 
 impl Results {
-    fn none(operator: Operator, typed: String, nothing: &'static str) -> Answer {
+    fn none(operator: Operator<Orders>, typed: String, nothing: &'static str) -> Answer {
         page(Self {
             frame: operator.frame,
             typed,
@@ -75,7 +75,7 @@ impl Results {
 /// POST /masa/ara
 pub async fn look_for(
     State(house): State<House>,
-    operator: Operator,
+    operator: Operator<Orders>,
     axum::Form(Typed { q }): axum::Form<Typed>,
 ) -> Answer {
     match Wanted::of(&q) {
@@ -100,7 +100,7 @@ pub async fn look_for(
 /// GET /masa/ara
 pub async fn search(
     State(house): State<House>,
-    operator: Operator,
+    operator: Operator<Orders>,
     Query(asked): Query<Asked>,
 ) -> Answer {
     if let Some(person) = asked.kisi {
@@ -149,7 +149,7 @@ fn show(results: Results) -> Answer {
 /// From here on the person's id stands for the number.
 async fn by_identity(
     house: &House,
-    operator: Operator,
+    operator: Operator<Orders>,
     typed: String,
     identity: IdentityNumber,
 ) -> Answer {
@@ -159,7 +159,12 @@ async fn by_identity(
     }
 }
 
-async fn by_person(house: &House, operator: Operator, asked: Asked, person: Uuid) -> Answer {
+async fn by_person(
+    house: &House,
+    operator: Operator<Orders>,
+    asked: Asked,
+    person: Uuid,
+) -> Answer {
     let before = asked.sonra.parse().unwrap_or(i64::MAX);
     let found = finders::by_person(&mut house.db.read().await?, person, before).await?;
     let (lines, last) = lines(house, &operator.frame.t, found)?;
@@ -175,14 +180,24 @@ async fn by_person(house: &House, operator: Operator, asked: Asked, person: Uuid
     })
 }
 
-async fn by_number(house: &House, operator: Operator, asked: Asked, number: OrderNumber) -> Answer {
+async fn by_number(
+    house: &House,
+    operator: Operator<Orders>,
+    asked: Asked,
+    number: OrderNumber,
+) -> Answer {
     match for_desk(&mut house.db.read().await?, number).await? {
         Some(_) => go(&format!("/masa/siparis/{number}")),
         None => Results::none(operator, asked.q, "desk-no-order"),
     }
 }
 
-async fn by_code(house: &House, operator: Operator, asked: Asked, code: FormCode) -> Answer {
+async fn by_code(
+    house: &House,
+    operator: Operator<Orders>,
+    asked: Asked,
+    code: FormCode,
+) -> Answer {
     let number = OrderNumber(code.order_number);
     match for_desk(&mut house.db.read().await?, number).await? {
         Some(_) => go(&arrival_address(number, code)),

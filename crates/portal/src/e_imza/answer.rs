@@ -19,6 +19,7 @@ use super::{own_address, stamp, words};
 use crate::House;
 use crate::diary::Whereabouts;
 use crate::refusal::Refusal;
+use crate::security::{self, Event};
 use crate::session::token_hash;
 use crate::visitor::{Network, Visitor};
 
@@ -41,18 +42,21 @@ pub async fn answer(
     network: Network,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let app = App { seen, network };
-    machine::answer(attempt(&house, &visitor, &app, body).await)
+    let app = App {
+        seen,
+        network,
+        visitor,
+    };
+    machine::answer(attempt(&house, &app, body).await)
 }
 
 async fn attempt(
     house: &House,
-    visitor: &[u8],
     app: &App,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Receipt, Told> {
     let now = house.now();
-    if !limit::take(&house.db, OF_A_VISITOR, visitor, now).await? {
+    if !limit::take(&house.db, OF_A_VISITOR, &app.visitor, now).await? {
         return Err(Fault::TooMany.into());
     }
     let submission: Submission = machine::read(body)?;
@@ -175,6 +179,11 @@ async fn check_and_consume(
         let (owner, actor) = (hand_off.owner(&mut tx, house).await?, hand_off.actor());
         let (act, purpose) = ("hand-off-refused", &hand_off.purpose);
         sql::write_down(&mut tx, house, owner, actor, act, hand_off.id, purpose).await?;
+        // What could not be found out, because somebody did not answer, is no attack.
+        if *fault == Fault::NotAccepted {
+            let event = Event::of(security::Kind::SignatureRefused);
+            security::note_in(&mut tx, house, event.visitor(&app.visitor).detail(key)).await?;
+        }
         tx.commit().await?;
         return Err(Told {
             fault: *fault,

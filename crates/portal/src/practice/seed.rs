@@ -6,6 +6,7 @@ use rules::application::{ApplicationKind, CancelledBy, Payment};
 use rules::application_form::Typed;
 use rules::identity_number::IdentityNumber;
 use rules::person_name::PersonName;
+use rules::staff_role::StaffRole;
 use store::Tx;
 use store::history::Actor;
 use uuid::Uuid;
@@ -159,6 +160,7 @@ pub async fn seed(house: &House, clerk: &PracticeClerk) -> Result<(), Refusal> {
         "Deniz Deneme",
         &clerk.password,
         &clerk.totp,
+        StaffRole::ALL,
     )
     .await?;
     for applicant in &APPLICANTS {

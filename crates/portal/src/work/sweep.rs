@@ -8,7 +8,9 @@ use crate::institution;
 use crate::integrity;
 use crate::pre_application;
 use crate::refusal::Refusal;
+use crate::security;
 use crate::session;
+use crate::staff;
 
 pub async fn all(house: &House) -> Result<(), StoreError> {
     let now = house.now();
@@ -39,5 +41,7 @@ pub async fn all(house: &House) -> Result<(), StoreError> {
         now - 24 * 3_600_000_000
     )?;
     e_imza::sweep(&mut tx, now).await?;
+    staff::sweep(&mut tx, now).await?;
+    security::sweep(&mut tx, house).await?;
     tx.commit().await
 }

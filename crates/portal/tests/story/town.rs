@@ -8,12 +8,15 @@ use std::time::Duration;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use outside::clock::{Clock, PracticeClock};
 use outside::practice_inbox::{PracticeInbox, Received};
+use portal::desk::operators;
 use portal::practice::{self, seed};
 use portal::{House, Outside, PracticeClerk, Settings};
+use rules::staff_role::StaffRole;
 use store::sqlx::{self, ConnectOptions, Connection, Executor};
 use store::{Db, Keys, Vault};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
+use uuid::Uuid;
 
 use super::{Authority, Browser};
 
@@ -249,6 +252,24 @@ impl Town {
             .fill("code", &code);
         browser.press("Giriş").await;
         browser
+    }
+
+    /// Adds a member of the staff with these roles, who can sign in with the clerk's password and authenticator.
+    pub async fn operator(&self, user_name: &str, roles: &[StaffRole]) -> Uuid {
+        let mut tx = self.house.db.write().await.unwrap();
+        let (name, clerk) = ("Derin Deneme", &self.clerk);
+        let (password, totp) = (clerk.password.as_str(), clerk.totp.as_str());
+        let added = operators::add(&mut tx, &self.house, user_name, name, password, totp, roles);
+        let id = added.await.unwrap_or_else(|refusal| panic!("{refusal:?}"));
+        tx.commit().await.unwrap();
+        id
+    }
+
+    /// Signs in at the staff desk as one of those whom [`Self::operator`] added.
+    pub async fn at_the_desk_as(&self, user_name: &str) -> Browser {
+        let mut as_another = self.clone();
+        as_another.clerk.user_name = user_name.to_owned();
+        as_another.at_the_desk().await
     }
 
     /// Does all work that is due.

@@ -14,7 +14,7 @@ use super::show::{Said, draw, known};
 use super::typed::Typed;
 use crate::House;
 use crate::certificate::{self, Outcome, Wish, act_key, demand_key, why_key};
-use crate::door::Operator;
+use crate::door::{Certificates, Operator};
 use crate::frame::{Answer, Frame, go, page};
 use crate::people;
 use crate::refusal::Refusal;
@@ -37,7 +37,7 @@ struct ConfirmPage {
 /// POST …/durum: checked against how the certificate stands now; nothing is changed yet.
 pub async fn propose(
     State(house): State<House>,
-    operator: Operator,
+    operator: Operator<Certificates>,
     Path(id): Path<Uuid>,
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
@@ -96,7 +96,7 @@ pub struct Confirmed {
 /// POST …/durum/uygula. Pressed twice, it is done once.
 pub async fn confirm(
     State(house): State<House>,
-    operator: Operator,
+    operator: Operator<Certificates>,
     Path(id): Path<Uuid>,
     axum::Form(confirmed): axum::Form<Confirmed>,
 ) -> Answer {

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::{CERTIFICATES, address};
 use crate::House;
 use crate::certificate::state_key;
-use crate::door::Operator;
+use crate::door::{Certificates, Operator};
 use crate::frame::{Answer, Frame, go, page};
 use crate::house::moment;
 use crate::people;
@@ -72,7 +72,7 @@ impl FindPage {
 /// GET: the box; with a person, what that person has.
 pub async fn ask(
     State(house): State<House>,
-    operator: Operator,
+    operator: Operator<Certificates>,
     Query(asked): Query<Asked>,
 ) -> Answer {
     let Some(person) = asked.kisi else {
@@ -86,7 +86,7 @@ pub async fn ask(
 /// POST: what was typed into the box.
 pub async fn find(
     State(house): State<House>,
-    operator: Operator,
+    operator: Operator<Certificates>,
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
     let typed = typed.aranan.trim();
@@ -110,7 +110,12 @@ pub async fn find(
     list(&house, operator, &found, typed.to_owned())
 }
 
-fn wrong(house: &House, operator: Operator, typed: &str, fault: &'static str) -> Answer {
+fn wrong(
+    house: &House,
+    operator: Operator<Certificates>,
+    typed: &str,
+    fault: &'static str,
+) -> Answer {
     let again = page(FindPage {
         typed: typed.to_owned(),
         fault: Some(fault),
@@ -121,7 +126,7 @@ fn wrong(house: &House, operator: Operator, typed: &str, fault: &'static str) ->
 
 async fn by_person(
     house: &House,
-    operator: Operator,
+    operator: Operator<Certificates>,
     identity: &IdentityNumber,
     typed: String,
 ) -> Answer {
@@ -140,7 +145,7 @@ async fn ask_issuer(house: &House, wanted: Wanted<'_>) -> Result<Vec<Known>, Ref
     })
 }
 
-fn list(house: &House, operator: Operator, found: &[Known], typed: String) -> Answer {
+fn list(house: &House, operator: Operator<Certificates>, found: &[Known], typed: String) -> Answer {
     if let [only] = found {
         return go(&address(only.order));
     }

@@ -20,7 +20,7 @@ use super::typed::{Fault, Typed};
 use crate::House;
 use crate::application::timeline::Entry;
 use crate::certificate::{self, act_key, demand_key, state_key, why_key};
-use crate::door::Operator;
+use crate::door::{Certificates, Operator};
 use crate::frame::{Answer, Frame, page};
 use crate::house::moment;
 use crate::language::Texts;
@@ -123,7 +123,7 @@ pub struct Note {
 /// GET /masa/sertifikalar/…
 pub async fn show(
     State(house): State<House>,
-    operator: Operator,
+    operator: Operator<Certificates>,
     Path(id): Path<Uuid>,
     Query(note): Query<Note>,
 ) -> Answer {
@@ -158,7 +158,7 @@ pub async fn known(house: &House, id: Uuid) -> Result<Option<Known>, Refusal> {
 /// The page, with what was typed and what is wrong with it. Where the issuer does not answer, what was wanted here is still shown.
 pub async fn draw(
     house: &House,
-    operator: Operator,
+    operator: Operator<Certificates>,
     id: Uuid,
     mut typed: Typed,
     faults: Vec<Fault>,

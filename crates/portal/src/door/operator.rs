@@ -1,0 +1,108 @@
+//! Members of the staff at the desk. Each handler names the kind of work that it is; who has no role for it does not come in.
+#![allow(
+    dead_code,
+    reason = "strong acts and the administration of operators come next"
+)]
+
+use std::marker::PhantomData;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum_extra::extract::CookieJar;
+use rules::staff_role::{DeskWork, any_opens};
+use uuid::Uuid;
+
+use crate::House;
+use crate::frame::Frame;
+use crate::refusal::Refusal;
+use crate::session::{self, Kind};
+use crate::staff::{proof, roles};
+
+/// The kind of work of an address, as a type.
+pub trait Work: Send + 'static {
+    const WORK: DeskWork;
+}
+
+macro_rules! works {
+    ($($name:ident,)+) => { $(
+        pub struct $name;
+        impl Work for $name {
+            const WORK: DeskWork = DeskWork::$name;
+        }
+    )+ };
+}
+works!(
+    Own,
+    Orders,
+    Production,
+    Jobs,
+    Institutions,
+    Certificates,
+    SecurityEvents,
+    Operators,
+);
+
+/// A member of the staff whose roles open the work `W`.
+pub struct Operator<W> {
+    pub id: Uuid,
+    pub frame: Frame,
+    /// The session's token, hashed.
+    pub token: Vec<u8>,
+    work: PhantomData<W>,
+}
+
+impl<W: Work> Operator<W> {
+    /// The operator behind the request. [`Refusal::NotAllowed`]: signed in, but without a role for this work.
+    pub async fn find(parts: &mut Parts, house: &House) -> Result<Self, Refusal> {
+        let jar = CookieJar::from_headers(&parts.headers);
+        let token =
+            session::sent_token(house, Kind::Operator, &jar).ok_or(Refusal::DeskLoginNeeded)?;
+        let found = {
+            let mut conn = house.db.read().await?;
+            session::of_operator(&mut conn, &token, house.now()).await?
+        };
+        let (session, full_name) = found.ok_or(Refusal::DeskLoginNeeded)?;
+        session::keep_alive(house, &token, &session).await?;
+        let roles = roles::of(house, session.subject).await?;
+        if !any_opens(&roles, W::WORK) {
+            return Err(Refusal::DeskNotAllowed(session.subject));
+        }
+        let mut frame = Frame::of(house, &parts.headers, &parts.uri);
+        frame.who = Some(full_name);
+        frame.roles = roles;
+        Ok(Self {
+            id: session.subject,
+            frame,
+            token,
+            work: PhantomData,
+        })
+    }
+}
+
+impl<W: Work> FromRequestParts<House> for Operator<W> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Refusal> {
+        Self::find(parts, house).await
+    }
+}
+
+/// The same for a strong act: the session was proven by a passkey within the last minutes. Whoever has not is led to prove it, and
+/// comes back to where the act stands.
+pub struct StrongOperator<W>(pub Operator<W>);
+
+impl<W: Work> FromRequestParts<House> for StrongOperator<W> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Refusal> {
+        let operator = Operator::<W>::from_request_parts(parts, house).await?;
+        let is_fresh = {
+            let mut conn = house.db.read().await?;
+            proof::is_fresh(&mut conn, house, &operator.token, operator.id).await?
+        };
+        match is_fresh {
+            true => Ok(Self(operator)),
+            false => Err(Refusal::ProofNeeded(super::way_back(parts))),
+        }
+    }
+}

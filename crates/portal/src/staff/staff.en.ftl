@@ -1,0 +1,27 @@
+# The security officer's page.
+security-events = Security events
+security-events-about = Failed logins, limits that were reached, refused signatures and changed roles; the newest first. There is no personal data here.
+security-events-empty = There is no event to show.
+security-kind = Kind
+security-all-kinds = All kinds
+security-filter = Show
+security-at = Last
+security-detail = Detail
+security-operator = Operator
+security-network = Network mark
+security-times = Times
+security-by-hour = The last 24 hours, hour by hour
+security-hour = Hour
+security-kind-desk-login-failed = Failed login at the desk
+security-kind-limit-reached = Limit reached
+security-kind-foreign-form = Form sent by another site
+security-kind-signature-refused = Signature not accepted
+security-kind-role-changed = Role changed
+security-kind-operator-changed = Operator changed
+security-kind-address-forbidden = Page asked for without a role
+security-kind-passkey-refused = Passkey not accepted
+security-kind-enrolment-refused = Enrolment code not accepted
+security-kind-forged-row = Row written by hand
+security-kind-history-cut = The end of the history was cut off, or an old backup was put back
+security-kind-backup-accepted = An old backup was accepted by somebody with the keys
+security-kind-login-from-elsewhere = The address of a login was opened from another network

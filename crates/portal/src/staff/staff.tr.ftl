@@ -1,0 +1,27 @@
+# The security officer's page.
+security-events = Güvenlik olayları
+security-events-about = Başarısız girişler, aşılan sınırlar, geri çevrilen imzalar ve yetki değişiklikleri; en yenisi en üstte. Burada kişisel veri yoktur.
+security-events-empty = Gösterilecek bir olay yok.
+security-kind = Tür
+security-all-kinds = Bütün türler
+security-filter = Göster
+security-at = En son
+security-detail = Ayrıntı
+security-operator = Görevli
+security-network = Ağ işareti
+security-times = Sayı
+security-by-hour = Son 24 saat, saat saat
+security-hour = Saat
+security-kind-desk-login-failed = Başarısız masa girişi
+security-kind-limit-reached = Sınır aşıldı
+security-kind-foreign-form = Başka siteden gönderilen form
+security-kind-signature-refused = İmza kabul edilmedi
+security-kind-role-changed = Yetki değişti
+security-kind-operator-changed = Görevli değişti
+security-kind-address-forbidden = Yetkisiz sayfa isteği
+security-kind-passkey-refused = Geçiş anahtarı kabul edilmedi
+security-kind-enrolment-refused = Kayıt kodu kabul edilmedi
+security-kind-forged-row = Elle yazılmış veri satırı
+security-kind-history-cut = Geçmişin sonu kesilmiş ya da eski bir yedek geri konmuş
+security-kind-backup-accepted = Eski yedeğin bilerek konduğu bildirildi
+security-kind-login-from-elsewhere = Giriş adresi başka bir ağdan açıldı
