@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::House;
 use crate::frame::Frame;
+use crate::institution::appointment::Appointment;
 use crate::refusal::Refusal;
 use crate::session::{self, Kind};
 
@@ -33,7 +34,7 @@ impl Citizen {
         let found = {
             // Given back before anything else is asked: a page holds one connection at a time.
             let mut conn = house.db.read().await?;
-            session::of_person(&mut conn, &token, house.now()).await?
+            session::of_person(&mut conn, house, &token).await?
         };
         let Some((session, given_name, family_name)) = found else {
             return Ok(None);
@@ -129,17 +130,31 @@ impl Officer {
     }
 }
 
-/// The institutions for which a person is the officer today.
+/// An appointment as it is read with its institution.
+#[derive(store::sqlx::FromRow)]
+struct Appointed {
+    #[sqlx(flatten)]
+    institution: OwnInstitution,
+    #[sqlx(flatten)]
+    appointment: Appointment,
+}
+
+/// The institutions for which a person is the officer today. An appointment that was written by hand is none.
 pub async fn institutions_of(house: &House, person: Uuid) -> Result<Vec<OwnInstitution>, Refusal> {
     let now = house.now();
-    Ok(rows!(
+    let found = rows!(
         &mut house.db.read().await?,
-        OwnInstitution,
-        "SELECT i.id, i.name, i.payment FROM officer o JOIN institution i ON i.id = o.institution
+        Appointed,
+        "SELECT i.id, i.name, i.payment, o.institution, o.person, o.since, o.until, o.mac
+         FROM officer o JOIN institution i ON i.id = o.institution
          WHERE o.person = $1 AND o.since <= $2 AND (o.until IS NULL OR o.until > $2) ORDER BY i.name",
         person,
         now
-    )?)
+    )?;
+    let believed = found
+        .into_iter()
+        .filter(|found| found.appointment.is_believed(house));
+    Ok(believed.map(|found| found.institution).collect())
 }
 
 impl Officer {

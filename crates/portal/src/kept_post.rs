@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::House;
 use crate::application::draft;
+use crate::institution::appointment::Appointment;
 use crate::institution::row::Typed as TypedRow;
 use crate::people::Person;
 use crate::refusal::Refusal;
@@ -190,14 +191,15 @@ async fn acts_for(
 ) -> Result<bool, StoreError> {
     let found = row!(
         conn,
-        (Uuid,),
-        "SELECT l.id FROM personnel_list l JOIN officer o ON o.institution = l.institution
+        Appointment,
+        "SELECT o.institution, o.person, o.since, o.until, o.mac
+         FROM personnel_list l JOIN officer o ON o.institution = l.institution
          WHERE l.id = $1 AND o.person = $2 AND o.since <= $3 AND (o.until IS NULL OR o.until > $3)",
         list,
         person,
         house.now()
     )?;
-    Ok(found.is_some())
+    Ok(found.is_some_and(|appointment| appointment.is_believed(house)))
 }
 
 /// The correction that waits for this officer at this row.

@@ -9,6 +9,7 @@ use store::{Conn, StoreError, Tx, history, row, run};
 use uuid::Uuid;
 
 use crate::House;
+use crate::security;
 
 /// A person as a row.
 #[derive(store::sqlx::FromRow, Clone)]
@@ -61,6 +62,12 @@ impl Person {
         open_identity(house, self.id, &self.identity_sealed)
     }
 
+    /// Whether the row is of this identity number, by what is sealed in it.
+    fn is_of(&self, house: &House, identity: &IdentityNumber) -> bool {
+        let sealed = self.identity(house);
+        sealed.is_ok_and(|sealed| sealed.expose() == identity.expose())
+    }
+
     /// "A*** Y***": enough for the person to know themselves, and of no use to anybody else.
     pub fn masked_name(&self) -> String {
         let initial = |name: &String| name.chars().next().map(|letter| format!("{letter}***"));
@@ -107,13 +114,22 @@ pub async fn by_identity(
     house: &House,
     identity: &IdentityNumber,
 ) -> Result<Option<Person>, StoreError> {
-    row!(
+    let found = row!(
         conn,
         Person,
         "SELECT id, given_name, family_name, name_source, name_at, identity_sealed, birth_sealed, version
          FROM person WHERE identity_index = $1",
         identity_index(house, identity)
-    )
+    )?;
+    match found {
+        // The sealed number is bound to the person's id, so that together with the index it says whose row this is. Two exchanged
+        // indexes would let one person in as the other.
+        Some(found) if !found.is_of(house, identity) => {
+            security::note_forged(house, "person");
+            Err(StoreError::Forged)
+        }
+        found => Ok(found),
+    }
 }
 
 /// The person of an identity number, made if nobody knew of them, their name brought up to date.

@@ -91,6 +91,9 @@ impl From<StoreError> for Refusal {
         if matches!(error, StoreError::Stale) || error.is_duplicate() {
             return Self::Stale;
         }
+        if matches!(error, StoreError::Forged) {
+            return Self::NotNow("refused-record-altered");
+        }
         // Database errors name tables and constraints, never values.
         tracing::error!(error = %error, "the database refused");
         match error.is_unavailable() {

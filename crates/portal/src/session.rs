@@ -3,10 +3,12 @@
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use sha2::{Digest, Sha256};
-use store::{Conn, Micros, StoreError, Tx, row, run};
+use store::{Conn, Micros, StoreError, Tx, Vault, row, run};
 use uuid::Uuid;
 
 use crate::House;
+use crate::desk::operators::{OperatorRow, operator_columns};
+use crate::security;
 
 /// Whose session it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,6 +40,20 @@ impl Kind {
     }
 }
 
+impl TryFrom<String> for Kind {
+    type Error = NotAKind;
+
+    fn try_from(key: String) -> Result<Self, NotAKind> {
+        let mut all = [Self::Person, Self::Operator].into_iter();
+        all.find(|kind| kind.key() == key).ok_or(NotAKind)
+    }
+}
+
+/// No session is of such a kind.
+#[derive(Debug, thiserror::Error)]
+#[error("not a kind of session")]
+pub struct NotAKind;
+
 /// A cookie's name. Behind TLS browsers take a `__Host-` cookie from this very host only, so that neither a
 /// neighbouring host nor somebody on the line can plant one.
 #[derive(Clone, Copy)]
@@ -54,11 +70,41 @@ pub fn cookie_name(house: &House, name: CookieName) -> &'static str {
     }
 }
 
-/// A running session.
+/// A running session, as its row says and its MAC confirms.
+#[derive(store::sqlx::FromRow)]
 pub struct Session {
+    #[sqlx(try_from = "String")]
+    kind: Kind,
     pub subject: Uuid,
+    way: String,
     pub created_at: Micros,
     pub seen_at: Micros,
+    expires_at: Micros,
+    #[sqlx(rename = "session_mac")]
+    mac: Option<Vec<u8>>,
+}
+
+impl Session {
+    /// The MAC of the row under this token: a row that was written by hand opens nothing.
+    fn row_mac(&self, vault: &Vault, token: &[u8]) -> Vec<u8> {
+        let fields: [&[u8]; 7] = [
+            token,
+            self.kind.key().as_bytes(),
+            self.subject.as_bytes(),
+            self.way.as_bytes(),
+            &self.created_at.to_be_bytes(),
+            &self.seen_at.to_be_bytes(),
+            &self.expires_at.to_be_bytes(),
+        ];
+        vault.row_mac("session", &fields)
+    }
+}
+
+/// The columns that make a [`Session`], of a session `s`.
+macro_rules! session_columns {
+    () => {
+        "s.kind, s.subject, s.way, s.created_at, s.seen_at, s.expires_at, s.mac AS session_mac"
+    };
 }
 
 const MINUTE: Micros = 60_000_000;
@@ -101,16 +147,28 @@ pub async fn open(
         close(tx, &before).await?;
     }
     let (token, now) = (new_token(), house.now());
+    let hash = token_hash(&token);
+    let session = Session {
+        kind,
+        subject,
+        way: way.to_owned(),
+        created_at: now,
+        seen_at: now,
+        expires_at: now + house.settings.session.idle_minutes * MINUTE,
+        mac: None,
+    };
+    let mac = session.row_mac(&house.vault, &hash);
     run!(
         tx,
-        "INSERT INTO session (token_hash, kind, subject, way, created_at, seen_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $5, $6)",
-        token_hash(&token),
+        "INSERT INTO session (token_hash, kind, subject, way, created_at, seen_at, expires_at, mac)
+         VALUES ($1, $2, $3, $4, $5, $5, $6, $7)",
+        hash,
         kind.key(),
         subject,
         way,
         now,
-        now + house.settings.session.idle_minutes * MINUTE
+        session.expires_at,
+        mac
     )?;
     Ok(cookie(house, kind.cookie(), token))
 }
@@ -128,31 +186,53 @@ pub fn farewell(house: &House, kind: Kind) -> Cookie<'static> {
     gone
 }
 
+/// A session with what the page shows of its person.
+#[derive(store::sqlx::FromRow)]
+struct OfPerson {
+    #[sqlx(flatten)]
+    session: Session,
+    given_name: String,
+    family_name: String,
+}
+
 /// The running session of a person, with the name that the page shows.
 pub async fn of_person(
     conn: &mut Conn,
+    house: &House,
     token: &[u8],
-    now: Micros,
 ) -> Result<Option<(Session, String, String)>, StoreError> {
     let found = row!(
         conn,
-        (Uuid, Micros, Micros, String, String),
-        "SELECT s.subject, s.created_at, s.seen_at, p.given_name, p.family_name
-         FROM session s JOIN person p ON p.id = s.subject
-         WHERE s.token_hash = $1 AND s.kind = 'person' AND s.expires_at > $2",
+        OfPerson,
+        concat!(
+            "SELECT ",
+            session_columns!(),
+            ", p.given_name, p.family_name FROM session s JOIN person p ON p.id = s.subject
+             WHERE s.token_hash = $1 AND s.kind = 'person' AND s.expires_at > $2"
+        ),
         token,
-        now
+        house.now()
     )?;
-    Ok(
-        found.map(|(subject, created_at, seen_at, given_name, family_name)| {
-            let session = Session {
-                subject,
-                created_at,
-                seen_at,
-            };
-            (session, given_name, family_name)
-        }),
-    )
+    let found = found.filter(|found| is_believed(house, &found.session, token));
+    Ok(found.map(|found| (found.session, found.given_name, found.family_name)))
+}
+
+/// Whether the row carries its MAC. One that does not is as if it were not there, and the security officer hears of it.
+fn is_believed(house: &House, session: &Session, token: &[u8]) -> bool {
+    let is_genuine = session.mac.as_ref() == Some(&session.row_mac(&house.vault, token));
+    if !is_genuine {
+        security::note_forged(house, "session");
+    }
+    is_genuine
+}
+
+/// A session with the row of its member of staff.
+#[derive(store::sqlx::FromRow)]
+struct OfOperator {
+    #[sqlx(flatten)]
+    session: Session,
+    #[sqlx(flatten)]
+    operator: OperatorRow,
 }
 
 /// Whose session it was that ran out in this browser. One that was ended by its person, or by another login, is nobody's any more.
@@ -174,26 +254,27 @@ pub async fn person_of_ended(
 /// The running session of a member of staff who may still work here, with their name.
 pub async fn of_operator(
     conn: &mut Conn,
+    house: &House,
     token: &[u8],
-    now: Micros,
 ) -> Result<Option<(Session, String)>, StoreError> {
     let found = row!(
         conn,
-        (Uuid, Micros, Micros, String),
-        "SELECT s.subject, s.created_at, s.seen_at, o.full_name
-         FROM session s JOIN operator o ON o.id = s.subject
-         WHERE s.token_hash = $1 AND s.kind = 'operator' AND s.expires_at > $2 AND o.disabled_at IS NULL",
+        OfOperator,
+        concat!(
+            "SELECT ",
+            session_columns!(),
+            ", ",
+            operator_columns!(),
+            " FROM session s JOIN operator o ON o.id = s.subject
+             WHERE s.token_hash = $1 AND s.kind = 'operator' AND s.expires_at > $2 AND o.disabled_at IS NULL"
+        ),
         token,
-        now
+        house.now()
     )?;
-    Ok(found.map(|(subject, created_at, seen_at, full_name)| {
-        let session = Session {
-            subject,
-            created_at,
-            seen_at,
-        };
-        (session, full_name)
-    }))
+    let found = found.filter(|found| {
+        is_believed(house, &found.session, token) && found.operator.is_believed(house)
+    });
+    Ok(found.map(|found| (found.session, found.operator.full_name)))
 }
 
 /// Keeps a session alive that was used. At most once a minute, so that pages stay reads.
@@ -204,13 +285,23 @@ pub async fn keep_alive(house: &House, token: &[u8], session: &Session) -> Resul
     }
     let longest = session.created_at + house.settings.session.longest_hours * 60 * MINUTE;
     let expires = longest.min(now + house.settings.session.idle_minutes * MINUTE);
+    let used = Session {
+        kind: session.kind,
+        subject: session.subject,
+        way: session.way.clone(),
+        created_at: session.created_at,
+        seen_at: now,
+        expires_at: expires,
+        mac: None,
+    };
     let mut tx = house.db.write().await?;
     run!(
         &mut tx,
-        "UPDATE session SET seen_at = $2, expires_at = $3 WHERE token_hash = $1",
+        "UPDATE session SET seen_at = $2, expires_at = $3, mac = $4 WHERE token_hash = $1",
         token,
         now,
-        expires
+        expires,
+        used.row_mac(&house.vault, token)
     )?;
     tx.commit().await
 }

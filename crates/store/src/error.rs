@@ -8,6 +8,9 @@ pub enum StoreError {
     /// The row was changed since it was read: the caller's decision rests on old facts.
     #[error("the row was changed by someone else in the meantime")]
     Stale,
+    /// A row is not as this installation wrote it, and nothing is decided upon it.
+    #[error("a row was changed behind the program's back")]
+    Forged,
     /// The batch that this write belonged to could not be made durable; nothing of it was kept.
     #[error("the write could not be made durable: {0}")]
     NotDurable(String),

@@ -70,7 +70,7 @@ pub async fn sign_in(
     {
         return Err(Refusal::TooMany);
     }
-    let operator = operators::by_user_name(&mut house.db.read().await?, &user_name).await?;
+    let operator = operators::by_user_name(&mut house.db.read().await?, &house, &user_name).await?;
     let stored = operator
         .as_ref()
         .map_or(NOBODY.to_owned(), |o| o.password_hash.clone());

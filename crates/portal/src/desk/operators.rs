@@ -7,20 +7,59 @@ use jiff::Timestamp;
 use rules::staff_role::StaffRole;
 use serde_json::{Value, json};
 use store::history::{Act, Actor, Stream};
-use store::{Conn, StoreError, Tx, history, row, run};
+use store::{Conn, Micros, StoreError, Tx, Vault, history, row, run};
 use totp_rs::{Builder, Secret, Totp};
 use uuid::Uuid;
 
 use crate::House;
 use crate::refusal::Refusal;
+use crate::security;
 
 #[derive(store::sqlx::FromRow)]
 pub struct OperatorRow {
     pub id: Uuid,
+    user_name: String,
+    pub full_name: String,
     pub password_hash: String,
     totp_sealed: Vec<u8>,
     pub totp_step: i64,
+    disabled_at: Option<Micros>,
     pub version: i64,
+    #[sqlx(rename = "operator_mac")]
+    mac: Option<Vec<u8>>,
+}
+
+/// The columns that make an [`OperatorRow`], of an operator `o`.
+macro_rules! operator_columns {
+    () => {
+        "o.id, o.user_name, o.full_name, o.password_hash, o.totp_sealed, o.totp_step, o.disabled_at, o.version, o.mac AS operator_mac"
+    };
+}
+pub(crate) use operator_columns;
+
+/// What an operator's MAC covers: all by which somebody signs in. The newest time step is not in it; it only ever keeps codes out.
+pub struct Signed<'a> {
+    pub id: Uuid,
+    pub user_name: &'a str,
+    pub full_name: &'a str,
+    pub password_hash: &'a str,
+    pub totp_sealed: &'a [u8],
+    pub disabled_at: Option<Micros>,
+}
+
+impl Signed<'_> {
+    pub fn row_mac(&self, vault: &Vault) -> Vec<u8> {
+        let disabled = self.disabled_at.map(i64::to_be_bytes);
+        let fields: [&[u8]; 6] = [
+            self.id.as_bytes(),
+            self.user_name.as_bytes(),
+            self.full_name.as_bytes(),
+            self.password_hash.as_bytes(),
+            self.totp_sealed,
+            disabled.as_ref().map_or(&[], |at| at),
+        ];
+        vault.row_mac("operator", &fields)
+    }
 }
 
 /// The stored hash of a password.
@@ -70,6 +109,27 @@ fn place(id: Uuid) -> String {
 }
 
 impl OperatorRow {
+    /// Whether the row carries its MAC. One that was written by hand is nobody's, and the security officer hears of it.
+    pub fn is_believed(&self, house: &House) -> bool {
+        let sent = self.mac.as_deref().unwrap_or_default();
+        let is_genuine = self.signed().row_mac(&house.vault) == sent;
+        if !is_genuine {
+            security::note_forged(house, "operator");
+        }
+        is_genuine
+    }
+
+    fn signed(&self) -> Signed<'_> {
+        Signed {
+            id: self.id,
+            user_name: &self.user_name,
+            full_name: &self.full_name,
+            password_hash: &self.password_hash,
+            totp_sealed: &self.totp_sealed,
+            disabled_at: self.disabled_at,
+        }
+    }
+
     /// The time step of the code, if it is right and was not used before.
     pub fn step_of(&self, house: &House, code: &str) -> Result<Option<i64>, StoreError> {
         let secret = house.vault.open(&place(self.id), &self.totp_sealed)?;
@@ -87,19 +147,42 @@ impl OperatorRow {
 /// An operator who may sign in.
 pub async fn by_user_name(
     conn: &mut Conn,
+    house: &House,
     user_name: &str,
 ) -> Result<Option<OperatorRow>, StoreError> {
     // PostgreSQL has no text with a NUL in it and would call it a fault of ours; nobody bears such a name.
     if user_name.contains('\0') {
         return Ok(None);
     }
-    row!(
+    let found = row!(
         conn,
         OperatorRow,
-        "SELECT id, password_hash, totp_sealed, totp_step, version FROM operator
-         WHERE user_name = $1 AND disabled_at IS NULL",
+        concat!(
+            "SELECT ",
+            operator_columns!(),
+            " FROM operator o WHERE o.user_name = $1 AND o.disabled_at IS NULL"
+        ),
         user_name
-    )
+    )?;
+    Ok(found.filter(|operator| operator.is_believed(house)))
+}
+
+/// Gives an operator's row its MAC, as it now stands: after each change of what [`Signed`] covers, in its transaction. Whoever changes it has
+/// read it by a finder that believed it.
+pub async fn write_mac(tx: &mut Tx, vault: &Vault, id: Uuid) -> Result<(), StoreError> {
+    let found = row!(
+        &mut *tx,
+        OperatorRow,
+        concat!(
+            "SELECT ",
+            operator_columns!(),
+            " FROM operator o WHERE o.id = $1"
+        ),
+        id
+    )?;
+    let mac = found.ok_or(StoreError::Stale)?.signed().row_mac(vault);
+    run!(tx, "UPDATE operator SET mac = $2 WHERE id = $1", id, mac)?;
+    Ok(())
 }
 
 /// Adds a member of staff with their roles; the very first one is an administrator as well, since nobody could make them one. `secret` is
@@ -127,6 +210,7 @@ pub async fn add(
         house.vault.seal(&place(id), secret.as_bytes()),
         now
     )?;
+    write_mac(tx, &house.vault, id).await?;
     write_down(tx, house, id, 1, Actor::System, "operator-added", json!({})).await?;
     let mut roles = roles.to_vec();
     if is_first && !roles.contains(&StaffRole::Administrator) {

@@ -59,7 +59,7 @@ impl<W: Work> Operator<W> {
             session::sent_token(house, Kind::Operator, &jar).ok_or(Refusal::DeskLoginNeeded)?;
         let found = {
             let mut conn = house.db.read().await?;
-            session::of_operator(&mut conn, &token, house.now()).await?
+            session::of_operator(&mut conn, house, &token).await?
         };
         let (session, full_name) = found.ok_or(Refusal::DeskLoginNeeded)?;
         session::keep_alive(house, &token, &session).await?;

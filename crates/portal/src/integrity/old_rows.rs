@@ -2,9 +2,12 @@
 //! this machine's file: nobody gets a row blessed later by emptying its MAC.
 
 use serde_json::json;
-use store::{StoreError, installation, root, run};
+use store::{StoreError, installation, root, rows, run};
+use uuid::Uuid;
 
 use crate::House;
+use crate::desk::operators;
+use crate::institution::appointment::Appointment;
 
 const ACT: &str = "rows-sealed";
 
@@ -17,7 +20,19 @@ pub async fn give_macs(house: &House) -> Result<(), StoreError> {
     }
     // Sessions last for hours: whoever was signed in signs in again, and no row of theirs is taken on trust.
     run!(&mut tx, "DELETE FROM session WHERE mac IS NULL")?;
-    let detail = json!({});
+    let officers = rows!(
+        &mut tx,
+        Appointment,
+        "SELECT institution, person, since, until, mac FROM officer"
+    )?;
+    for officer in &officers {
+        officer.write_mac(&mut tx, &house.vault).await?;
+    }
+    let operators = rows!(&mut tx, (Uuid,), "SELECT id FROM operator")?;
+    for (operator,) in &operators {
+        operators::write_mac(&mut tx, &house.vault, *operator).await?;
+    }
+    let detail = json!({ "officers": officers.len(), "operators": operators.len() });
     let now = house.now();
     installation::record(&mut tx, &house.vault, now, ACT, detail).await?;
     tx.commit().await

@@ -37,6 +37,7 @@ refusal-internal-title = Bir hata oluştu
 refusal-internal-lead = Bizden kaynaklanan bir hata oldu ve işleminiz tamamlanamadı.
 refusal-internal-next = Daha önce kaydedilenler duruyor. Biraz sonra yeniden deneyin.
 refused-cancelled = Başvuru iptal edilmiş.
+refused-record-altered = Kaydınız program dışında değiştirilmiş görünüyor. Güvenliğiniz için işlem yapılmadı; lütfen Sertifika Makamını arayınız.
 refused-form-is-in = İmzalı başvuru formu alınmış; artık değiştirilemez.
 refused-form-not-filled = Önce başvuru formunun doldurulması ve cep telefonunun doğrulanması gerekir.
 refused-not-printed = Bu başvuru için henüz form indirilmemiş.
