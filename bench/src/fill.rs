@@ -59,7 +59,7 @@ pub async fn fill(db: &Db, vault: &Arc<Vault>, orders: u64, now: i64) -> Done<Ar
             say(&format!("  {}: {done} orders, {seconds} s", db.kind()));
         }
     }
-    seal(db, &world).await?;
+    seal(db, vault, &world).await?;
     finish(db, orders).await?;
     let seconds = start.elapsed().as_secs_f32();
     say(&format!(
@@ -119,13 +119,18 @@ async fn begin(db: &Db, vault: &Vault, world: &World) -> Done {
     }
     institution.write(&mut tx).await?;
     // Nobody ever signs in as this operator: sessions are put in place directly.
+    let totp = vault.seal("-", b"-");
+    // As `desk::operators` makes it: id, user name, full name, password, second factor, and no end.
+    let (id, name) = (world.operator, "Deneme Memuru".as_bytes());
+    let signed: [&[u8]; 6] = [id.as_bytes(), b"memur", name, b"-", &totp, &[]];
     run!(
         &mut tx,
-        "INSERT INTO operator (id, user_name, full_name, password_hash, totp_sealed, totp_step, created_at, version)
-         VALUES ($1, 'memur', 'Deneme Memuru', '-', $2, 0, $3, 1)",
-        world.operator,
-        vault.seal("-", b"-"),
-        began
+        "INSERT INTO operator (id, user_name, full_name, password_hash, totp_sealed, totp_step, created_at, version, mac)
+         VALUES ($1, 'memur', 'Deneme Memuru', '-', $2, 0, $3, 1, $4)",
+        id,
+        &totp,
+        began,
+        vault.row_mac("operator", &signed)
     )?;
     history.push(cells(first_act(
         vault,
@@ -308,11 +313,12 @@ impl Tables {
 }
 
 /// Puts the history under roots, as the worker would have done all along.
-async fn seal(db: &Db, world: &World) -> Done {
+async fn seal(db: &Db, vault: &Vault, world: &World) -> Done {
     let mut until = world.opened_at(0);
     while until < world.now {
         until += 5 * DAY;
-        root::seal(db, until.min(world.now - 30 * 60_000_000) + root::BEHIND).await?;
+        let at = until.min(world.now - 30 * 60_000_000) + root::BEHIND;
+        root::seal(db, vault, at).await?;
     }
     Ok(())
 }

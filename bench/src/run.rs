@@ -49,8 +49,9 @@ impl Run {
         let now = Clock::Live.now().as_microsecond();
         let db = Db::open(&url, 4).await?;
         let name = db.kind();
-        let world = fill::fill(&db, &Arc::new(vault), orders, now).await?;
-        let pages = pages::prepare(&db, &world).await?;
+        let vault = Arc::new(vault);
+        let world = fill::fill(&db, &vault, orders, now).await?;
+        let pages = pages::prepare(&db, &vault, &world).await?;
         let history_rows = history_rows(&db).await?;
         db.close().await;
 

@@ -107,7 +107,7 @@ async fn keep_for(
 ) -> Result<Response, Refusal> {
     let token = new_token();
     let ended = session::sent_token(house, Kind::Person, &jar).unwrap_or_default();
-    let of = session::person_of_ended(&mut house.db.read().await?, &ended, house.now()).await?;
+    let of = session::person_of_ended(&mut house.db.read().await?, house, &ended).await?;
     let Some(of) = of else {
         let login = crate::entrance::failed_login_address("saklanmadi", back);
         return Ok(Redirect::to(&login).into_response());

@@ -238,17 +238,22 @@ struct OfOperator {
 /// Whose session it was that ran out in this browser. One that was ended by its person, or by another login, is nobody's any more.
 pub async fn person_of_ended(
     conn: &mut Conn,
+    house: &House,
     token: &[u8],
-    now: Micros,
 ) -> Result<Option<Uuid>, StoreError> {
     let found = row!(
         conn,
-        (Uuid,),
-        "SELECT subject FROM session WHERE token_hash = $1 AND kind = 'person' AND expires_at > $2",
+        Session,
+        concat!(
+            "SELECT ",
+            session_columns!(),
+            " FROM session s WHERE s.token_hash = $1 AND s.kind = 'person' AND s.expires_at > $2"
+        ),
         token,
-        now - KNOWN_FOR
+        house.now() - KNOWN_FOR
     )?;
-    Ok(found.map(|(subject,)| subject))
+    let found = found.filter(|session| is_believed(house, session, token));
+    Ok(found.map(|session| session.subject))
 }
 
 /// The running session of a member of staff who may still work here, with their name.

@@ -132,58 +132,32 @@ fn a_session_that_is_used_lives_on() {
     });
 }
 
+/// The indexes under which the first two applicants are found, exchanged.
+async fn exchange_indexes(town: &Town) {
+    let mut tx = town.house.db.write().await.unwrap();
+    let found = store::rows!(
+        &mut tx,
+        (Uuid, Vec<u8>),
+        "SELECT p.id, p.identity_index FROM application a JOIN person p ON p.id = a.person
+         WHERE a.number IN (1, 2) ORDER BY a.number"
+    );
+    let [(first, its), (second, others)] = found.unwrap().try_into().unwrap();
+    for (person, index) in [(first, vec![1]), (second, its), (first, others)] {
+        run!(
+            &mut tx,
+            "UPDATE person SET identity_index = $2 WHERE id = $1",
+            person,
+            index
+        )
+        .unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
 #[test]
 fn two_exchanged_indexes_let_nobody_in_as_another() {
     on_both(async |town| {
-        let people: Vec<Uuid> = {
-            let mut conn = town.house.db.read().await.unwrap();
-            let found = store::rows!(
-                &mut conn,
-                (Uuid,),
-                "SELECT person FROM application WHERE number IN (1, 2) ORDER BY number"
-            );
-            found.unwrap().into_iter().map(|(id,)| id).collect()
-        };
-        assert_eq!(people.len(), 2);
-        let mut tx = town.house.db.write().await.unwrap();
-        let (first,) = row!(
-            &mut tx,
-            (Vec<u8>,),
-            "SELECT identity_index FROM person WHERE id = $1",
-            people[0]
-        )
-        .unwrap()
-        .unwrap();
-        let (second,) = row!(
-            &mut tx,
-            (Vec<u8>,),
-            "UPDATE person SET identity_index = $2 WHERE id = $1 AND id <> $3 RETURNING identity_index",
-            people[0],
-            vec![1_u8],
-            people[1]
-        )
-        .unwrap()
-        .unwrap();
-        assert_eq!(second, [1]);
-        let (second,) = row!(
-            &mut tx,
-            (Vec<u8>,),
-            "SELECT identity_index FROM person WHERE id = $1",
-            people[1]
-        )
-        .unwrap()
-        .unwrap();
-        for (person, index) in [(people[1], first), (people[0], second)] {
-            run!(
-                &mut tx,
-                "UPDATE person SET identity_index = $2 WHERE id = $1",
-                person,
-                index
-            )
-            .unwrap();
-        }
-        tx.commit().await.unwrap();
-
+        exchange_indexes(&town).await;
         for (identity, others) in [(AYSE, "Işık"), (CAGRI, "Yılmaz")] {
             let mut browser = town.signed_in(identity).await;
             browser
