@@ -4,9 +4,12 @@ mod arrival;
 mod certificates;
 mod export;
 mod finders;
+pub(crate) mod hashing;
 mod home;
 mod institutions;
 mod keys;
+mod known_browser;
+mod let_in;
 mod login;
 mod names;
 mod officers;
@@ -19,13 +22,17 @@ mod revocations;
 mod scan;
 mod search;
 mod security_events;
+mod tries;
 mod wanted;
 
 use axum::Router;
 use axum::routing::{get, post};
 
 pub use arrival::accept;
+pub use hashing::Lane;
+pub use let_in::let_in;
 pub use operators::totp_code;
+pub(crate) use tries::sweep;
 
 use crate::House;
 

@@ -17,6 +17,7 @@ use store::{Db, Micros, Vault};
 use tokio::sync::{Semaphore, watch};
 use uuid::Uuid;
 
+use crate::desk::hashing::Hashing;
 use crate::e_imza::Lookout;
 use crate::language::Languages;
 use crate::{Practice, Settings};
@@ -41,6 +42,8 @@ pub struct Inside {
     roots_file: OnceLock<RootsFile>,
     /// Turns for checking what strangers show, so that no heap of files takes the whole machine.
     pub(crate) verifying: Arc<Semaphore>,
+    /// Turns for comparing passwords.
+    pub hashing: Hashing,
     /// Where the pages sit that wait for the e-İmza app.
     pub(crate) lookout: Lookout,
     /// Whether pages that are being told news by and by should end.
@@ -80,6 +83,7 @@ impl House {
             languages,
             roots_file: OnceLock::new(),
             verifying: Arc::new(Semaphore::new(VERIFIED_AT_ONCE)),
+            hashing: Hashing::default(),
             lookout: Lookout::default(),
             closing: watch::Sender::new(false),
         }))

@@ -9,7 +9,7 @@ use axum_extra::extract::CookieJar;
 use rules::application_form::Typed;
 use rules::order_number::OrderNumber;
 use serde::{Deserialize, Serialize};
-use store::limit::{self, Limit};
+use store::limit::Limit;
 use store::{Conn, StoreError, Tx, row, run};
 use uuid::Uuid;
 
@@ -17,6 +17,7 @@ use crate::House;
 use crate::application::draft;
 use crate::institution::appointment::Appointment;
 use crate::institution::row::Typed as TypedRow;
+use crate::limits;
 use crate::people::Person;
 use crate::refusal::Refusal;
 use crate::session::{self, CookieName, Kind, new_token, token_hash};
@@ -116,7 +117,7 @@ async fn keep_for(
     if kept.len() > LARGEST {
         return Err(Refusal::TooLarge);
     }
-    if !limit::take(&house.db, KEPT_OF_A_VISITOR, visitor, house.now()).await? {
+    if !limits::count(house, KEPT_OF_A_VISITOR, visitor, visitor).await? {
         return Err(Refusal::TooMany);
     }
     let sealed = house.vault.seal(&place(&token), &kept);

@@ -19,6 +19,7 @@ pub mod institution;
 pub mod integrity;
 mod kept_post;
 mod language;
+mod limits;
 mod notice;
 pub mod people;
 mod phone_code;

@@ -1,10 +1,12 @@
 //! SMS kodu: the code that proves the phone typed on the form (R21).
 
 mod ask;
+mod ceiling;
 mod prove;
 mod sql;
 
 pub use ask::{again, ask};
+pub use ceiling::take as take_of_phone;
 pub use prove::{prove, try_code, used, verified};
 
 use rules::mobile_phone::MobilePhone;
@@ -38,7 +40,7 @@ pub async fn send(
     phone: &MobilePhone,
 ) -> Result<bool, Refusal> {
     let sent = sql::sent_since(tx, order.id, an_hour_ago(house)).await?;
-    if !may_send(house, sent) {
+    if !may_send(house, sent) || !ceiling::take(tx, house, order, phone).await? {
         return Ok(false);
     }
     change_one!(

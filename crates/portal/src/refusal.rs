@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 
 use askama::Template;
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use store::StoreError;
@@ -38,6 +38,8 @@ pub enum Refusal {
     Stale,
     /// Too often in too short a time.
     TooMany,
+    /// All turns are taken, and the queue for them is full.
+    Busy,
     /// What was sent cannot be read as what the page sends.
     Unreadable,
     /// More was sent than is taken.
@@ -49,6 +51,9 @@ pub enum Refusal {
     /// Our own fault.
     Internal,
 }
+
+/// In seconds: turns are taken and given back within moments.
+const RETRY_AFTER: &str = "5";
 
 impl Refusal {
     fn status(&self) -> StatusCode {
@@ -62,7 +67,7 @@ impl Refusal {
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -77,6 +82,7 @@ impl Refusal {
             Self::NotNow(_) => "not-now",
             Self::Stale => "stale",
             Self::TooMany => "too-many",
+            Self::Busy => "busy",
             Self::Unreadable => "unreadable",
             Self::TooLarge => "too-large",
             Self::Foreign => "foreign",
@@ -148,6 +154,10 @@ impl IntoResponse for Refusal {
             _ => {}
         }
         let mut response = self.status().into_response();
+        if let Self::Busy = self {
+            let soon = HeaderValue::from_static(RETRY_AFTER);
+            response.headers_mut().insert(header::RETRY_AFTER, soon);
+        }
         response.extensions_mut().insert(self);
         response
     }
@@ -210,6 +220,8 @@ pub async fn front(State(house): State<House>, request: Request, next: Next) -> 
     // A clerk's order is looked up at the desk again, a person's own in Başvurularım.
     let what_now = match refusal {
         Refusal::Stale | Refusal::NotNow(_) if frame.is_desk() => "refusal-desk-next".to_owned(),
+        // Whoever is locked out needs another way in.
+        Refusal::TooMany if frame.path == "/masa/giris" => "refusal-desk-too-many-next".to_owned(),
         _ => of("next"),
     };
     let page = RefusalPage {
@@ -227,11 +239,11 @@ pub async fn front(State(house): State<House>, request: Request, next: Next) -> 
         Ok(page) => {
             let (parts, _) = response.into_parts();
             let mut shown = (refusal.status(), Html(page)).into_response();
-            // Cookies that a handler set on its way are kept.
-            for cookie in parts.headers.get_all(axum::http::header::SET_COOKIE) {
-                shown
-                    .headers_mut()
-                    .append(axum::http::header::SET_COOKIE, cookie.clone());
+            // Cookies that a handler set on its way are kept, and when to come again.
+            for name in [header::SET_COOKIE, header::RETRY_AFTER] {
+                for value in parts.headers.get_all(&name) {
+                    shown.headers_mut().append(name.clone(), value.clone());
+                }
             }
             shown
         }
@@ -257,7 +269,7 @@ async fn tell_security(house: &House, asked: &mut Parts, refusal: &Refusal) {
 fn bare(response: &Response) -> Option<Refusal> {
     let is_ours = response
         .headers()
-        .get(axum::http::header::CONTENT_TYPE)
+        .get(header::CONTENT_TYPE)
         .is_some_and(|kind| {
             let kind = kind.as_bytes();
             kind.starts_with(b"text/html") || kind.starts_with(b"application/")

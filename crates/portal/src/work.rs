@@ -1,5 +1,6 @@
 //! What is done beside the pages: jobs from the outbox, and the sweeps of the clock.
 
+mod pace;
 mod run;
 mod sweep;
 

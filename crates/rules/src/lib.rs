@@ -18,6 +18,7 @@ pub mod intake_remark;
 pub mod key_policy;
 pub mod mobile_phone;
 pub mod money;
+pub mod network;
 pub mod order_number;
 pub mod person_name;
 pub mod personnel_row;

@@ -1,6 +1,8 @@
 //! Rate limits in the database, so that any number of portal processes share them.
+//!
+//! A try beyond the limit is found by reading and writes nothing: what is refused must not cost more than what is taken.
 
-use crate::{Db, Micros, StoreError, row, run};
+use crate::{Conn, Db, Micros, StoreError, Tx, row, run};
 
 /// A limit: at most `max` times in a window of `seconds`.
 #[derive(Clone, Copy, Debug)]
@@ -11,24 +13,112 @@ pub struct Limit {
     pub seconds: i64,
 }
 
+/// What came of counting one try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    Within,
+    /// The first one beyond the limit in its window: the one of which somebody should be told.
+    Reached,
+    Beyond,
+}
+
+impl Limit {
+    fn window(self, now: Micros) -> i64 {
+        now / (self.seconds * 1_000_000)
+    }
+
+    fn key(self, who: &[u8]) -> Vec<u8> {
+        [self.what.as_bytes(), b":", who].concat()
+    }
+
+    /// What came of it when the count is now `used`.
+    const fn counted(self, used: i64) -> Counted {
+        if used <= self.max {
+            Counted::Within
+        } else if used == self.max + 1 {
+            Counted::Reached
+        } else {
+            Counted::Beyond
+        }
+    }
+}
+
 /// Counts one attempt of `who` and says whether it is still within the limit. `who` must be a blind
 /// index or an id, never personal data.
 pub async fn take(db: &Db, limit: Limit, who: &[u8], now: Micros) -> Result<bool, StoreError> {
-    let window = now / (limit.seconds * 1_000_000);
-    let key = [limit.what.as_bytes(), b":", who].concat();
-    let ends = (window + 1) * limit.seconds * 1_000_000;
+    Ok(count(db, limit, who, now).await? == Counted::Within)
+}
+
+/// The same, and whether it is the first one beyond.
+pub async fn count(db: &Db, limit: Limit, who: &[u8], now: Micros) -> Result<Counted, StoreError> {
+    let before = used(&mut db.read().await?, limit, who, now).await?;
+    if before > limit.max {
+        return Ok(Counted::Beyond);
+    }
     let mut tx = db.write().await?;
+    let counted = add(&mut tx, limit, who, now).await?;
+    tx.commit().await?;
+    Ok(counted)
+}
+
+/// Counts within a transaction that writes something else as well, and counts only if that is committed.
+pub async fn count_in(
+    tx: &mut Tx,
+    limit: Limit,
+    who: &[u8],
+    now: Micros,
+) -> Result<Counted, StoreError> {
+    match used(tx, limit, who, now).await? > limit.max {
+        true => Ok(Counted::Beyond),
+        false => add(tx, limit, who, now).await,
+    }
+}
+
+async fn add(tx: &mut Tx, limit: Limit, who: &[u8], now: Micros) -> Result<Counted, StoreError> {
+    let window = limit.window(now);
     let counted = row!(
-        &mut tx,
+        tx,
         (i64,),
         "INSERT INTO rate_limit (who, slot, used, ends) VALUES ($1, $2, 1, $3)
          ON CONFLICT (who, slot) DO UPDATE SET used = rate_limit.used + 1 RETURNING used",
-        key,
+        limit.key(who),
         window,
-        ends
+        (window + 1) * limit.seconds * 1_000_000
     )?;
-    tx.commit().await?;
-    Ok(counted.is_some_and(|(used,)| used <= limit.max))
+    Ok(counted.map_or(Counted::Beyond, |(used,)| limit.counted(used)))
+}
+
+/// How many tries of `who` were counted in the window of `now`. Counts nothing.
+pub async fn used(
+    conn: &mut Conn,
+    limit: Limit,
+    who: &[u8],
+    now: Micros,
+) -> Result<i64, StoreError> {
+    let found = row!(
+        conn,
+        (i64,),
+        "SELECT used FROM rate_limit WHERE who = $1 AND slot = $2",
+        limit.key(who),
+        limit.window(now)
+    )?;
+    Ok(found.map_or(0, |(used,)| used))
+}
+
+/// Takes one count back: the try was counted before it was known to be right.
+pub async fn give_back(
+    tx: &mut Tx,
+    limit: Limit,
+    who: &[u8],
+    now: Micros,
+) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "UPDATE rate_limit SET used = used - 1 WHERE who = $1 AND slot = $2 AND used > 0",
+        limit.key(who),
+        limit.window(now)
+    )?;
+    Ok(())
 }
 
 /// Forgets windows that have ended.

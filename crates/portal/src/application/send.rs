@@ -79,9 +79,10 @@ async fn send(
     }
     let beside = Beside::of(&mut conn, house, &order).await?;
     drop(conn);
-    let may_send = phone_code::may_send(house, beside.codes);
-    let acts = 1 + i64::from(may_send);
     let mut tx = house.db.write().await?;
+    let may_send = phone_code::may_send(house, beside.codes)
+        && phone_code::take_of_phone(&mut tx, house, &order, &form.phone).await?;
+    let acts = 1 + i64::from(may_send);
     write(&mut tx, house, &order, typed, acts).await?;
     let form_version = order.form_version + 1;
     let saved = saved(house, &order);

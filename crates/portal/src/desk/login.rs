@@ -1,4 +1,5 @@
-//! /masa/giris: user name, password and code on one page. What is wrong is not said: only that it is.
+//! /masa/giris: user name, password and code on one page. What is wrong is not said: only that it is. Every wrong try goes the same steps,
+//! whatever is wrong with it, so that neither the answer nor its time tells a right password.
 
 use askama::Template;
 use axum::extract::State;
@@ -6,29 +7,23 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
-use store::limit::{self, Limit};
+use store::StoreError;
 
-use super::operators::{self, password_fits};
+use super::hashing::Lane;
+use super::operators::{self, OperatorRow};
+use super::tries::Try;
+use super::{known_browser, let_in};
 use crate::House;
 use crate::frame::{Answer, Frame, page};
 use crate::refusal::Refusal;
 use crate::session::{self, Kind};
-use crate::visitor::Visitor;
+use crate::visitor::Network;
 
-/// How often one user name may be tried.
-const TRIES: Limit = Limit {
-    what: "desk-login",
-    max: 10,
-    seconds: 15 * 60,
-};
-/// And how often one address may try, whatever the name.
-const TRIES_OF_A_VISITOR: Limit = Limit {
-    what: "desk-visitor",
-    max: 60,
-    seconds: 15 * 60,
-};
 /// A hash to compare with where there is no such user, so that both take the same time.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// How often a sign-in is tried again when something else changed the row.
+const TURNS: usize = 3;
 
 #[derive(Template)]
 #[template(path = "desk/login.html")]
@@ -59,39 +54,79 @@ pub async fn show(frame: Frame) -> Answer {
 pub async fn sign_in(
     State(house): State<House>,
     frame: Frame,
-    Visitor(visitor): Visitor,
+    network: Network,
     jar: CookieJar,
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
     let user_name = typed.user_name.trim().to_owned();
-    let (now, name) = (house.now(), house.vault.index("desk-login", &user_name));
-    if !limit::take(&house.db, TRIES, &name, now).await?
-        || !limit::take(&house.db, TRIES_OF_A_VISITOR, &visitor, now).await?
-    {
+    let password = zeroize::Zeroizing::new(typed.password);
+    let code: String = typed.code.chars().filter(|c| !c.is_whitespace()).collect();
+    let operator = operators::by_user_name(&mut house.db.read().await?, &house, &user_name).await?;
+    let id = operator.as_ref().map(|operator| operator.id);
+    let attempt = Try {
+        name: house.vault.index("desk-login", &user_name),
+        network: &network,
+        known: id.and_then(|id| known_browser::of(&house, &jar, id)),
+    };
+    let lane = match attempt.known {
+        Some(_) => Lane::Known,
+        None => Lane::Stranger,
+    };
+    // The place first: who finds none has cost no write and used up no try.
+    let place = house.hashing.queue(lane)?;
+    if !attempt.take(&house).await? {
         return Err(Refusal::TooMany);
     }
-    let operator = operators::by_user_name(&mut house.db.read().await?, &house, &user_name).await?;
-    let stored = operator
-        .as_ref()
-        .map_or(NOBODY.to_owned(), |o| o.password_hash.clone());
-    let password = zeroize::Zeroizing::new(typed.password);
-    let fits = tokio::task::spawn_blocking(move || password_fits(&password, &stored));
-    let fits = fits.await.map_err(|_| Refusal::Internal)?;
-    let code: String = typed.code.chars().filter(|c| !c.is_whitespace()).collect();
-    let (Some(operator), true) = (operator, fits) else {
-        return refuse(frame, user_name);
+    let stored = operator.as_ref().map(|o| o.password_hash.clone());
+    let fits = place
+        .compare(password, stored.unwrap_or_else(|| NOBODY.to_owned()))
+        .await?;
+    let step = match &operator {
+        Some(operator) => operator.step_of(&house, &code)?,
+        None => operators::nobodys_step(&house, &code),
     };
-    let Some(step) = operator.step_of(&house, &code)? else {
+    let is_spent = attempt.is_spent(&mut house.db.read().await?, id).await?;
+    if let (Some(operator), true, Some(step), false) = (&operator, fits, step, is_spent)
+        && let Some(jar) =
+            enter(&house, &attempt, jar.clone(), (&user_name, operator), step).await?
+    {
+        return Ok((jar, Redirect::to("/masa")).into_response());
+    }
+    attempt.was_wrong(&house, id, fits && id.is_some()).await?;
+    refuse(frame, user_name)
+}
+
+/// None where another request was first with this code: then it is a code that was used, like any other. What else changed the operator's row
+/// meanwhile, such as work in another tab, is no reason to refuse a right one.
+async fn enter(
+    house: &House,
+    attempt: &Try<'_>,
+    jar: CookieJar,
+    (user_name, operator): (&str, &OperatorRow),
+    step: i64,
+) -> Result<Option<CookieJar>, StoreError> {
+    let mut fresh = None;
+    for _ in 0..TURNS {
+        let operator = fresh.as_ref().unwrap_or(operator);
         let mut tx = house.db.write().await?;
-        operators::record(&mut tx, &house, &operator, operator.totp_step, "wrong-code").await?;
-        tx.commit().await?;
-        return refuse(frame, user_name);
-    };
-    let mut tx = house.db.write().await?;
-    operators::record(&mut tx, &house, &operator, step, "signed-in").await?;
-    let cookie = session::open(&mut tx, &house, &jar, Kind::Operator, operator.id, "totp").await?;
-    tx.commit().await?;
-    Ok((jar.add(cookie), Redirect::to("/masa")).into_response())
+        match operators::record(&mut tx, house, operator, step, "signed-in").await {
+            Ok(()) => {
+                attempt.give_back(&mut tx, house).await?;
+                let jar = let_in(&mut tx, house, jar, operator.id, "totp").await?;
+                tx.commit().await?;
+                return Ok(Some(jar));
+            }
+            Err(StoreError::Stale) => drop(tx),
+            Err(other) => return Err(other),
+        }
+        let mut conn = house.db.read().await?;
+        let again = operators::by_user_name(&mut conn, house, user_name).await?;
+        fresh = match again {
+            Some(again) if again.totp_step < step => Some(again),
+            _ => return Ok(None),
+        };
+    }
+    Err(StoreError::Stale)
 }
 
 fn refuse(frame: Frame, user_name: String) -> Answer {

@@ -8,6 +8,7 @@ use paper::FormCode;
 use rules::identity_number::IdentityNumber;
 use rules::order_number::OrderNumber;
 use serde::Deserialize;
+use store::limit::{self, Limit};
 use uuid::Uuid;
 
 use super::finders::{self, Line, lines};
@@ -17,7 +18,17 @@ use crate::House;
 use crate::application::finders::for_desk;
 use crate::door::{Operator, Orders};
 use crate::frame::{Answer, Frame, go, page};
+use crate::limits;
 use crate::people;
+use crate::refusal::Refusal;
+
+/// How many identity numbers that nobody here bears one operator looks for: enough for a day of typing errors, and no way to find out by a
+/// program who is known here. What is found does not count.
+const MISSES: Limit = Limit {
+    what: "desk-search-misses",
+    max: 60,
+    seconds: 600,
+};
 
 /// What was typed into the box.
 #[derive(Deserialize)]
@@ -153,9 +164,19 @@ async fn by_identity(
     typed: String,
     identity: IdentityNumber,
 ) -> Answer {
-    match people::by_identity(&mut house.db.read().await?, house, &identity).await? {
+    let who = operator.id.as_bytes();
+    let mut conn = house.db.read().await?;
+    if limit::used(&mut conn, MISSES, who, house.now()).await? > MISSES.max {
+        return Err(Refusal::TooMany);
+    }
+    let found = people::by_identity(&mut conn, house, &identity).await?;
+    drop(conn);
+    match found {
         Some(person) => go(&format!("/masa/ara?kisi={}", person.id)),
-        None => Results::none(operator, typed, "desk-no-identity"),
+        None => {
+            limits::count(house, MISSES, who, &[]).await?;
+            Results::none(operator, typed, "desk-no-identity")
+        }
     }
 }
 

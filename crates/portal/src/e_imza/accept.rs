@@ -21,8 +21,6 @@ use crate::work::{self, Work};
 pub struct App {
     pub seen: Whereabouts,
     pub network: Network,
-    /// The blind index of its address, for limits and security events.
-    pub visitor: Vec<u8>,
 }
 
 /// Why nothing was consumed.

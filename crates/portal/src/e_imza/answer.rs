@@ -18,12 +18,15 @@ use super::stage::Stage;
 use super::{own_address, stamp, words};
 use crate::House;
 use crate::diary::Whereabouts;
+use crate::limits;
 use crate::refusal::Refusal;
 use crate::security::{self, Event};
 use crate::session::token_hash;
-use crate::visitor::{Network, Visitor};
+use crate::visitor::Network;
 
-const OF_A_VISITOR: Limit = Limit {
+/// How many answers of nobody one network may send. Whoever brings the bearer of a hand-off is limited by that hand-off alone: it cannot be
+/// guessed, and what others send from behind the same address must not keep a signature from arriving.
+const OF_NOBODY: Limit = Limit {
     what: "hand-off-answer",
     max: 120,
     seconds: 60,
@@ -37,16 +40,11 @@ const OF_A_HAND_OFF: Limit = Limit {
 
 pub async fn answer(
     State(house): State<House>,
-    Visitor(visitor): Visitor,
     seen: Whereabouts,
     network: Network,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let app = App {
-        seen,
-        network,
-        visitor,
-    };
+    let app = App { seen, network };
     machine::answer(attempt(&house, &app, body).await)
 }
 
@@ -56,12 +54,16 @@ async fn attempt(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Receipt, Told> {
     let now = house.now();
-    if !limit::take(&house.db, OF_A_VISITOR, &app.visitor, now).await? {
-        return Err(Fault::TooMany.into());
-    }
     let submission: Submission = machine::read(body)?;
     let bearer = token_hash(&String::from(submission.bearer.clone()));
-    let hand_off = find(house, &bearer).await?;
+    let Some(hand_off) = find(house, &bearer).await? else {
+        return Err(
+            match limits::of_network(house, OF_NOBODY, &app.network).await? {
+                true => Fault::Over.into(),
+                false => Fault::TooMany.into(),
+            },
+        );
+    };
     is_proven(house, &hand_off, &submission)?;
     let written = serde_json::to_vec(&submission.answer).map_err(Refusal::from)?;
     let digest = Sha256::digest(&written).to_vec();
@@ -88,9 +90,8 @@ async fn attempt(
     }
 }
 
-async fn find(house: &House, bearer: &[u8]) -> Result<HandOff, Told> {
-    let found = sql::by_bearer(&mut house.db.read().await?, bearer).await?;
-    found.ok_or(Told::from(Fault::Over))
+async fn find(house: &House, bearer: &[u8]) -> Result<Option<HandOff>, Told> {
+    Ok(sql::by_bearer(&mut house.db.read().await?, bearer).await?)
 }
 
 /// After the other one came first: waits until what it wrote is durable, since a reader may not see it yet.
@@ -182,7 +183,12 @@ async fn check_and_consume(
         // What could not be found out, because somebody did not answer, is no attack.
         if *fault == Fault::NotAccepted {
             let event = Event::of(security::Kind::SignatureRefused);
-            security::note_in(&mut tx, house, event.visitor(&app.visitor).detail(key)).await?;
+            security::note_in(
+                &mut tx,
+                house,
+                event.visitor(&app.network.visitor).detail(key),
+            )
+            .await?;
         }
         tx.commit().await?;
         return Err(Told {

@@ -20,16 +20,12 @@ use crate::House;
 use crate::refusal::Refusal;
 use crate::session::{self, cookie_name, new_token, token_hash};
 
-/// How many codes one browser may ask for, and all together.
+/// How many codes one browser may ask for. There is no ceiling over all: whoever has signed in is not kept from signing by how many ask
+/// elsewhere, and whoever has not is counted by their network.
 const OF_A_BROWSER: Limit = Limit {
     what: "hand-off",
     max: 20,
     seconds: 600,
-};
-const OF_ALL: Limit = Limit {
-    what: "hand-offs",
-    max: 6_000,
-    seconds: 60,
 };
 
 /// What is to be done, for whom, and where it goes on afterwards.
@@ -59,9 +55,7 @@ pub async fn begin(
     // Whoever throws the cookie away is a new browser, so the session counts as well.
     let session = session::sent_token(house, session::Kind::Person, &jar);
     let who = session.as_deref().unwrap_or(&browser);
-    if !limit::take(&house.db, OF_A_BROWSER, who, now).await?
-        || !limit::take(&house.db, OF_ALL, b"", now).await?
-    {
+    if !limit::take(&house.db, OF_A_BROWSER, who, now).await? {
         return Err(Refusal::TooMany);
     }
     let (id, nonce) = (house.new_id(), Nonce(rand::random()));

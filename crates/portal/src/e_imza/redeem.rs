@@ -10,7 +10,7 @@ use handoff::bytes::{Bearer, Nonce};
 use handoff::message::{Fault, Redemption};
 use handoff::offer::{Begun, Offer};
 use handoff::wire::Version;
-use store::limit::{self, Limit};
+use store::limit::Limit;
 use store::run;
 
 use super::machine::{self, Told};
@@ -19,44 +19,53 @@ use super::own_address;
 use super::sql::{self, HandOff};
 use super::stage::Stage;
 use crate::House;
+use crate::limits::{self, Shared};
 use crate::refusal::Refusal;
 use crate::session::token_hash;
-use crate::visitor::Visitor;
+use crate::visitor::Network;
 
 /// Wrong, expired and used take the same: no answer comes before this.
 const PACE: Duration = Duration::from_millis(250);
-/// How often one address may turn in a code; a whole institution may sit behind one.
-const OF_A_VISITOR: Limit = Limit {
+/// How often one network may turn in a code; a whole institution may sit behind one.
+const OF_A_NETWORK: Limit = Limit {
     what: "redemption",
     max: 60,
     seconds: 60,
 };
-/// And all addresses together. With a thousand codes open at a time, whoever uses all of it for a day finds one of them with a chance of
-/// one in two hundred, and can then sign nothing with it but with their own card.
-const OF_ALL: Limit = Limit {
-    what: "redemptions",
-    max: 1_000,
-    seconds: 60,
+/// Wrong codes. All networks together guess a thousand in a minute, and beyond that each has five in ten minutes: with a thousand codes open at
+/// a time, a thousand a minute find one within a day with a chance of one in two hundred, and can then sign nothing with it but with their own
+/// card. A right code is taken however many guess elsewhere.
+const WRONG: Shared = Shared {
+    of_a_network: Limit {
+        what: "redemption-wrong",
+        max: 60,
+        seconds: 600,
+    },
+    share: 5,
+    of_all: Limit {
+        what: "redemptions-wrong",
+        max: 1_000,
+        seconds: 60,
+    },
 };
 const SECOND: i64 = 1_000_000;
 
 pub async fn redeem(
     State(house): State<House>,
-    Visitor(visitor): Visitor,
+    network: Network,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let (outcome, ()) = tokio::join!(attempt(&house, &visitor, body), tokio::time::sleep(PACE));
+    let (outcome, ()) = tokio::join!(attempt(&house, &network, body), tokio::time::sleep(PACE));
     machine::answer(outcome)
 }
 
 async fn attempt(
     house: &House,
-    visitor: &[u8],
+    network: &Network,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Offer, Told> {
-    let now = house.now();
-    if !limit::take(&house.db, OF_A_VISITOR, visitor, now).await?
-        || !limit::take(&house.db, OF_ALL, b"", now).await?
+    if !limits::of_network(house, OF_A_NETWORK, network).await?
+        || !limits::may_guess(house, WRONG, network).await?
     {
         return Err(Fault::TooMany.into());
     }
@@ -67,7 +76,10 @@ async fn attempt(
     let bearer = Bearer(rand::random());
     match turn_in(house, &redemption, &bearer).await? {
         Some(hand_off) => Ok(offer(house, &hand_off, bearer).await?),
-        None => Err(Fault::CodeNotGood.into()),
+        None => {
+            limits::guessed_wrong(house, WRONG, network).await?;
+            Err(Fault::CodeNotGood.into())
+        }
     }
 }
 

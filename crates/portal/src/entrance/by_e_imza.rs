@@ -9,7 +9,7 @@ use axum_extra::extract::CookieJar;
 use rules::dates::day_and_time;
 use rules::identity_number::IdentityNumber;
 use serde::Deserialize;
-use store::limit::{self, Limit};
+use store::limit::Limit;
 
 use super::{after_login, login_address};
 use crate::House;
@@ -17,14 +17,24 @@ use crate::e_imza::{self, Login, Matter, Wish, browser_name};
 use crate::frame::{Answer, Frame, page};
 use crate::house::moment;
 use crate::language::Language;
+use crate::limits::{self, Shared};
 use crate::refusal::Refusal;
-use crate::visitor::Visitor;
+use crate::visitor::Network;
 
-/// How many codes one address may ask for; a whole institution may sit behind one.
-const OF_A_VISITOR: Limit = Limit {
-    what: "e-imza-login",
-    max: 300,
-    seconds: 60,
+/// How many codes one network may ask for; a whole institution may sit behind one. Nothing is counted by the identity number that is typed: a
+/// stranger who types it again and again must not keep its owner out.
+const CODES: Shared = Shared {
+    of_a_network: Limit {
+        what: "e-imza-login",
+        max: 300,
+        seconds: 60,
+    },
+    share: 30,
+    of_all: Limit {
+        what: "e-imza-logins",
+        max: 6_000,
+        seconds: 60,
+    },
 };
 
 #[derive(Deserialize)]
@@ -72,7 +82,7 @@ pub async fn ask(State(house): State<House>, frame: Frame, Query(wanted): Query<
 pub async fn begin(
     State(house): State<House>,
     frame: Frame,
-    Visitor(visitor): Visitor,
+    network: Network,
     headers: HeaderMap,
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
@@ -85,7 +95,7 @@ pub async fn begin(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
         }
     };
-    if !limit::take(&house.db, OF_A_VISITOR, &visitor, house.now()).await? {
+    if !limits::of_network_within(&house, CODES, &network).await? {
         return Err(Refusal::TooMany);
     }
     let wish = Wish {

@@ -6,19 +6,20 @@ use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
 use outside::identity_gate::GateError;
 use serde::Deserialize;
-use store::limit::{self, Limit};
+use store::limit::Limit;
 use store::run;
 
 use super::{after_login, failed_login_address};
 use crate::House;
 use crate::frame::{Answer, go};
+use crate::limits;
 use crate::refusal::Refusal;
 use crate::session::{self, CookieName, token_hash};
-use crate::visitor::Visitor;
+use crate::visitor::Network;
 
 /// How long a person may stay at the gate.
 const JOURNEY: i64 = 15 * 60 * 1_000_000;
-/// How many logins one address may begin; a whole institution may sit behind one.
+/// How many logins one network may begin; a whole institution may sit behind one.
 const DEPARTURES: Limit = Limit {
     what: "departure",
     max: 600,
@@ -48,11 +49,11 @@ pub fn place(state: &str) -> String {
 
 pub async fn to_the_gate(
     State(house): State<House>,
-    Visitor(visitor): Visitor,
+    network: Network,
     jar: CookieJar,
     axum::Form(wish): axum::Form<Wish>,
 ) -> Answer {
-    if !limit::take(&house.db, DEPARTURES, &visitor, house.now()).await? {
+    if !limits::of_network(&house, DEPARTURES, &network).await? {
         return Err(Refusal::TooMany);
     }
     let departure = match house.outside.gate.begin(&redirect_uri(&house)).await {

@@ -11,4 +11,4 @@ code-not-come-about = The message may take a minute or two; an earlier code stay
 code-change-phone = Change the mobile phone
 code-again = Send a new code
 code-sent-again = We have sent a new code.
-code-too-many = Too many codes were asked for in the last hour. Use the last one you have, or ask again later.
+code-too-many = Too many codes were asked for in a short time. Only so many codes are sent in an hour and in a day for one application and to one phone; those asked for in other applications count for the phone as well. Use the last one you have, or ask again later. If you did not ask for them, call us.

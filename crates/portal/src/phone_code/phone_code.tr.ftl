@@ -11,4 +11,4 @@ code-not-come-about = Mesajın gelmesi bir iki dakika sürebilir; önceki kodunu
 code-change-phone = Cep telefonunu değiştir
 code-again = Yeni kod gönder
 code-sent-again = Yeni bir kod gönderdik.
-code-too-many = Son bir saat içinde çok sayıda kod istendi. Elinizdeki son kodu kullanın ya da bir süre sonra yeniden isteyin.
+code-too-many = Kısa sürede çok sayıda kod istendi. Bir başvuruya ve bir telefona saatte ve günde yalnızca belirli sayıda kod gönderilir; telefonun sınırına başka başvurular için istenen kodlar da sayılır. Elinizdeki son kodu kullanın ya da bir süre sonra yeniden isteyin. Kodları siz istemediyseniz bizi arayın.

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use signature::indication::Indication;
 use signature::verifier::Opinion;
-use store::limit::{self, Limit};
+use store::limit::Limit;
 
 use super::upload::{self, Fault, LARGEST};
 use super::verdict::{Verdict, verdict};
@@ -15,19 +15,23 @@ use crate::House;
 use crate::door::Anyone;
 use crate::frame::{Answer, Frame, page};
 use crate::language::Language;
+use crate::limits::{self, Shared};
 use crate::refusal::Refusal;
-use crate::visitor::Visitor;
+use crate::visitor::Network;
 
-/// A whole office may sit behind one address.
-const OF_A_VISITOR: Limit = Limit {
-    what: "verifier",
-    max: 60,
-    seconds: 600,
-};
-const OF_ALL: Limit = Limit {
-    what: "verifiers",
-    max: 300,
-    seconds: 60,
+/// A whole office may sit behind one network.
+const UPLOADS: Shared = Shared {
+    of_a_network: Limit {
+        what: "verifier",
+        max: 60,
+        seconds: 600,
+    },
+    share: 10,
+    of_all: Limit {
+        what: "verifiers",
+        max: 300,
+        seconds: 60,
+    },
 };
 
 #[derive(Template)]
@@ -78,13 +82,10 @@ pub async fn show(State(house): State<House>, Anyone { frame }: Anyone) -> Answe
 pub async fn verify(
     State(house): State<House>,
     Anyone { frame }: Anyone,
-    Visitor(visitor): Visitor,
+    network: Network,
     form: Multipart,
 ) -> Answer {
-    let now = house.now();
-    if !limit::take(&house.db, OF_A_VISITOR, &visitor, now).await?
-        || !limit::take(&house.db, OF_ALL, b"", now).await?
-    {
+    if !limits::of_network_within(&house, UPLOADS, &network).await? {
         return Err(Refusal::TooMany);
     }
     let mut shown = VerifierPage::new(&house, frame);

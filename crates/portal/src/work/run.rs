@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-use super::{Kind, Work, sweep};
+use super::{Kind, Work, pace, sweep};
 use crate::House;
 use crate::application::finders;
 use crate::certificate::{self, Outcome};
@@ -223,7 +223,10 @@ async fn send_mail(
         .ok_or_else(gone)?;
     drop(conn);
     match notice::email(house, &order, &person, notice, message_id)? {
-        Some(letter) => Ok(house.outside.mail.send(&letter).await?),
+        Some(letter) => {
+            within_pace(house, order.person, &letter.to).await?;
+            Ok(house.outside.mail.send(&letter).await?)
+        }
         None => Err(Failed::Never("the order has no e-mail address".into())),
     }
 }
@@ -238,8 +241,20 @@ async fn send_sms(house: &House, application: Uuid, notice: &Notice) -> Result<(
         .ok_or_else(gone)?;
     drop(conn);
     match notice::short_message(house, &order, &person, notice)? {
-        Some(message) => Ok(house.outside.sms.send(&message).await?),
+        Some(message) => {
+            within_pace(house, order.person, &message.to).await?;
+            Ok(house.outside.sms.send(&message).await?)
+        }
         None => Err(Failed::Never("the order has no mobile phone".into())),
+    }
+}
+
+async fn within_pace(house: &House, person: Uuid, to: &str) -> Result<(), Failed> {
+    match pace::take(house, person, to).await? {
+        true => Ok(()),
+        false => Err(Failed::Later(
+            "this address has had many notices in this hour".into(),
+        )),
     }
 }
 

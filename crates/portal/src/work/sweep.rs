@@ -3,6 +3,7 @@
 use store::{StoreError, limit, run};
 
 use crate::House;
+use crate::desk;
 use crate::e_imza;
 use crate::institution;
 use crate::integrity;
@@ -43,5 +44,6 @@ pub async fn all(house: &House) -> Result<(), StoreError> {
     e_imza::sweep(&mut tx, now).await?;
     staff::sweep(&mut tx, now).await?;
     security::sweep(&mut tx, house).await?;
+    desk::sweep(&mut tx, house).await?;
     tx.commit().await
 }

@@ -1,6 +1,7 @@
 //! A browser that comes from another network than everybody else in a story.
 
 use reqwest::Client;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::Browser;
 
@@ -10,6 +11,18 @@ impl Browser {
         self.client = Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .local_address(std::net::IpAddr::from(network))
+            .build()
+            .unwrap();
+        self
+    }
+
+    /// The same browser, of which the proxy before the town says that it comes from this address.
+    pub fn forwarded_from(mut self, address: &str) -> Self {
+        let said = HeaderValue::from_str(address).unwrap();
+        let headers = HeaderMap::from_iter([(HeaderName::from_static("x-forwarded-for"), said)]);
+        self.client = Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .default_headers(headers)
             .build()
             .unwrap();
         self

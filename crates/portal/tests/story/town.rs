@@ -163,6 +163,30 @@ impl Town {
         (town, authority)
     }
 
+    /// The same town behind a proxy that says from where somebody comes.
+    pub async fn behind_a_proxy(&self) -> Self {
+        let (listener, url) = listen().await;
+        let here = &self.house.outside;
+        let (clock, inbox, clerk) = (self.clock.clone(), self.inbox.clone(), self.clerk.clone());
+        let mut outside = practice::outside(&url, clock, inbox, clerk).unwrap();
+        outside.authorities = here.authorities.clone();
+        outside.issuer = here.issuer.clone();
+        let settings = Settings {
+            public_url: url.clone(),
+            ..self.house.settings.clone()
+        };
+        let (db, vault) = (self.house.db.clone(), Vault::new(&self.keys).unwrap());
+        let proxy = vec!["127.0.0.1".parse().unwrap()];
+        let house = House::new(db, vault, settings, proxy, outside);
+        serve(listener, house.clone());
+        Self {
+            house,
+            door: url.clone(),
+            url,
+            ..self.clone()
+        }
+    }
+
     /// One more house behind the same address, with nothing shared but the database `at`.
     pub async fn another_house(&self, at: &str) -> Self {
         let (listener, door) = listen().await;

@@ -1,6 +1,6 @@
 //! Rate limits: so many in a window, for everyone by themselves, however many ask at once.
 
-use store::limit::{self, Limit};
+use store::limit::{self, Counted, Limit};
 use store::row;
 use tokio::task::JoinSet;
 
@@ -75,4 +75,69 @@ async fn windows_that_have_ended_are_forgotten() {
         assert_eq!(left.unwrap(), Some((1,)));
     })
     .await;
+}
+
+/// Whoever goes on beyond the limit costs reads and no writes, and the first such try is told apart, so that it is told of once.
+#[tokio::test]
+async fn beyond_the_limit_nothing_is_written() {
+    on_both(async |fresh: &Fresh| {
+        let mut came = Vec::new();
+        for _ in 0..20 {
+            came.push(
+                limit::count(&fresh.db, LIMIT, b"one", MINUTE)
+                    .await
+                    .unwrap(),
+            );
+        }
+        assert_eq!(&came[..3], [Counted::Within; 3]);
+        assert_eq!(came[3], Counted::Reached);
+        assert_eq!(&came[4..], [Counted::Beyond; 16]);
+        assert_eq!(used(fresh).await, 4, "refused tries were written");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_given_back_may_be_taken_again() {
+    on_both(async |fresh: &Fresh| {
+        for _ in 0..3 {
+            limit::take(&fresh.db, LIMIT, b"one", MINUTE).await.unwrap();
+        }
+        let mut tx = fresh.db.write().await.unwrap();
+        limit::give_back(&mut tx, LIMIT, b"one", MINUTE)
+            .await
+            .unwrap();
+        limit::give_back(&mut tx, LIMIT, b"nobody", MINUTE)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(used(fresh).await, 2);
+        assert!(limit::take(&fresh.db, LIMIT, b"one", MINUTE).await.unwrap());
+        assert!(!limit::take(&fresh.db, LIMIT, b"one", MINUTE).await.unwrap());
+    })
+    .await;
+}
+
+/// What is counted together with something else is counted only if that happens.
+#[tokio::test]
+async fn a_count_within_a_transaction_goes_with_it() {
+    on_both(async |fresh: &Fresh| {
+        for (commits, expected) in [(false, 0), (true, 1)] {
+            let mut tx = fresh.db.write().await.unwrap();
+            let counted = limit::count_in(&mut tx, LIMIT, b"one", MINUTE).await;
+            assert_eq!(counted.unwrap(), Counted::Within);
+            if commits {
+                tx.commit().await.unwrap();
+            } else {
+                drop(tx);
+            }
+            assert_eq!(used(fresh).await, expected);
+        }
+    })
+    .await;
+}
+
+async fn used(fresh: &Fresh) -> i64 {
+    let mut conn = fresh.db.read().await.unwrap();
+    limit::used(&mut conn, LIMIT, b"one", MINUTE).await.unwrap()
 }
