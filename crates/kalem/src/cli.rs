@@ -49,6 +49,9 @@ pub enum Command {
     Certificate(OneCertificate),
     /// Add a member of staff; prints the password and the authenticator's secret once
     AddOperator(AddOperator),
+    /// About one member of staff: disable, enable, renew, give-role, end-role. At the desk it takes two administrators; here one person with
+    /// access to this machine is enough, and the history says that it was a command
+    Operator(OneOperator),
     /// Add an institution
     AddInstitution(AddInstitution),
     /// Appoint the e-signature officer of an institution
@@ -195,6 +198,20 @@ pub struct AddOperator {
     /// The first operator of an installation is an administrator as well
     #[arg(long)]
     pub role: Vec<String>,
+}
+
+#[derive(Args)]
+pub struct OneOperator {
+    #[arg(long, env = "KALEM_CONFIG", default_value = "kalem.toml")]
+    pub config: PathBuf,
+    /// The name they sign in with
+    pub user_name: String,
+    /// disable: they cannot sign in; enable: they can again; renew: password, authenticator and passkeys are void, and a one-time code is
+    /// printed; give-role and end-role
+    pub act: String,
+    /// For give-role and end-role: clerk, finance, production, security_officer, administrator
+    #[arg(default_value = "")]
+    pub role: String,
 }
 
 #[derive(Args)]

@@ -56,6 +56,7 @@ fn main() -> ExitCode {
             Command::Issuer(wish) => issuing::issuer(&wish.config).await,
             Command::Certificate(wish) => issuing::certificate(&wish).await,
             Command::AddOperator(wish) => commands::add_operator(wish).await,
+            Command::Operator(wish) => commands::operator(wish).await,
             Command::AddInstitution(wish) => commands::add_institution(wish).await,
             Command::AppointOfficer(wish) => commands::appoint_officer(wish).await,
         }

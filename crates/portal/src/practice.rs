@@ -74,6 +74,7 @@ pub fn rooms() -> Router<House> {
         .route("/deneme/gelen-kutusu.json", get(inbox::inbox_json))
         .route("/deneme/saat", get(clock::clock).post(clock::forward))
         .route("/deneme/dogrulayici", get(authenticator::authenticator))
+        .route("/deneme/kayit-kodu", post(authenticator::enrolment_code))
         .route(
             "/deneme/kapi/.well-known/openid-configuration",
             get(gate::discovery),

@@ -22,7 +22,8 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::{
     House, application, approval, card, certificate, desk, diary, e_imza, e_onay, entrance, frame,
-    health, hear_out, help, institution, phone_code, practice, refusal, statics, verifier, wet_ink,
+    health, hear_out, help, institution, phone_code, practice, refusal, staff, statics, verifier,
+    wet_ink,
 };
 
 /// The order number of an address. What cannot be one is the number of no order, and so is simply not found.
@@ -115,6 +116,7 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         .merge(application)
         .merge(help)
         .merge(desk::rooms())
+        .merge(staff::rooms())
         .merge(institution::rooms())
         .merge(e_imza::rooms())
         .merge(card::rooms())

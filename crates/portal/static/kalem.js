@@ -123,3 +123,42 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   document.querySelector(".search input")?.select();
 });
+
+// <form data-passkey="get|create" data-options="URL" data-failed="…">: the browser's own passkey call; what it answers goes with the form.
+all("form[data-passkey]", (form) => {
+  const problem = form.querySelector("[data-passkey-problem]");
+  const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
+  const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  const known = (keys) => (keys || []).map((key) => ({ ...key, id: bytes(key.id) }));
+  const ask = async () => {
+    const answer = await fetch(form.dataset.options, { method: "POST", credentials: "same-origin" });
+    if (answer.redirected) return location.assign(answer.url);
+    if (!answer.ok) throw new Error("no options");
+    const { options, state } = await answer.json();
+    const wish = options.publicKey || options;
+    wish.challenge = bytes(wish.challenge);
+    wish.excludeCredentials = known(wish.excludeCredentials);
+    wish.allowCredentials = known(wish.allowCredentials);
+    if (wish.user) wish.user.id = bytes(wish.user.id);
+    const made = await navigator.credentials[form.dataset.passkey]({ publicKey: wish });
+    const response = { clientDataJSON: text(made.response.clientDataJSON) };
+    if (form.dataset.passkey === "create") {
+      response.attestationObject = text(made.response.attestationObject);
+      response.transports = made.response.getTransports?.() || [];
+    } else {
+      response.authenticatorData = text(made.response.authenticatorData);
+      response.signature = text(made.response.signature);
+      response.userHandle = text(made.response.userHandle || new ArrayBuffer(0));
+    }
+    form.elements.state.value = state;
+    form.elements.answer.value = JSON.stringify({ id: made.id, rawId: text(made.rawId), type: made.type, response, clientExtensionResults: {} });
+    form.requestSubmit();
+  };
+  form.addEventListener("submit", (event) => {
+    if (form.elements.answer.value) return;
+    event.preventDefault();
+    problem.textContent = "";
+    ask().catch(() => { problem.textContent = form.dataset.failed; });
+  });
+  addEventListener("pageshow", () => { form.elements.answer.value = ""; });
+});

@@ -40,7 +40,7 @@ const ROLES: [&str; 10] = [
 ];
 
 /// What anybody may ask for. All the rest wants a login first.
-const OPEN: [&str; 16] = [
+const OPEN: [&str; 17] = [
     "/",
     "/giris",
     "/cikis",
@@ -58,6 +58,8 @@ const OPEN: [&str; 16] = [
     "/deneme",
     "/masa/giris",
     "/masa/cikis",
+    // A one-time code opens it.
+    "/masa/kayit",
 ];
 
 /// What stands for the names in braces.
@@ -151,6 +153,7 @@ async fn cell(who: &mut Browser, method: &str, address: &str) -> String {
         (200 | 204, _) => "ok".into(),
         (303, Some(to)) if to.starts_with("/giris?donus=") => "login".into(),
         (303, Some("/masa/giris")) if address != "/masa/cikis" => "desk".into(),
+        (303, Some(to)) if to.starts_with("/masa/dogrula") => "proof".into(),
         (303, Some(_)) => "→".into(),
         (status, _) => status.to_string(),
     }

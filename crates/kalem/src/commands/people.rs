@@ -1,11 +1,13 @@
 //! Adding those who must be there before the pages can be used: staff, institutions, officers.
 
+use portal::staff::enrolment;
 use rules::application::Payment;
 use rules::identity_number::IdentityNumber;
 use rules::person_name::PersonName;
 use rules::staff_role::StaffRole;
 use store::history::Actor;
 
+use super::operator::tell_code;
 use super::say;
 use crate::cli::{AddInstitution, AddOperator, AppointOfficer};
 use crate::config::Config;
@@ -17,7 +19,7 @@ pub async fn add_operator(wish: AddOperator) -> Done {
     let password: String = password();
     let secret = portal::desk::operators::new_secret();
     let mut tx = house.db.write().await?;
-    portal::desk::operators::add(
+    let id = portal::desk::operators::add(
         &mut tx,
         &house,
         &wish.user_name,
@@ -28,11 +30,14 @@ pub async fn add_operator(wish: AddOperator) -> Done {
     )
     .await
     .map_err(|_| "the operator cannot be added; perhaps the user name is taken")?;
+    let (first, second) = (enrolment::new_half(), enrolment::new_half());
+    enrolment::begin(&mut tx, &house, id, enrolment::half_hash(&first), &second).await?;
     tx.commit().await?;
     say(&format!("user name            {}", wish.user_name));
     say(&format!("password             {password}"));
     say(&format!("authenticator secret {secret}"));
     say("They are shown this once.");
+    tell_code(&house.settings.public_url, &first, &second);
     Ok(())
 }
 

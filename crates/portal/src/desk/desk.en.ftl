@@ -3,7 +3,7 @@ desk-user-name = User name
 desk-password = Password
 desk-code = Verification code
 desk-code-hint = The six digits of your authenticator app
-desk-login-wrong = User name, password or code is not right. A code that was used is not taken again; wait for the next one. If you are sure that all is right, use a browser in which you have signed in before.
+desk-login-wrong = User name, password or code is not right. A code that was used is not taken again; wait for the next one. If you are sure that all is right, use a browser in which you have signed in before. If you have a passkey, sign in with it; password and code then do not open the desk.
 desk-wrong-tries = Since your last sign-in somebody tried to sign in with your user name and failed. Tries: { $tries }. Different networks: { $networks }. If it was not you, tell your security officer.
 desk-wrong-tries-password = In { $count } of these tries your password was right. If it was not you who mistyped the code, somebody else knows your password: have it renewed at once.
 

@@ -3,7 +3,7 @@ desk-user-name = Kullanıcı adı
 desk-password = Parola
 desk-code = Doğrulama kodu
 desk-code-hint = Doğrulama uygulamanızdaki altı hane
-desk-login-wrong = Kullanıcı adı, parola ya da kod doğru değil. Kullanılmış bir kod ikinci kez kabul edilmez; yeni kodu bekleyin. Doğru yazdığınızdan eminseniz daha önce giriş yaptığınız bir tarayıcıyı kullanın.
+desk-login-wrong = Kullanıcı adı, parola ya da kod doğru değil. Kullanılmış bir kod ikinci kez kabul edilmez; yeni kodu bekleyin. Doğru yazdığınızdan eminseniz daha önce giriş yaptığınız bir tarayıcıyı kullanın. Geçiş anahtarınız varsa onunla girin; parola ve kod o zaman masayı açmaz.
 desk-wrong-tries = Önceki girişinizden bu yana kullanıcı adınızla hatalı giriş denendi. Deneme sayısı: { $tries }. Farklı ağ sayısı: { $networks }. Bunları siz yapmadıysanız güvenlik sorumlunuza bildirin.
 desk-wrong-tries-password = Bu denemelerin { $count } tanesinde parolanız doğruydu. Kodu yanlış yazan siz değilseniz parolanızı başka biri biliyor: parolanızın hemen yenilenmesini isteyin.
 

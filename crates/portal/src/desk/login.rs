@@ -17,6 +17,7 @@ use crate::House;
 use crate::frame::{Answer, Frame, page};
 use crate::refusal::Refusal;
 use crate::session::{self, Kind};
+use crate::staff;
 use crate::visitor::Network;
 
 /// A hash to compare with where there is no such user, so that both take the same time.
@@ -86,7 +87,13 @@ pub async fn sign_in(
         None => operators::nobodys_step(&house, &code),
     };
     let is_spent = attempt.is_spent(&mut house.db.read().await?, id).await?;
+    // Who has a passkey signs in with it: a password and a code can be phished, and so open nothing for them any more.
+    let has_passkey = match id {
+        Some(id) => staff::has_passkey(&mut house.db.read().await?, &house, id).await?,
+        None => false,
+    };
     if let (Some(operator), true, Some(step), false) = (&operator, fits, step, is_spent)
+        && !has_passkey
         && let Some(jar) =
             enter(&house, &attempt, jar.clone(), (&user_name, operator), step).await?
     {

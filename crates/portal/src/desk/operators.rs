@@ -165,6 +165,25 @@ pub async fn by_user_name(
     Ok(found.filter(|operator| operator.is_believed(house)))
 }
 
+/// An operator whose row is believed, disabled or not.
+pub async fn find(
+    conn: &mut Conn,
+    house: &House,
+    id: Uuid,
+) -> Result<Option<OperatorRow>, StoreError> {
+    let found = row!(
+        conn,
+        OperatorRow,
+        concat!(
+            "SELECT ",
+            operator_columns!(),
+            " FROM operator o WHERE o.id = $1"
+        ),
+        id
+    )?;
+    Ok(found.filter(|operator| operator.is_believed(house)))
+}
+
 /// Gives an operator's row its MAC, as it now stands: after each change of what [`Signed`] covers, in its transaction. Whoever changes it has
 /// read it by a finder that believed it.
 pub async fn write_mac(tx: &mut Tx, vault: &Vault, id: Uuid) -> Result<(), StoreError> {
@@ -218,6 +237,32 @@ pub async fn add(
         crate::staff::roles::give(tx, house, id, role, None).await?;
     }
     Ok(id)
+}
+
+/// A hash that no password has; comparing with it takes as long as with any other.
+const NO_PASSWORD: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// Makes password and authenticator void: neither opens anything until new ones are set.
+pub async fn make_void(tx: &mut Tx, house: &House, operator: Uuid) -> Result<(), StoreError> {
+    set_password(tx, house, operator, NO_PASSWORD, &new_secret()).await
+}
+
+/// Sets a password, by its hash, and an authenticator's secret in base 32.
+pub async fn set_password(
+    tx: &mut Tx,
+    house: &House,
+    operator: Uuid,
+    hash: &str,
+    secret: &str,
+) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "UPDATE operator SET password_hash = $2, totp_sealed = $3, totp_step = 0 WHERE id = $1",
+        operator,
+        hash,
+        house.vault.seal(&place(operator), secret.as_bytes())
+    )?;
+    write_mac(tx, &house.vault, operator).await
 }
 
 /// Records an act of an operator; `step` is the code's time step where one was used.

@@ -1,8 +1,4 @@
 //! Members of the staff at the desk. Each handler names the kind of work that it is; who has no role for it does not come in.
-#![allow(
-    dead_code,
-    reason = "strong acts and the administration of operators come next"
-)]
 
 use std::marker::PhantomData;
 
@@ -15,6 +11,7 @@ use uuid::Uuid;
 use crate::House;
 use crate::frame::Frame;
 use crate::refusal::Refusal;
+use crate::security;
 use crate::session::{self, Kind};
 use crate::staff::{proof, roles};
 
@@ -63,7 +60,10 @@ impl<W: Work> Operator<W> {
         };
         let (session, full_name) = found.ok_or(Refusal::DeskLoginNeeded)?;
         session::keep_alive(house, &token, &session).await?;
-        let roles = roles::of(house, session.subject).await?;
+        let (roles, forged) = roles::believed(house, session.subject).await?;
+        if forged {
+            security::note_forged(house, "operator_role");
+        }
         if !any_opens(&roles, W::WORK) {
             return Err(Refusal::DeskNotAllowed(session.subject));
         }

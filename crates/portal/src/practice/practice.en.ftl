@@ -32,3 +32,6 @@ practice-gate-other = Somebody who is not on the list
 practice-gate-number = A valid practice identity number that begins with 10000. Example: 10000000146
 practice-gate-invalid = Check the practice identity number (it begins with 10000), the name and the surname.
 practice-gate-turn-back = Give up
+practice-enrolment = Trying a passkey
+practice-enrolment-about = The clerk’s first passkey needs an enrolment code; in real life two administrators give one half each. Browsers use passkeys at an address with a name: open the desk at the address that begins with http://localhost. Once the passkey is added, password and code do not open the desk for the clerk; another code can always be had here.
+practice-enrolment-make = Get an enrolment code

@@ -32,3 +32,6 @@ practice-gate-other = Listede olmayan biri
 practice-gate-number = 10000 ile başlayan, geçerli bir deneme kimlik numarası. Örnek: 10000000146
 practice-gate-invalid = Deneme kimlik numarasını (10000 ile başlar), adı ve soyadı kontrol edin.
 practice-gate-turn-back = Vazgeç
+practice-enrolment = Geçiş anahtarı denemek
+practice-enrolment-about = Memurun ilk geçiş anahtarı için kayıt kodu gerekir; gerçekte iki yönetici birer parçasını verir. Tarayıcılar geçiş anahtarını adı olan bir adreste kullanır: masayı http://localhost ile başlayan adresten açın. Anahtarı ekledikten sonra parola ve kod memura masayı açmaz; yeni bir kod buradan her zaman alınır.
+practice-enrolment-make = Kayıt kodu al

@@ -1,8 +1,4 @@
 //! Fresh strong proofs: that the person of a session used a passkey a few minutes ago. Strong acts ask for one (`door::StrongOperator`).
-#![allow(
-    dead_code,
-    reason = "strong acts and the administration of operators come next"
-)]
 
 use rules::staff_role::PROOF_MINUTES;
 use store::{Conn, Micros, StoreError, Tx, row, run};

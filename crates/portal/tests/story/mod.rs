@@ -7,6 +7,7 @@
 
 pub mod app;
 pub mod applicant;
+pub mod authenticator;
 pub mod authority;
 pub mod browser;
 pub mod card;

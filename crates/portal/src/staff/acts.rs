@@ -1,0 +1,163 @@
+//! What is done about an operator: at the desk after two people agreed, or by a command on the machine. Each act has its history row and its
+//! security event, and ends the operator's open sessions at once.
+
+use rules::choice::NotAChoice;
+use rules::staff_role::StaffRole;
+use serde_json::json;
+use store::history::Actor;
+use store::{Conn, StoreError, Tx, row, run};
+use uuid::Uuid;
+
+use super::{enrolment, passkey_rows, roles};
+use crate::House;
+use crate::desk::operators;
+use crate::security::{self, Event, Kind};
+
+/// What can be done about an operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    Disable,
+    Enable,
+    /// Password, authenticator and passkeys are void; a one-time code sets up new ones.
+    Renew,
+    GiveRole(StaffRole),
+    EndRole(StaffRole),
+}
+
+impl Deed {
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Disable => "disable",
+            Self::Enable => "enable",
+            Self::Renew => "renew",
+            Self::GiveRole(_) => "give_role",
+            Self::EndRole(_) => "end_role",
+        }
+    }
+
+    pub const fn role(self) -> Option<StaffRole> {
+        match self {
+            Self::GiveRole(role) | Self::EndRole(role) => Some(role),
+            _ => None,
+        }
+    }
+
+    pub fn parse(key: &str, role: &str) -> Result<Self, NotAChoice> {
+        Ok(match key {
+            "disable" => Self::Disable,
+            "enable" => Self::Enable,
+            "renew" => Self::Renew,
+            "give_role" => Self::GiveRole(role.parse()?),
+            "end_role" => Self::EndRole(role.parse()?),
+            _ => return Err(NotAChoice),
+        })
+    }
+}
+
+/// Whose user name it is, disabled or not.
+pub async fn by_user_name(conn: &mut Conn, user_name: &str) -> Result<Option<Uuid>, StoreError> {
+    let found = row!(
+        conn,
+        (Uuid,),
+        "SELECT id FROM operator WHERE user_name = $1",
+        user_name
+    )?;
+    Ok(found.map(|(id,)| id))
+}
+
+/// Does it; `by` is who approved it, nobody where it is a command. For [`Deed::Renew`], the two halves of the code: the first one hashed.
+pub async fn carry_out(
+    tx: &mut Tx,
+    house: &House,
+    operator: Uuid,
+    deed: Deed,
+    by: Option<Uuid>,
+    code: Option<(Vec<u8>, &str)>,
+) -> Result<(), StoreError> {
+    // What follows gives the row a new MAC: one that was written by hand must not get it.
+    operators::find(tx, house, operator)
+        .await?
+        .ok_or(StoreError::Stale)?;
+    match deed {
+        Deed::Disable => {
+            set_disabled(tx, house, operator, Some(house.now())).await?;
+            enrolment::forget(tx, operator).await?;
+            note(tx, house, operator, by, "operator-disabled").await?;
+        }
+        Deed::Enable => {
+            set_disabled(tx, house, operator, None).await?;
+            note(tx, house, operator, by, "operator-enabled").await?;
+        }
+        Deed::Renew => {
+            let (first_hash, second) = code.ok_or(StoreError::Stale)?;
+            operators::make_void(tx, house, operator).await?;
+            for passkey in passkey_rows::of(tx, house, operator).await? {
+                passkey_rows::end(tx, house, passkey).await?;
+            }
+            enrolment::begin(tx, house, operator, first_hash, second).await?;
+            note(tx, house, operator, by, "operator-renewed").await?;
+        }
+        Deed::GiveRole(role) => {
+            // Given twice, a role would have to be taken back twice.
+            roles::end(tx, house, operator, role, by).await?;
+            roles::give(tx, house, operator, role, by).await?;
+        }
+        Deed::EndRole(role) => {
+            if !roles::end(tx, house, operator, role, by).await? {
+                return Err(StoreError::Stale);
+            }
+        }
+    }
+    end_sessions(tx, operator).await
+}
+
+async fn set_disabled(
+    tx: &mut Tx,
+    house: &House,
+    operator: Uuid,
+    at: Option<i64>,
+) -> Result<(), StoreError> {
+    let changed = run!(
+        tx,
+        "UPDATE operator SET disabled_at = $2 WHERE id = $1 AND (disabled_at IS NULL) = $3",
+        operator,
+        at,
+        at.is_some()
+    )?;
+    match changed {
+        1 => operators::write_mac(tx, &house.vault, operator).await,
+        _ => Err(StoreError::Stale),
+    }
+}
+
+/// Writes down what was done, for the history and for the security officer.
+pub async fn note(
+    tx: &mut Tx,
+    house: &House,
+    operator: Uuid,
+    by: Option<Uuid>,
+    act: &'static str,
+) -> Result<(), StoreError> {
+    let (actor, detail) = match by {
+        Some(by) => (Actor::Operator(by), json!({})),
+        None => (Actor::System, json!({ "by": "command" })),
+    };
+    operators::note_about(tx, house, operator, actor, act, detail).await?;
+    let event = Event::of(Kind::OperatorChanged).operator(operator);
+    security::note_in(tx, house, event.detail(act)).await
+}
+
+/// Whoever was signed in as this operator is not any more.
+pub async fn end_sessions(tx: &mut Tx, operator: Uuid) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "DELETE FROM session WHERE kind = 'operator' AND subject = $1",
+        operator
+    )?;
+    run!(
+        tx,
+        "DELETE FROM operator_proof WHERE operator = $1",
+        operator
+    )?;
+    Ok(())
+}

@@ -1,0 +1,221 @@
+//! /masa/kayit: a new or renewed operator types both halves of the one-time code, and then sets up a passkey, or a password and an authenticator.
+
+use askama::Template;
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
+use axum_extra::extract::CookieJar;
+use serde::Deserialize;
+use serde_json::json;
+use store::history::Actor;
+use store::limit::{self, Limit};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::own_keys::Sent;
+use super::passkey::{self, Site};
+use super::sign_in::refused;
+use super::{acts, enrolment, key_name, passkey_rows};
+use crate::House;
+use crate::desk::operators;
+use crate::frame::{Answer, Frame, go, page};
+use crate::refusal::Refusal;
+use crate::security::{self, Event, Kind};
+use crate::session::{self, token_hash};
+use crate::visitor::Visitor;
+
+/// A code has 160 bits: this limit is for the work, not against guessing.
+const TRIES: Limit = Limit {
+    what: "enrolment-visitor",
+    max: 60,
+    seconds: 15 * 60,
+};
+const SHORTEST_PASSWORD: usize = 12;
+const LONGEST_PASSWORD: usize = 200;
+
+#[derive(Template)]
+#[template(path = "staff/enrol.html")]
+struct CodePage {
+    frame: Frame,
+    user_name: String,
+    fault: Option<&'static str>,
+}
+
+#[derive(Template)]
+#[template(path = "staff/set_up.html")]
+struct SetUpPage {
+    frame: Frame,
+    user_name: String,
+    fault: Option<&'static str>,
+    /// Whether the fault is the password's.
+    of_password: bool,
+    elsewhere: Option<String>,
+    none: bool,
+}
+
+#[derive(Template)]
+#[template(path = "staff/authenticator.html")]
+struct AuthenticatorPage {
+    frame: Frame,
+    secret: String,
+}
+
+/// Who sets up in this browser.
+async fn here(house: &House, jar: &CookieJar) -> Result<Option<(Uuid, Vec<u8>)>, Refusal> {
+    Ok(enrolment::setting_up(&mut house.db.read().await?, house, jar).await?)
+}
+
+async fn draw_set_up(
+    house: &House,
+    frame: Frame,
+    operator: Uuid,
+    fault: Option<&'static str>,
+) -> Answer {
+    let (user_name, _) = passkey_rows::names(&mut house.db.read().await?, operator).await?;
+    let site = Site::of(house);
+    page(SetUpPage {
+        frame,
+        user_name,
+        fault,
+        of_password: fault == Some("enrol-password-short"),
+        elsewhere: site.as_ref().and_then(|site| site.elsewhere(house)),
+        none: site.is_none(),
+    })
+}
+
+pub async fn show(State(house): State<House>, frame: Frame, jar: CookieJar) -> Answer {
+    match here(&house, &jar).await? {
+        Some((operator, _)) => draw_set_up(&house, frame, operator, None).await,
+        None => page(CodePage {
+            frame,
+            user_name: String::new(),
+            fault: None,
+        }),
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Typed {
+    #[serde(default)]
+    user_name: String,
+    #[serde(default)]
+    first: String,
+    #[serde(default)]
+    second: String,
+}
+
+/// POST /masa/kayit
+pub async fn redeem(
+    State(house): State<House>,
+    frame: Frame,
+    Visitor(visitor): Visitor,
+    jar: CookieJar,
+    axum::Form(typed): axum::Form<Typed>,
+) -> Answer {
+    if !limit::take(&house.db, TRIES, &visitor, house.now()).await? {
+        return Err(Refusal::TooMany);
+    }
+    let user_name = typed.user_name.trim().replace('\0', "");
+    let token = session::new_token();
+    let mut tx = house.db.write().await?;
+    let halves = (typed.first.as_str(), typed.second.as_str());
+    let found = enrolment::redeem(&mut tx, &house, &user_name, halves, &token_hash(&token)).await?;
+    if found.is_none() {
+        drop(tx);
+        let event = Event::of(Kind::EnrolmentRefused).visitor(&visitor);
+        security::note(&house, event).await;
+        let again = page(CodePage {
+            frame,
+            user_name,
+            fault: Some("enrol-code-wrong"),
+        })?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+    }
+    tx.commit().await?;
+    let cookie = session::cookie(&house, enrolment::COOKIE, token);
+    Ok((jar.add(cookie), Redirect::to("/masa/kayit")).into_response())
+}
+
+/// POST /masa/kayit/gecis-anahtari/baslat
+pub async fn begin_key(State(house): State<House>, jar: CookieJar) -> Answer {
+    let (operator, browser) = here(&house, &jar).await?.ok_or(Refusal::DeskLoginNeeded)?;
+    let site = Site::of(&house).ok_or(Refusal::NotFound)?;
+    let given = passkey::ask_new(&house, &site, operator, &browser).await?;
+    Ok(Json(given).into_response())
+}
+
+/// POST /masa/kayit/gecis-anahtari: from here on, a password alone opens nothing.
+pub async fn add_key(
+    State(house): State<House>,
+    frame: Frame,
+    Visitor(visitor): Visitor,
+    jar: CookieJar,
+    axum::Form(sent): axum::Form<Sent>,
+) -> Answer {
+    let (operator, browser) = here(&house, &jar).await?.ok_or(Refusal::DeskLoginNeeded)?;
+    let site = Site::of(&house).ok_or(Refusal::NotFound)?;
+    let checked = passkey::check_new(&house, &site, operator, &browser, &sent.state, &sent.answer);
+    let new = match checked {
+        Ok(new) => new,
+        Err(why) => {
+            refused(&house, &visitor, why, Some(operator)).await;
+            let again = draw_set_up(&house, frame, operator, Some("passkey-not-made")).await?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+        }
+    };
+    let mut tx = house.db.write().await?;
+    passkey::use_up(&mut tx, &new.challenge, new.until).await?;
+    let name = key_name(&sent.name, &frame.t);
+    let key = passkey_rows::add(&mut tx, &house, operator, &name, &new).await?;
+    let (actor, act, detail) = (
+        Actor::Operator(operator),
+        "passkey-added",
+        json!({ "passkey": key, "by": "enrolment" }),
+    );
+    operators::note_about(&mut tx, &house, operator, actor, act, detail).await?;
+    let event = Event::of(Kind::OperatorChanged).operator(operator);
+    security::note_in(&mut tx, &house, event.detail(act)).await?;
+    enrolment::forget(&mut tx, operator).await?;
+    acts::end_sessions(&mut tx, operator).await?;
+    tx.commit().await?;
+    go("/masa/giris/gecis-anahtari")
+}
+
+#[derive(Deserialize)]
+pub struct NewPassword {
+    #[serde(default)]
+    password: String,
+}
+
+/// POST /masa/kayit/parola: a password and an authenticator, for whoever has no passkey yet. The secret is shown this once.
+pub async fn set_password(
+    State(house): State<House>,
+    frame: Frame,
+    jar: CookieJar,
+    axum::Form(typed): axum::Form<NewPassword>,
+) -> Answer {
+    let (operator, _) = here(&house, &jar).await?.ok_or(Refusal::DeskLoginNeeded)?;
+    let password = Zeroizing::new(typed.password);
+    if !(SHORTEST_PASSWORD..=LONGEST_PASSWORD).contains(&password.chars().count()) {
+        let fault = Some("enrol-password-short");
+        let again = draw_set_up(&house, frame, operator, fault).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+    }
+    let hashed = tokio::task::spawn_blocking(move || operators::hash_password(&password));
+    let hash = hashed.await.map_err(|_| Refusal::Internal)??;
+    let secret = operators::new_secret();
+    let mut tx = house.db.write().await?;
+    operators::find(&mut tx, &house, operator)
+        .await?
+        .ok_or(Refusal::DeskLoginNeeded)?;
+    operators::set_password(&mut tx, &house, operator, &hash, &secret).await?;
+    enrolment::forget(&mut tx, operator).await?;
+    acts::end_sessions(&mut tx, operator).await?;
+    let (actor, act) = (Actor::Operator(operator), "password-set");
+    operators::note_about(&mut tx, &house, operator, actor, act, json!({})).await?;
+    let event = Event::of(Kind::OperatorChanged).operator(operator);
+    security::note_in(&mut tx, &house, event.detail(act)).await?;
+    tx.commit().await?;
+    page(AuthenticatorPage { frame, secret })
+}

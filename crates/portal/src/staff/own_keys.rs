@@ -1,0 +1,132 @@
+//! /masa/gecis-anahtarlari: an operator's own passkeys. Another one is added and one is removed with a fresh proof only; the last one stays.
+
+use askama::Template;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use rules::dates::day_and_time;
+use serde::Deserialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::passkey::{self, Site};
+use super::sign_in::refused;
+use super::{key_name, passkey_rows};
+use crate::House;
+use crate::desk::operators;
+use crate::door::{Operator, Own, StrongOperator};
+use crate::frame::{Answer, Frame, go, page};
+use crate::house::moment;
+use crate::refusal::Refusal;
+use crate::security::{self, Event, Kind};
+use crate::visitor::Visitor;
+
+struct Line {
+    id: Uuid,
+    name: String,
+    made: String,
+    used: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "staff/own_keys.html")]
+struct KeysPage {
+    frame: Frame,
+    lines: Vec<Line>,
+    fault: Option<&'static str>,
+    elsewhere: Option<String>,
+}
+
+async fn draw(house: &House, id: Uuid, frame: Frame, fault: Option<&'static str>) -> Answer {
+    let found = passkey_rows::of(&mut house.db.read().await?, house, id).await?;
+    let lines = found.into_iter().map(|key| Line {
+        id: key.id,
+        name: key.name,
+        made: day_and_time(moment(key.created_at)),
+        used: key.used_at.map(|at| day_and_time(moment(at))),
+    });
+    page(KeysPage {
+        frame,
+        lines: lines.collect(),
+        fault,
+        elsewhere: Site::of(house).and_then(|site| site.elsewhere(house)),
+    })
+}
+
+pub async fn show(State(house): State<House>, operator: Operator<Own>) -> Answer {
+    draw(&house, operator.id, operator.frame, None).await
+}
+
+/// POST /masa/gecis-anahtarlari/baslat
+pub async fn begin(
+    State(house): State<House>,
+    StrongOperator(operator): StrongOperator<Own>,
+) -> Answer {
+    let site = Site::of(&house).ok_or(Refusal::NotFound)?;
+    let given = passkey::ask_new(&house, &site, operator.id, &operator.token).await?;
+    Ok(Json(given).into_response())
+}
+
+#[derive(Deserialize)]
+pub struct Sent {
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub state: String,
+    #[serde(default)]
+    pub answer: String,
+}
+
+/// POST /masa/gecis-anahtarlari
+pub async fn add(
+    State(house): State<House>,
+    StrongOperator(operator): StrongOperator<Own>,
+    Visitor(visitor): Visitor,
+    axum::Form(sent): axum::Form<Sent>,
+) -> Answer {
+    let site = Site::of(&house).ok_or(Refusal::NotFound)?;
+    let (id, token) = (operator.id, &operator.token);
+    let checked = passkey::check_new(&house, &site, id, token, &sent.state, &sent.answer);
+    let new = match checked {
+        Ok(new) => new,
+        Err(why) => {
+            refused(&house, &visitor, why, Some(id)).await;
+            let again = draw(&house, id, operator.frame, Some("passkey-not-made")).await?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+        }
+    };
+    let mut tx = house.db.write().await?;
+    passkey::use_up(&mut tx, &new.challenge, new.until).await?;
+    let name = key_name(&sent.name, &operator.frame.t);
+    let key = passkey_rows::add(&mut tx, &house, id, &name, &new).await?;
+    let detail = json!({ "passkey": key });
+    operators::note(&mut tx, &house, id, "passkey-added", detail).await?;
+    let event = Event::of(Kind::OperatorChanged).operator(id);
+    security::note_in(&mut tx, &house, event.detail("passkey-added")).await?;
+    tx.commit().await?;
+    go("/masa/gecis-anahtarlari")
+}
+
+/// POST /masa/gecis-anahtarlari/…/kaldir
+pub async fn remove(
+    State(house): State<House>,
+    StrongOperator(operator): StrongOperator<Own>,
+    Path(key): Path<Uuid>,
+) -> Answer {
+    let mut tx = house.db.write().await?;
+    // The note comes first and holds the operator's row: of two removals at once, the second one counts what the first one left.
+    let detail = json!({ "passkey": key });
+    operators::note(&mut tx, &house, operator.id, "passkey-removed", detail).await?;
+    let mut found = passkey_rows::of(&mut tx, &house, operator.id).await?;
+    let at = found.iter().position(|passkey| passkey.id == key);
+    let passkey = found.swap_remove(at.ok_or(Refusal::NotFound)?);
+    if found.is_empty() {
+        return Err(Refusal::NotNow("passkey-last"));
+    }
+    passkey_rows::end(&mut tx, &house, passkey).await?;
+    let event = Event::of(Kind::OperatorChanged).operator(operator.id);
+    security::note_in(&mut tx, &house, event.detail("passkey-removed")).await?;
+    tx.commit().await?;
+    go("/masa/gecis-anahtarlari")
+}
