@@ -180,7 +180,6 @@ async fn check_and_consume(
         let (owner, actor) = (hand_off.owner(&mut tx, house).await?, hand_off.actor());
         let (act, purpose) = ("hand-off-refused", &hand_off.purpose);
         sql::write_down(&mut tx, house, owner, actor, act, hand_off.id, purpose).await?;
-        // What could not be found out, because somebody did not answer, is no attack.
         if *fault == Fault::NotAccepted {
             let event = Event::of(security::Kind::SignatureRefused);
             security::note_in(
