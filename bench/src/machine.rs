@@ -51,7 +51,8 @@ fn seconds(clock: ClockId) -> f64 {
 pub fn cpu_of_thread(name: &str) -> Done<f64> {
     for entry in fs::read_dir("/proc/self/task")?.flatten() {
         let read = |file| fs::read_to_string(entry.path().join(file));
-        if read("comm")?.trim() == name {
+        // Another thread may end while it is looked at.
+        if read("comm").is_ok_and(|found| found.trim() == name) {
             let nanoseconds = read("schedstat")?;
             let nanoseconds = nanoseconds.split(' ').next().unwrap_or_default();
             return Ok(nanoseconds.parse::<f64>()? / 1e9);

@@ -46,7 +46,7 @@ fn a_passkey_opens_the_desk_and_password_and_code_do_not_any_more() {
 fn what_an_attacker_sends_is_not_accepted() {
     on_both(async |town| {
         let (_, mut passkey) = with_passkey(&town, "irem", &[StaffRole::Clerk]).await;
-        let (_, mut other) = with_passkey(&town, "kemal", &[StaffRole::Clerk]).await;
+        let (_, other) = with_passkey(&town, "kemal", &[StaffRole::Clerk]).await;
         let mut browser = town.browser();
         sign_in(&mut browser, &mut passkey).await.is_at("/masa");
 

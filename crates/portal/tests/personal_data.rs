@@ -184,13 +184,14 @@ async fn with_the_card(town: &Town, secrets: &mut Secrets) {
     cagri.fill("kimlik", CAGRI).press("Doğrulama kodu al").await;
     let mut app = App::new(&town);
     let receipt = app.run(&town, &code_on(&cagri), &card).await.unwrap();
-    let Next::ReturnToBrowser { page, return_code } = receipt.next else {
+    let Next::ReturnToBrowser { page, to_show } = receipt.next else {
         panic!("a login needs its browser back");
     };
     cagri.visit(&page).await.is_at("/islemler");
-    let (_, token) = page.rsplit_once('/').unwrap();
-    secrets.texts.push(token.to_owned());
-    secrets.codes.push(return_code);
+    for address in [&page, &to_show] {
+        let (_, token) = address.rsplit_once('/').unwrap();
+        secrets.texts.push(token.to_owned());
+    }
     ask_for_approval(&mut cagri).await;
     let mut app = App::new(&town);
     // Somebody else's card first, so that a refusal is kept as well.

@@ -18,7 +18,7 @@ fn login_with_a_practice_card_of_the_demo() {
             "Portala giriş",
             "Firefox",
             "İmzalanacak Metin 1",
-            "Dönüş kodu",
+            "kimseye göndermeyin",
         ] {
             assert!(said.contains(words), "{words:?} in {said}");
         }
