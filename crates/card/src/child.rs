@@ -4,6 +4,7 @@
 mod certificates;
 mod kept;
 mod keys;
+mod marks;
 mod module;
 mod pins;
 #[allow(
@@ -135,5 +136,28 @@ fn answer(driver: &Path, module: &mut Option<Module>, ask: Ask) -> Answer {
         } => module
             .unlock(&place, style, &secret, &new)
             .map(|()| Reply::Done),
+        other => about_marks(module, other),
+    }
+}
+
+/// What a card is known again by, and the change of what unlocks it.
+fn about_marks(module: &Module, ask: Ask) -> Answer {
+    match ask {
+        Ask::Mark {
+            place,
+            keys,
+            fresh,
+            by,
+            secret,
+        } => module
+            .mark(&place, keys, &fresh, (by, &secret))
+            .map(|()| Reply::Done),
+        Ask::Marks(place) => module.marks(&place),
+        Ask::Present { place, bytes } => module.present(&place, &bytes),
+        Ask::ShowPin { place, bytes, pin } => module.show_pin(&place, &bytes, &pin),
+        Ask::ChangeUnlockSecret { place, old, new } => module
+            .change_unlock_secret(&place, &old, &new)
+            .map(|()| Reply::Done),
+        _ => Err(Trouble::DriverNonsense),
     }
 }

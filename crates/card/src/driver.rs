@@ -135,12 +135,17 @@ impl Driver {
 impl Patience {
     fn of(self, ask: &Ask) -> Duration {
         match ask {
-            Ask::SeenReaders | Ask::Readers | Ask::Certificates(_) | Ask::Keys(_) => self.look,
-            Ask::MakeKey { .. } => self.make_key,
+            Ask::SeenReaders
+            | Ask::Readers
+            | Ask::Certificates(_)
+            | Ask::Keys(_)
+            | Ask::Marks(_) => self.look,
+            Ask::MakeKey { .. } | Ask::Mark { .. } => self.make_key,
             Ask::Sign { pin, .. } | Ask::Keep { pin, .. } => self.typed(pin),
-            Ask::SignKept { .. } => self.act,
+            Ask::SignKept { .. } | Ask::Present { .. } => self.act,
             Ask::WriteCertificate { secret, .. } => self.typed(secret),
-            Ask::ChangePin { old, .. } => self.typed(old),
+            Ask::ChangePin { old, .. } | Ask::ChangeUnlockSecret { old, .. } => self.typed(old),
+            Ask::ShowPin { pin, .. } => self.typed(pin),
             Ask::Unlock { secret, .. } => self.typed(secret),
         }
     }

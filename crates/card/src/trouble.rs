@@ -52,6 +52,8 @@ pub enum Trouble {
     /// The card takes no PIN of this length or with these characters. Not counted as a wrong one.
     PinNotTaken,
     WrongUnlockSecret(PinState),
+    /// Cards of this family keep their unlock secret. Nothing was tried.
+    KeptUnlockSecret,
     /// Three wrong unlock secrets: nothing opens this card any more.
     CardDestroyed,
     /// The reader has a keypad; the PIN is typed there and nowhere else.
@@ -63,6 +65,8 @@ pub enum Trouble {
 
     // Keys and certificates.
     NoSuchKey,
+    /// The card has nothing by which it can be known again without its PIN.
+    NotMarked,
     /// The card does not offer this way of signing.
     SchemeNotOffered,
     /// The card cannot make such a key, or does not let us.
@@ -110,11 +114,13 @@ impl Trouble {
             Self::PinExpired => "pin-expired",
             Self::PinNotTaken => "pin-not-taken",
             Self::WrongUnlockSecret(_) => "wrong-unlock-secret",
+            Self::KeptUnlockSecret => "kept-unlock-secret",
             Self::CardDestroyed => "card-destroyed",
             Self::TypeOnKeypad => "type-on-keypad",
             Self::TypeHere => "type-here",
             Self::CancelledOnKeypad => "cancelled-on-keypad",
             Self::NoSuchKey => "no-such-key",
+            Self::NotMarked => "not-marked",
             Self::SchemeNotOffered => "scheme-not-offered",
             Self::KeyNotMade => "key-not-made",
             Self::CertificateOfAnotherKey => "certificate-of-another-key",

@@ -97,6 +97,38 @@ pub(crate) enum Ask {
         secret: Secret,
         new: Secret,
     },
+    /// What the card is known again by is made: keys, or an object with these fresh bytes.
+    Mark {
+        place: Place,
+        keys: bool,
+        fresh: Vec<u8>,
+        by: Who,
+        secret: Secret,
+    },
+    Marks(Place),
+    /// Without a PIN.
+    Present {
+        place: Place,
+        bytes: Vec<u8>,
+    },
+    ShowPin {
+        place: Place,
+        bytes: Vec<u8>,
+        pin: Secret,
+    },
+    ChangeUnlockSecret {
+        place: Place,
+        old: Secret,
+        new: Secret,
+    },
+}
+
+/// By what a card shows itself.
+#[derive(Serialize, Deserialize)]
+pub(crate) enum Shown {
+    /// SubjectPublicKeyInfo.
+    Key(Vec<u8>),
+    Secret(Zeroizing<Vec<u8>>),
 }
 
 /// What the child answers, when it is no [`Trouble`].
@@ -112,6 +144,11 @@ pub(crate) enum Reply {
     Keys(Vec<Key>),
     /// As C_Sign gave it.
     Signature(Vec<u8>),
+    Secret(Zeroizing<Vec<u8>>),
+    Marks {
+        device: Shown,
+        pin_key: Option<Vec<u8>>,
+    },
     Done,
 }
 

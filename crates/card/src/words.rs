@@ -52,6 +52,7 @@ impl Trouble {
             | Self::WrongUnlockSecret(_)
             | Self::CardDestroyed => self.of_the_pin(),
             Self::TypeOnKeypad | Self::TypeHere | Self::CancelledOnKeypad => self.of_the_keypad(),
+            Self::NotMarked | Self::KeptUnlockSecret => self.of_the_marks(),
             _ => self.of_key_and_file(),
         }
     }
@@ -341,6 +342,8 @@ mod tests {
             SchemeNotOffered,
             KeyNotMade,
             CertificateOfAnotherKey,
+            NotMarked,
+            KeptUnlockSecret,
             NotWritten,
             CardFull,
             WrongSignature,

@@ -32,6 +32,11 @@ pub struct RunPublicKey(pub [u8; 32]);
 #[serde(try_from = "String", into = "String")]
 pub struct Proof(pub [u8; 64]);
 
+/// What a card without a key of its own answers with: an HMAC by the secret that lies on it.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct PossessionAnswer(pub [u8; 32]);
+
 /// A CMS signature over one text, in DER, as the card made it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -84,6 +89,12 @@ impl fmt::Debug for Bearer {
     }
 }
 
+impl fmt::Debug for PossessionAnswer {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("PossessionAnswer(…)")
+    }
+}
+
 impl fmt::Debug for Proof {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("Proof(…)")
@@ -133,7 +144,7 @@ macro_rules! hexadecimal_on_the_wire {
         }
     )+};
 }
-hexadecimal_on_the_wire!(Nonce, Bearer, RunPublicKey, Proof);
+hexadecimal_on_the_wire!(Nonce, Bearer, RunPublicKey, Proof, PossessionAnswer);
 
 impl fmt::Display for Nonce {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,11 +4,13 @@
 //! side is capped in size before it is parsed, unknown fields are refused, and every value is whole or is not there at all.
 //!
 //! The walk: the page shows a [`code::Code`]; the app sends a [`message::Redemption`] and gets an [`message::Offer`]; it checks the offer,
-//! shows every text, signs, and sends a [`message::Submission`]; the portal answers with a [`message::Receipt`]. Whatever is refused is a
+//! shows every text, signs, and sends a [`message::Submission`]; before a card is
+//! unlocked it sends [`card::CardStatement`]s and gets [`card::Secrets`]; the portal answers with a [`message::Receipt`]. Whatever is refused is a
 //! [`message::Refused`].
 
 pub mod bytes;
 pub mod card;
+pub mod card_proof;
 pub mod code;
 pub mod link;
 pub mod message;

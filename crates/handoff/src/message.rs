@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::{Bearer, Cms, Nonce, Proof, RunPublicKey};
+use crate::card_proof::{CardProof, CardSignature, UnlockSecretNow};
 use crate::code::Code;
 use crate::portal_address::PortalAddress;
 use crate::run_key::{self, NotProven, RunKey};
@@ -37,8 +38,15 @@ pub enum Answer {
     Signed {
         signatures: Vec<Cms>,
     },
-    /// The work on the card, where nothing is signed, is done.
-    Done,
+    /// The work on the card, where nothing is signed, is done: by the card that was meant, in this run.
+    Done {
+        secret: UnlockSecretNow,
+        /// Over [`crate::card_proof::Statement::done`].
+        card: CardProof,
+        /// Over [`crate::card_proof::Statement::pin_works`], where the card has a key that needs the PIN.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pin: Option<CardSignature>,
+    },
     Failed {
         why: Failure,
     },
@@ -159,6 +167,8 @@ impl Words {
 pub enum Fault {
     /// Wrong, expired or used: nobody is told which, so that nobody learns anything by trying.
     CodeNotGood,
+    /// The card was not proven to be the one that is meant; nothing was done, and nothing was given.
+    NotThisCard,
     /// Redeemed, but not any more: time is up, or somebody else turned in the same code.
     Over,
     /// The signature is not the one that was asked for; nothing was done. The code is still good: another certificate may do.

@@ -8,6 +8,7 @@ use aws_lc_rs::digest::{Context, SHA256};
 use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 
 use crate::bytes::{Bearer, Nonce, Proof, RunPublicKey};
+use crate::card_proof::{CardProof, CardStep};
 use crate::code::Code;
 use crate::message::Answer;
 use crate::portal_address::PortalAddress;
@@ -66,7 +67,7 @@ pub(crate) fn answer(
     bearer: &Bearer,
     answer: &Answer,
 ) -> Vec<u8> {
-    let mut parts = Parts::new("kalem hand-off answer 1");
+    let mut parts = Parts::new("kalem hand-off answer 2");
     parts.add(portal.as_str().as_bytes());
     parts.add(&nonce.0);
     parts.add(&bearer.0);
@@ -77,7 +78,15 @@ pub(crate) fn answer(
                 parts.add(signature.der());
             }
         }
-        Answer::Done => parts.add(b"done"),
+        Answer::Done { secret, card, pin } => {
+            parts.add(b"done");
+            parts.add(secret.key());
+            card.add_to(&mut parts);
+            if let Some(pin) = pin {
+                parts.add(b"PIN");
+                parts.add(pin.der());
+            }
+        }
         Answer::Failed { why } => {
             parts.add(b"failed");
             parts.add(why.key().as_bytes());
@@ -86,22 +95,45 @@ pub(crate) fn answer(
     parts.digest()
 }
 
+/// What a statement about a card is signed over.
+pub(crate) fn statement(
+    portal: &PortalAddress,
+    nonce: &Nonce,
+    bearer: &Bearer,
+    step: CardStep,
+    card: &CardProof,
+) -> Vec<u8> {
+    let mut parts = Parts::new("kalem hand-off statement about a card 1");
+    parts.add(portal.as_str().as_bytes());
+    parts.add(&nonce.0);
+    parts.add(&bearer.0);
+    match step {
+        CardStep::Present => parts.add(b"present"),
+        CardStep::Opened { with } => {
+            parts.add(b"opened");
+            parts.add(&[with]);
+        }
+    }
+    card.add_to(&mut parts);
+    parts.digest()
+}
+
 /// Each part with its length before it, so that two different messages never are the same bytes.
-struct Parts(Context);
+pub(crate) struct Parts(Context);
 
 impl Parts {
-    fn new(domain: &str) -> Self {
+    pub(crate) fn new(domain: &str) -> Self {
         let mut parts = Self(Context::new(&SHA256));
         parts.add(domain.as_bytes());
         parts
     }
 
-    fn add(&mut self, part: &[u8]) {
+    pub(crate) fn add(&mut self, part: &[u8]) {
         self.0.update(&(part.len() as u64).to_be_bytes());
         self.0.update(part);
     }
 
-    fn digest(self) -> Vec<u8> {
+    pub(crate) fn digest(self) -> Vec<u8> {
         self.0.finish().as_ref().to_vec()
     }
 }

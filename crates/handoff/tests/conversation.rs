@@ -2,7 +2,7 @@
 
 mod both_sides;
 
-use both_sides::{offer, portal, signed, submission};
+use both_sides::{done, offer, portal, signed, submission};
 use handoff::bytes::{Bearer, Cms, Nonce};
 use handoff::card::OfferedCard;
 use handoff::code::Code;
@@ -34,7 +34,7 @@ fn everything_that_is_said_is_understood() {
     there_and_back(&offer());
     let checked = offer().check(&portal()).unwrap();
     assert_eq!((checked.texts.len(), checked.seconds_left), (1, 295));
-    for answer in [signed(1), signed(MOST), Answer::Done]
+    for answer in [signed(1), signed(MOST), done()]
         .into_iter()
         .chain(Failure::ALL.map(|why| Answer::Failed { why }))
     {
@@ -157,7 +157,7 @@ fn a_message_of_another_run_portal_or_hand_off_proves_nothing() {
     for other in [
         signed(1),
         signed(3),
-        Answer::Done,
+        done(),
         Answer::Failed {
             why: Failure::Declined,
         },
@@ -240,7 +240,6 @@ fn an_app_shows_no_offer_that_does_not_hold_together() {
     assert_eq!(nameless, OfferFault::Card);
     card.card = Some(OfferedCard {
         serial: "0001".into(),
-        unlock_secret: None,
     });
     assert!(card.check(&portal()).unwrap().texts.is_empty());
 }

@@ -5,7 +5,7 @@ mod both_sides;
 use both_sides::{offer, portal, signed, submission};
 use handoff::bytes::Nonce;
 use handoff::code::Code;
-use handoff::message::{Answer, Next, Receipt, Redemption, Submission};
+use handoff::message::{Answer, Failure, Next, Receipt, Redemption, Submission};
 use handoff::offer::Offer;
 use handoff::run_key::RunKey;
 use handoff::wire::{self, Message, Version, WireFault};
@@ -147,12 +147,22 @@ fn depth_size_and_strange_answers_are_refused() {
         wire::read::<Redemption>(&[0xff; 100]),
         Err(WireFault::Unreadable)
     );
-    let answer = wire::write(&submission(Answer::Done, &key)).unwrap();
+    let failed = Answer::Failed {
+        why: Failure::Declined,
+    };
+    let answer = wire::write(&submission(failed, &key)).unwrap();
     let answer = String::from_utf8(answer).unwrap();
     for (what, with) in [
-        ("\"done\"", "\"all\""),
-        ("\"done\"", "{\"failed\":{\"why\":\"because\"}}"),
-        ("\"done\"", "{\"signed\":{\"signatures\":[],\"x\":1}}"),
+        ("{\"failed\":{\"why\":\"declined\"}}", "\"all\""),
+        ("{\"failed\":{\"why\":\"declined\"}}", "\"done\""),
+        (
+            "{\"failed\":{\"why\":\"declined\"}}",
+            "{\"failed\":{\"why\":\"because\"}}",
+        ),
+        (
+            "{\"failed\":{\"why\":\"declined\"}}",
+            "{\"signed\":{\"signatures\":[],\"x\":1}}",
+        ),
     ] {
         let read = wire::read::<Submission>(answer.replace(what, with).as_bytes());
         assert_eq!(read, Err(WireFault::Unreadable), "{with}");

@@ -1,13 +1,15 @@
 //! Kartlar: the cards that we issued to a person, and the work on their PIN (R41).
 //!
-//! A code by SMS comes first, then a verification code for the app, which works on that one card. What unlocks a card is sealed here, goes
-//! to the app alone, and is shown to nobody.
+//! A code by SMS comes first, then a verification code for the app, which works on that one card. What unlocks a card is sealed here, goes to
+//! the app alone and only when it has shown the card (`shown`, decision 0014), and is changed in the same run (`secrets`).
 
 mod begin;
 mod code;
 mod issued;
 mod list;
 mod pin_act;
+mod secrets;
+mod shown;
 mod sql;
 mod worked;
 
@@ -16,8 +18,9 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use uuid::Uuid;
 
-pub use issued::issued;
-pub use worked::CardWork;
+pub use issued::{Made, ShowsItself, issued};
+pub use shown::Said;
+pub use worked::{CardWork, Outcome};
 
 use crate::House;
 use pin_act::PinAct;

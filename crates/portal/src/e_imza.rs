@@ -1,7 +1,7 @@
 //! e-İmza: the verification code on a page, and the app that turns it in (R04, R23, R39).
 //!
 //! A page asks for a hand-off by `begin` and leads to its waiting page. The app turns in the code (`redeem`), gets the texts, and answers
-//! (`answer`): its signatures are checked (`check`) and, when they passed, consumed together with what they are for (`accept`, `matter`).
+//! (`answer`), for a card that is to be unlocked after it has shown it (`card_step`): its signatures are checked (`check`) and, when they passed, consumed together with what they are for (`accept`, `matter`).
 //! The waiting page follows by itself (`live`, `lookout`); after a login it is its browser that must come back (`come_back`), or the
 //! default browser of the same person that goes on (`elsewhere`). What is stored
 //! is facts; `stage` says what they come to.
@@ -10,6 +10,7 @@ mod accept;
 mod answer;
 mod begin;
 mod browser_name;
+mod card_step;
 mod check;
 mod come_back;
 mod elsewhere;
@@ -21,6 +22,7 @@ mod machine;
 mod matter;
 mod page;
 mod redeem;
+mod run;
 mod sql;
 mod stage;
 mod stamp;
@@ -67,6 +69,7 @@ pub fn rooms() -> Router<House> {
         )
         .route("/e-imza/{id}/donus/{token}", get(come_back::by_address))
         .route("/e-imza/kod", post(redeem::redeem))
+        .route("/e-imza/kart", post(card_step::state))
         .route(
             "/e-imza/yanit",
             post(answer::answer).layer(DefaultBodyLimit::max(Submission::LARGEST)),

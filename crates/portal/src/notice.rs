@@ -49,6 +49,8 @@ pub enum Notice {
     },
     /// The PIN of a card was changed through the app.
     PinChanged,
+    /// A locked card was shown to the portal, and what unlocks it was given to the app.
+    CardUnlockBegun,
     /// A locked card was opened and has a new PIN.
     CardUnlocked,
     /// A certificate cannot be used for the time being.
@@ -81,6 +83,7 @@ impl Notice {
             Self::Cancelled { .. } => "cancelled",
             Self::Warning { .. } => "warning",
             Self::PinChanged => "pin-changed",
+            Self::CardUnlockBegun => "card-unlock-begun",
             Self::CardUnlocked => "card-unlocked",
             Self::CertificateSuspended { .. } => "certificate-suspended",
             Self::CertificateResumed { .. } => "certificate-resumed",

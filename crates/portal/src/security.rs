@@ -48,6 +48,8 @@ kinds! {
     EnrolmentRefused = "enrolment-refused",
     /// The address that brings a login back was opened from another network than the app's.
     LoginFromElsewhere = "login-from-elsewhere",
+    /// Work on a card was asked for or reported without the card; the detail says which.
+    CardNotShown = "card-not-shown",
     /// A row does not carry the MAC that this installation gave it; the detail names the table.
     ForgedRow = "forged-row",
     /// Roots that this machine remembers are gone from the database, or an old backup was put back; the detail says where it was seen.

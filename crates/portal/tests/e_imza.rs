@@ -3,6 +3,7 @@
 mod story;
 
 use handoff::bytes::Cms;
+use handoff::card_proof::{CardProof, Possession, UnlockSecretNow};
 use handoff::code::Code;
 use handoff::message::{Answer, Failure, Fault, Receipt, Redemption};
 use handoff::offer::Offer;
@@ -14,6 +15,17 @@ use story::app::{App, code_on, signed};
 use story::applicant::CAGRI;
 use story::{Browser, Town, on_both, on_postgres, on_sqlite};
 use uuid::Uuid;
+
+/// What a card would say of work on it.
+fn done() -> Answer {
+    Answer::Done {
+        secret: UnlockSecretNow::Kept,
+        card: CardProof::Possessed {
+            answer: Possession([0; 32]).answer(b""),
+        },
+        pin: None,
+    }
+}
 
 /// Çağrı has filled in the form and approves by e-İmza; his browser stands on the waiting page.
 async fn waiting(town: &Town) -> (Browser, Code) {
@@ -82,10 +94,7 @@ fn a_code_is_turned_in_and_the_texts_are_signed() {
             signatures: [&signatures[..], signatures].concat(),
         };
         assert_eq!(app.answer(&offer, twice).await, Err(Fault::NotAccepted));
-        assert_eq!(
-            app.answer(&offer, Answer::Done).await,
-            Err(Fault::NotAccepted)
-        );
+        assert_eq!(app.answer(&offer, done()).await, Err(Fault::NotAccepted));
         let receipt = app.answer(&offer, good.clone()).await.unwrap();
         town.clock.forward(400).unwrap();
         assert_eq!(app.answer(&offer, good.clone()).await, Ok(receipt));

@@ -11,10 +11,9 @@ use std::fmt::Write;
 use std::path::Path;
 
 use lists::{OFFICER, appoint, judged, people};
-use rules::identity_number::IdentityNumber;
 use rules::staff_role::StaffRole;
 use store::row;
-use story::{Authority, Browser, Crooked, Town, on_both};
+use story::{Authority, Browser, Chip, Crooked, Town, on_both};
 use uuid::Uuid;
 
 const TABLE: &str = include_str!("roles.table.txt");
@@ -75,9 +74,7 @@ struct Things {
 async fn things(town: &Town, authority: &Authority) -> Things {
     let mut elif = town.signed_in(OFFICER).await;
     let list = judged(town, &mut elif, &people(90, 1)).await;
-    let owner = IdentityNumber::parse(OWNER).unwrap();
-    let issued = portal::card::issued(&town.house, &owner, "deneme-1", "70415296");
-    issued.await.unwrap_or_else(|refusal| panic!("{refusal:?}"));
+    Chip::new("deneme-1").made_for(town, OWNER).await;
     let mut conn = town.house.db.read().await.unwrap();
     let found = row!(
         &mut conn,

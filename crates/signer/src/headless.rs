@@ -188,7 +188,7 @@ impl Twin {
                 (None, None) if self.tried || matches!(open.cards, Cards::Unknown) => Ok(None),
                 (None, None) => Ok(Some(self.goes_to_the_card(open))),
             },
-            Step::AtTheCard => Ok(None),
+            Step::AtTheCard | Step::Asking(_) => Ok(None),
             Step::Sending(sending) => match (sending.given_up, &open.problem) {
                 (true, Some(problem)) => Err(problem.clone()),
                 _ => Ok(None),

@@ -14,14 +14,16 @@ pub mod problem;
 mod sending;
 mod signing;
 mod stage;
+mod unlocking;
 
 use handoff::portal_address::PortalAddress;
 use handoff::run_key::RunKey;
 
 use crate::clock::Now;
-pub use event::{Act, Event, ToSign};
+pub use card_work::OnTheCard;
+pub use event::{Act, Event, ToSign, Worked};
 pub use problem::{Problem, Unheard};
-pub use stage::{Cards, Done, Ended, Open, Redeeming, Sending, Stage, Step};
+pub use stage::{Asking, Cards, Done, Ended, Open, Redeeming, Sending, Stage, Step};
 
 pub struct Machine {
     run_key: RunKey,
@@ -71,7 +73,11 @@ impl Machine {
         match &self.stage {
             Stage::Redeeming(_) => true,
             Stage::Open(open) => {
-                open.looking || matches!(open.step, Step::AtTheCard | Step::Sending(_))
+                open.looking
+                    || matches!(
+                        open.step,
+                        Step::AtTheCard | Step::Asking(_) | Step::Sending(_)
+                    )
             }
             Stage::Code { .. } | Stage::Done(_) | Stage::Ended(_) => false,
         }

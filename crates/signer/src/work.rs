@@ -3,6 +3,7 @@
 
 mod browser;
 mod card_desk;
+mod card_pins;
 mod portal_line;
 mod save;
 
@@ -17,6 +18,7 @@ pub use save::{default_folder, save_in};
 use crate::clock::Clock;
 use crate::machine::{Act, Event, Unheard};
 use card::Trouble;
+use handoff::card_proof::CardStep;
 use signature::moment::Moment;
 
 use crate::rehearsal::{Authority, PIN, PracticeCard, PracticePortal};
@@ -99,10 +101,15 @@ impl Work {
     pub fn begin(&self, act: Act) {
         // A thread that has ended took the program with it; nobody is left to be told.
         let _gone = match act {
-            Act::Redeem(..) | Act::Submit(..) | Act::Tell(..) => self.to_portal.send(act).is_err(),
-            Act::LookForCards | Act::Sign(_) | Act::ChangePin { .. } | Act::Unlock { .. } => {
-                self.to_cards.send(act).is_err()
+            Act::Redeem(..) | Act::Submit(..) | Act::Tell(..) | Act::State(..) => {
+                self.to_portal.send(act).is_err()
             }
+            Act::LookForCards
+            | Act::Sign(_)
+            | Act::ChangePin { .. }
+            | Act::Show { .. }
+            | Act::Unlock { .. }
+            | Act::Renew { .. } => self.to_cards.send(act).is_err(),
             Act::OpenPage(page) => match self.pages {
                 Pages::Open => {
                     let say = self.say.clone();
@@ -155,15 +162,30 @@ fn cards(mut desk: CardDesk, acts: &Receiver<Act>, say: &Sender<Event>) {
         let event = match act {
             Act::LookForCards => Event::Cards(desk.look()),
             Act::Sign(to_sign) => Event::Signed(desk.sign(&to_sign)),
-            Act::ChangePin { place, old, new } => {
-                Event::Worked(desk.change_pin(&place, &old, &new))
+            Act::ChangePin {
+                place,
+                old,
+                new,
+                statement,
+            } => Event::Worked(desk.change_pin(&place, &old, &new, &statement)),
+            Act::Show { place, statement } => {
+                Event::Shown(desk.show(&place, &statement.at(CardStep::Present)))
             }
             Act::Unlock {
                 place,
                 style,
-                secret,
+                secrets,
                 new,
-            } => Event::Worked(desk.unlock(&place, style, &secret, &new)),
+                statement,
+            } => Event::Opened(desk.unlock(&place, style, (&secrets, &new), &statement)),
+            Act::Renew {
+                place,
+                style,
+                old,
+                fresh,
+                pin,
+                statement,
+            } => Event::Worked(desk.renew(&place, style, (&old, &fresh), &pin, &statement)),
             _ => continue,
         };
         if say.send(event).is_err() {
@@ -180,6 +202,9 @@ fn portal(mut side: Side, clock: Clock, acts: &Receiver<Act>, say: &Sender<Event
             }
             (Side::Portal(line), Act::Submit(submission, portal)) => {
                 Event::Taken(line.submit(&portal, &submission))
+            }
+            (Side::Portal(line), Act::State(statement, portal)) => {
+                Event::Secrets(line.state(&portal, &statement))
             }
             (Side::Portal(line), Act::Tell(submission, portal)) => {
                 // The page finds out by itself when its time is up.

@@ -9,6 +9,7 @@ use cryptoki_sys::CK_ULONG;
 use super::certificates::objects;
 use super::module::Module;
 use crate::key::{Key, KeyKind, NewKey};
+use crate::proof::is_ours;
 use crate::public_key;
 use crate::token::Place;
 use crate::trouble::Trouble;
@@ -27,6 +28,9 @@ impl Module {
         let mut keys = Vec::new();
         for object in objects(session, ObjectClass::PUBLIC_KEY)? {
             let id = id(session, object)?;
+            if is_ours(&id) {
+                continue;
+            }
             if let Some(public) = public_half(session, object)? {
                 keys.extend(Key::new(id, public));
             }
@@ -39,7 +43,10 @@ impl Module {
         let mut ids = Vec::new();
         for class in [ObjectClass::PRIVATE_KEY, ObjectClass::PUBLIC_KEY] {
             for object in objects(session, class)? {
-                ids.push(id(session, object)?);
+                let id = id(session, object)?;
+                if !is_ours(&id) {
+                    ids.push(id);
+                }
             }
         }
         Ok(ids)
@@ -121,7 +128,7 @@ fn id(session: &Session, object: ObjectHandle) -> cryptoki::error::Result<Vec<u8
         .unwrap_or_default())
 }
 
-fn public_half(
+pub(super) fn public_half(
     session: &Session,
     object: ObjectHandle,
 ) -> cryptoki::error::Result<Option<Vec<u8>>> {

@@ -31,6 +31,27 @@ impl Module {
         }
     }
 
+    /// Logs in before, since only then it is the officer's own that C_SetPIN changes (v2.40, 5.5). The old one is offered again after it
+    /// was right, which costs no try.
+    pub(super) fn change_unlock_secret(
+        &self,
+        place: &Place,
+        old: &Secret,
+        new: &Secret,
+    ) -> Result<(), Trouble> {
+        let token = self.slot(place)?;
+        may_try(&token.1, Who::Officer, old)?;
+        let (Some(old_text), Some(new_text)) = (old.text(), new.text()) else {
+            return Err(Trouble::KeptUnlockSecret);
+        };
+        let session = self.session(token.0, true)?;
+        self.log_in(&session, &token, Who::Officer, old)?;
+        session
+            .set_pin(&AuthPin::from(old_text), &AuthPin::from(new_text))
+            .and_then(|()| session.logout())
+            .map_err(|error| self.after(token.0, error))
+    }
+
     fn set_pin(&self, place: &Place, who: Who, old: &Secret, new: &Secret) -> Result<(), Trouble> {
         let (slot, info) = self.slot(place)?;
         may_try(&info, who, old)?;

@@ -29,6 +29,19 @@ pub struct Content {
     pub by_unlock_secret: Wrapped,
     pub keys: Vec<StoredKey>,
     pub certificates: Vec<StoredCertificate>,
+    /// The key that needs no PIN, PKCS#8; older files have none.
+    #[serde(default)]
+    pub device: Option<StoredDevice>,
+    /// The key that shows that the PIN works.
+    #[serde(default)]
+    pub pin_key: Option<StoredKey>,
+}
+
+/// It lies open in the file, as a chip uses such a key without asking.
+#[derive(Serialize, Deserialize)]
+pub struct StoredDevice {
+    pub public: Vec<u8>,
+    pub private: Vec<u8>,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -6,6 +6,7 @@ mod emulated;
 mod factory_card;
 mod hostile;
 mod installed;
+mod marks;
 mod practice;
 mod softhsm;
 mod tools;

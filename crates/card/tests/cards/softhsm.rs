@@ -15,18 +15,18 @@ use crate::tools::{
 };
 
 const LIBRARY: &str = "/usr/lib/softhsm/libsofthsm2.so";
-const PIN: &str = "481516";
-const OFFICER: &str = "87654321";
+pub const PIN: &str = "481516";
+pub const OFFICER: &str = "87654321";
 
 /// One token in a folder of its own.
-struct SoftHsm {
+pub struct SoftHsm {
     folder: TempDir,
-    cards: Cards,
-    place: Place,
+    pub cards: Cards,
+    pub place: Place,
 }
 
 impl SoftHsm {
-    fn new() -> Option<Self> {
+    pub fn new() -> Option<Self> {
         let library = installed(LIBRARY)?;
         let folder = tempfile::tempdir().unwrap();
         let tokens = folder.path().join("tokens");

@@ -7,10 +7,11 @@ use std::fs;
 use std::path::Path;
 
 use card::{
-    Cards, Entry, Key, KeyKind, Login, NewKey, NewPracticeCard, Pin, Place, PracticeCards, Trouble,
-    UnlockSecret,
+    Cards, Device, Entry, Family, Key, KeyKind, Login, NewKey, NewPracticeCard, Pin, Place,
+    PracticeCards, Trouble, UnlockSecret,
 };
 use issuer::{Issuer, Order};
+use portal::card::{Made, ShowsItself};
 use portal::{House, PracticeCard, PracticePerson};
 use rules::identity_number::IdentityNumber;
 use signature::algorithm::Digest;
@@ -89,7 +90,21 @@ pub async fn make_known(house: &House, data: &Path, vault: &Vault) -> Done {
         let secret = unlock_secret(&folder, plan.name, vault)?;
         let identity_number = IdentityNumber::parse(plan.identity_number)
             .map_err(|_| "its owner has no identity number")?;
-        portal::card::issued(house, &identity_number, plan.name, secret.expose())
+        let mut cards = Cards::Practice(PracticeCards::in_folder(&folder));
+        let place = lying(&mut cards, plan.name)?;
+        // A card from before keys of this kind gets them by what unlocked it when it was made.
+        let login = Login::Officer(Entry::typed(secret.clone()));
+        let marks = cards.mark(&place, Family::Practice, &login).map_err(told)?;
+        let made = Made {
+            serial: plan.name,
+            unlock_secret: secret.expose(),
+            shows_itself: match &marks.device {
+                Device::Key(public) => ShowsItself::ByKey(public),
+                Device::Secret(secret) => ShowsItself::BySecret(secret),
+            },
+            pin_key: marks.pin_key.as_deref(),
+        };
+        portal::card::issued(house, &identity_number, made)
             .await
             .map_err(|refusal| format!("the practice card {}: {refusal:?}", plan.name))?;
     }
@@ -139,7 +154,9 @@ fn filled(practice: PracticeCards, plan: &Plan, secret: &str) -> Result<Vec<u8>,
         id: vec![1],
         label: "imza".into(),
     };
-    let key = cards.make_key(&place, &new, &Login::Holder(entry.clone()))?;
+    let login = Login::Holder(entry.clone());
+    let key = cards.make_key(&place, &new, &login)?;
+    cards.mark(&place, Family::Practice, &login)?;
     // The certificate's names come from the order, not from here.
     cards.request(&place, &key, "CN=deneme", &entry)
 }
@@ -182,9 +199,9 @@ async fn certify(
         request: &request,
     };
     let certificate = issuer::issue(issuer, &order, now, drawn()).await?;
-    let secret = unlock_secret(folder, plan.name, &issuer.vault)?;
-    let login = Login::Officer(Entry::typed(secret));
-    let written = cards.write_certificate(&place, key, "imza", certificate.der(), &login);
+    // Whatever unlocks the card by now: a run of the app may have changed it.
+    let written =
+        PracticeCards::in_folder(folder).put_certificate(&place, key, "imza", certificate.der());
     Ok(written.map_err(told)?)
 }
 

@@ -14,6 +14,7 @@ act-warned = Told that the time is running out
 act-cancelled = Application cancelled
 act-card-made = Card made
 act-card-pin-changed = PIN of the card changed
+act-card-unlock-given = Card recognised in the reader, unlock secret given to the app
 act-card-unlocked = Card unlocked, new PIN set
 by-person = Applicant
 by-officer = Officer of the institution

@@ -15,6 +15,7 @@ act-warned = Sürenin dolmak üzere olduğu bildirildi
 act-cancelled = Başvuru iptal edildi
 act-card-made = Kart üretildi
 act-card-pin-changed = Kartın PIN kodu değiştirildi
+act-card-unlock-given = Kart okuyucuda tanındı, kilit çözme kodu uygulamaya verildi
 act-card-unlocked = Kartın kilidi çözüldü, yeni PIN verildi
 by-person = Başvuru sahibi
 by-officer = Kurumun e-imza sorumlusu

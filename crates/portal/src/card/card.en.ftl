@@ -17,4 +17,5 @@ card-keep-page = Do not close this page until it is done.
 card-send-code = Send the code by SMS
 card-code-sent = We have sent a code to your mobile phone.
 card-code-not-come-about = The message may take a minute or two; the code before it stays good until its time is over. If your number has changed, call us.
+card-not-shown = This card cannot be recognised from afar; call us about its PIN.
 card-no-phone = There is no mobile phone on record for you. Call us.

@@ -17,4 +17,5 @@ card-keep-page = İşlem bitinceye kadar bu sayfayı kapatmayın.
 card-send-code = SMS kodu gönder
 card-code-sent = Cep telefonunuza bir kod gönderdik.
 card-code-not-come-about = Mesajın gelmesi bir iki dakika sürebilir; önceki kodunuz süresi dolana kadar geçerlidir. Numaranız değiştiyse çağrı merkezini arayın.
+card-not-shown = Bu kart uzaktan tanınamıyor; PIN işlemleri için çağrı merkezini arayın.
 card-no-phone = Kayıtlı bir cep telefonunuz yok. Çağrı merkezini arayın.

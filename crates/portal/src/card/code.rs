@@ -43,6 +43,9 @@ pub(super) async fn own(
 ) -> Result<(sql::Card, Order), Refusal> {
     let found = sql::own(conn, citizen.person, path.card).await?;
     let card = found.ok_or(Refusal::NotFound)?;
+    if !card.shows_itself() {
+        return Err(Refusal::NotNow("card-not-shown"));
+    }
     let order = finders::for_job(conn, card.application).await?;
     Ok((card, order.ok_or(Refusal::NotFound)?))
 }

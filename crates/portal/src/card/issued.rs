@@ -1,15 +1,33 @@
-//! A card was made for a person: which one it is, and what will unlock it.
+//! A card was made for a person: which one it is, by what it shows that it is there, and what will unlock it.
 
 use rules::identity_number::IdentityNumber;
 use serde_json::json;
 use store::history::Actor;
 use store::{change_one, history, run};
 
-use super::sql::unlock_place;
+use super::sql::{possession_place, unlock_place};
 use crate::House;
 use crate::application::{finders, record};
 use crate::people;
 use crate::refusal::Refusal;
+
+/// A card as it comes from production.
+pub struct Made<'a> {
+    pub serial: &'a str,
+    pub unlock_secret: &'a str,
+    pub shows_itself: ShowsItself<'a>,
+    /// SubjectPublicKeyInfo of a key (P-256) that the card uses after its PIN only, where it has one beside the certificate's.
+    pub pin_key: Option<&'a [u8]>,
+}
+
+/// How the card shows without a PIN that it is there.
+#[derive(Clone, Copy)]
+pub enum ShowsItself<'a> {
+    /// SubjectPublicKeyInfo of a key of its own (P-256).
+    ByKey(&'a [u8]),
+    /// A secret that lies on it, for families that can have no such key.
+    BySecret(&'a [u8; 32]),
+}
 
 /// Takes in a card that was made for the person's newest order. A card that is known already is left as it is.
 ///
@@ -18,8 +36,7 @@ use crate::refusal::Refusal;
 pub async fn issued(
     house: &House,
     identity: &IdentityNumber,
-    serial: &str,
-    unlock_secret: &str,
+    made: Made<'_>,
 ) -> Result<(), Refusal> {
     let mut tx = house.db.write().await?;
     let person = people::by_identity(&mut tx, house, identity)
@@ -30,17 +47,26 @@ pub async fn issued(
     let id = house.new_id();
     let sealed = house
         .vault
-        .seal(&unlock_place(id), unlock_secret.as_bytes());
+        .seal(&unlock_place(id), made.unlock_secret.as_bytes());
+    let (device_key, possession) = match made.shows_itself {
+        ShowsItself::ByKey(public) => (Some(public), None),
+        ShowsItself::BySecret(secret) => {
+            (None, Some(house.vault.seal(&possession_place(id), secret)))
+        }
+    };
     let new = run!(
         &mut tx,
-        "INSERT INTO card (id, person, application, serial, unlock_sealed, made_at) VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (serial) DO NOTHING",
+        "INSERT INTO card (id, person, application, serial, unlock_sealed, made_at, device_key, possession_sealed, pin_key)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (serial) DO NOTHING",
         id,
         person.id,
         order.id,
-        serial,
+        made.serial,
         sealed,
-        house.now()
+        house.now(),
+        device_key,
+        possession,
+        made.pin_key
     )?;
     if new == 0 {
         return Ok(());

@@ -1,7 +1,8 @@
-//! The app says that the work on a card is done: the history has it, and the holder is told by the channel they chose, so that whoever did not
-//! do it can act at once.
+//! The work on a card is done, and the card said so: the history has it, and the holder is told by the channel they chose, so that whoever did
+//! not do it can act at once.
 
 use handoff::card::OfferedCard;
+use handoff::card_proof::UnlockSecretNow;
 use handoff::message::Next;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -23,21 +24,45 @@ pub struct CardWork {
     pub act: PinAct,
 }
 
+/// What came of it beside the PIN.
+#[derive(Clone, Copy)]
+pub struct Outcome<'a> {
+    pub secret: UnlockSecretNow,
+    /// The fresh secret of this run, sealed, where one was made.
+    pub fresh: Option<&'a [u8]>,
+}
+
 impl CardWork {
     /// What the app learns of the card.
-    pub async fn offered(&self, conn: &mut Conn, house: &House) -> Result<OfferedCard, Refusal> {
-        sql::offered(conn, house, self.card, self.act.purpose()).await
+    pub async fn offered(&self, conn: &mut Conn) -> Result<OfferedCard, Refusal> {
+        let serial = self.card(conn).await?.serial;
+        Ok(OfferedCard { serial })
     }
 
-    /// The app says that it is done.
-    pub async fn take_effect(&self, tx: &mut Tx, house: &House) -> Result<Next, Refusal> {
-        worked(tx, house, self).await?;
+    /// It is done, and proven.
+    pub async fn take_effect(
+        &self,
+        tx: &mut Tx,
+        house: &House,
+        outcome: Option<Outcome<'_>>,
+    ) -> Result<Next, Refusal> {
+        let outcome = outcome.ok_or(Refusal::Internal)?;
+        if outcome.secret == UnlockSecretNow::Changed {
+            self.changed(tx, outcome.fresh.ok_or(Refusal::Internal)?)
+                .await?;
+        }
+        worked(tx, house, self, outcome.secret).await?;
         Ok(Next::PageGoesOn)
     }
 }
 
 /// Writes down what was done to the card's PIN.
-async fn worked(tx: &mut Tx, house: &House, work: &CardWork) -> Result<(), Refusal> {
+async fn worked(
+    tx: &mut Tx,
+    house: &House,
+    work: &CardWork,
+    secret: UnlockSecretNow,
+) -> Result<(), Refusal> {
     let (act, told) = match work.act {
         PinAct::Unlock => ("card-unlocked", Notice::CardUnlocked),
         PinAct::Change => ("card-pin-changed", Notice::PinChanged),
@@ -52,7 +77,7 @@ async fn worked(tx: &mut Tx, house: &House, work: &CardWork) -> Result<(), Refus
         order.version
     )?;
     let actor = Actor::Person(card.person);
-    let detail = json!({ "card": card.id });
+    let detail = json!({ "card": card.id, "unlock_secret": secret });
     record::changed(tx, house, &order, changed, actor, act, detail).await?;
     notice::enqueue(tx, house, &order, told).await
 }

@@ -1,5 +1,6 @@
 //! An answer is consumed: once, in one transaction with what it is for, its evidence and its history.
 
+use handoff::card_proof::UnlockSecretNow;
 use handoff::message::{Answer, Next, Receipt};
 use handoff::wire::Version;
 use store::history::Actor;
@@ -11,6 +12,7 @@ use super::machine::Told;
 use super::matter::Given;
 use super::sql::{self, HandOff, Sealed};
 use crate::House;
+use crate::card::Outcome;
 use crate::diary::{self, Whereabouts};
 use crate::people;
 use crate::refusal::Refusal;
@@ -44,7 +46,7 @@ pub async fn consume(
     inside: &Sealed,
     accepted: &[Accepted<'_>],
     digest: &[u8],
-    app: &App,
+    (app, card): (&App, Option<UnlockSecretNow>),
 ) -> Result<Receipt, NotConsumed> {
     let (word, act) = match inside.matter.purpose().signs() {
         true => ("signed", "hand-off-signed"),
@@ -70,6 +72,10 @@ pub async fn consume(
         person: &person,
         texts: &inside.texts,
         network: app.network.index(),
+        card: card.map(|secret| Outcome {
+            secret,
+            fresh: hand_off.return_sealed.as_deref(),
+        }),
     };
     let next = inside.matter.take_effect(&mut tx, house, &given).await?;
     let (owner, actor) = (Some(person.id), Actor::Person(person.id));
@@ -159,7 +165,10 @@ async fn stamp_later(
 /// What the app was told when its answer was taken in, for the same answer sent again.
 pub fn receipt_again(house: &House, hand_off: &HandOff) -> Result<Receipt, Told> {
     let at = hand_off.facts.answered_at.unwrap_or(house.now());
-    let next = match (&hand_off.return_sealed, hand_off.facts.returned_at) {
+    // What is sealed there for work on a card is no way back.
+    let sealed = hand_off.return_sealed.as_ref();
+    let sealed = sealed.filter(|_| hand_off.return_token.is_some());
+    let next = match (sealed, hand_off.facts.returned_at) {
         (Some(sealed), None) => {
             let opened = house
                 .vault

@@ -4,7 +4,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::response::Response;
-use handoff::bytes::{Cms, Nonce, RunPublicKey};
+use handoff::bytes::Cms;
 use handoff::message::{Answer, Fault, Receipt, Submission};
 use sha2::{Digest, Sha256};
 use store::limit::{self, Limit};
@@ -13,14 +13,17 @@ use super::accept::{self, App, NotConsumed};
 use super::check::{self, Wanted};
 use super::evidence::{self, Accepted};
 use super::machine::{self, Told};
+use super::matter::Matter;
+use super::run::Run;
 use super::sql::{self, HandOff, Sealed};
 use super::stage::Stage;
-use super::{own_address, stamp, words};
+use super::{card_step, stamp, words};
 use crate::House;
+use crate::card::Said;
 use crate::diary::Whereabouts;
 use crate::limits;
 use crate::refusal::Refusal;
-use crate::security::{self, Event};
+use crate::security::{self, Event, Kind};
 use crate::session::token_hash;
 use crate::visitor::Network;
 
@@ -104,17 +107,10 @@ async fn settled(house: &House, bearer: &[u8]) -> Result<HandOff, Told> {
 
 /// Whoever cannot prove to be the run that redeemed is told what everybody else is told.
 fn is_proven(house: &House, hand_off: &HandOff, submission: &Submission) -> Result<(), Told> {
-    let over = || Told::from(Fault::Over);
-    let run_key = hand_off
-        .run_key
-        .as_deref()
-        .and_then(|key| key.try_into().ok());
-    let run_key = RunPublicKey(run_key.ok_or_else(over)?);
-    let nonce = Nonce(hand_off.nonce.as_slice().try_into().map_err(|_| over())?);
-    let portal = own_address(house)?;
+    let run = Run::of(house, hand_off)?;
     submission
-        .check(&portal, &nonce, &run_key)
-        .map_err(|_| over())
+        .check(&run.portal, &run.nonce, &run.key)
+        .map_err(|_| Fault::Over.into())
 }
 
 /// One signature for each text where texts are signed; "done" where nothing is. To fail is always possible.
@@ -129,14 +125,44 @@ async fn settle(
     let signs = inside.matter.purpose().signs();
     match answer {
         Answer::Failed { .. } => Ok(accept::give_up(house, hand_off, answer, digest).await),
-        Answer::Done if !signs => {
-            Ok(accept::consume(house, hand_off, &inside, &[], digest, app).await)
+        Answer::Done { secret, card, pin } if !signs => {
+            let said = Said {
+                secret: *secret,
+                card,
+                pin: pin.as_ref(),
+            };
+            by_the_card(house, hand_off, &inside, &said).await?;
+            let card = Some(*secret);
+            Ok(accept::consume(house, hand_off, &inside, &[], digest, (app, card)).await)
         }
         Answer::Signed { signatures } if signs && signatures.len() == inside.texts.len() => {
             check_and_consume(house, hand_off, &inside, signatures, digest, app).await
         }
-        Answer::Done | Answer::Signed { .. } => Err(Fault::NotAccepted.into()),
+        Answer::Done { .. } | Answer::Signed { .. } => Err(Fault::NotAccepted.into()),
     }
+}
+
+/// "Done" is believed of the card that was meant, and of nobody who only knows the code.
+async fn by_the_card(
+    house: &House,
+    hand_off: &HandOff,
+    inside: &Sealed,
+    said: &Said<'_>,
+) -> Result<(), Told> {
+    let Matter::Card(work) = &inside.matter else {
+        return Err(Fault::NotAccepted.into());
+    };
+    let mut tx = house.db.write().await?;
+    let serial = work.card(&mut tx).await?.serial;
+    let statement = Run::of(house, hand_off)?.statement(work.act.purpose(), serial);
+    let said = (said, hand_off.card_opened_at.is_some());
+    if work.is_done(&mut tx, house, &statement, said).await? {
+        return Ok(());
+    }
+    card_step::not_shown(&mut tx, house, hand_off).await?;
+    tx.commit().await?;
+    security::note(house, Event::of(Kind::CardNotShown).detail("done")).await;
+    Err(Fault::NotThisCard.into())
 }
 
 async fn check_and_consume(
@@ -207,7 +233,7 @@ async fn check_and_consume(
             stamped: stamp::stamped(house, authorities, cms.der()).await,
         });
     }
-    Ok(accept::consume(house, hand_off, inside, &accepted, digest, app).await)
+    Ok(accept::consume(house, hand_off, inside, &accepted, digest, (app, None)).await)
 }
 
 /// The signature is good, and what it is for cannot be done. The page says why as well.
@@ -224,7 +250,7 @@ async fn not_possible(
     };
     let signatures: &[Cms] = match answer {
         Answer::Signed { signatures } => signatures,
-        Answer::Done | Answer::Failed { .. } => &[],
+        Answer::Done { .. } | Answer::Failed { .. } => &[],
     };
     let mut tx = house.db.write().await?;
     evidence::keep_refused(&mut tx, house, hand_off.id, signatures, &[], key).await?;

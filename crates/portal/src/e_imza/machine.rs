@@ -68,7 +68,9 @@ pub fn answer<M: Message>(outcome: Result<M, Told>) -> Response {
 
 const fn status(fault: Fault) -> StatusCode {
     match fault {
-        Fault::CodeNotGood | Fault::NotAccepted => StatusCode::UNPROCESSABLE_ENTITY,
+        Fault::CodeNotGood | Fault::NotAccepted | Fault::NotThisCard => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         Fault::Over => StatusCode::GONE,
         Fault::TooMany => StatusCode::TOO_MANY_REQUESTS,
         Fault::Unreadable | Fault::OtherVersion => StatusCode::BAD_REQUEST,

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::login::Login;
 use crate::House;
 use crate::approval::by_e_imza::Approve;
-use crate::card::CardWork;
+use crate::card::{CardWork, Outcome};
 use crate::e_onay::Consent;
 use crate::people::{self, Person};
 use crate::refusal::Refusal;
@@ -38,6 +38,8 @@ pub struct Given<'a> {
     pub texts: &'a [String],
     /// The keyed index of the network from which the app sent it, where one is known.
     pub network: Option<&'a [u8]>,
+    /// Of work on a card, what the card itself has said.
+    pub card: Option<Outcome<'a>>,
 }
 
 impl Matter {
@@ -61,7 +63,7 @@ impl Matter {
             Self::Login(login) => login.take_effect(tx, house, given).await,
             Self::Approve(approve) => approve.take_effect(tx, house, given).await,
             Self::Consent(consent) => consent.take_effect(tx, house, given).await,
-            Self::Card(work) => work.take_effect(tx, house).await,
+            Self::Card(work) => work.take_effect(tx, house, given.card).await,
         }
     }
 

@@ -144,7 +144,7 @@ async fn turn_in(
 async fn offer(house: &House, hand_off: &HandOff, bearer: Bearer) -> Result<Offer, Refusal> {
     let inside = hand_off.open(house)?;
     let card = match &inside.matter {
-        Matter::Card(work) => Some(work.offered(&mut house.db.read().await?, house).await?),
+        Matter::Card(work) => Some(work.offered(&mut house.db.read().await?).await?),
         Matter::Login(_) | Matter::Approve(_) | Matter::Consent(_) => None,
     };
     let nonce = hand_off.nonce.as_slice().try_into();

@@ -29,6 +29,8 @@ pub struct HandOff {
     pub return_token: Option<Vec<u8>>,
     pub return_shown: Option<Vec<u8>>,
     pub app_network: Option<Vec<u8>>,
+    pub card_proven_at: Option<Micros>,
+    pub card_opened_at: Option<Micros>,
     pub return_sealed: Option<Vec<u8>>,
     #[sqlx(flatten)]
     pub facts: Facts,

@@ -38,6 +38,7 @@ fn key(notice: &Notice, order: &Order) -> String {
         Notice::Cancelled { by } => format!("cancelled-{}", by.key()),
         Notice::Warning { .. } => "time-out-warning".into(),
         Notice::PinChanged => "pin-changed".into(),
+        Notice::CardUnlockBegun => "card-unlock-begun".into(),
         Notice::CardUnlocked => "card-unlocked".into(),
         Notice::CertificateSuspended { .. } => "certificate-suspended".into(),
         Notice::CertificateResumed { .. } => "certificate-resumed".into(),
@@ -98,6 +99,7 @@ impl Names {
             | Notice::NotMe
             | Notice::SignedIn
             | Notice::PinChanged
+            | Notice::CardUnlockBegun
             | Notice::CardUnlocked
             | Notice::Cancelled { .. } => {}
         }

@@ -252,6 +252,17 @@ pin-changed-body =
     { closing }
 pin-changed-sms = { $authority }: the PIN of your e-signature card was changed. If it was not you, call us at once: { $phone }
 
+card-unlock-begun-subject = Your card is being unlocked: { $order }
+card-unlock-begun-body =
+    { greeting }
+
+    The e-signature card made for your application { $order } was recognised in a reader a moment ago, and its unlocking has begun.
+
+    If it is you, there is nothing to do. If it is not, call us at once: { $phone }
+
+    { closing }
+card-unlock-begun-sms = { $authority }: your e-signature card is being unlocked. If it is not you, call us: { $phone }
+
 card-unlocked-subject = Your card was unlocked: { $order }
 card-unlocked-body =
     { greeting }

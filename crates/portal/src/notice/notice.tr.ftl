@@ -263,6 +263,17 @@ pin-changed-body =
     { closing }
 pin-changed-sms = { $authority }: e-imza kartınızın PIN kodu değiştirildi. Siz yapmadıysanız hemen arayın: { $phone }
 
+card-unlock-begun-subject = Kartınızın kilidi çözülüyor: { $order }
+card-unlock-begun-body =
+    { greeting }
+
+    { $order } numaralı başvurunuzla üretilen e-imza kartınız az önce bir okuyucuda tanındı ve kilidini çözme işlemi başlatıldı.
+
+    Bu işlemi siz yapıyorsanız yapmanız gereken bir şey yok. Siz yapmıyorsanız hemen çağrı merkezimizi arayın: { $phone }
+
+    { closing }
+card-unlock-begun-sms = { $authority }: e-imza kartınızın kilidi çözülüyor. Siz yapmıyorsanız hemen arayın: { $phone }
+
 card-unlocked-subject = Kartınızın kilidi çözüldü: { $order }
 card-unlocked-body =
     { greeting }

@@ -25,6 +25,7 @@ security-kind-forged-row = Row written by hand
 security-kind-history-cut = The end of the history was cut off, or an old backup was put back
 security-kind-backup-accepted = An old backup was accepted by somebody with the keys
 security-kind-login-from-elsewhere = The address of a login was opened from another network
+security-kind-card-not-shown = Work on a card without the card
 
 # Signing in with a passkey, and a fresh proof.
 passkeys = Passkeys

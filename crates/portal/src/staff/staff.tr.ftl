@@ -25,6 +25,7 @@ security-kind-forged-row = Elle yazılmış veri satırı
 security-kind-history-cut = Geçmişin sonu kesilmiş ya da eski bir yedek geri konmuş
 security-kind-backup-accepted = Eski yedeğin bilerek konduğu bildirildi
 security-kind-login-from-elsewhere = Giriş adresi başka bir ağdan açıldı
+security-kind-card-not-shown = Kart gösterilmeden kart işlemi istendi
 
 # Signing in with a passkey, and a fresh proof.
 passkeys = Geçiş anahtarları

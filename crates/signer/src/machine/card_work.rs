@@ -1,6 +1,7 @@
 //! PIN change and unlocking (R41): work on one card, which the portal names, and nothing to sign.
 
-use card::{Entry, Owner, Pin, Trouble, Typed, UnlockSecret, check_new_pin};
+use card::{Owner, Pin, Place, Trouble, Typed, UnlockSecret, UnlockStyle, check_new_pin};
+use handoff::card_proof::Statement;
 use handoff::purpose::Purpose;
 
 use super::choice::{self, SeenCard};
@@ -8,6 +9,18 @@ use super::event::Act;
 use super::problem::Problem;
 use super::signing::entry;
 use super::stage::{Ended, Open, Stage, Step};
+
+/// What is needed at the card from one step of the work to the next.
+pub struct OnTheCard {
+    pub place: Place,
+    pub style: UnlockStyle,
+    /// As it was typed.
+    pub new: Typed<Pin>,
+    /// By the portal, in its order.
+    pub given: Vec<UnlockSecret>,
+    /// The card was unlocked, and the portal knows by which of them.
+    pub is_open: bool,
+}
 
 impl Open {
     /// The card that the hand-off is about, where it is in a reader.
@@ -20,13 +33,14 @@ impl Open {
     pub(super) fn set_pin(
         &mut self,
         old: Option<Typed<Pin>>,
-        new: Option<Pin>,
-        again: Option<Pin>,
+        new: (Option<Pin>, Option<Pin>),
         last_try_known: bool,
+        statement: Option<Statement>,
     ) -> Vec<Act> {
-        match self.pin_act(old, new, again, last_try_known) {
-            Ok(act) => {
-                (self.step, self.problem) = (Step::AtTheCard, None);
+        let statement = statement.ok_or(Problem::NotThisCard);
+        match statement.and_then(|statement| self.pin_act(old, new, last_try_known, statement)) {
+            Ok((act, work)) => {
+                (self.step, self.problem, self.work) = (Step::AtTheCard, None, Some(work));
                 vec![act]
             }
             Err(problem) => {
@@ -36,13 +50,14 @@ impl Open {
         }
     }
 
+    /// A PIN is changed at once; a card that is to be unlocked is shown to the portal first.
     fn pin_act(
         &self,
         old: Option<Typed<Pin>>,
-        new: Option<Pin>,
-        again: Option<Pin>,
+        (new, again): (Option<Pin>, Option<Pin>),
         last_try_known: bool,
-    ) -> Result<Act, Problem> {
+        statement: Statement,
+    ) -> Result<(Act, OnTheCard), Problem> {
         let card = self.own_card().ok_or(Problem::NotThisCard)?;
         let place = card.token.place.clone();
         let unlocks = self.offer.offer.purpose == Purpose::Unlock;
@@ -54,20 +69,23 @@ impl Open {
             true => Typed::OnKeypad,
             false => Typed::Here(new_pin(card, new, again)?),
         };
-        match (old, &self.offer.offer.card) {
-            (Some(old), _) => Ok(Act::ChangePin { place, old, new }),
-            (None, Some(offered)) => {
-                let secret = offered.unlock_secret.as_ref();
-                let secret = secret.and_then(|secret| UnlockSecret::new(secret.expose()));
-                Ok(Act::Unlock {
-                    place,
-                    style: card.token.unlock_style,
-                    secret: Entry::typed(secret.ok_or(Problem::UnlockAtRisk)?),
-                    new,
-                })
-            }
-            (None, None) => Err(Problem::NotThisCard),
-        }
+        let work = OnTheCard {
+            place: place.clone(),
+            style: card.token.unlock_style,
+            new: new.clone(),
+            given: Vec::new(),
+            is_open: false,
+        };
+        let act = match old {
+            Some(old) => Act::ChangePin {
+                place,
+                old,
+                new,
+                statement,
+            },
+            None => Act::Show { place, statement },
+        };
+        Ok((act, work))
     }
 
     /// A wrong unlock secret is never offered a second time: three destroy the card.
@@ -78,6 +96,9 @@ impl Open {
             Trouble::LastTry => unlocks,
             _ => false,
         };
+        // What is given once for a card that is open is not given again, and its new PIN works.
+        let ends = ends || self.work.as_ref().is_some_and(|work| work.is_open);
+        self.work = None;
         if !ends {
             let acts = self.back_from_the_card(trouble);
             return (Stage::Open(self), acts);

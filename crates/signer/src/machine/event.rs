@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use card::{Entry, Key, Pin, Place, Trouble, Typed, UnlockSecret, UnlockStyle};
+use handoff::card::{CardStatement, Secrets};
+use handoff::card_proof::{CardProof, CardSignature, Statement, UnlockSecretNow};
 use handoff::message::{Receipt, Redemption, Submission};
 use handoff::offer::Offer;
 use handoff::portal_address::PortalAddress;
@@ -40,8 +42,14 @@ pub enum Event {
     Cards(Result<Vec<SeenCard>, Trouble>),
     /// One signature for each text.
     Signed(Result<Vec<Vec<u8>>, Trouble>),
-    /// The work on the card is done.
-    Worked(Result<(), Trouble>),
+    /// The card has shown itself, without its PIN.
+    Shown(Result<CardProof, Trouble>),
+    /// What the portal gives for that.
+    Secrets(Result<Secrets, Unheard>),
+    /// The card was opened: by which of the secrets, and the card says so.
+    Opened(Result<(u8, CardProof), Trouble>),
+    /// The work on the card is done, and the card says so.
+    Worked(Result<Worked, Trouble>),
     /// The portal took the answer, or did not.
     Taken(Result<Receipt, Unheard>),
     /// No browser could be opened.
@@ -72,12 +80,32 @@ pub enum Act {
         place: Place,
         old: Entry<Pin>,
         new: Typed<Pin>,
+        statement: Statement,
     },
+    /// Without a PIN.
+    Show {
+        place: Place,
+        statement: Statement,
+    },
+    /// As `Submit`: the card was shown, and what unlocks it is asked for.
+    State(CardStatement, PortalAddress),
+    /// One after the other, and none that would be the last try.
     Unlock {
         place: Place,
         style: UnlockStyle,
-        secret: Entry<UnlockSecret>,
+        secrets: Vec<Entry<UnlockSecret>>,
         new: Typed<Pin>,
+        statement: Statement,
+    },
+    /// What opened the card is replaced.
+    Renew {
+        place: Place,
+        style: UnlockStyle,
+        old: Entry<UnlockSecret>,
+        fresh: UnlockSecret,
+        /// The new one, which the card shows to work.
+        pin: Typed<Pin>,
+        statement: Statement,
     },
     /// In the default browser.
     OpenPage(String),
@@ -86,6 +114,14 @@ pub enum Act {
         name: String,
         signature: Vec<u8>,
     },
+}
+
+/// What a card says when the work on it is done.
+#[derive(Clone)]
+pub struct Worked {
+    pub secret: UnlockSecretNow,
+    pub card: CardProof,
+    pub pin: Option<CardSignature>,
 }
 
 /// All that a card needs to sign every text of an offer.

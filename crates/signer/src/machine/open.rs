@@ -31,6 +31,7 @@ impl Machine {
                 self.before_the_card(open, event, now)
             }
             Step::AtTheCard => self.at_the_card(open, event, now),
+            Step::Asking(_) => self.asking(open, event, now),
             Step::Sending(_) => self.sending(open, event, now),
         }
     }
@@ -61,7 +62,8 @@ impl Machine {
                 again,
                 last_try_known,
             } if matches!(open.step, Step::Choosing) => {
-                acts = open.set_pin(old, new, again, last_try_known);
+                let statement = self.statement(&open);
+                acts = open.set_pin(old, (new, again), last_try_known, statement);
             }
             Event::TryAgain => acts = open.look(),
             Event::Tick if open.look_again_at.is_some_and(|at| now.running >= at) => {

@@ -218,6 +218,12 @@ const fn refused(fault: Fault) -> Words {
             "The portal did not accept the signature; nothing was done.",
             "Check that you chose the right certificate; with the same code you may try another.",
         ),
+        Fault::NotThisCard => words(
+            "Portal, takılı kartın sizin kartınız olduğunu doğrulayamadı; hiçbir kilit çözme kodu verilmedi.",
+            "Portalda adı geçen kartı takıp yeni bir kodla yeniden deneyin; yine olursa çağrı merkezini arayın.",
+            "The portal could not confirm that the card in the reader is yours; no unlock secret was given.",
+            "Put in the card that the portal names and try again with a new code; if it happens again, call the call centre.",
+        ),
         Fault::Undecided => words(
             "Portal sertifikanızın geçerliliğini şu anda doğrulayamıyor.",
             "Uygulama kendiliğinden yeniden dener; süre dolarsa biraz sonra yeni kod alın.",
@@ -316,6 +322,7 @@ mod tests {
                 Fault::CodeNotGood,
                 Fault::Over,
                 Fault::NotAccepted,
+                Fault::NotThisCard,
                 Fault::Undecided,
                 Fault::TooMany,
                 Fault::OtherVersion,

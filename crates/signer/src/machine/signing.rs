@@ -2,6 +2,7 @@
 
 use card::{Entry, Pin, PinState, Trouble, Typed};
 use handoff::bytes::Cms;
+use handoff::card_proof::CardStep;
 use handoff::message::Answer;
 
 use super::event::{Act, Event, ToSign};
@@ -105,7 +106,14 @@ impl Machine {
                     Err(_) => acts = open.back_from_the_card(Trouble::WrongSignature),
                 }
             }
-            Event::Worked(Ok(())) => return self.send(open, Answer::Done, now),
+            Event::Worked(Ok(worked)) => return self.worked(open, worked, now),
+            Event::Shown(Ok(proof)) => return self.state(open, CardStep::Present, proof, now),
+            Event::Opened(Ok((with, proof))) => {
+                return self.state(open, CardStep::Opened { with }, proof, now);
+            }
+            Event::Shown(Err(trouble)) | Event::Opened(Err(trouble)) => {
+                return open.back_from_the_work(trouble);
+            }
             Event::Signed(Err(trouble)) => acts = open.back_from_the_card(trouble),
             Event::Worked(Err(trouble)) => return open.back_from_the_work(trouble),
             _ => {}

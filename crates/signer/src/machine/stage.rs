@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use card::Trouble;
 use handoff::bytes::Cms;
+use handoff::card::CardStatement;
 use handoff::message::{Answer, Next as GoesOn, Redemption};
 use handoff::offer::Checked;
 use handoff::portal_address::PortalAddress;
 
+use super::card_work::OnTheCard;
 use super::choice::{Candidate, SeenCard};
 use super::event::{Act, Event};
 use super::line::Line;
@@ -53,6 +55,8 @@ pub struct Open {
     pub problem: Option<Problem>,
     /// When the card signed, by the portal's clock.
     pub signed_at: i64,
+    /// Work on a card that is under way.
+    pub work: Option<OnTheCard>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +75,14 @@ pub enum Step {
     /// Certificate and PIN; or the new PIN.
     Choosing,
     AtTheCard,
+    /// The portal is asked for what unlocks the card.
+    Asking(Asking),
     Sending(Sending),
+}
+
+pub struct Asking {
+    pub statement: CardStatement,
+    pub line: Line,
 }
 
 pub struct Sending {

@@ -221,6 +221,7 @@ impl Screens {
                 Step::Choosing => 8,
                 Step::AtTheCard => 9,
                 Step::Sending(_) => 10,
+                Step::Asking(_) => 11,
             },
         }
     }
@@ -312,7 +313,9 @@ impl Screens {
                 (Step::Reading, _) => self.texts_screen(ui, p),
                 (Step::Choosing, true) => self.choice_screen(ui, p, now),
                 (Step::Choosing, false) => self.new_pin_screen(ui, p, now),
-                (Step::AtTheCard | Step::Sending(_), _) => self.waiting_screen(ui, p, now),
+                (Step::AtTheCard | Step::Asking(_) | Step::Sending(_), _) => {
+                    self.waiting_screen(ui, p, now)
+                }
             },
         }
     }

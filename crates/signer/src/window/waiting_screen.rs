@@ -9,6 +9,11 @@ use crate::clock::Now;
 use crate::language::{Text, text};
 use crate::machine::{Event, Stage, Step};
 
+const ASKING: Text = text(
+    "Kod portala soruluyor…",
+    "Asking the portal about the code…",
+);
+
 impl Screens {
     pub(super) fn waiting_screen(&mut self, ui: &mut Ui, p: Palette, now: Now) {
         let (words, hint, problem, given_up, cancels): (Text, Option<Text>, _, _, _) =
@@ -19,11 +24,7 @@ impl Screens {
                         "Bağlantı koptu; uygulama kendiliğinden yeniden dener.",
                         "The line dropped; the app tries again by itself.",
                     );
-                    let words = text(
-                        "Kod portala soruluyor…",
-                        "Asking the portal about the code…",
-                    );
-                    (words, again.then_some(hint), None, false, true)
+                    (ASKING, again.then_some(hint), None, false, true)
                 }
                 Stage::Open(open) => match &open.step {
                     Step::Sending(sending) => (
@@ -32,6 +33,16 @@ impl Screens {
                         open.problem.clone(),
                         sending.given_up,
                         sending.given_up,
+                    ),
+                    Step::Asking(_) => (
+                        text(
+                            "Kart portalda doğrulanıyor…",
+                            "The portal recognises the card…",
+                        ),
+                        Some(text("Kartı çıkarmayın.", "Leave the card in.")),
+                        open.problem.clone(),
+                        false,
+                        false,
                     ),
                     _ => (
                         text("Kart çalışıyor…", "The card is at work…"),

@@ -2,10 +2,7 @@
 
 use std::path::PathBuf;
 
-use card::{
-    Cards, Driver, Entry, KeyKind, Pin, Place, PracticeCards, Scheme, Starter, Trouble, Typed,
-    UnlockSecret, UnlockStyle, find, places,
-};
+use card::{Cards, Driver, KeyKind, PracticeCards, Scheme, Starter, Trouble, find, places};
 use signature::algorithm::{Digest, SignatureAlgorithm};
 use signature::cades::build;
 use signature::certificate::Certificate;
@@ -83,7 +80,7 @@ impl CardDesk {
         }
     }
 
-    fn cards(&mut self) -> Result<&mut Cards, Trouble> {
+    pub(super) fn cards(&mut self) -> Result<&mut Cards, Trouble> {
         let found = match self.open.take() {
             Some(cards) => cards,
             None => match &self.source {
@@ -120,29 +117,6 @@ impl CardDesk {
                 .map_err(|_| Trouble::WrongSignature)
         };
         to_sign.texts.iter().map(one).collect()
-    }
-
-    /// # Errors
-    /// [`Trouble`].
-    pub fn change_pin(
-        &mut self,
-        place: &Place,
-        old: &Entry<Pin>,
-        new: &Typed<Pin>,
-    ) -> Result<(), Trouble> {
-        self.cards()?.change_pin(place, old, new)
-    }
-
-    /// # Errors
-    /// [`Trouble`].
-    pub fn unlock(
-        &mut self,
-        place: &Place,
-        style: UnlockStyle,
-        secret: &Entry<UnlockSecret>,
-        new: &Typed<Pin>,
-    ) -> Result<(), Trouble> {
-        self.cards()?.unlock(place, style, secret, new)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::time::Duration;
 
+use handoff::card::{CardStatement, Secrets};
 use handoff::message::{Receipt, Redemption, Refused, Submission};
 use handoff::offer::Offer;
 use handoff::portal_address::PortalAddress;
@@ -59,6 +60,18 @@ impl PortalLine {
         submission: &Submission,
     ) -> Result<Receipt, Unheard> {
         self.say(portal, "/e-imza/yanit", submission)
+    }
+
+    /// `POST /e-imza/kart`
+    ///
+    /// # Errors
+    /// [`Unheard`].
+    pub fn state(
+        &mut self,
+        portal: &PortalAddress,
+        statement: &CardStatement,
+    ) -> Result<Secrets, Unheard> {
+        self.say(portal, "/e-imza/kart", statement)
     }
 
     /// What the portal's clock says, in seconds since 1970, as it stands in any of its answers.

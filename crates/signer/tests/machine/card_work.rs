@@ -1,10 +1,12 @@
 //! R41: PIN change and unlocking, on the one card that the portal names.
 
 use card::{NewPinFault, Pin, PinState, Trouble};
-use handoff::card::{OfferedCard, UnlockSecret};
-use handoff::message::{Answer, Next};
+use handoff::card::{OfferedCard, Secrets, UnlockSecret};
+use handoff::card_proof::{CardProof, CardStep, Possession, UnlockSecretNow};
+use handoff::message::{Answer, Fault, Next};
 use handoff::purpose::Purpose;
-use signer::machine::{Act, Event, Problem, Stage};
+use handoff::wire::Version;
+use signer::machine::{Act, Event, Problem, Stage, Unheard, Worked};
 
 use crate::desk::{Desk, card, here, offer, receipt, usual_card};
 
@@ -13,7 +15,6 @@ const NEW: &str = "481516";
 fn changing(state: PinState) -> Desk {
     let of_ayse = OfferedCard {
         serial: "ayse".to_owned(),
-        unlock_secret: None,
     };
     let cards = vec![
         usual_card_of("baska", PinState::Fine),
@@ -25,7 +26,6 @@ fn changing(state: PinState) -> Desk {
 fn unlocking() -> Desk {
     let of_ayse = OfferedCard {
         serial: "ayse".to_owned(),
-        unlock_secret: Some(UnlockSecret::try_from("90210742".to_owned()).unwrap()),
     };
     let cards = vec![usual_card_of("ayse", PinState::Locked)];
     Desk::choosing(offer(Purpose::Unlock, Some(of_ayse)), cards)
@@ -53,11 +53,18 @@ fn the_pin_of_the_named_card_is_changed() {
         panic!("the card is asked")
     };
     assert_eq!(place.serial, "ayse");
-    let acts = desk.on(Event::Worked(Ok(())));
+    let said = worked(UnlockSecretNow::Kept);
+    let acts = desk.on(Event::Worked(Ok(said.clone())));
     let [Act::Submit(submission, _)] = acts.as_slice() else {
         panic!("the portal is told")
     };
-    assert_eq!(submission.answer, Answer::Done);
+    let Answer::Done { secret, card, pin } = &submission.answer else {
+        panic!("it is done")
+    };
+    assert_eq!(
+        (*secret, card, pin.as_ref()),
+        (said.secret, &said.card, None)
+    );
     desk.on(Event::Taken(Ok(receipt(Next::PageGoesOn))));
     assert!(matches!(desk.machine.stage(), Stage::Done(done) if done.signatures.is_empty()));
 }
@@ -96,7 +103,6 @@ fn a_new_pin_is_typed_twice_and_hard_to_guess() {
 fn another_card_is_left_alone() {
     let of_ayse = OfferedCard {
         serial: "yok".to_owned(),
-        unlock_secret: None,
     };
     let mut desk = Desk::choosing(offer(Purpose::ChangePin, Some(of_ayse)), vec![usual_card()]);
     assert_eq!(desk.open().missing(), Some(Problem::NotThisCard));
@@ -108,39 +114,126 @@ fn another_card_is_left_alone() {
     ));
 }
 
-/// R41: the secret goes from the portal to the card and through nobody's hands.
+/// R41: the card is shown to the portal; what it gives goes to the card and through nobody's hands; then it is replaced, and the card says so.
 #[test]
 fn a_locked_card_is_opened_with_a_new_pin() {
     let mut desk = unlocking();
     let acts = set(&mut desk, "", NEW, NEW);
-    assert!(matches!(acts.as_slice(), [Act::Unlock { place, .. }] if place.serial == "ayse"));
-    let acts = desk.on(Event::Worked(Ok(())));
+    let [Act::Show { place, statement }] = acts.as_slice() else {
+        panic!("the card is asked to show itself")
+    };
+    assert_eq!(
+        (place.serial.as_str(), statement.serial.as_str()),
+        ("ayse", "ayse")
+    );
+    let acts = desk.on(Event::Shown(Ok(shown())));
+    let [Act::State(said, _)] = acts.as_slice() else {
+        panic!("the portal is told")
+    };
+    assert_eq!((said.step, &said.card), (CardStep::Present, &shown()));
+    let said = said.clone();
+    // The answer was lost: the same goes out again.
+    assert!(
+        desk.on(Event::Secrets(Err(Unheard::NoConnection)))
+            .is_empty()
+    );
+    let acts = desk.seconds_pass(2);
+    assert!(matches!(acts.as_slice(), [Act::State(again, _)] if *again == said));
+    let acts = desk.on(Event::Secrets(Ok(secrets(&["90210742", "11223344"]))));
+    assert!(matches!(acts.as_slice(), [Act::Unlock { secrets, .. }] if secrets.len() == 2));
+    let acts = desk.on(Event::Opened(Ok((1, shown()))));
+    let [Act::State(said, _)] = acts.as_slice() else {
+        panic!("the portal is told by which one")
+    };
+    assert_eq!(said.step, CardStep::Opened { with: 1 });
+    let acts = desk.on(Event::Secrets(Ok(secrets(&["55667788"]))));
+    let [Act::Renew { fresh, .. }] = acts.as_slice() else {
+        panic!("the card gets another one")
+    };
+    assert_eq!(fresh.expose(), "55667788");
+    let acts = desk.on(Event::Worked(Ok(worked(UnlockSecretNow::Changed))));
     assert!(matches!(acts.as_slice(), [Act::Submit(..)]));
 }
 
-/// Three wrong secrets destroy a card: the first wrong one ends the run.
+/// A portal that does not recognise the card, or gives more than a card survives, ends the run; so does a trouble after the card was opened,
+/// since its new PIN works and nothing is given a second time.
 #[test]
-fn an_unlock_secret_is_offered_once() {
-    for (trouble, problem) in [
+fn what_does_not_fit_ends_the_run() {
+    for (answer, problem) in [
         (
-            Trouble::WrongUnlockSecret(PinState::WrongAtLeastOnce),
-            Problem::Card(Trouble::WrongUnlockSecret(PinState::WrongAtLeastOnce)),
+            Err(Unheard::Refused(Fault::NotThisCard, None)),
+            Unheard::Refused(Fault::NotThisCard, None),
         ),
+        (Ok(secrets(&["1", "2", "3"])), Unheard::Nonsense),
+        (Ok(secrets(&[])), Unheard::Nonsense),
+    ] {
+        let mut desk = unlocking();
+        set(&mut desk, "", NEW, NEW);
+        desk.on(Event::Shown(Ok(shown())));
+        assert!(desk.on(Event::Secrets(answer)).is_empty());
+        desk.has_ended(Some(Problem::Unheard(problem)));
+    }
+    let mut desk = opening();
+    desk.on(Event::Opened(Ok((0, shown()))));
+    desk.on(Event::Secrets(Ok(secrets(&["55667788"]))));
+    desk.on(Event::Worked(Err(Trouble::CardGone)));
+    desk.has_ended(Some(Problem::Card(Trouble::CardGone)));
+    // Before that a card that was pulled out is another matter, as is one that cannot show itself.
+    let mut desk = opening();
+    desk.on(Event::Opened(Err(Trouble::CardGone)));
+    desk.is_choosing(Some(Problem::Card(Trouble::CardGone)));
+    let mut desk = unlocking();
+    set(&mut desk, "", NEW, NEW);
+    desk.on(Event::Shown(Err(Trouble::NotMarked)));
+    desk.is_choosing(Some(Problem::Card(Trouble::NotMarked)));
+}
+
+/// Three wrong secrets destroy a card: when none that was given is right the run ends.
+#[test]
+fn wrong_secrets_end_the_run() {
+    let wrong = Trouble::WrongUnlockSecret(PinState::WrongAtLeastOnce);
+    for (trouble, problem) in [
+        (wrong.clone(), Problem::Card(wrong)),
         (Trouble::LastTry, Problem::UnlockAtRisk),
         (
             Trouble::CardDestroyed,
             Problem::Card(Trouble::CardDestroyed),
         ),
     ] {
-        let mut desk = unlocking();
-        set(&mut desk, "", NEW, NEW);
-        assert!(desk.on(Event::Worked(Err(trouble))).is_empty());
+        let mut desk = opening();
+        assert!(desk.on(Event::Opened(Err(trouble))).is_empty());
         desk.has_ended(Some(problem));
         assert!(set(&mut desk, "", NEW, NEW).is_empty());
     }
-    // A card that was pulled out is another matter.
+}
+
+/// The card has what the portal gave.
+fn opening() -> Desk {
     let mut desk = unlocking();
     set(&mut desk, "", NEW, NEW);
-    desk.on(Event::Worked(Err(Trouble::CardGone)));
-    desk.is_choosing(Some(Problem::Card(Trouble::CardGone)));
+    desk.on(Event::Shown(Ok(shown())));
+    desk.on(Event::Secrets(Ok(secrets(&["90210742"]))));
+    desk
+}
+
+fn shown() -> CardProof {
+    CardProof::Possessed {
+        answer: Possession([7; 32]).answer(b""),
+    }
+}
+
+fn worked(secret: UnlockSecretNow) -> Worked {
+    Worked {
+        secret,
+        card: shown(),
+        pin: None,
+    }
+}
+
+fn secrets(texts: &[&str]) -> Secrets {
+    let secret = |text: &&str| UnlockSecret::try_from((*text).to_owned()).unwrap();
+    Secrets {
+        version: Version,
+        secrets: texts.iter().map(secret).collect(),
+    }
 }

@@ -3,25 +3,32 @@
 use card::PinState;
 use eframe::egui::Key;
 use egui_kittest::kittest::Queryable;
-use handoff::card::{OfferedCard, UnlockSecret};
+use handoff::card::{OfferedCard, Secrets, UnlockSecret};
+use handoff::card_proof::{CardProof, Possession, UnlockSecretNow};
 use handoff::message::Next;
 use handoff::purpose::Purpose;
-use signer::machine::{Act, Event};
+use handoff::wire::Version;
+use signer::machine::{Act, Event, Worked};
 
 use crate::desk::{card, receipt, usual_card};
 use crate::glass::{PIN, acts, happens, press, reading, says, spoken, types_pin};
 
-fn of_ayse(secret: Option<&str>) -> Option<OfferedCard> {
+fn of_ayse() -> Option<OfferedCard> {
     Some(OfferedCard {
         serial: "ayse".to_owned(),
-        unlock_secret: secret.map(|text| UnlockSecret::try_from(text.to_owned()).unwrap()),
     })
+}
+
+fn shown() -> CardProof {
+    CardProof::Possessed {
+        answer: Possession([7; 32]).answer(b""),
+    }
 }
 
 /// R41
 #[test]
 fn the_pin_is_changed() {
-    let mut window = reading(Purpose::ChangePin, of_ayse(None));
+    let mut window = reading(Purpose::ChangePin, of_ayse());
     says(&window, &["PIN değiştirme", "hiçbir şey imzalanmaz"]);
     happens(&mut window, Event::Cards(Ok(vec![usual_card()])));
     press(&mut window, "Okudum, devam");
@@ -40,7 +47,14 @@ fn the_pin_is_changed() {
         acts(&mut window).as_slice(),
         [Act::ChangePin { .. }]
     ));
-    happens(&mut window, Event::Worked(Ok(())));
+    happens(
+        &mut window,
+        Event::Worked(Ok(Worked {
+            secret: UnlockSecretNow::Kept,
+            card: shown(),
+            pin: None,
+        })),
+    );
     happens(&mut window, Event::Taken(Ok(receipt(Next::PageGoesOn))));
     says(&window, &["Kartınızın yeni PIN’i geçerlidir."]);
     assert!(window.query_by_label("İmza İçeriği Kaydet").is_none());
@@ -49,7 +63,7 @@ fn the_pin_is_changed() {
 /// On a slow machine everything that was typed comes in one frame: each digit still goes where it was typed.
 #[test]
 fn fast_typing_mixes_no_fields_up() {
-    let mut window = reading(Purpose::ChangePin, of_ayse(None));
+    let mut window = reading(Purpose::ChangePin, of_ayse());
     happens(&mut window, Event::Cards(Ok(vec![usual_card()])));
     press(&mut window, "Okudum, devam");
     acts(&mut window);
@@ -83,7 +97,7 @@ fn fast_typing_mixes_no_fields_up() {
 /// R41: "Kilit Çözme"; the old PIN is not asked for, and what unlocks is shown to nobody.
 #[test]
 fn a_card_is_unlocked() {
-    let mut window = reading(Purpose::Unlock, of_ayse(Some("90210742")));
+    let mut window = reading(Purpose::Unlock, of_ayse());
     let cards = vec![card("ayse", (-1, 20), PinState::Locked)];
     happens(&mut window, Event::Cards(Ok(cards)));
     press(&mut window, "Okudum, devam");
@@ -91,7 +105,18 @@ fn a_card_is_unlocked() {
     assert!(window.query_by_label("Şimdiki PIN").is_none());
     types_pin(&mut window, "Yeni PIN", "481516");
     types_pin(&mut window, "Yeni PIN (tekrar)", "481516");
-    assert!(!spoken(&window).contains("90210742"));
     press(&mut window, "Kilidi çöz");
+    assert!(matches!(acts(&mut window).as_slice(), [Act::Show { .. }]));
+    happens(&mut window, Event::Shown(Ok(shown())));
+    says(&window, &["Kart portalda doğrulanıyor…"]);
+    let secret = UnlockSecret::try_from("90210742".to_owned()).unwrap();
+    let given = Secrets {
+        version: Version,
+        secrets: vec![secret],
+    };
+    acts(&mut window);
+    happens(&mut window, Event::Secrets(Ok(given)));
+    says(&window, &["Kart çalışıyor…"]);
+    assert!(!spoken(&window).contains("90210742"));
     assert!(matches!(acts(&mut window).as_slice(), [Act::Unlock { .. }]));
 }

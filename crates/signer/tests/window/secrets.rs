@@ -26,7 +26,6 @@ fn a_pin_is_spoken_as_dots() {
         press(&mut window, "İleri");
         let of = serial.map(|serial| OfferedCard {
             serial: serial.to_owned(),
-            unlock_secret: None,
         });
         happens(
             &mut window,

@@ -1,0 +1,175 @@
+//! POST /e-imza/kart: the app shows the card that is to be unlocked, and gets what unlocks it; and once it is open, what shall unlock it from
+//! now on. Sent again it gets the same answer.
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use axum::response::Response;
+use handoff::card::{CardStatement, Secrets, UnlockSecret};
+use handoff::card_proof::CardStep;
+use handoff::message::Fault;
+use handoff::purpose::Purpose;
+use handoff::wire::Version;
+use store::limit::{self, Limit};
+use store::{Micros, Tx, run};
+
+use super::machine::{self, Told};
+use super::matter::Matter;
+use super::run::Run;
+use super::sql::{self, HandOff};
+use super::stage::Stage;
+use crate::House;
+use crate::card::CardWork;
+use crate::refusal::Refusal;
+use crate::security::{self, Event, Kind};
+use crate::session::token_hash;
+use crate::visitor::Visitor;
+
+const OF_A_VISITOR: Limit = Limit {
+    what: "card-statement",
+    max: 60,
+    seconds: 60,
+};
+/// Of one hand-off: two steps, each with answers that were lost.
+const OF_A_HAND_OFF: Limit = Limit {
+    what: "card-statements",
+    max: 40,
+    seconds: 600,
+};
+
+pub async fn state(
+    State(house): State<House>,
+    Visitor(visitor): Visitor,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    machine::answer(attempt(&house, &visitor, body).await)
+}
+
+async fn attempt(
+    house: &House,
+    visitor: &[u8],
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Secrets, Told> {
+    let now = house.now();
+    if !limit::take(&house.db, OF_A_VISITOR, visitor, now).await? {
+        return Err(Fault::TooMany.into());
+    }
+    let said: CardStatement = machine::read(body)?;
+    let bearer = token_hash(&String::from(said.bearer.clone()));
+    let found = sql::by_bearer(&mut house.db.read().await?, &bearer).await?;
+    let hand_off = found.ok_or(Told::from(Fault::Over))?;
+    let run = Run::of(house, &hand_off)?;
+    said.check(&run.portal, &run.nonce, &run.key)
+        .map_err(|_| Told::from(Fault::Over))?;
+    if hand_off.stage(now) != Stage::Redeemed {
+        return Err(Fault::Over.into());
+    }
+    if !limit::take(&house.db, OF_A_HAND_OFF, hand_off.id.as_bytes(), now).await? {
+        return Err(Fault::TooMany.into());
+    }
+    // What unlocks a card is given where it is to be unlocked, and nowhere else.
+    let Matter::Card(work) = hand_off.open(house)?.matter else {
+        return Err(Fault::NotAccepted.into());
+    };
+    if work.act.purpose() != Purpose::Unlock {
+        return Err(Fault::NotAccepted.into());
+    }
+    let mut tx = house.db.write().await?;
+    let card = work.card(&mut tx).await?;
+    let statement = run.statement(Purpose::Unlock, card.serial.clone());
+    if !card.is_shown(house, &said.card, &statement.at(said.step))? {
+        not_shown(&mut tx, house, &hand_off).await?;
+        tx.commit().await?;
+        security::note(
+            house,
+            Event::of(Kind::CardNotShown)
+                .visitor(visitor)
+                .detail("unlock"),
+        )
+        .await;
+        return Err(Fault::NotThisCard.into());
+    }
+    // Read anew within the transaction: of two copies at the same moment one is the second.
+    let hand_off = sql::by_id(&mut tx, hand_off.id).await?;
+    let hand_off = hand_off.ok_or(Told::from(Fault::Over))?;
+    let secrets = match said.step {
+        CardStep::Present => present(&mut tx, house, &hand_off, &work, now).await?,
+        CardStep::Opened { with } => {
+            vec![opened(&mut tx, house, &hand_off, &work, with, now).await?]
+        }
+    };
+    // What leaves the house is in the history first.
+    tx.commit().await?;
+    Ok(Secrets {
+        version: Version,
+        secrets,
+    })
+}
+
+async fn present(
+    tx: &mut Tx,
+    house: &House,
+    hand_off: &HandOff,
+    work: &CardWork,
+    now: Micros,
+) -> Result<Vec<UnlockSecret>, Told> {
+    let changed = run!(
+        &mut *tx,
+        "UPDATE hand_off SET card_proven_at = COALESCE(card_proven_at, $2)
+         WHERE id = $1 AND card_opened_at IS NULL AND answered_at IS NULL AND twice_at IS NULL",
+        hand_off.id,
+        now
+    )?;
+    if changed != 1 {
+        return Err(Fault::Over.into());
+    }
+    let is_first = hand_off.card_proven_at.is_none();
+    if is_first {
+        written(tx, house, hand_off, "card-proven").await?;
+    }
+    Ok(work.give(tx, house, (hand_off.id, is_first)).await?)
+}
+
+async fn opened(
+    tx: &mut Tx,
+    house: &House,
+    hand_off: &HandOff,
+    work: &CardWork,
+    with: u8,
+    now: Micros,
+) -> Result<UnlockSecret, Told> {
+    if hand_off.card_opened_at.is_some() {
+        let sealed = hand_off.return_sealed.as_deref().ok_or(Refusal::Internal)?;
+        return Ok(work.fresh(house, sealed)?);
+    }
+    let fresh = work.renew(tx, house, with).await?;
+    let changed = run!(
+        &mut *tx,
+        "UPDATE hand_off SET card_opened_at = $2, return_sealed = $3
+         WHERE id = $1 AND card_proven_at IS NOT NULL AND card_opened_at IS NULL AND answered_at IS NULL AND twice_at IS NULL",
+        hand_off.id,
+        now,
+        fresh.clone()
+    )?;
+    if changed != 1 {
+        return Err(Fault::Over.into());
+    }
+    written(tx, house, hand_off, "card-opened").await?;
+    Ok(work.fresh(house, &fresh)?)
+}
+
+/// In the history: another card, or none, was shown for this one.
+pub async fn not_shown(tx: &mut Tx, house: &House, hand_off: &HandOff) -> Result<(), Refusal> {
+    written(tx, house, hand_off, "card-not-shown").await
+}
+
+async fn written(
+    tx: &mut Tx,
+    house: &House,
+    hand_off: &HandOff,
+    act: &'static str,
+) -> Result<(), Refusal> {
+    let (owner, actor) = (hand_off.owner(tx, house).await?, hand_off.actor());
+    let (id, purpose) = (hand_off.id, &hand_off.purpose);
+    Ok(sql::write_down(tx, house, owner, actor, act, id, purpose).await?)
+}
