@@ -59,6 +59,8 @@ pub struct Identity {
     pub given_name: String,
     pub family_name: String,
     pub birth_date: Option<Date>,
+    /// By what kind of means they proved it, where the gate signs a word for it (`acr`, OpenID Connect Core 1.0, section 2).
+    pub assurance: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -195,6 +197,7 @@ fn identity(
         given_name: text(given_name).ok_or(GateError::refused("the gate told no given name"))?,
         family_name: text(family_name).ok_or(GateError::refused("the gate told no family name"))?,
         birth_date: text(birth_date).and_then(|date| date.parse().ok()),
+        assurance: None,
     })
 }
 

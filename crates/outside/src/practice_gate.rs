@@ -16,10 +16,11 @@ use openidconnect::core::{
     CoreProviderMetadata, CoreResponseType, CoreSubjectIdentifierType, CoreTokenType,
 };
 use openidconnect::{
-    AccessToken, Audience, AuthUrl, EmptyAdditionalProviderMetadata, EmptyExtraTokenFields,
-    EndUserBirthday, EndUserFamilyName, EndUserGivenName, IdTokenClaims, IssuerUrl, JsonWebKeyId,
-    JsonWebKeySetUrl, LocalizedClaim, Nonce, PkceCodeChallenge, PkceCodeVerifier,
-    PrivateSigningKey, ResponseTypes, Scope, StandardClaims, SubjectIdentifier, TokenUrl,
+    AccessToken, Audience, AuthUrl, AuthenticationContextClass, EmptyAdditionalProviderMetadata,
+    EmptyExtraTokenFields, EndUserBirthday, EndUserFamilyName, EndUserGivenName, IdTokenClaims,
+    IssuerUrl, JsonWebKeyId, JsonWebKeySetUrl, LocalizedClaim, Nonce, PkceCodeChallenge,
+    PkceCodeVerifier, PrivateSigningKey, ResponseTypes, Scope, StandardClaims, SubjectIdentifier,
+    TokenUrl,
 };
 use reqwest::Url;
 use serde::Deserialize;
@@ -237,7 +238,13 @@ impl PracticeGate {
             standard,
             AnyClaims { claims: own },
         )
-        .set_nonce(Some(Nonce::new(issued.query.nonce.clone())));
+        .set_nonce(Some(Nonce::new(issued.query.nonce.clone())))
+        .set_auth_context_ref(
+            person
+                .assurance
+                .clone()
+                .map(AuthenticationContextClass::new),
+        );
         let access = AccessToken::new(random_word());
         let id_token = OurIdToken::new(
             claims,

@@ -23,6 +23,8 @@ pub use operator::{
 /// A person who signed in, in their own matter.
 pub struct Citizen {
     pub person: Uuid,
+    /// The session began with a card, or at the identity gate by a means that this installation takes for as good.
+    pub is_strong: bool,
     pub frame: Frame,
 }
 
@@ -45,6 +47,7 @@ impl Citizen {
         frame.who = Some(format!("{given_name} {family_name}"));
         Ok(Some(Self {
             person: session.subject,
+            is_strong: session::is_strong(&session.way),
             frame,
         }))
     }

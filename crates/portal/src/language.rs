@@ -66,6 +66,7 @@ const ROOMS: &[[&str; 2]] = &[
     room!("application/timeline"),
     room!("phone_code/phone_code"),
     room!("e_imza/e_imza"),
+    room!("contact/contact"),
     room!("card/card"),
     room!("certificate/certificate"),
     room!("approval/approval"),

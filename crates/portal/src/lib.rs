@@ -4,6 +4,7 @@ mod application;
 mod approval;
 pub mod card;
 mod certificate;
+mod contact;
 pub mod desk;
 mod diary;
 mod door;

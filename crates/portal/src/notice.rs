@@ -7,6 +7,7 @@ mod letter;
 use rules::application::CancelledBy;
 use rules::application_form::Channel;
 use rules::certificate_state::Why;
+use rules::contact_point::Kind;
 use serde::{Deserialize, Serialize};
 use store::{StoreError, Tx};
 use uuid::Uuid;
@@ -15,6 +16,7 @@ pub use letter::{email, short_message};
 
 use crate::House;
 use crate::application::finders::{self, Order};
+use crate::contact;
 use crate::refusal::Refusal;
 use crate::work::{self, Work};
 
@@ -53,6 +55,15 @@ pub enum Notice {
     CardUnlockBegun,
     /// A locked card was opened and has a new PIN.
     CardUnlocked,
+    /// Another phone was proven, masked, and from when codes go there.
+    PhoneChanged {
+        masked: String,
+        from: String,
+    },
+    /// Another e-mail address was given, masked.
+    EmailChanged {
+        masked: String,
+    },
     /// A certificate cannot be used for the time being.
     CertificateSuspended {
         serial: String,
@@ -85,9 +96,38 @@ impl Notice {
             Self::PinChanged => "pin-changed",
             Self::CardUnlockBegun => "card-unlock-begun",
             Self::CardUnlocked => "card-unlocked",
+            Self::PhoneChanged { .. } => "phone-changed",
+            Self::EmailChanged { .. } => "email-changed",
             Self::CertificateSuspended { .. } => "certificate-suspended",
             Self::CertificateResumed { .. } => "certificate-resumed",
             Self::CertificateRevoked { .. } => "certificate-revoked",
+        }
+    }
+}
+
+impl Notice {
+    /// Whether it tells of what somebody else could have done in the person's name: then it goes to the contact points that were proven, and not
+    /// only to what a form or a list names.
+    const fn protects(&self) -> bool {
+        match self {
+            Self::ApprovedByEImza
+            | Self::ApprovedByEOnay
+            | Self::EOnayGiven
+            | Self::EOnayWithdrawn
+            | Self::NotMe
+            | Self::SignedIn
+            | Self::PinChanged
+            | Self::CardUnlocked
+            | Self::PhoneChanged { .. }
+            | Self::EmailChanged { .. }
+            | Self::CertificateSuspended { .. }
+            | Self::CertificateResumed { .. }
+            | Self::CertificateRevoked { .. } => true,
+            Self::Opened
+            | Self::FormAccepted
+            | Self::FormRefused { .. }
+            | Self::Cancelled { .. }
+            | Self::Warning { .. } => false,
         }
     }
 }
@@ -100,6 +140,10 @@ pub async fn enqueue(
     order: &Order,
     notice: Notice,
 ) -> Result<(), Refusal> {
+    if notice.protects() {
+        let cause = format!("{}:{}:{}", notice.name(), order.id, order.version);
+        return protect(tx, house, order, &cause, notice).await;
+    }
     // Until the person has chosen a channel, the institution's address is all there is.
     let channel = order
         .form(house)?
@@ -108,8 +152,8 @@ pub async fn enqueue(
     Ok(())
 }
 
-/// Tells a person something that is of no order, by the channel that they chose last; whoever has no order has chosen none, and is not
-/// reached. `cause` makes it the only one of its kind.
+/// Tells a person something that is of no order; whoever has no order has named nothing, and is not reached. `cause` makes it the only one of
+/// its kind.
 pub async fn tell_person(
     tx: &mut Tx,
     house: &House,
@@ -121,10 +165,44 @@ pub async fn tell_person(
     let Some(order) = newest.first() else {
         return Ok(());
     };
-    let channel = order
+    protect(tx, house, order, cause, notice).await
+}
+
+/// To every contact point of the person that is told, whatever channel was chosen. Beside them, as a courtesy, to what the order names: its
+/// e-mail address, and its phone where no phone was ever proven.
+async fn protect(
+    tx: &mut Tx,
+    house: &House,
+    order: &Order,
+    cause: &str,
+    notice: Notice,
+) -> Result<(), Refusal> {
+    let told = contact::told(tx, house, order.person).await?;
+    for (number, told) in told.iter().enumerate() {
+        let (cause, to) = (format!("{cause}:{number}"), Some(told.value.clone()));
+        let channel = match told.kind {
+            Kind::Phone => Channel::Sms,
+            Kind::Email => Channel::Email,
+        };
+        enqueue_both(tx, house, order.id, &cause, (channel, to), notice.clone()).await?;
+    }
+    let chosen = order
         .form(house)?
         .map_or(Channel::Email, |form| form.channel);
-    Ok(enqueue_both(tx, house, order.id, cause, channel, notice).await?)
+    let phone_told = told.iter().any(|told| told.kind == Kind::Phone);
+    let email = order.email(house)?;
+    let email_told = told.iter().any(|told| {
+        email
+            .as_ref()
+            .is_some_and(|email| email.as_str() == told.value)
+    });
+    let channel = match (chosen, phone_told, email_told) {
+        (_, true, true) | (Channel::Email, false, true) => return Ok(()),
+        (_, true, false) => Channel::Email,
+        (_, false, true) => Channel::Sms,
+        (chosen, false, false) => chosen,
+    };
+    Ok(enqueue_both(tx, house, order.id, cause, (channel, None), notice).await?)
 }
 
 /// Enqueues the e-mail and the short message that the channel asks for, each a job of its own.
@@ -137,7 +215,7 @@ pub async fn send(
     notice: Notice,
 ) -> Result<(), StoreError> {
     let cause = format!("{}:{application}:{version}", notice.name());
-    enqueue_both(tx, house, application, &cause, channel, notice).await
+    enqueue_both(tx, house, application, &cause, (channel, None), notice).await
 }
 
 async fn enqueue_both(
@@ -145,7 +223,7 @@ async fn enqueue_both(
     house: &House,
     application: Uuid,
     cause: &str,
-    channel: Channel,
+    (channel, to): (Channel, Option<String>),
     notice: Notice,
 ) -> Result<(), StoreError> {
     if channel != Channel::Sms {
@@ -153,6 +231,7 @@ async fn enqueue_both(
             application,
             notice: notice.clone(),
             message_id: cause.replace(':', "."),
+            to: to.clone(),
         };
         work::enqueue(
             tx,
@@ -167,6 +246,7 @@ async fn enqueue_both(
         let sms = Work::Sms {
             application,
             notice,
+            to,
         };
         work::enqueue(tx, house, &format!("sms:{cause}"), &sms, Some(application)).await?;
     }

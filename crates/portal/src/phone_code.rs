@@ -31,6 +31,15 @@ pub fn may_send(house: &House, within_the_hour: i64) -> bool {
     within_the_hour < house.settings.phone_code.codes_per_hour
 }
 
+/// What a code is good for: the phone of a form, or one act on one card or certificate. A code of the one opens nothing of the other, since
+/// the phone of a form is whatever was typed there.
+#[derive(Clone, Copy)]
+pub enum Good<'a> {
+    ForTheForm,
+    /// Named so that no two acts have the same name.
+    For(&'a str),
+}
+
 /// Sends a code for the form as it is now; false when too many were asked for in an hour. Codes sent
 /// before stay good until they end, because messages overtake each other.
 pub async fn send(
@@ -38,6 +47,7 @@ pub async fn send(
     house: &House,
     order: &Order,
     phone: &MobilePhone,
+    good: Good<'_>,
 ) -> Result<bool, Refusal> {
     let sent = sql::sent_since(tx, order.id, an_hour_ago(house)).await?;
     if !may_send(house, sent) || !ceiling::take(tx, house, order, phone).await? {
@@ -51,7 +61,8 @@ pub async fn send(
     )?;
     let act = act(house, order, order.version + 1);
     history::append(tx, &house.vault, act).await?;
-    issue(tx, house, order.id, order.form_version, phone).await?;
+    let of = (order.id, order.form_version);
+    issue(tx, house, of, phone, good).await?;
     Ok(true)
 }
 
@@ -65,9 +76,9 @@ pub fn act(house: &House, order: &Order, version: i64) -> Act<'static> {
 pub async fn issue(
     tx: &mut Tx,
     house: &House,
-    application: Uuid,
-    form_version: i64,
+    (application, form_version): (Uuid, i64),
     phone: &MobilePhone,
+    good: Good<'_>,
 ) -> Result<(), Refusal> {
     let (id, now) = (house.new_id(), house.now());
     let good_until = now + house.settings.phone_code.minutes * 60_000_000;
@@ -80,7 +91,7 @@ pub async fn issue(
         id,
         application,
         form_version,
-        hash(house, application, &code),
+        hash(house, application, good, &code),
         now,
         good_until
     )?;
@@ -94,8 +105,10 @@ pub async fn issue(
 }
 
 /// What is stored of a code: keyed, so that a copy of the database does not give it away.
-fn hash(house: &House, application: Uuid, code: &str) -> Vec<u8> {
-    house
-        .vault
-        .index("phone-code", &format!("{application}:{code}"))
+fn hash(house: &House, application: Uuid, good: Good<'_>, code: &str) -> Vec<u8> {
+    let text = match good {
+        Good::ForTheForm => format!("{application}:{code}"),
+        Good::For(act) => format!("{application}:{act}:{code}"),
+    };
+    house.vault.index("phone-code", &text)
 }

@@ -21,9 +21,9 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::{
-    House, application, approval, card, certificate, desk, diary, e_imza, e_onay, entrance, frame,
-    health, hear_out, help, institution, phone_code, practice, refusal, staff, statics, verifier,
-    wet_ink,
+    House, application, approval, card, certificate, contact, desk, diary, e_imza, e_onay,
+    entrance, frame, health, hear_out, help, institution, phone_code, practice, refusal, staff,
+    statics, verifier, wet_ink,
 };
 
 /// The order number of an address. What cannot be one is the number of no order, and so is simply not found.
@@ -124,6 +124,7 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         .merge(verifier::rooms())
         .merge(e_onay::rooms())
         .merge(diary::rooms())
+        .merge(contact::rooms())
         .merge(machines);
     // The practice rooms are not there at all where there are no practice parts.
     let rooms = if house.outside.practice.is_some() {

@@ -76,7 +76,8 @@ pub struct Session {
     #[sqlx(try_from = "String")]
     kind: Kind,
     pub subject: Uuid,
-    way: String,
+    /// How the login was proven.
+    pub way: String,
     pub created_at: Micros,
     pub seen_at: Micros,
     expires_at: Micros,
@@ -132,6 +133,17 @@ pub fn cookie(house: &House, name: CookieName, value: String) -> Cookie<'static>
         .same_site(SameSite::Lax)
         .secure(house.settings.is_tls())
         .build()
+}
+
+/// How a session says by what its login was proven.
+pub const BY_GATE: &str = "e_devlet";
+/// At the gate, by a means that the installation takes for as good as a card.
+pub const BY_GATE_STRONGLY: &str = "e_devlet_strong";
+pub const BY_CARD: &str = "e_imza";
+
+/// Whether a login of this way proves more than a phone does.
+pub fn is_strong(way: &str) -> bool {
+    [BY_GATE_STRONGLY, BY_CARD].contains(&way)
 }
 
 /// Opens a session and returns its cookie. The browser's session before it, whosever it was, ends.

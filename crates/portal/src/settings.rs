@@ -15,6 +15,7 @@ pub struct Settings {
     pub phone_code: PhoneCode,
     pub pre_application: PreApplication,
     pub security: Security,
+    pub contact: Contact,
 }
 
 /// Who issues the certificates, as pages, letters and forms name it.
@@ -62,6 +63,15 @@ pub struct Security {
     pub event_days: Vec<Dated<i64>>,
 }
 
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Contact {
+    /// How long a phone that replaces another is proven before codes go there; a value holds for those proven from its day on.
+    pub hold_hours: Vec<Dated<i64>>,
+    /// What the identity gate's `acr` says of a login by a means as good as a card: such a login trusts a new phone at once.
+    pub strong_acr: Vec<String>,
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -71,6 +81,7 @@ impl Default for Settings {
             phone_code: PhoneCode::default(),
             pre_application: PreApplication::default(),
             security: Security::default(),
+            contact: Contact::default(),
         }
     }
 }
@@ -136,7 +147,24 @@ impl Default for Security {
     }
 }
 
+impl Default for Contact {
+    fn default() -> Self {
+        Self {
+            hold_hours: vec![Dated {
+                from: ALWAYS,
+                value: 72,
+            }],
+            strong_acr: Vec::new(),
+        }
+    }
+}
+
 impl Settings {
+    /// How long a new phone waits that is proven on `day`.
+    pub fn hold_hours(&self, day: Date) -> i64 {
+        rules::dated::in_force(&self.contact.hold_hours, day).map_or(72, |hours| *hours)
+    }
+
     /// The address to which forms are posted on `day`, without the authority's name.
     pub fn form_address(&self, day: Date) -> &[String] {
         rules::dated::in_force(&self.authority.form_address, day).map_or(&[], Vec::as_slice)

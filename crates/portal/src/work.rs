@@ -24,9 +24,17 @@ pub enum Work {
         application: Uuid,
         notice: Notice,
         message_id: String,
+        /// A contact point of the person; without one, what the order names.
+        #[serde(default)]
+        to: Option<String>,
     },
     /// One short message of a notice.
-    Sms { application: Uuid, notice: Notice },
+    Sms {
+        application: Uuid,
+        notice: Notice,
+        #[serde(default)]
+        to: Option<String>,
+    },
     /// The code that proves a phone. After its time it is not sent any more.
     PhoneCode {
         phone: String,

@@ -6,7 +6,7 @@ use handoff::card_proof::UnlockSecretNow;
 use handoff::message::{Answer, Failure, Fault};
 use handoff::purpose::Purpose;
 use story::app::{App, code_on};
-use story::applicant::AYSE;
+use story::applicant::{AYSE, with_a_proven_phone};
 use story::{Browser, Chip, Town, on_both};
 
 const CARDS: &str = "/nes/bireysel/sertifikalar";
@@ -44,6 +44,7 @@ async fn at_the_code(town: &Town, chip: &Chip, act: &str) -> Browser {
 #[test]
 fn a_pin_is_changed() {
     on_both(async |town| {
+        with_a_proven_phone(&town).await;
         let chip = Chip::new("deneme-1");
         chip.made_for(&town, AYSE).await;
         chip.made_for(&town, AYSE).await;
@@ -79,6 +80,7 @@ fn a_pin_is_changed() {
 #[test]
 fn a_card_is_unlocked() {
     on_both(async |town| {
+        with_a_proven_phone(&town).await;
         for (mut chip, before) in [(Chip::new("deneme-1"), 0), (Chip::simple("deneme-2"), 3)] {
             chip.made_for(&town, AYSE).await;
             let first = chip.secret.clone();
@@ -128,6 +130,7 @@ fn a_card_is_unlocked() {
 #[test]
 fn nobody_comes_to_a_card_without_the_phone() {
     on_both(async |town| {
+        with_a_proven_phone(&town).await;
         Chip::new("deneme-1").made_for(&town, AYSE).await;
         let mut ayse = town.signed_in(AYSE).await;
         ayse.visit(CARDS).await.follow("Kilit Çözme").await;

@@ -76,6 +76,8 @@ fn formatted(language: &str, source: &str, key: &str) -> String {
         ("address", "P.K. 1, 06000 Ankara"),
         ("status", "Başvuru Formu Bekleniyor"),
         ("serial", "4A1BCD00112233445566778899AABBCC"),
+        ("masked", "+90 5** *** ** 67"),
+        ("from", "25.11.2026 14:30"),
         ("why", "Kart kayıp ya da çalıntı, PIN başkasında"),
         ("code", "402917"),
         ("domain", "basvuru.ornek.example"),
@@ -139,7 +141,7 @@ fn every_letter_is_whole() {
             .into_keys()
             .filter(|key| key.ends_with("-body"))
             .collect();
-        assert_eq!(bodies.len(), 21, "one for each notice by e-mail");
+        assert_eq!(bodies.len(), 23, "one for each notice by e-mail");
         for key in bodies {
             let body = formatted(language, source, &key);
             let paragraphs: Vec<_> = body.split("\n\n").collect();
@@ -180,7 +182,7 @@ fn every_short_message_fits_in_two_parts_and_names_nobody() {
             .into_iter()
             .filter(|(key, _)| key.ends_with("-sms"))
             .collect();
-        assert_eq!(short.len(), 22, "one for each notice, and the phone code");
+        assert_eq!(short.len(), 24, "one for each notice, and the phone code");
         for (key, raw) in short {
             let text = formatted(language, source, &key);
             let length = text.encode_utf16().count();

@@ -50,6 +50,13 @@ impl EmailAddress {
         Ok(Self(format!("{mailbox}@{domain}")))
     }
 
+    /// For pages that do not belong to the owner alone: "a***@ornek.example".
+    pub fn masked(&self) -> String {
+        let (mailbox, domain) = self.0.split_once('@').unwrap_or((&self.0, ""));
+        let initial: String = mailbox.chars().take(1).collect();
+        format!("{initial}***@{domain}")
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -7,6 +7,7 @@ pub mod birth_date;
 pub mod certificate_state;
 pub mod choice;
 pub mod commitment;
+pub mod contact_point;
 pub mod dated;
 pub mod dates;
 pub mod e_onay;

@@ -31,6 +31,9 @@ pub fn first(config: &Config) -> Option<String> {
     if config.portal.security.event_days.is_empty() {
         return Some("portal.security.event_days has no value".into());
     }
+    if config.portal.contact.hold_hours.is_empty() {
+        return Some("portal.contact.hold_hours has no value".into());
+    }
     numbers(config)
         .into_iter()
         .find(|(_, number)| *number < 1)
@@ -82,6 +85,8 @@ fn numbers(config: &Config) -> Vec<(&'static str, i64)> {
     numbers.extend(lifetimes.map(|dated| ("portal.pre_application.lifetime_days", dated.value)));
     let days = portal.security.event_days.iter();
     numbers.extend(days.map(|dated| ("portal.security.event_days", dated.value)));
+    let holds = portal.contact.hold_hours.iter();
+    numbers.extend(holds.map(|dated| ("portal.contact.hold_hours", dated.value)));
     let seconds = |seconds: u64| i64::try_from(seconds).unwrap_or(i64::MAX);
     match &config.identity_gate {
         IdentityGate::OpenId(gate) => numbers.push((

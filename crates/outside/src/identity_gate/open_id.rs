@@ -17,7 +17,7 @@ use tokio::sync::RwLock;
 use super::provider::{
     OurClient, OurIdToken, TRUSTED_SIGNATURES, Web, discovery_error, token_error,
 };
-use super::{Departure, GateError, Identity, Journey, identity};
+use super::{Departure, GateError, Identity, Journey, identity, text};
 use crate::{Fault, Secret, SettingsError, web};
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -140,13 +140,18 @@ impl OpenIdGate {
             verdict => verdict,
         }
         .map_err(|error| claims_error(&error))?;
+        // Out of the signed token alone, before anything that is not signed is added.
+        let assurance = text(claims.get("acr"));
         if !self.has_all(&claims) {
             let more = self
                 .user_info(&metadata, tokens.access_token(), claims.get("sub"))
                 .await?;
             claims.extend(more);
         }
-        self.identity(&claims)
+        Ok(Identity {
+            assurance,
+            ..self.identity(&claims)?
+        })
     }
 
     fn client(

@@ -135,6 +135,7 @@ fn person() -> Identity {
         given_name: "Işıl Çağla".into(),
         family_name: "Öğüt".into(),
         birth_date: Some(jiff::civil::date(1984, 2, 29)),
+        assurance: Some("urn:ornek:kart".into()),
     }
 }
 

@@ -89,7 +89,8 @@ async fn send(
     if may_send {
         let asked = phone_code::act(house, &order, order.version + 2);
         history::append_behind(&mut tx, &house.vault, beside.end, [saved, asked]).await?;
-        phone_code::issue(&mut tx, house, order.id, form_version, &form.phone).await?;
+        let (of, good) = ((order.id, form_version), phone_code::Good::ForTheForm);
+        phone_code::issue(&mut tx, house, of, &form.phone, good).await?;
     } else {
         history::append_behind(&mut tx, &house.vault, beside.end, [saved]).await?;
     }

@@ -6,9 +6,10 @@ use axum::response::IntoResponse;
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 
-use super::code::{Said, act_page, own};
+use super::code::{Said, act_page, code_for, own};
 use super::{CARDS, CardPath, CardWork};
 use crate::House;
+use crate::contact;
 use crate::door::Citizen;
 use crate::e_imza::{Matter, Wish, begin};
 use crate::frame::{Answer, go};
@@ -31,7 +32,10 @@ pub(super) async fn prove(
 ) -> Answer {
     let mut tx = house.db.write().await?;
     let (card, order) = own(&mut tx, &citizen, &path).await?;
-    let fault = phone_code::try_code(&mut tx, &house, &order, &typed.code).await?;
+    let reached = contact::step_up(&mut tx, &house, citizen.person).await?;
+    let act = code_for(&path, reached.phone()?);
+    let good = phone_code::Good::For(&act);
+    let fault = phone_code::try_code(&mut tx, &house, &order, &typed.code, good).await?;
     if fault.is_none() {
         phone_code::used(&mut tx, &house, &order).await?;
     }
@@ -42,7 +46,7 @@ pub(super) async fn prove(
             fault,
             note: None,
         };
-        let again = act_page(&house, citizen, &path, (&card, &order), said)?;
+        let again = act_page(&house, citizen, &path, (&card, reached.shown), said)?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
     }
     let person = people::by_id(&mut house.db.read().await?, citizen.person).await?;

@@ -7,10 +7,13 @@ use serde::Deserialize;
 use super::{CardPath, sql};
 use crate::House;
 use crate::application::finders::{self, Order};
+use crate::contact;
 use crate::door::Citizen;
 use crate::frame::{Answer, Frame, go, page};
+use crate::people;
 use crate::phone_code;
 use crate::refusal::Refusal;
+use rules::mobile_phone::MobilePhone;
 use store::Conn;
 
 #[derive(Deserialize)]
@@ -27,7 +30,7 @@ struct ActPage {
     title: &'static str,
     lead: &'static str,
     serial: String,
-    phone: String,
+    contact: contact::Shown,
     minutes: i64,
     /// Whether a code was asked for, so that it can be typed.
     asked: bool,
@@ -50,6 +53,11 @@ pub(super) async fn own(
     Ok((card, order.ok_or(Refusal::NotFound)?))
 }
 
+/// What the code is good for: this act on this card, by this phone.
+pub(super) fn code_for(path: &CardPath, phone: &MobilePhone) -> String {
+    format!("card:{}:{}:{}", path.card, path.act.word(), phone.e164())
+}
+
 /// GET …/{card}/pin and …/{card}/kilit
 pub(super) async fn ask(
     State(house): State<House>,
@@ -57,7 +65,10 @@ pub(super) async fn ask(
     Path(path): Path<CardPath>,
     Query(note): Query<Note>,
 ) -> Answer {
-    let (card, order) = own(&mut house.db.read().await?, &citizen, &path).await?;
+    let mut conn = house.db.read().await?;
+    let (card, _) = own(&mut conn, &citizen, &path).await?;
+    let reached = contact::step_up(&mut conn, &house, citizen.person).await?;
+    drop(conn);
     let (asked, note) = match note.durum.as_str() {
         "gonderildi" => (true, Some("card-code-sent")),
         "cok-sik" => (true, Some("code-too-many")),
@@ -68,7 +79,7 @@ pub(super) async fn ask(
         fault: None,
         note,
     };
-    act_page(&house, citizen, &path, (&card, &order), said)
+    act_page(&house, citizen, &path, (&card, reached.shown), said)
 }
 
 /// What the page says of the code.
@@ -82,18 +93,15 @@ pub(super) fn act_page(
     house: &House,
     citizen: Citizen,
     path: &CardPath,
-    (card, order): (&sql::Card, &Order),
+    (card, contact): (&sql::Card, contact::Shown),
     said: Said,
 ) -> Answer {
-    let phone = order
-        .phone(house)?
-        .ok_or(Refusal::NotNow("card-no-phone"))?;
     page(ActPage {
         address: path.address(),
         title: path.act.title(),
         lead: path.act.lead(),
         serial: card.serial.clone(),
-        phone: phone.masked(),
+        contact,
         minutes: house.settings.phone_code.minutes,
         asked: said.asked,
         fault: said.fault,
@@ -110,10 +118,13 @@ pub(super) async fn send(
 ) -> Answer {
     let mut tx = house.db.write().await?;
     let (_, order) = own(&mut tx, &citizen, &path).await?;
-    let phone = order
-        .phone(&house)?
-        .ok_or(Refusal::NotNow("card-no-phone"))?;
-    let sent = phone_code::send(&mut tx, &house, &order, &phone).await?;
+    let person = people::by_id(&mut tx, citizen.person).await?;
+    contact::adopt(&mut tx, &house, &mut person.ok_or(Refusal::NotFound)?).await?;
+    let reached = contact::step_up(&mut tx, &house, citizen.person).await?;
+    let phone = reached.phone()?;
+    let act = code_for(&path, phone);
+    let good = phone_code::Good::For(&act);
+    let sent = phone_code::send(&mut tx, &house, &order, phone, good).await?;
     tx.commit().await?;
     let how = if sent { "gonderildi" } else { "cok-sik" };
     go(&format!("{}?durum={how}", path.address()))

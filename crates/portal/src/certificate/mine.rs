@@ -50,6 +50,22 @@ pub async fn mine(house: &House, person: Uuid) -> Result<Mine, Refusal> {
     }
 }
 
+/// Whether a certificate of the person is in force or suspended. An issuer that does not answer may know of one.
+pub async fn in_force(house: &House, person: &Person) -> Result<bool, Refusal> {
+    let Some(issuer) = house.issuer() else {
+        return Ok(false);
+    };
+    match issuer.find(Wanted::Person(&person.identity(house)?)).await {
+        Ok(found) => Ok(found
+            .iter()
+            .any(|known| known.state != State::Revoked && !is_over(house, known))),
+        Err(fault) => {
+            tracing::warn!(%fault, "the issuer did not answer");
+            Ok(true)
+        }
+    }
+}
+
 /// One of the person's own; another's is not found.
 pub async fn own(house: &House, person: &Person, id: Uuid) -> Result<Known, Refusal> {
     let issuer = house.issuer().ok_or(Refusal::NotFound)?;

@@ -16,6 +16,7 @@ use super::mine::{is_over, own};
 use super::{Outcome, Wish, carry_out, write_down};
 use crate::House;
 use crate::application::finders::{self, Order};
+use crate::contact;
 use crate::door::Citizen;
 use crate::frame::{Answer, Frame, go, page};
 use crate::people::{self, Person};
@@ -30,7 +31,7 @@ struct SuspendPage {
     frame: Frame,
     address: String,
     serial: String,
-    phone: String,
+    contact: contact::Shown,
     minutes: i64,
     /// Whether a code was asked for, so that it can be typed.
     asked: bool,
@@ -59,30 +60,29 @@ async fn wanted(house: &House, citizen: &Citizen, id: Uuid) -> Result<(Person, K
     }
 }
 
-/// The order by whose phone the holder is known again: the newest.
-async fn order_of(
-    house: &House,
-    conn: &mut Conn,
-    person: &Person,
-) -> Result<(Order, MobilePhone), Refusal> {
-    let no_phone = || Refusal::NotNow("card-no-phone");
+/// The order at which the codes are counted: the newest.
+async fn order_of(conn: &mut Conn, person: &Person) -> Result<Order, Refusal> {
     let newest = finders::mine(conn, person.id, i64::MAX, 1).await?;
-    let order = newest.into_iter().next().ok_or_else(no_phone)?;
-    let phone = order.phone(house)?.ok_or_else(no_phone)?;
-    Ok((order, phone))
+    let order = newest.into_iter().next();
+    order.ok_or(Refusal::NotNow("card-no-phone"))
+}
+
+/// What the code is good for: this certificate's suspension, by this phone.
+fn code_for(certificate: Uuid, phone: &MobilePhone) -> String {
+    format!("suspend:{certificate}:{}", phone.e164())
 }
 
 fn suspend_page(
     house: &House,
     citizen: Citizen,
     known: &Known,
-    phone: &MobilePhone,
+    contact: contact::Shown,
     (asked, fault, note): (bool, Option<&'static str>, Option<&'static str>),
 ) -> Answer {
     page(SuspendPage {
         address: address(known.order),
         serial: known.serial().map_err(|_| Refusal::Internal)?.to_string(),
-        phone: phone.masked(),
+        contact,
         minutes: house.settings.phone_code.minutes,
         asked,
         fault,
@@ -99,21 +99,26 @@ pub async fn ask(
     Query(note): Query<Note>,
 ) -> Answer {
     let (person, known) = wanted(&house, &citizen, id).await?;
-    let (_, phone) = order_of(&house, &mut house.db.read().await?, &person).await?;
+    let reached = contact::step_up(&mut house.db.read().await?, &house, person.id).await?;
     let said = match note.durum.as_str() {
         "gonderildi" => (true, None, Some("card-code-sent")),
         "cok-sik" => (true, None, Some("code-too-many")),
         _ => (false, None, None),
     };
-    suspend_page(&house, citizen, &known, &phone, said)
+    suspend_page(&house, citizen, &known, reached.shown, said)
 }
 
 /// POST …/aski: the code is sent, for the first time or again.
 pub async fn send(State(house): State<House>, citizen: Citizen, Path(id): Path<Uuid>) -> Answer {
-    let (person, known) = wanted(&house, &citizen, id).await?;
+    let (mut person, known) = wanted(&house, &citizen, id).await?;
     let mut tx = house.db.write().await?;
-    let (order, phone) = order_of(&house, &mut tx, &person).await?;
-    let sent = phone_code::send(&mut tx, &house, &order, &phone).await?;
+    contact::adopt(&mut tx, &house, &mut person).await?;
+    let reached = contact::step_up(&mut tx, &house, person.id).await?;
+    let phone = reached.phone()?;
+    let order = order_of(&mut tx, &person).await?;
+    let act = code_for(id, phone);
+    let good = phone_code::Good::For(&act);
+    let sent = phone_code::send(&mut tx, &house, &order, phone, good).await?;
     tx.commit().await?;
     let how = if sent { "gonderildi" } else { "cok-sik" };
     go(&format!("{}?durum={how}", address(known.order)))
@@ -143,15 +148,18 @@ pub async fn prove(
         seen: known.version,
     };
     let mut tx = house.db.write().await?;
-    let (order, phone) = order_of(&house, &mut tx, &person).await?;
-    let fault = phone_code::try_code(&mut tx, &house, &order, &typed.code).await?;
+    let reached = contact::step_up(&mut tx, &house, person.id).await?;
+    let order = order_of(&mut tx, &person).await?;
+    let act = code_for(id, reached.phone()?);
+    let good = phone_code::Good::For(&act);
+    let fault = phone_code::try_code(&mut tx, &house, &order, &typed.code, good).await?;
     if fault.is_none() {
         phone_code::used(&mut tx, &house, &order).await?;
         write_down(&mut tx, &house, &wish, None).await?;
     }
     tx.commit().await?;
     if fault.is_some() {
-        let again = suspend_page(&house, citizen, &known, &phone, (true, fault, None))?;
+        let again = suspend_page(&house, citizen, &known, reached.shown, (true, fault, None))?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
     }
     match carry_out(&house, wish.id).await? {

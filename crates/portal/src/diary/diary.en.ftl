@@ -32,3 +32,6 @@ diary-not-me-button = It was not me, report it
 diary-not-me-was-me = Back, it was me
 diary-denied-title = Your report has arrived
 diary-denied-done = Your e-Onay is withdrawn, your other sessions have ended, and a request to revoke your certificates is open.
+diary-contact-phone = A new mobile phone was confirmed
+diary-contact-email = A new e-mail address was given
+diary-not-me-contact = Phones that were confirmed and are not used yet are removed; codes still go to your old phone.

@@ -32,3 +32,6 @@ diary-not-me-button = Ben değildim, bildir
 diary-not-me-was-me = Vazgeç, bendim
 diary-denied-title = Bildiriminiz alındı
 diary-denied-done = e-Onayınız geri alındı, öteki oturumlarınız kapatıldı ve sertifikalarınız için iptal isteği açıldı.
+diary-contact-phone = Yeni cep telefonu doğrulandı
+diary-contact-email = Yeni e-posta adresi yazıldı
+diary-not-me-contact = Doğrulanan ve henüz kullanılmayan telefonlar silinir; kodlar eski telefonunuza gönderilmeyi sürdürür.

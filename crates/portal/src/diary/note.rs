@@ -16,16 +16,19 @@ pub enum Kind {
     Signature,
     /// An approval by e-Onay; the detail is the order's number.
     EOnay,
+    /// A phone was proven or an e-mail address named; the detail says which.
+    Contact,
 }
 
 impl Kind {
-    const ALL: [Self; 3] = [Self::Login, Self::Signature, Self::EOnay];
+    const ALL: [Self; 4] = [Self::Login, Self::Signature, Self::EOnay, Self::Contact];
 
     pub const fn key(self) -> &'static str {
         match self {
             Self::Login => "login",
             Self::Signature => "signature",
             Self::EOnay => "e_onay",
+            Self::Contact => "contact",
         }
     }
 }
@@ -44,6 +47,7 @@ pub fn place(id: Uuid) -> String {
     format!("diary:{id}")
 }
 
+/// Writes an entry; its id.
 pub async fn note(
     tx: &mut Tx,
     house: &House,
@@ -51,7 +55,7 @@ pub async fn note(
     kind: Kind,
     detail: &str,
     whereabouts: &Whereabouts,
-) -> Result<(), StoreError> {
+) -> Result<Uuid, StoreError> {
     let id = house.new_id();
     let sealed = house
         .vault
@@ -65,5 +69,6 @@ pub async fn note(
         kind.key(),
         detail,
         &sealed
-    )
+    )?;
+    Ok(id)
 }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::Whereabouts;
 use super::note::{Kind, place};
 use crate::House;
+use crate::contact;
 use crate::door::Citizen;
 use crate::frame::{Answer, Frame, page};
 use crate::house::moment;
@@ -82,6 +83,8 @@ struct DiaryPage {
     /// Where the next page begins.
     older: Option<Micros>,
     just_denied: bool,
+    just_confirmed: bool,
+    contacts: Vec<contact::Line>,
 }
 
 #[derive(Deserialize)]
@@ -97,18 +100,21 @@ pub async fn show(
     citizen: Citizen,
     Query(wish): Query<Wish>,
 ) -> Answer {
+    let texts = citizen.frame.t.clone();
+    let mut conn = house.db.read().await?;
+    let contacts = contact::lines(&mut conn, &house, &texts, citizen.person).await?;
     let mut found = rows!(
-        &mut house.db.read().await?,
+        &mut conn,
         Entry,
         "SELECT id, at, kind, detail, sealed, denied_at FROM diary WHERE person = $1 AND at < $2 ORDER BY at DESC, id DESC LIMIT $3",
         citizen.person,
         wish.once.unwrap_or(Micros::MAX),
         PAGE_OF + 1
     )?;
+    drop(conn);
     let is_more = found.len() as i64 > PAGE_OF;
     found.truncate(PAGE_OF as usize);
     let older = found.last().filter(|_| is_more).map(|last| last.at);
-    let texts = citizen.frame.t.clone();
     let entries: Result<Vec<_>, _> = found
         .iter()
         .map(|entry| entry.shown(&house, &texts))
@@ -118,5 +124,7 @@ pub async fn show(
         entries: entries?,
         older,
         just_denied: wish.oldu == "bildirildi",
+        just_confirmed: wish.oldu == "dogrulandi",
+        contacts,
     })
 }

@@ -118,4 +118,4 @@ pub async fn log_in(
 }
 
 /// How a session says that it began with an e-signature.
-pub const E_IMZA: &str = "e_imza";
+pub const E_IMZA: &str = session::BY_CARD;

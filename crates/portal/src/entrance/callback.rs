@@ -67,7 +67,8 @@ pub async fn come_back(
         json!({ "way": "e_devlet" }),
     )
     .await?;
-    let cookie = session::open(&mut tx, &house, &jar, Kind::Person, person.id, "e_devlet").await?;
+    let way = way(&house, &identity);
+    let cookie = session::open(&mut tx, &house, &jar, Kind::Person, person.id, way).await?;
     let (id, kind) = (person.id, diary::Kind::Login);
     diary::note(&mut tx, &house, id, kind, "e_devlet", &whereabouts).await?;
     let (jar, kept_at) = kept_post::restore(&mut tx, &house, jar, &person).await?;
@@ -77,6 +78,15 @@ pub async fn come_back(
     gone.make_removal();
     let jar = jar.add(cookie).add(gone);
     Ok((jar, Redirect::to(&return_to)).into_response())
+}
+
+/// What the session says of how it began.
+fn way(house: &House, identity: &Identity) -> &'static str {
+    let strong = &house.settings.contact.strong_acr;
+    match &identity.assurance {
+        Some(acr) if strong.contains(acr) => session::BY_GATE_STRONGLY,
+        _ => session::BY_GATE,
+    }
 }
 
 /// Takes the journey out, so that the same return cannot be used twice.

@@ -52,7 +52,7 @@ pub async fn show(
     let row = sql::one_row(&mut conn, id, line)
         .await?
         .ok_or(Refusal::NotFound)?;
-    let Citizen { person, frame } = officer.citizen;
+    let Citizen { person, frame, .. } = officer.citizen;
     let waiting = kept_post::waiting_row(&mut conn, &house, &jar, person, (id, line)).await?;
     let waits = waiting.is_some();
     let row = match waiting {

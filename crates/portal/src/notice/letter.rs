@@ -40,6 +40,8 @@ fn key(notice: &Notice, order: &Order) -> String {
         Notice::PinChanged => "pin-changed".into(),
         Notice::CardUnlockBegun => "card-unlock-begun".into(),
         Notice::CardUnlocked => "card-unlocked".into(),
+        Notice::PhoneChanged { .. } => "phone-changed".into(),
+        Notice::EmailChanged { .. } => "email-changed".into(),
         Notice::CertificateSuspended { .. } => "certificate-suspended".into(),
         Notice::CertificateResumed { .. } => "certificate-resumed".into(),
         Notice::CertificateRevoked { .. } => "certificate-revoked".into(),
@@ -82,6 +84,10 @@ impl Names {
                     .collect();
                 names.push(("reasons", lines.join("\n")));
             }
+            Notice::PhoneChanged { masked, from } => {
+                names.extend([("masked", masked.clone()), ("from", from.clone())]);
+            }
+            Notice::EmailChanged { masked } => names.push(("masked", masked.clone())),
             Notice::Warning { days } => names.push(("days", days.to_string())),
             Notice::CertificateSuspended { serial } | Notice::CertificateResumed { serial } => {
                 names.push(("serial", serial.clone()));
@@ -119,12 +125,13 @@ impl Names {
 /// The e-mail of a notice, if there is an address to send it to. Notices are in Turkish, as the service is.
 pub fn email(
     house: &House,
-    order: &Order,
-    person: &Person,
+    (order, person): (&Order, &Person),
     notice: &Notice,
     id: &str,
+    to: Option<String>,
 ) -> Result<Option<Letter>, StoreError> {
-    let Some(to) = order.email(house)? else {
+    let named = order.email(house)?.map(|email| email.as_str().to_owned());
+    let Some(to) = to.or(named) else {
         return Ok(None);
     };
     let texts = house.languages.of(Language::Turkish);
@@ -132,7 +139,7 @@ pub fn email(
     let key = key(notice, order);
     let text = names.say(&texts, &format!("{key}-body"));
     Ok(Some(Letter {
-        to: to.as_str().to_owned(),
+        to,
         subject: names.say(&texts, &format!("{key}-subject")),
         html: html(&text),
         text,
@@ -143,20 +150,18 @@ pub fn email(
 /// The short message of a notice, if there is a phone.
 pub fn short_message(
     house: &House,
-    order: &Order,
-    person: &Person,
+    (order, person): (&Order, &Person),
     notice: &Notice,
+    to: Option<String>,
 ) -> Result<Option<ShortMessage>, StoreError> {
-    let Some(phone) = order.phone(house)? else {
+    let named = order.phone(house)?.map(|phone| phone.e164().to_owned());
+    let Some(to) = to.or(named) else {
         return Ok(None);
     };
     let texts = house.languages.of(Language::Turkish);
     let names = Names::of(house, &texts, order, person, notice);
     let text = names.say(&texts, &format!("{}-sms", key(notice, order)));
-    Ok(Some(ShortMessage {
-        to: phone.e164().to_owned(),
-        text,
-    }))
+    Ok(Some(ShortMessage { to, text }))
 }
 
 /// The same paragraphs for readers of HTML; an address that stands alone becomes a link.

@@ -119,7 +119,7 @@ told-e-onay-given-subject = You have given e-Onay: { $order }
 told-e-onay-given-body =
     { greeting }
 
-    e-Onay was given with your qualified electronic certificate: your later applications can be approved without a signed form. This message goes by the channel that you chose in your application { $order }.
+    e-Onay was given with your qualified electronic certificate: your later applications can be approved without a signed form. This message goes to the address in your application { $order } and to the phone that you confirmed.
 
     If it was you, there is nothing to do. If it was not, say “It was not me” in the signature diary or call us at once: { $phone }
 
@@ -130,7 +130,7 @@ told-e-onay-withdrawn-subject = You have withdrawn your e-Onay: { $order }
 told-e-onay-withdrawn-body =
     { greeting }
 
-    Your e-Onay was withdrawn. You approve later applications by e-İmza or by wet ink; what you approved before stays valid. This message goes by the channel that you chose in your application { $order }.
+    Your e-Onay was withdrawn. You approve later applications by e-İmza or by wet ink; what you approved before stays valid. This message goes to the address in your application { $order } and to the phone that you confirmed.
 
     If it was not you, call us at once: { $phone }
 
@@ -141,7 +141,7 @@ not-me-subject = Your report “It was not me” has arrived: { $order }
 not-me-body =
     { greeting }
 
-    It was reported in the signature diary that an act was not yours. Your e-Onay, if you gave it, is withdrawn, your other sessions have ended, and a request to revoke your certificates is open. This message goes by the channel that you chose in your application { $order }.
+    It was reported in the signature diary that an act was not yours. Your e-Onay, if you gave it, is withdrawn, your other sessions have ended, and a request to revoke your certificates is open. This message goes to the address in your application { $order } and to the phone that you confirmed.
 
     We shall call you to check your identity. You can call us as well: { $phone }
 
@@ -152,7 +152,7 @@ signed-in-subject = Login by e-İmza: { $order }
 signed-in-body =
     { greeting }
 
-    Somebody logged in to the portal with your qualified electronic certificate. This message goes by the channel that you chose in your application { $order }.
+    Somebody logged in to the portal with your qualified electronic certificate. This message goes to the address in your application { $order } and to the phone that you confirmed.
 
     If it was you, there is nothing to do. If it was not, call us at once: { $phone }
 
@@ -279,7 +279,7 @@ certificate-suspended-subject = Your certificate is suspended: { $order }
 certificate-suspended-body =
     { greeting }
 
-    Your qualified electronic certificate with the serial number { $serial } was suspended a moment ago. As long as that lasts nobody can sign in with it and no signature by it is accepted. This message goes by the channel that you chose in your application { $order }.
+    Your qualified electronic certificate with the serial number { $serial } was suspended a moment ago. As long as that lasts nobody can sign in with it and no signature by it is accepted. This message goes to the address in your application { $order } and to the phone that you confirmed.
 
     If you asked for this and want to use the certificate again, call us to have it resumed. If you did not ask for it, call us at once as well: { $phone }
 
@@ -290,7 +290,7 @@ certificate-resumed-subject = Your certificate is resumed: { $order }
 certificate-resumed-body =
     { greeting }
 
-    Your qualified electronic certificate with the serial number { $serial } was resumed a moment ago; it is valid again. This message goes by the channel that you chose in your application { $order }.
+    Your qualified electronic certificate with the serial number { $serial } was resumed a moment ago; it is valid again. This message goes to the address in your application { $order } and to the phone that you confirmed.
 
     If you did not ask for this, call us at once: { $phone }
 
@@ -301,9 +301,39 @@ certificate-revoked-subject = Your certificate is revoked: { $order }
 certificate-revoked-body =
     { greeting }
 
-    Your qualified electronic certificate with the serial number { $serial } was revoked a moment ago. Revocation is final: this certificate cannot be used any more. Reason: { $why }. This message goes by the channel that you chose in your application { $order }.
+    Your qualified electronic certificate with the serial number { $serial } was revoked a moment ago. Revocation is final: this certificate cannot be used any more. Reason: { $why }. This message goes to the address in your application { $order } and to the phone that you confirmed.
 
     For a new certificate, turn to the e-signature officer of your institution. If you did not ask for the revocation, call us at once: { $phone }
 
     { closing }
 certificate-revoked-sms = { $authority }: your e-signature certificate is revoked. If you did not ask for it, call us: { $phone }
+
+phone-changed-subject = Another mobile phone was confirmed: { $order }
+phone-changed-body =
+    { greeting }
+
+    Another mobile phone was confirmed in your name: { $masked }. From { $from } on, codes for work on cards and certificates go to that number. This message goes to the address in your application { $order } and to the phone that you confirmed.
+
+    If it was you, there is nothing to do. If it was not, sign in to the portal and say “It was not me” in your signature diary; the number is removed before it is used:
+
+    { $portal }/nes/bireysel/gunluk
+
+    You can also call us: { $phone }
+
+    { closing }
+phone-changed-sms = { $authority }: { $masked } was confirmed for you. If not by you, say so in the portal or call: { $phone }
+
+email-changed-subject = Another e-mail address was given: { $order }
+email-changed-body =
+    { greeting }
+
+    Another e-mail address was given in your application: { $masked }. That address opens nothing; it only gets information. This message goes to the address in your application { $order } and to the phone that you confirmed.
+
+    If it was you, there is nothing to do. If it was not, sign in to the portal and say “It was not me” in your signature diary:
+
+    { $portal }/nes/bireysel/gunluk
+
+    You can also call us: { $phone }
+
+    { closing }
+email-changed-sms = { $authority }: Another e-mail address was given in your application. If not by you, call at once: { $phone }

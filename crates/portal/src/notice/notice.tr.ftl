@@ -135,7 +135,7 @@ told-e-onay-given-subject = e-Onay verdiniz: { $order }
 told-e-onay-given-body =
     { greeting }
 
-    Nitelikli elektronik sertifikanızla e-Onay verildi: sonraki başvurularınız imzalı form göndermeden onaylanabilir. Bu bildirim, { $order } numaralı başvurunuzda seçtiğiniz bilgi kanalından gönderildi.
+    Nitelikli elektronik sertifikanızla e-Onay verildi: sonraki başvurularınız imzalı form göndermeden onaylanabilir. Bu bildirim, { $order } numaralı başvurunuzda yazan adrese ve doğruladığınız telefona gönderildi.
 
     Onay veren sizseniz yapmanız gereken bir şey yok. Siz değilseniz İmza Günlüğü’nde “Ben değildim” deyin ya da hemen bizi arayın: { $phone }
 
@@ -146,7 +146,7 @@ told-e-onay-withdrawn-subject = e-Onayınızı geri aldınız: { $order }
 told-e-onay-withdrawn-body =
     { greeting }
 
-    e-Onayınız geri alındı. Sonraki başvurularınızı e-İmza ya da ıslak imza ile onaylarsınız; önceden onayladıklarınız geçerli kalır. Bu bildirim, { $order } numaralı başvurunuzda seçtiğiniz bilgi kanalından gönderildi.
+    e-Onayınız geri alındı. Sonraki başvurularınızı e-İmza ya da ıslak imza ile onaylarsınız; önceden onayladıklarınız geçerli kalır. Bu bildirim, { $order } numaralı başvurunuzda yazan adrese ve doğruladığınız telefona gönderildi.
 
     Geri alan siz değilseniz hemen bizi arayın: { $phone }
 
@@ -158,7 +158,7 @@ not-me-subject = “Ben değildim” bildiriminiz alındı: { $order }
 not-me-body =
     { greeting }
 
-    İmza Günlüğü’nde bir işlemi sizin yapmadığınız bildirildi. e-Onayınız varsa geri alındı, öteki oturumlarınız kapatıldı ve sertifikalarınızın iptali için istek açıldı. Bu bildirim, { $order } numaralı başvurunuzda seçtiğiniz bilgi kanalından gönderildi.
+    İmza Günlüğü’nde bir işlemi sizin yapmadığınız bildirildi. e-Onayınız varsa geri alındı, öteki oturumlarınız kapatıldı ve sertifikalarınızın iptali için istek açıldı. Bu bildirim, { $order } numaralı başvurunuzda yazan adrese ve doğruladığınız telefona gönderildi.
 
     Kimliğinizi doğrulamak için sizi arayacağız. Siz de arayabilirsiniz: { $phone }
 
@@ -170,7 +170,7 @@ signed-in-subject = e-İmza ile giriş yapıldı: { $order }
 signed-in-body =
     { greeting }
 
-    Portala nitelikli elektronik sertifikanızla giriş yapıldı. Bu bildirim, { $order } numaralı başvurunuzda seçtiğiniz bilgi kanalından gönderildi.
+    Portala nitelikli elektronik sertifikanızla giriş yapıldı. Bu bildirim, { $order } numaralı başvurunuzda yazan adrese ve doğruladığınız telefona gönderildi.
 
     Giriş yapan sizseniz yapmanız gereken bir şey yok. Siz değilseniz hemen bizi arayın: { $phone }
 
@@ -290,7 +290,7 @@ certificate-suspended-subject = Sertifikanız askıya alındı: { $order }
 certificate-suspended-body =
     { greeting }
 
-    { $serial } seri numaralı nitelikli elektronik sertifikanız az önce askıya alındı. Askıda kaldığı sürece onunla giriş yapılamaz ve atılan imza kabul edilmez. Bu bildirim, { $order } numaralı başvurunuzda seçtiğiniz bilgi kanalından gönderildi.
+    { $serial } seri numaralı nitelikli elektronik sertifikanız az önce askıya alındı. Askıda kaldığı sürece onunla giriş yapılamaz ve atılan imza kabul edilmez. Bu bildirim, { $order } numaralı başvurunuzda yazan adrese ve doğruladığınız telefona gönderildi.
 
     Bunu siz istediyseniz ve sertifikayı yeniden kullanacaksanız askıdan kaldırmak için bizi arayın. Siz istemediyseniz de hemen arayın: { $phone }
 
@@ -301,7 +301,7 @@ certificate-resumed-subject = Sertifikanız askıdan kaldırıldı: { $order }
 certificate-resumed-body =
     { greeting }
 
-    { $serial } seri numaralı nitelikli elektronik sertifikanız az önce askıdan kaldırıldı; yeniden geçerlidir. Bu bildirim, { $order } numaralı başvurunuzda seçtiğiniz bilgi kanalından gönderildi.
+    { $serial } seri numaralı nitelikli elektronik sertifikanız az önce askıdan kaldırıldı; yeniden geçerlidir. Bu bildirim, { $order } numaralı başvurunuzda yazan adrese ve doğruladığınız telefona gönderildi.
 
     Bunu siz istemediyseniz hemen bizi arayın: { $phone }
 
@@ -312,9 +312,41 @@ certificate-revoked-subject = Sertifikanız iptal edildi: { $order }
 certificate-revoked-body =
     { greeting }
 
-    { $serial } seri numaralı nitelikli elektronik sertifikanız az önce iptal edildi. İptal kesindir: bu sertifika bir daha kullanılamaz. Neden: { $why }. Bu bildirim, { $order } numaralı başvurunuzda seçtiğiniz bilgi kanalından gönderildi.
+    { $serial } seri numaralı nitelikli elektronik sertifikanız az önce iptal edildi. İptal kesindir: bu sertifika bir daha kullanılamaz. Neden: { $why }. Bu bildirim, { $order } numaralı başvurunuzda yazan adrese ve doğruladığınız telefona gönderildi.
 
     Yeni bir sertifika için kurumunuzun e-imza sorumlusuna başvurun. İptali siz istemediyseniz hemen bizi arayın: { $phone }
 
     { closing }
 certificate-revoked-sms = { $authority }: e-imza sertifikanız iptal edildi. Siz istemediyseniz hemen arayın: { $phone }
+
+# Another phone was proven in the person's name; goes to the one before it.
+phone-changed-subject = Yeni bir cep telefonu doğrulandı: { $order }
+phone-changed-body =
+    { greeting }
+
+    Adınıza yeni bir cep telefonu doğrulandı: { $masked }. Kart ve sertifika işlemlerinin kodları { $from } tarihinden sonra bu numaraya gönderilir. Bu bildirim, { $order } numaralı başvurunuzda yazan adrese ve doğruladığınız telefona gönderildi.
+
+    Bunu siz yaptıysanız yapmanız gereken bir şey yok. Siz yapmadıysanız portala girip İmza Günlüğü sayfasında “Ben değildim” deyin; numara kullanılmadan silinir:
+
+    { $portal }/nes/bireysel/gunluk
+
+    Bizi de arayabilirsiniz: { $phone }
+
+    { closing }
+phone-changed-sms = { $authority }: { $masked } adınıza doğrulandı. Siz değilseniz portalda bildirin ya da arayın: { $phone }
+
+# Another e-mail address was given together with a proven phone.
+email-changed-subject = Yeni bir e-posta adresi yazıldı: { $order }
+email-changed-body =
+    { greeting }
+
+    Başvurunuzda yeni bir e-posta adresi yazıldı: { $masked }. Bu adres hiçbir işlem için yetki vermez; yalnızca bilgilendirme gönderilir. Bu bildirim, { $order } numaralı başvurunuzda yazan adrese ve doğruladığınız telefona gönderildi.
+
+    Bunu siz yaptıysanız yapmanız gereken bir şey yok. Siz yapmadıysanız portala girip İmza Günlüğü sayfasında “Ben değildim” deyin:
+
+    { $portal }/nes/bireysel/gunluk
+
+    Bizi de arayabilirsiniz: { $phone }
+
+    { closing }
+email-changed-sms = { $authority }: Başvurunuzda yeni bir e-posta adresi yazıldı. Siz değilseniz hemen arayın: { $phone }

@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use rules::application::may_be_filled;
 use serde::Deserialize;
 
-use super::send;
+use super::{Good, send};
 use crate::House;
 use crate::application::finders::{self, Order};
 use crate::door::Citizen;
@@ -86,7 +86,7 @@ pub async fn again(
     if order.phone_verified_at.is_some() {
         return go(&format!("/basvurularim/{number}/onay"));
     }
-    let sent = send(&mut tx, &house, &order, &form.phone).await?;
+    let sent = send(&mut tx, &house, &order, &form.phone, Good::ForTheForm).await?;
     tx.commit().await?;
     go(&format!(
         "/basvurularim/{number}/sms?durum={}",

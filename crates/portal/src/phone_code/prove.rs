@@ -10,12 +10,15 @@ use store::history::Actor;
 use store::{Tx, run};
 
 use super::ask::code_page;
-use super::{hash, sql};
+use super::{Good, hash, sql};
 use crate::House;
 use crate::application::finders::{self, Order};
 use crate::application::record;
+use crate::contact::{self, How};
+use crate::diary::Whereabouts;
 use crate::door::Citizen;
 use crate::frame::{Answer, go};
+use crate::people;
 use crate::refusal::Refusal;
 use crate::rooms::OrderPath;
 
@@ -28,18 +31,21 @@ pub struct Typed {
 pub async fn prove(
     State(house): State<House>,
     citizen: Citizen,
+    whereabouts: Whereabouts,
     Path(OrderPath(number)): Path<OrderPath>,
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
+    let how = contact::how(&house, &citizen, whereabouts).await?;
     let mut tx = house.db.write().await?;
     let order = finders::own(&mut tx, citizen.person, number).await?;
     may_be_filled(&order.facts())?;
     if order.phone_verified_at.is_some() {
         return go(&format!("/basvurularim/{number}/onay"));
     }
-    let fault = try_code(&mut tx, &house, &order, &typed.code).await?;
+    let good = Good::ForTheForm;
+    let fault = try_code(&mut tx, &house, &order, &typed.code, good).await?;
     if fault.is_none() {
-        verified(&mut tx, &house, &order).await?;
+        verified(&mut tx, &house, &order, &how).await?;
     }
     tx.commit().await?;
     if fault.is_none() {
@@ -59,6 +65,7 @@ pub async fn try_code(
     house: &House,
     order: &Order,
     typed: &str,
+    good: Good<'_>,
 ) -> Result<Option<&'static str>, Refusal> {
     let (now, most) = (house.now(), house.settings.phone_code.wrong_codes);
     // Any spacing, as people copy it from the message.
@@ -70,7 +77,7 @@ pub async fn try_code(
         return Ok(Some("code-shape"));
     }
     sql::count_try(tx, order.id, now).await?;
-    let (form, hash) = (order.form_version, hash(house, order.id, &code));
+    let (form, hash) = (order.form_version, hash(house, order.id, good, &code));
     if sql::matches(tx, order.id, form, hash, now, most).await? {
         return Ok(None);
     }
@@ -86,9 +93,15 @@ pub async fn used(tx: &mut Tx, house: &House, order: &Order) -> Result<(), Refus
     Ok(sql::end_all(tx, order.id, house.now()).await?)
 }
 
-/// The phone of the form as it is now was proven.
-pub async fn verified(tx: &mut Tx, house: &House, order: &Order) -> Result<(), Refusal> {
+/// The phone of the form as it is now was proven: for this order, and as a contact point of its person.
+pub async fn verified(tx: &mut Tx, house: &House, order: &Order, how: &How) -> Result<(), Refusal> {
     let now = house.now();
+    if let Some(form) = order.form(house)? {
+        let person = people::by_id(tx, order.person).await?;
+        let mut person = person.ok_or(Refusal::NotFound)?;
+        let named = (&form.phone, Some(&form.email));
+        contact::proven(tx, house, &mut person, named, how).await?;
+    }
     let changed = run!(
         tx,
         "UPDATE application SET phone_verified_at = $3, version = version + 1 WHERE id = $1 AND version = $2",

@@ -42,6 +42,9 @@ pub struct Typed {
     turn_back: String,
 }
 
+/// By what this gate says that people prove who they are.
+const ASSURANCE: &str = "deneme";
+
 #[derive(Deserialize)]
 pub struct Entering {
     #[serde(flatten)]
@@ -119,6 +122,7 @@ fn said(frame: &Frame, typed: &Typed) -> Option<Identity> {
             given_name: known.given_name.clone(),
             family_name: known.family_name.clone(),
             birth_date: None,
+            assurance: Some(ASSURANCE.to_owned()),
         });
     }
     let number = IdentityNumber::parse(&typed.identity_number)
@@ -131,6 +135,7 @@ fn said(frame: &Frame, typed: &Typed) -> Option<Identity> {
         given_name: given_name.as_str().to_owned(),
         family_name: family_name.as_str().to_owned(),
         birth_date: None,
+        assurance: Some(ASSURANCE.to_owned()),
     })
 }
 

@@ -169,11 +169,13 @@ async fn attempt(house: &House, claimed: &Claimed) -> Result<(), Failed> {
             application,
             notice,
             message_id,
-        } => send_mail(house, application, &notice, &message_id).await,
+            to,
+        } => send_mail(house, application, &notice, (&message_id, to)).await,
         Work::Sms {
             application,
             notice,
-        } => send_sms(house, application, &notice).await,
+            to,
+        } => send_sms(house, application, &notice, to).await,
         Work::PhoneCode {
             phone,
             code,
@@ -212,7 +214,7 @@ async fn send_mail(
     house: &House,
     application: Uuid,
     notice: &Notice,
-    message_id: &str,
+    (message_id, to): (&str, Option<String>),
 ) -> Result<(), Failed> {
     let mut conn = house.db.read().await?;
     let order = finders::for_job(&mut conn, application)
@@ -222,7 +224,7 @@ async fn send_mail(
         .await?
         .ok_or_else(gone)?;
     drop(conn);
-    match notice::email(house, &order, &person, notice, message_id)? {
+    match notice::email(house, (&order, &person), notice, message_id, to)? {
         Some(letter) => {
             within_pace(house, order.person, &letter.to).await?;
             Ok(house.outside.mail.send(&letter).await?)
@@ -231,7 +233,12 @@ async fn send_mail(
     }
 }
 
-async fn send_sms(house: &House, application: Uuid, notice: &Notice) -> Result<(), Failed> {
+async fn send_sms(
+    house: &House,
+    application: Uuid,
+    notice: &Notice,
+    to: Option<String>,
+) -> Result<(), Failed> {
     let mut conn = house.db.read().await?;
     let order = finders::for_job(&mut conn, application)
         .await?
@@ -240,7 +247,7 @@ async fn send_sms(house: &House, application: Uuid, notice: &Notice) -> Result<(
         .await?
         .ok_or_else(gone)?;
     drop(conn);
-    match notice::short_message(house, &order, &person, notice)? {
+    match notice::short_message(house, (&order, &person), notice, to)? {
         Some(message) => {
             within_pace(house, order.person, &message.to).await?;
             Ok(house.outside.sms.send(&message).await?)

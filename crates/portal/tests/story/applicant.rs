@@ -36,6 +36,15 @@ pub fn fill_in(browser: &mut Browser) {
         .fill("postcode", "34660");
 }
 
+/// Ayşe has filled in her form and proven the phone in it.
+pub async fn with_a_proven_phone(town: &Town) -> Browser {
+    let mut ayse = ask_for_the_code(town).await;
+    let code = town.newest_code().await;
+    ayse.fill("code", &code).press("Devam").await;
+    ayse.is_at("/basvurularim/SD-1/onay");
+    ayse
+}
+
 /// As far as the page that asks for the code.
 pub async fn ask_for_the_code(town: &Town) -> Browser {
     let mut ayse = town.signed_in(AYSE).await;

@@ -1,0 +1,52 @@
+//! A person's contact points as İmza Günlüğü lists them, masked.
+
+use rules::contact_point::{Kind, Standing};
+use rules::dates::day_and_time;
+use store::{Conn, StoreError};
+use uuid::Uuid;
+
+use super::sql;
+use crate::House;
+use crate::house::moment;
+use crate::language::Texts;
+
+pub struct Line {
+    pub kind: &'static str,
+    pub masked: String,
+    pub state: String,
+    pub tone: &'static str,
+}
+
+pub async fn lines(
+    conn: &mut Conn,
+    house: &House,
+    texts: &Texts,
+    person: Uuid,
+) -> Result<Vec<Line>, StoreError> {
+    let mut lines = Vec::new();
+    for (row, standing) in sql::standing(conn, house, person).await?.into_iter().rev() {
+        let at = |at| day_and_time(moment(at));
+        let (state, tone) = match standing {
+            Standing::Used => (texts.text("contact-used").to_owned(), "ok"),
+            Standing::Waiting { from } => (
+                texts.with("contact-waiting", &[("from", &at(from))]),
+                "waiting",
+            ),
+            Standing::Replaced { at: replaced } => (
+                texts.with("contact-replaced", &[("at", &at(replaced))]),
+                "info",
+            ),
+            Standing::Named => (texts.text("contact-named").to_owned(), "info"),
+        };
+        lines.push(Line {
+            kind: match row.kind {
+                Kind::Phone => "contact-phone",
+                Kind::Email => "contact-email",
+            },
+            masked: row.masked(house)?,
+            state,
+            tone,
+        });
+    }
+    Ok(lines)
+}

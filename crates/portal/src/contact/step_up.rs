@@ -1,0 +1,56 @@
+//! The phone by which a person is known again: the newest that is trusted, and never one that a form names.
+
+use rules::contact_point::{Kind, Standing};
+use rules::dates::day_and_time;
+use rules::mobile_phone::MobilePhone;
+use store::{Conn, StoreError};
+use uuid::Uuid;
+
+use super::sql;
+use crate::House;
+use crate::house::moment;
+use crate::refusal::Refusal;
+
+/// Which phone gets the code, and which one will.
+pub struct StepUp {
+    pub phone: Option<MobilePhone>,
+    pub shown: Shown,
+}
+
+/// The same as a page says it.
+pub struct Shown {
+    /// Masked.
+    pub phone: Option<String>,
+    /// A phone that was proven and is not trusted yet, with when it is.
+    pub waiting: Option<(String, String)>,
+}
+
+impl StepUp {
+    pub fn phone(&self) -> Result<&MobilePhone, Refusal> {
+        self.phone.as_ref().ok_or(Refusal::NotNow("card-no-phone"))
+    }
+}
+
+pub async fn step_up(conn: &mut Conn, house: &House, person: Uuid) -> Result<StepUp, StoreError> {
+    let mut found = StepUp {
+        phone: None,
+        shown: Shown {
+            phone: None,
+            waiting: None,
+        },
+    };
+    for (row, standing) in sql::standing(conn, house, person).await? {
+        match (row.kind, standing) {
+            (Kind::Phone, Standing::Used) => {
+                found.phone = row.phone(house)?;
+                found.shown.phone = Some(row.masked(house)?);
+            }
+            (Kind::Phone, Standing::Waiting { from }) => {
+                let from = day_and_time(moment(from));
+                found.shown.waiting = Some((row.masked(house)?, from));
+            }
+            _ => {}
+        }
+    }
+    Ok(found)
+}
