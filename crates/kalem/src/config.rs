@@ -17,6 +17,7 @@ use store::remembered::RootsFile;
 
 pub use self::place::told;
 use crate::Done;
+use crate::connections::Limits;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,6 +37,8 @@ pub struct Config {
     pub authorities: Option<authorities::Authorities>,
     /// Who issues our certificates. Without it the desk changes no certificate's state.
     pub issuer: Option<IssuerSettings>,
+    #[serde(default)]
+    pub connections: Limits,
 }
 
 #[derive(Debug, Deserialize)]

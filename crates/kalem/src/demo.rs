@@ -20,6 +20,7 @@ use store::{Db, row};
 
 use crate::cli::Demo;
 use crate::commands::say;
+use crate::connections::Limits;
 use crate::serve::Stop;
 use crate::{Done, keys, serve, upkeep};
 
@@ -93,7 +94,12 @@ pub async fn demo(wish: Demo) -> Done {
     greet(&house, &wish.data, &clerk);
     let upkeep = upkeep::keep_up(own.published.clone());
     let beside = published::rooms(own.published);
-    let served = serve::run(house, beside, listener, None, true, stop).await;
+    let at = serve::At {
+        listener,
+        tls: None,
+        limits: Limits::default(),
+    };
+    let served = serve::run(house, beside, at, true, stop).await;
     upkeep.abort();
     served
 }

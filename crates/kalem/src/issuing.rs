@@ -10,20 +10,18 @@ mod tls;
 pub use certificate::certificate;
 pub use key::make_key;
 
-use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
 use issuer::published::{self, Clock, Published};
 use issuer::requests::{self, Requests};
 use issuer::{Ceremony, Drawn, Issuer, authority_folder};
 use outside::clock::Clock as Machine;
+use tokio::sync::watch;
 
 use self::config::Config;
+use crate::connections::{self, Listener, Service};
 use crate::serve::Stop;
 use crate::{Done, house, keys, upkeep};
 
@@ -34,8 +32,8 @@ pub async fn issuer(file: &Path) -> Done {
     let mut stop = Stop::listen()?;
     let config = Config::read(file)?;
     let tls = tls::settings(&config.server)?;
-    let orders = listen(config.server.address)?;
-    let public = listen(config.published.address)?;
+    let orders = connections::listen(config.server.address)?;
+    let public = connections::listen(config.published.address)?;
     let (issuer, root_list) = open(&config).await?;
     let db = issuer.db.clone();
     let clock: Clock = Arc::new(|| Machine::Live.now().as_microsecond());
@@ -53,41 +51,36 @@ pub async fn issuer(file: &Path) -> Done {
         clock,
         draw: drawn,
     });
-    let handles: [Handle<SocketAddr>; 2] = [Handle::new(), Handle::new()];
-    let closing = handles.clone();
+    let (stopping, is_stopping) = watch::channel(false);
     tokio::spawn(async move {
         stop.comes().await;
         tracing::info!("stopping");
-        for handle in closing {
-            handle.graceful_shutdown(Some(PATIENCE));
-        }
+        stopping.send_replace(true);
     });
-    let [for_orders, for_all] = handles;
-    let orders = axum_server::from_tcp_rustls(orders, RustlsConfig::from_config(tls))?
-        .handle(for_orders)
-        .serve(service(wanted));
-    let public = axum_server::from_tcp(public)?
-        .handle(for_all)
-        .serve(service(
-            published::rooms(published).merge(hanging::room(authority)),
-        ));
+    let service = Service {
+        limits: config.connections,
+        listeners: 2,
+        stop: is_stopping,
+        patience: PATIENCE,
+    };
+    let orders = service.clone().serve(Listener {
+        socket: orders,
+        tls: Some(tls),
+        rooms: wanted,
+        trusted: Vec::new(),
+    });
+    let public = service.serve(Listener {
+        socket: public,
+        tls: None,
+        rooms: published::rooms(published).merge(hanging::room(authority)),
+        trusted: config.published.trusted_proxies,
+    });
     let (orders, public) = tokio::join!(orders, public);
     for task in watch.iter().chain([&upkeep]) {
         task.abort();
     }
     db.close().await;
     Ok(orders.and(public)?)
-}
-
-fn service(rooms: Router) -> axum::routing::IntoMakeService<Router> {
-    rooms.into_make_service()
-}
-
-fn listen(address: SocketAddr) -> Done<TcpListener> {
-    let listener = TcpListener::bind(address)
-        .map_err(|problem| format!("{address} cannot be listened on: {problem}"))?;
-    listener.set_nonblocking(true)?;
-    Ok(listener)
 }
 
 pub fn drawn() -> Drawn {

@@ -3,6 +3,7 @@
 mod cli;
 mod commands;
 mod config;
+mod connections;
 mod demo;
 mod house;
 mod issuing;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
     outside::ensure_crypto_provider();
     let cli = Cli::parse();
     logs::start(&cli.log);
+    connections::raise_limit();
     // It has more to say than that it failed, and needs nothing that runs beside it.
     if let Command::VerifySignature(wish) = &cli.command {
         return commands::verify_signature(wish)

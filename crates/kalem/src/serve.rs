@@ -1,18 +1,21 @@
 //! `kalem serve` and `kalem work`: until a signal says stop, and then to the end of what has begun.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::TcpListener;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use portal::{House, integrity};
+use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::config::{Config, Tls};
+use crate::connections::{self, Limits, Listener, Service};
 use crate::{Done, house};
 
 /// How long running requests may take after the signal.
@@ -21,17 +24,20 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub async fn serve(config: &Path, with_worker: bool) -> Done {
     let mut stop = Stop::listen()?;
     let mut config = Config::read(config)?;
-    let listener = TcpListener::bind(config.server.address)
-        .map_err(|e| format!("{} cannot be listened on: {e}", config.server.address))?;
-    let tls = match config.server.tls.take() {
-        Some(tls) => Some(certificate(&tls).await?),
-        None => None,
-    };
+    let listener = connections::listen(config.server.address)?;
+    let tls = config.server.tls.take();
+    let tls = tls.map(|tls| certificate(&tls)).transpose()?;
+    let limits = config.connections;
     let Some(house) = opened(config, &mut stop).await? else {
         return Ok(());
     };
     tracing::info!(address = %listener.local_addr()?, database = house.db.kind(), "serving");
-    run(house, Router::new(), listener, tls, with_worker, stop).await
+    let at = At {
+        listener,
+        tls,
+        limits,
+    };
+    run(house, Router::new(), at, with_worker, stop).await
 }
 
 /// The house with its tables as they must be; none if the signal came while the database kept us waiting.
@@ -49,12 +55,20 @@ async fn opened(config: Config, stop: &mut Stop) -> Done<Option<House>> {
 }
 
 /// The certificate chain and its key, as they are shown to every visitor.
-pub async fn certificate(tls: &Tls) -> Done<RustlsConfig> {
-    let read = RustlsConfig::from_pem_file(&tls.certificate, &tls.key).await;
-    Ok(read.map_err(|problem| {
+pub fn certificate(tls: &Tls) -> Done<Arc<ServerConfig>> {
+    let read = || -> Done<ServerConfig> {
+        let chain = CertificateDer::pem_file_iter(&tls.certificate)?;
+        let chain: Vec<_> = chain.collect::<Result<_, _>>()?;
+        let key = PrivateKeyDer::from_pem_file(&tls.key)?;
+        let config = ServerConfig::builder().with_no_client_auth();
+        Ok(config.with_single_cert(chain, key)?)
+    };
+    let mut config = read().map_err(|problem| {
         let files = [tls.certificate.display(), tls.key.display()];
         format!("server.tls: {} and {}: {problem}", files[0], files[1])
-    })?)
+    })?;
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(Arc::new(config))
 }
 
 pub async fn work(config: &Path) -> Done {
@@ -72,43 +86,40 @@ pub async fn work(config: &Path) -> Done {
     Ok(())
 }
 
+/// Where the portal is reached, and how those are treated who reach it.
+pub struct At {
+    pub listener: TcpListener,
+    pub tls: Option<Arc<ServerConfig>>,
+    pub limits: Limits,
+}
+
 /// Serves until a signal comes. `beside`: what else is answered at the same address.
-pub async fn run(
-    house: House,
-    beside: Router,
-    listener: TcpListener,
-    tls: Option<RustlsConfig>,
-    with_worker: bool,
-    mut stop: Stop,
-) -> Done {
-    listener.set_nonblocking(true)?;
+pub async fn run(house: House, beside: Router, at: At, with_worker: bool, mut stop: Stop) -> Done {
     let counted = PrometheusBuilder::new().install_recorder()?;
     let rooms: Router = portal::portal(house.clone(), counted).merge(beside);
     let (finish, finished) = watch::channel(false);
     let worker = with_worker.then(|| tokio::spawn(portal::worker(house.clone(), finished)));
-    let handle: Handle<SocketAddr> = Handle::new();
-    let (closing, house_to_close) = (handle.clone(), house.clone());
+    let (stopping, is_stopping) = watch::channel(false);
+    let house_to_close = house.clone();
     tokio::spawn(async move {
         stop.comes().await;
         tracing::info!("stopping");
         house_to_close.close();
-        closing.graceful_shutdown(Some(PATIENCE));
+        stopping.send_replace(true);
     });
-    let service = rooms.into_make_service_with_connect_info::<SocketAddr>();
-    match tls {
-        Some(certificate) => {
-            axum_server::from_tcp_rustls(listener, certificate)?
-                .handle(handle)
-                .serve(service)
-                .await?
-        }
-        None => {
-            axum_server::from_tcp(listener)?
-                .handle(handle)
-                .serve(service)
-                .await?
-        }
-    }
+    let service = Service {
+        limits: at.limits,
+        listeners: 1,
+        stop: is_stopping,
+        patience: PATIENCE,
+    };
+    let listener = Listener {
+        socket: at.listener,
+        tls: at.tls,
+        rooms,
+        trusted: house.trusted_proxies.clone(),
+    };
+    service.serve(listener).await?;
     finish.send(true).ok();
     if let Some(worker) = worker {
         worker.await?;

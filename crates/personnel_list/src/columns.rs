@@ -182,7 +182,7 @@ mod tests {
             cells: titles
                 .iter()
                 .enumerate()
-                .map(|(place, title)| (place, Value::Text(title.to_string())))
+                .map(|(place, title)| (place, Value::Text((*title).into())))
                 .collect(),
         };
         let lines = lines.iter().enumerate().map(line).collect();

@@ -1,7 +1,9 @@
 //! Which format a file has, told by its content: names lie, and offices rename.
 
 use crate::error::ReadError;
-use crate::workbook::{Sheet, archive::Archive, compound::Compound, ods, text, xls, xlsx};
+use crate::workbook::{
+    Sheet, archive::Archive, budget::Budget, compound::Compound, ods, text, xls, xlsx,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -11,19 +13,19 @@ pub enum Format {
     Text,
 }
 
-pub fn open(bytes: &[u8]) -> Result<(Format, Vec<Sheet>), ReadError> {
+pub fn open(bytes: &[u8], budget: &mut Budget) -> Result<(Format, Vec<Sheet>), ReadError> {
     match bytes {
         [] => Err(ReadError::Empty),
-        [b'P', b'K', 3 | 5, 4 | 6, ..] => open_zip(bytes),
-        [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ..] => open_compound(bytes),
+        [b'P', b'K', 3 | 5, 4 | 6, ..] => open_zip(bytes, budget),
+        [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ..] => open_compound(bytes, budget),
         // Excel before 1993 wrote its records without a container.
         [9, 0 | 2 | 4, 4 | 6 | 8, 0, ..] => Err(ReadError::UnreadExcelFormat),
         [b'%', b'P', b'D', b'F', ..] => Err(ReadError::NotAList),
-        _ => Ok((Format::Text, vec![text::sheet(bytes)?])),
+        _ => Ok((Format::Text, vec![text::sheet(bytes, budget)?])),
     }
 }
 
-fn open_zip(bytes: &[u8]) -> Result<(Format, Vec<Sheet>), ReadError> {
+fn open_zip(bytes: &[u8], budget: &mut Budget) -> Result<(Format, Vec<Sheet>), ReadError> {
     let mut archive = Archive::open(bytes)?;
     if archive.has("xl/vbaProject.bin")
         || archive.has_folder("Basic/")
@@ -32,19 +34,19 @@ fn open_zip(bytes: &[u8]) -> Result<(Format, Vec<Sheet>), ReadError> {
         return Err(ReadError::Macros);
     }
     if archive.has("content.xml") {
-        return Ok((Format::Ods, ods::sheets(&mut archive)?));
+        return Ok((Format::Ods, ods::sheets(&mut archive, budget)?));
     }
     if archive.has("xl/workbook.bin") {
         return Err(ReadError::UnreadExcelFormat);
     }
     if archive.has("[Content_Types].xml") && archive.has_folder("xl/") {
-        return Ok((Format::Xlsx, xlsx::sheets(&mut archive)?));
+        return Ok((Format::Xlsx, xlsx::sheets(&mut archive, budget)?));
     }
     Err(ReadError::NotAList)
 }
 
-fn open_compound(bytes: &[u8]) -> Result<(Format, Vec<Sheet>), ReadError> {
-    let compound = Compound::open(bytes)?;
+fn open_compound(bytes: &[u8], budget: &mut Budget) -> Result<(Format, Vec<Sheet>), ReadError> {
+    let compound = Compound::open(bytes, budget)?;
     // A protected .xlsx is an encrypted stream inside the container of the old formats.
     if compound.has("EncryptedPackage") {
         return Err(ReadError::Encrypted);
@@ -52,8 +54,8 @@ fn open_compound(bytes: &[u8]) -> Result<(Format, Vec<Sheet>), ReadError> {
     if compound.has("_VBA_PROJECT_CUR") {
         return Err(ReadError::Macros);
     }
-    match compound.stream("Workbook")? {
-        Some(stream) => Ok((Format::Xls, xls::sheets(&stream)?)),
+    match compound.stream("Workbook", budget)? {
+        Some(stream) => Ok((Format::Xls, xls::sheets(&stream, budget)?)),
         None if compound.has("Book") => Err(ReadError::UnreadExcelFormat),
         None => Err(ReadError::NotAList),
     }
@@ -82,7 +84,11 @@ mod tests {
             ),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ReadError::Damaged),
         ] {
-            assert_eq!(open(bytes).err(), Some(error), "{bytes:?}");
+            assert_eq!(
+                open(bytes, &mut Budget::new()).err(),
+                Some(error),
+                "{bytes:?}"
+            );
         }
     }
 }

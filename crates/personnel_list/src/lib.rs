@@ -24,10 +24,17 @@ pub use full_name::NameSplit;
 pub use people::{Cells, Ignored, IgnoredReason, Row};
 pub use template::template;
 
+use workbook::budget::Budget;
+
 /// The largest file that is looked at.
 pub const LARGEST_FILE: usize = 20 * 1024 * 1024;
 /// What the parts of a zipped workbook may unpack to, all together.
 pub const LARGEST_UNPACKED: u64 = 200 * 1024 * 1024;
+/// What reading a file may allocate to keep, in bytes. Beside it stand the file itself, buffers of a few megabytes, and what a list has
+/// for a moment while it moves to a larger place.
+pub const LARGEST_IN_MEMORY: usize = 128 * 1024 * 1024;
+/// What all people of a list may say together, in bytes: 600 for each of the most people.
+pub const MOST_TEXT: usize = 32 * 1024 * 1024;
 pub const MOST_PEOPLE: usize = 50_000;
 pub const MOST_COLUMNS: usize = 200;
 /// A longer cell is cut here; every field of a row allows far less, so a cut cell is named as too long.
@@ -64,13 +71,14 @@ pub fn read(bytes: &[u8]) -> Result<List, ReadError> {
     if bytes.len() > LARGEST_FILE {
         return Err(ReadError::TooLarge);
     }
-    let (format, sheets) = file::open(bytes)?;
+    let mut budget = Budget::new();
+    let (format, sheets) = file::open(bytes, &mut budget)?;
     let (sheet, header, unread_sheets) = columns::choose_sheet(sheets)?;
     let missing = header.missing();
     if !missing.is_empty() {
         return Err(ReadError::MissingColumns(missing));
     }
-    let people = people::find(&sheet, &header)?;
+    let people = people::find(&sheet, &header, &mut budget)?;
     Ok(List {
         format,
         header_line: header.line,

@@ -4,8 +4,9 @@ use crate::columns::{Column, Header};
 use crate::error::ReadError;
 use crate::full_name::{self, NameSplit};
 use crate::template::EXAMPLE_NUMBER;
+use crate::workbook::budget::Budget;
 use crate::workbook::{Line, Sheet, Value};
-use crate::{MOST_PEOPLE, value};
+use crate::{MOST_PEOPLE, MOST_TEXT, value};
 use rules::personnel_row::{Field, RowText};
 use rules::turkish;
 
@@ -32,6 +33,28 @@ impl std::fmt::Debug for Cells {
 }
 
 impl Cells {
+    /// The same without room to grow, charged. `text_left`: bytes that the people of the list may still say.
+    fn charged(mut self, budget: &mut Budget, text_left: &mut usize) -> Result<Self, ReadError> {
+        for text in [
+            &mut self.identity_number,
+            &mut self.given_name,
+            &mut self.family_name,
+            &mut self.birth_date,
+            &mut self.email,
+            &mut self.mobile_phone,
+            &mut self.unit,
+            &mut self.title,
+            &mut self.registry_number,
+        ] {
+            text.shrink_to_fit();
+            budget.allocation(text.capacity())?;
+            *text_left = text_left
+                .checked_sub(text.len())
+                .ok_or(ReadError::TooLargeInside)?;
+        }
+        Ok(self)
+    }
+
     /// For `rules::personnel_row::read_row`.
     pub fn row_text(&self) -> RowText<'_> {
         RowText {
@@ -99,7 +122,7 @@ pub struct People {
     pub ignored: Vec<Ignored>,
 }
 
-pub fn find(sheet: &Sheet, header: &Header) -> Result<People, ReadError> {
+pub fn find(sheet: &Sheet, header: &Header, budget: &mut Budget) -> Result<People, ReadError> {
     let titles = sheet.lines.iter().find(|line| line.number == header.line);
     let below: Vec<&Line> = sheet
         .lines
@@ -107,6 +130,7 @@ pub fn find(sheet: &Sheet, header: &Header) -> Result<People, ReadError> {
         .filter(|line| line.number > header.last_line)
         .collect();
     let names = Names::of(header, &below);
+    let mut text_left = MOST_TEXT;
     let mut people = People {
         rows: Vec::new(),
         ignored: Vec::new(),
@@ -122,15 +146,19 @@ pub fn find(sheet: &Sheet, header: &Header) -> Result<People, ReadError> {
         }
         let (cells, split) = cells(line, header, &names, sheet.from_1904);
         match reason_to_ignore(line, &cells, header, titles) {
-            Some(reason) => people.ignored.push(Ignored {
-                line: line.number,
-                reason,
-            }),
-            None => people.rows.push(Row {
-                line: line.number,
-                cells,
-                names: split,
-            }),
+            Some(reason) => {
+                let line = line.number;
+                budget.push(&mut people.ignored, Ignored { line, reason })?;
+            }
+            None => {
+                let cells = cells.charged(budget, &mut text_left)?;
+                let row = Row {
+                    line: line.number,
+                    cells,
+                    names: split,
+                };
+                budget.push(&mut people.rows, row)?;
+            }
         }
     }
     match people.rows.len() {
@@ -165,7 +193,7 @@ impl Names {
             (None, None) => return Self::Separate,
         };
         let texts = lines.iter().filter_map(|line| match line.value(place) {
-            Some(Value::Text(text)) => Some(text.as_str()),
+            Some(Value::Text(text)) => Some(&**text),
             _ => None,
         });
         Self::Together {
@@ -196,11 +224,11 @@ fn cells(line: &Line, header: &Header, names: &Names, from_1904: bool) -> (Cells
             has_seams,
         } => {
             let raw = match line.value(*place) {
-                Some(Value::Text(text)) => text.as_str(),
+                Some(Value::Text(text)) => &**text,
                 _ => "",
             };
             let split = full_name::split(raw, *family_first, *has_seams);
-            let tidy = |name: String| value::text(&Value::Text(name));
+            let tidy = |name: String| value::tidy(&name);
             (tidy(split.given_name), tidy(split.family_name), split.how)
         }
     };

@@ -77,7 +77,7 @@ fn plain_number(number: f64) -> String {
     }
 }
 
-fn tidy(text: &str) -> String {
+pub fn tidy(text: &str) -> String {
     // Most cells of a long list are plain already.
     if text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return text.to_owned();
@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> Value {
-        Value::Text(text.to_owned())
+        Value::Text(text.into())
     }
 
     #[test]

@@ -1,23 +1,32 @@
 //! The sheets of a file as plain cells, the same whatever the format, and the budget under which they are collected.
 
 pub mod archive;
+pub mod budget;
 pub mod compound;
 pub mod ods;
+mod source;
 pub mod text;
 pub mod xls;
 pub mod xlsx;
 pub mod xml;
 
 use crate::error::ReadError;
-use crate::{LONGEST_CELL, MOST_COLUMNS, MOST_PEOPLE};
+use crate::{MOST_COLUMNS, MOST_PEOPLE};
+use budget::Budget;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Lines beyond the people themselves: titles above, totals and signatures below.
 const MOST_LINES: usize = MOST_PEOPLE + 1_000;
+/// What a line costs beside its cells: its place among the lines while they are collected, and after.
+const LINE: usize = 128;
+/// More sheets of one file are not looked at.
+pub const MOST_SHEETS: usize = 100;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    Text(String),
+    /// A text that stands in many cells is kept once.
+    Text(Rc<str>),
     Number(f64),
 }
 
@@ -48,29 +57,6 @@ pub struct Sheet {
     pub excess: Option<ReadError>,
 }
 
-/// What all sheets of one file may hold together, so that a few bytes cannot be repeated into gigabytes.
-pub struct Budget {
-    cells: usize,
-    text: usize,
-}
-
-impl Budget {
-    pub fn new() -> Self {
-        Self {
-            cells: 2_000_000,
-            text: 64 * 1024 * 1024,
-        }
-    }
-
-    pub fn text(&mut self, text: &str) -> Result<(), ReadError> {
-        self.text = self
-            .text
-            .checked_sub(text.len())
-            .ok_or(ReadError::TooLargeInside)?;
-        Ok(())
-    }
-}
-
 /// Collects the cells of a sheet in whatever order the file has them.
 #[derive(Default)]
 pub struct Collector {
@@ -79,7 +65,22 @@ pub struct Collector {
 }
 
 impl Collector {
-    /// Puts a value at a line and column, both counted from 0. Blank text is as good as no cell.
+    /// Puts a text at a line and column, both counted from 0. Blank text is as good as no cell.
+    pub fn put_text(
+        &mut self,
+        line: usize,
+        column: usize,
+        text: &str,
+        budget: &mut Budget,
+    ) -> Result<(), ReadError> {
+        if text.trim().is_empty() || !self.has_room(line, column) {
+            return Ok(());
+        }
+        let text = budget.text(text)?;
+        self.put(line, column, Value::Text(text), budget)
+    }
+
+    /// Puts a value at a line and column, both counted from 0.
     pub fn put(
         &mut self,
         line: usize,
@@ -87,28 +88,27 @@ impl Collector {
         value: Value,
         budget: &mut Budget,
     ) -> Result<(), ReadError> {
-        let value = match value {
-            Value::Text(text) if text.trim().is_empty() => return Ok(()),
-            Value::Text(text) => Value::Text(cut(text)),
-            number => number,
+        let is_blank = matches!(&value, Value::Text(text) if text.trim().is_empty());
+        if is_blank || !self.has_room(line, column) {
+            return Ok(());
+        }
+        if !self.lines.contains_key(&line) {
+            budget.take(LINE)?;
+        }
+        budget.push(self.lines.entry(line).or_default(), (column, value))
+    }
+
+    /// Whether a cell there is kept. Notes what the sheet has too many of.
+    fn has_room(&mut self, line: usize, column: usize) -> bool {
+        let excess = if column >= MOST_COLUMNS {
+            ReadError::TooManyColumns
+        } else if self.lines.len() >= MOST_LINES && !self.lines.contains_key(&line) {
+            ReadError::TooManyRows
+        } else {
+            return true;
         };
-        if column >= MOST_COLUMNS {
-            self.excess.get_or_insert(ReadError::TooManyColumns);
-            return Ok(());
-        }
-        if self.lines.len() >= MOST_LINES && !self.lines.contains_key(&line) {
-            self.excess.get_or_insert(ReadError::TooManyRows);
-            return Ok(());
-        }
-        if let Value::Text(text) = &value {
-            budget.text(text)?;
-        }
-        budget.cells = budget
-            .cells
-            .checked_sub(1)
-            .ok_or(ReadError::TooLargeInside)?;
-        self.lines.entry(line).or_default().push((column, value));
-        Ok(())
+        self.excess.get_or_insert(excess);
+        false
     }
 
     pub fn is_full(&self) -> bool {
@@ -119,6 +119,7 @@ impl Collector {
         let lines = self.lines.into_iter().map(|(line, mut cells)| {
             cells.sort_by_key(|(column, _)| *column);
             cells.dedup_by_key(|(column, _)| *column);
+            cells.shrink_to_fit();
             Line {
                 number: line.saturating_add(1),
                 cells,
@@ -134,20 +135,13 @@ impl Collector {
     }
 }
 
-/// The text without what lies beyond the longest cell.
-pub fn cut(mut text: String) -> String {
-    if let Some((end, _)) = text.char_indices().nth(LONGEST_CELL) {
-        text.truncate(end);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::LONGEST_CELL;
 
     fn text(text: &str) -> Value {
-        Value::Text(text.to_owned())
+        Value::Text(text.into())
     }
 
     #[test]
@@ -161,7 +155,7 @@ mod tests {
             (4, 0, "again"),
         ] {
             collector
-                .put(line, column, text(value), &mut budget)
+                .put_text(line, column, value, &mut budget)
                 .unwrap();
         }
         let sheet = collector.sheet(None, false, false);
@@ -205,7 +199,7 @@ mod tests {
         let long = "ş".repeat(5 * LONGEST_CELL);
         let stop = (0..1_000_000).find_map(|n| {
             collector
-                .put(n / 100, n % 100, text(&long), &mut budget)
+                .put_text(n / 100, n % 100, &long, &mut budget)
                 .err()
         });
         assert_eq!(stop, Some(ReadError::TooLargeInside));

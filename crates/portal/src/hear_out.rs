@@ -18,24 +18,38 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub async fn hear_out(request: Request, next: Next) -> Response {
     let request = request.map(|body| match body.is_end_stream() {
         true => body,
-        false => Body::from_stream(Heard(Some(body.into_data_stream()))),
+        false => Body::from_stream(Heard {
+            body: Some(body.into_data_stream()),
+            breathes: false,
+        }),
     });
     next.run(request).await
 }
 
 /// A body whose unread rest is read and forgotten.
-struct Heard(Option<BodyDataStream>);
+struct Heard {
+    body: Option<BodyDataStream>,
+    /// The reader of forms takes in all that is ready before it hands on any of it, which of a fast sender is a whole file beside the one
+    /// that is kept. So nothing is ready behind a piece until that one was handed on.
+    breathes: bool,
+}
 
 impl Stream for Heard {
     type Item = Result<Bytes, axum::Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Some(body) = &mut self.0 else {
+        if std::mem::take(&mut self.breathes) {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let Some(body) = &mut self.body else {
             return Poll::Ready(None);
         };
         let polled = body.poll_next_unpin(context);
-        if !matches!(polled, Poll::Pending | Poll::Ready(Some(Ok(_)))) {
-            self.0 = None;
+        match polled {
+            Poll::Pending => {}
+            Poll::Ready(Some(Ok(_))) => self.breathes = true,
+            _ => self.body = None,
         }
         polled
     }
@@ -43,7 +57,7 @@ impl Stream for Heard {
 
 impl Drop for Heard {
     fn drop(&mut self) {
-        if let Some(rest) = self.0.take() {
+        if let Some(rest) = self.body.take() {
             tokio::spawn(tokio::time::timeout(PATIENCE, forget(rest)));
         }
     }

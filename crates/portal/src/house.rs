@@ -20,10 +20,12 @@ use uuid::Uuid;
 use crate::desk::hashing::Hashing;
 use crate::e_imza::Lookout;
 use crate::language::Languages;
+use crate::turns::Turns;
 use crate::{Practice, Settings};
 
 /// How many signatures of strangers are checked at the same time.
 const VERIFIED_AT_ONCE: usize = 2;
+const MEGABYTE: usize = 1024 * 1024;
 
 /// The house: cheap to clone, shared by every request and every worker.
 #[derive(Clone)]
@@ -44,10 +46,37 @@ pub struct Inside {
     pub(crate) verifying: Arc<Semaphore>,
     /// Turns for comparing passwords.
     pub hashing: Hashing,
+    pub(crate) turns: Rooms,
     /// Where the pages sit that wait for the e-İmza app.
     pub(crate) lookout: Lookout,
     /// Whether pages that are being told news by and by should end.
     closing: watch::Sender<bool>,
+}
+
+/// Turns for what takes much memory or much work, so that all of it together stays below what the process may take.
+pub struct Rooms {
+    /// What strangers send to be checked.
+    pub to_verify: Turns,
+    /// Lists that are sent.
+    pub list_files: Turns,
+    /// Lists that are read: one alone may take `personnel_list::LARGEST_IN_MEMORY`.
+    pub lists: Turns,
+    /// Pages of PDF.
+    pub drawings: Turns,
+}
+
+impl Rooms {
+    fn new() -> Self {
+        Self {
+            to_verify: Turns::of_bytes(32 * MEGABYTE, 16 * MEGABYTE),
+            list_files: Turns::of_bytes(
+                2 * personnel_list::LARGEST_FILE,
+                personnel_list::LARGEST_FILE,
+            ),
+            lists: Turns::new(1, 1),
+            drawings: Turns::new(4, 2),
+        }
+    }
 }
 
 /// The systems of other people that the portal talks to.
@@ -84,6 +113,7 @@ impl House {
             roots_file: OnceLock::new(),
             verifying: Arc::new(Semaphore::new(VERIFIED_AT_ONCE)),
             hashing: Hashing::default(),
+            turns: Rooms::new(),
             lookout: Lookout::default(),
             closing: watch::Sender::new(false),
         }))

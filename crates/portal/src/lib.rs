@@ -34,6 +34,7 @@ mod session;
 mod settings;
 pub mod staff;
 mod statics;
+mod turns;
 mod verifier;
 mod visitor;
 mod wet_ink;

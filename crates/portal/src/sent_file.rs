@@ -11,8 +11,14 @@ pub const LARGEST_UPLOAD: usize = 64 * 1024 * 1024;
 pub async fn content(mut field: Field<'_>, largest: usize) -> Result<Vec<u8>, MultipartError> {
     let mut kept = Vec::new();
     while let Some(chunk) = field.chunk().await? {
-        let room = (largest + 1).saturating_sub(kept.len());
-        kept.extend_from_slice(&chunk[..chunk.len().min(room)]);
+        let most = largest + 1;
+        let piece = &chunk[..chunk.len().min(most.saturating_sub(kept.len()))];
+        if piece.len() > kept.capacity() - kept.len() {
+            // Never more room than may be filled: a vector left to itself takes up to twice of it.
+            let grown = (2 * kept.capacity()).max(kept.len() + piece.len());
+            kept.reserve_exact(grown.min(most) - kept.len());
+        }
+        kept.extend_from_slice(piece);
     }
     Ok(kept)
 }

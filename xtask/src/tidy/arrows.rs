@@ -66,7 +66,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // Apart, in a workspace of its own: somebody else's card firmware, for tests.
     ("emulated_card", &[]),
     ("second_opinion", &[]),
-    ("kalem-fuzz", &["handoff", "signature"]),
+    ("kalem-fuzz", &["handoff", "personnel_list", "signature"]),
     // Apart: it must run when nothing else compiles.
     ("xtask", &[]),
 ];

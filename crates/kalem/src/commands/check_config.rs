@@ -10,7 +10,7 @@ use crate::{Done, house, keys, serve};
 pub async fn check_config(file: &Path) -> Done {
     let config = Config::read(file)?;
     if let Some(tls) = &config.server.tls {
-        serve::certificate(tls).await?;
+        serve::certificate(tls)?;
     }
     keys::read(&config.keys.file)?;
     house::authorities(config.authorities.as_ref())?;

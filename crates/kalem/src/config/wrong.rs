@@ -34,6 +34,9 @@ pub fn first(config: &Config) -> Option<String> {
     if config.portal.contact.hold_hours.is_empty() {
         return Some("portal.contact.hold_hours has no value".into());
     }
+    if let Some(problem) = config.connections.wrong() {
+        return Some(problem.into());
+    }
     numbers(config)
         .into_iter()
         .find(|(_, number)| *number < 1)

@@ -1,6 +1,6 @@
 //! The configuration of `kalem issuer`. `kalem-issuer.example.toml` shows every setting; what is not known is refused.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::Done;
 use crate::config::{Database, KeyFile, told};
+use crate::connections::Limits;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -18,6 +19,8 @@ pub struct Config {
     pub database: Database,
     pub keys: KeyFile,
     pub authority: Authority,
+    #[serde(default)]
+    pub connections: Limits,
 }
 
 /// Where orders come in.
@@ -37,6 +40,9 @@ pub struct Server {
 #[serde(deny_unknown_fields)]
 pub struct Public {
     pub address: SocketAddr,
+    /// Proxies in front, which connect for many.
+    #[serde(default)]
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -86,7 +92,11 @@ impl Config {
     }
 
     fn parse(text: &str) -> Result<Self, String> {
-        toml::from_str(text).map_err(|e| told(text, &e))
+        let config: Self = toml::from_str(text).map_err(|e| told(text, &e))?;
+        match config.connections.wrong() {
+            None => Ok(config),
+            Some(problem) => Err(problem.to_owned()),
+        }
     }
 }
 
@@ -95,6 +105,20 @@ mod tests {
     use super::*;
 
     const EXAMPLE: &str = include_str!("../../../../kalem-issuer.example.toml");
+
+    /// What is shown of connections is what holds without it, and each setting is shown.
+    #[test]
+    fn the_example_shows_how_connections_are_treated() {
+        let shown = Config::parse(EXAMPLE).unwrap().connections;
+        assert_eq!(shown, Limits::default());
+        let (_, section) = EXAMPLE.split_once("[connections]").unwrap();
+        for setting in format!("{shown:?}").split(['{', ',']).skip(1) {
+            let name = setting.split(':').next().unwrap().trim();
+            assert!(section.contains(&format!("\n{name} = ")), "{name}");
+        }
+        let none = EXAMPLE.replace("most = 4096", "most = 0");
+        assert!(Config::parse(&none).unwrap_err().contains("connections"));
+    }
 
     /// Both kinds of keys, and no setting that the program does not know.
     #[test]

@@ -106,7 +106,25 @@ impl Running {
     /// `kalem serve`, or `kalem work`, which listens nowhere.
     pub fn configured(what: &str, config: &Path) -> Self {
         let mut command = program();
-        let mut this = Self::start(command.args([what, "--config"]).arg(config));
+        Self::told_where(command.args([what, "--config"]).arg(config))
+    }
+
+    /// `kalem serve` in a process that may open so many files and no more, as a service manager starts it.
+    pub fn with_files(files: u32, config: &Path) -> Self {
+        let mut command = program();
+        let program = command.get_program().to_owned();
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &format!("ulimit -n {files}; exec \"$@\""), "sh"]);
+        shell.arg(program).args(["serve", "--config"]).arg(config);
+        shell.env_remove("KALEM_CONFIG").env_remove("KALEM_LOG");
+        shell.stdin(Stdio::null());
+        command = shell;
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        Self::told_where(&mut command)
+    }
+
+    fn told_where(command: &mut Command) -> Self {
+        let mut this = Self::start(command);
         let line = this.hears("database=");
         if let Some((_, rest)) = line.split_once("address=") {
             let address = rest.split_whitespace().next().unwrap();
@@ -200,6 +218,20 @@ impl Running {
 
     pub fn pid(&self) -> u32 {
         self.child.id()
+    }
+
+    /// A figure of /proc/PID/status that is counted in kilobytes, such as VmHWM: the most memory it ever had.
+    pub fn kilobytes(&self, figure: &str) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).unwrap();
+        let line = status.lines().find(|line| line.starts_with(figure));
+        let number = line.unwrap().split_whitespace().nth(1).unwrap();
+        number.parse().unwrap()
+    }
+
+    pub fn open_files(&self) -> usize {
+        std::fs::read_dir(format!("/proc/{}/fd", self.pid()))
+            .unwrap()
+            .count()
     }
 
     pub fn is_running(&mut self) -> bool {

@@ -11,7 +11,7 @@ use crate::running::{Running, kalem};
 const HOST: &str = "kalem.example";
 
 /// With a certificate for the host that only the returned client trusts.
-fn installation() -> (Installation, Certificate) {
+pub fn installation() -> (Installation, Certificate) {
     let installation = Installation::new(&[
         (
             r#"public_url = "http://127.0.0.1:8080""#,
@@ -30,7 +30,7 @@ fn installation() -> (Installation, Certificate) {
     (installation, certificate)
 }
 
-fn client(portal: &Running, trusted: Certificate) -> Client {
+pub fn client(portal: &Running, trusted: Certificate) -> Client {
     let address: SocketAddr = portal.address().parse().unwrap();
     Client::builder()
         .redirect(reqwest::redirect::Policy::none())

@@ -1,10 +1,13 @@
 //! The container of the old office formats: a small file system of sectors, of which only streams of the root are read.
 
+use super::budget::Budget;
 use crate::error::ReadError;
 
 const END: u32 = 0xffff_fffe;
 const FREE: u32 = 0xffff_ffff;
 const DIRECTORY_ENTRY: usize = 128;
+/// Streams and folders inside: a workbook has some ten.
+const MOST_ENTRIES: usize = 10_000;
 
 pub struct Compound<'a> {
     bytes: &'a [u8],
@@ -27,7 +30,7 @@ struct Entry {
 }
 
 impl<'a> Compound<'a> {
-    pub fn open(bytes: &'a [u8]) -> Result<Self, ReadError> {
+    pub fn open(bytes: &'a [u8], budget: &mut Budget) -> Result<Self, ReadError> {
         let sector_size = match u16_at(bytes, 30)? {
             9 => 512,
             12 => 4096,
@@ -43,12 +46,16 @@ impl<'a> Compound<'a> {
             small_sectors: Vec::new(),
             entries: Vec::new(),
         };
-        compound.next = compound.allocation_table()?;
-        let small_table = compound.chain(u32_at(bytes, 60)?)?;
+        compound.next = compound.allocation_table(budget)?;
+        let small_table = compound.chain(u32_at(bytes, 60)?, budget)?;
+        budget.allocation(small_table.len())?;
         compound.next_small = numbers(&small_table);
-        let directory = compound.chain(u32_at(bytes, 48)?)?;
+        let directory = compound.chain(u32_at(bytes, 48)?, budget)?;
+        if directory.len() / DIRECTORY_ENTRY > MOST_ENTRIES {
+            return Err(ReadError::TooLargeInside);
+        }
         let root = directory.get(..DIRECTORY_ENTRY).ok_or(ReadError::Damaged)?;
-        compound.small_sectors = compound.chain(u32_at(root, 116)?)?;
+        compound.small_sectors = compound.chain(u32_at(root, 116)?, budget)?;
         compound.entries = entries_of_root(&directory)?;
         Ok(compound)
     }
@@ -60,39 +67,45 @@ impl<'a> Compound<'a> {
             .any(|entry| entry.name.eq_ignore_ascii_case(name))
     }
 
-    pub fn stream(&self, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
+    pub fn stream(&self, name: &str, budget: &mut Budget) -> Result<Option<Vec<u8>>, ReadError> {
         let has_name = |entry: &&Entry| entry.is_stream && entry.name.eq_ignore_ascii_case(name);
         let Some(entry) = self.entries.iter().find(has_name) else {
             return Ok(None);
         };
         let mut content = if entry.size < self.small_limit {
-            self.small_chain(entry.start)?
+            self.small_chain(entry.start, budget)?
         } else {
-            self.chain(entry.start)?
+            self.chain(entry.start, budget)?
         };
         content.truncate(usize::try_from(entry.size).unwrap_or(usize::MAX));
         Ok(Some(content))
     }
 
-    fn allocation_table(&self) -> Result<Vec<u32>, ReadError> {
+    /// How many sectors the file can have. No table is believed beyond it, and no chain of different sectors is longer.
+    fn most_sectors(&self) -> usize {
+        self.bytes.len() / self.sector_size + 1
+    }
+
+    fn allocation_table(&self, budget: &mut Budget) -> Result<Vec<u32>, ReadError> {
         let header = self.bytes.get(76..512).ok_or(ReadError::Damaged)?;
         let mut sectors = numbers(header);
         let mut list = u32_at(self.bytes, 68)?;
-        let most = self.bytes.len() / self.sector_size + 1;
-        for _ in 0..most {
-            if list == END || list == FREE {
-                break;
-            }
+        let most = self.most_sectors();
+        budget.allocation(2 * most * size_of::<u32>())?;
+        while list != END && list != FREE && sectors.len() < most {
             let mut part = numbers(self.sector(list)?);
             list = part.pop().ok_or(ReadError::Damaged)?;
             sectors.extend(part);
         }
         sectors.retain(|sector| *sector != FREE);
-        sectors.truncate(most);
         let mut table = Vec::new();
         for sector in sectors {
+            if table.len() >= most {
+                break;
+            }
             table.extend(numbers(self.sector(sector)?));
         }
+        table.truncate(most);
         Ok(table)
     }
 
@@ -106,42 +119,47 @@ impl<'a> Compound<'a> {
             .ok_or(ReadError::Damaged)
     }
 
-    fn chain(&self, start: u32) -> Result<Vec<u8>, ReadError> {
-        let mut content = Vec::new();
-        follow(&self.next, start, |sector| {
+    fn chain(&self, start: u32, budget: &mut Budget) -> Result<Vec<u8>, ReadError> {
+        let sectors = follow(&self.next, start, self.most_sectors(), budget)?;
+        budget.allocation(sectors.len() * self.sector_size)?;
+        let mut content = Vec::with_capacity(sectors.len() * self.sector_size);
+        for sector in sectors {
             content.extend_from_slice(self.sector(sector)?);
-            Ok(())
-        })?;
+        }
         Ok(content)
     }
 
-    fn small_chain(&self, start: u32) -> Result<Vec<u8>, ReadError> {
-        let mut content = Vec::new();
-        follow(&self.next_small, start, |sector| {
-            let start = sector as usize * self.small_sector_size;
-            let rest = self.small_sectors.get(start..).ok_or(ReadError::Damaged)?;
-            content.extend_from_slice(&rest[..rest.len().min(self.small_sector_size)]);
-            Ok(())
-        })?;
+    fn small_chain(&self, start: u32, budget: &mut Budget) -> Result<Vec<u8>, ReadError> {
+        let size = self.small_sector_size;
+        let most = self.small_sectors.len() / size + 1;
+        let sectors = follow(&self.next_small, start, most, budget)?;
+        budget.allocation(sectors.len() * size)?;
+        let mut content = Vec::with_capacity(sectors.len() * size);
+        for sector in sectors {
+            let rest = self.small_sectors.get(sector as usize * size..);
+            let rest = rest.ok_or(ReadError::Damaged)?;
+            content.extend_from_slice(&rest[..rest.len().min(size)]);
+        }
         Ok(content)
     }
 }
 
-/// Visits a chain of sectors; one that is longer than its table runs in a circle.
+/// The sectors of a chain; one that is longer than there are sectors runs in a circle.
 fn follow(
     next: &[u32],
     start: u32,
-    mut visit: impl FnMut(u32) -> Result<(), ReadError>,
-) -> Result<(), ReadError> {
-    let mut sector = start;
-    for _ in 0..=next.len() {
-        if sector == END || sector == FREE {
-            return Ok(());
+    most: usize,
+    budget: &mut Budget,
+) -> Result<Vec<u32>, ReadError> {
+    let (mut sector, mut sectors) = (start, Vec::new());
+    while sector != END && sector != FREE {
+        if sectors.len() >= most.min(next.len() + 1) {
+            return Err(ReadError::Damaged);
         }
-        visit(sector)?;
+        budget.push(&mut sectors, sector)?;
         sector = *next.get(sector as usize).ok_or(ReadError::Damaged)?;
     }
-    Err(ReadError::Damaged)
+    Ok(sectors)
 }
 
 /// The children of the root, not those of embedded documents, which may have a workbook of their own.
@@ -249,10 +267,11 @@ mod tests {
     fn finds_a_stream_by_its_name() {
         let content: Vec<u8> = (0..150).collect();
         let bytes = container("Workbook", &content);
-        let compound = Compound::open(&bytes).unwrap();
+        let budget = &mut Budget::new();
+        let compound = Compound::open(&bytes, budget).unwrap();
         assert!(compound.has("WORKBOOK"));
-        assert_eq!(compound.stream("Workbook"), Ok(Some(content)));
-        assert_eq!(compound.stream("Book"), Ok(None));
+        assert_eq!(compound.stream("Workbook", budget), Ok(Some(content)));
+        assert_eq!(compound.stream("Book", budget), Ok(None));
     }
 
     #[test]
@@ -260,7 +279,8 @@ mod tests {
         let mut bytes = container("Workbook", &[7; 150]);
         let small_table = 512 * 3;
         bytes[small_table + 8..small_table + 12].copy_from_slice(&0u32.to_le_bytes());
-        let compound = Compound::open(&bytes).unwrap();
-        assert_eq!(compound.stream("Workbook"), Err(ReadError::Damaged));
+        let budget = &mut Budget::new();
+        let compound = Compound::open(&bytes, budget).unwrap();
+        assert_eq!(compound.stream("Workbook", budget), Err(ReadError::Damaged));
     }
 }

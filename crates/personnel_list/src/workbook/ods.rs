@@ -1,17 +1,19 @@
 //! ODS: the tables of an OpenDocument spreadsheet, in which repetition is written as a number.
 
 use super::archive::Archive;
+use super::budget::{Budget, append, cut};
 use super::xml::{Element, Node, Xml};
-use super::{Budget, Collector, Sheet, Value};
+use super::{Collector, MOST_SHEETS, Sheet, Value};
 use crate::error::ReadError;
+use crate::{LONGEST_CELL, MOST_COLUMNS};
 use std::collections::HashSet;
 
 const MIME: &str = "application/vnd.oasis.opendocument.spreadsheet";
 
-pub fn sheets(archive: &mut Archive<'_>) -> Result<Vec<Sheet>, ReadError> {
+pub fn sheets(archive: &mut Archive<'_>, budget: &mut Budget) -> Result<Vec<Sheet>, ReadError> {
     // A text document has a content.xml too.
     if !archive
-        .text("mimetype")?
+        .note("mimetype")?
         .unwrap_or_default()
         .starts_with(MIME)
     {
@@ -19,19 +21,17 @@ pub fn sheets(archive: &mut Archive<'_>) -> Result<Vec<Sheet>, ReadError> {
     }
     // The parts of a protected file are encrypted one by one; only the manifest says so.
     if archive
-        .text("META-INF/manifest.xml")?
+        .note("META-INF/manifest.xml")?
         .unwrap_or_default()
         .contains("encryption-data")
     {
         return Err(ReadError::Encrypted);
     }
-    let text = archive.text("content.xml")?.ok_or(ReadError::Damaged)?;
-    tables(&text)
+    let xml = archive.xml("content.xml")?.ok_or(ReadError::Damaged)?;
+    tables(xml, budget)
 }
 
-fn tables(text: &str) -> Result<Vec<Sheet>, ReadError> {
-    let mut xml = Xml::new(text);
-    let mut budget = Budget::new();
+fn tables(mut xml: Xml<'_>, budget: &mut Budget) -> Result<Vec<Sheet>, ReadError> {
     let mut sheets = Vec::new();
     let mut hidden_styles = HashSet::new();
     let mut style = None;
@@ -41,19 +41,22 @@ fn tables(text: &str) -> Result<Vec<Sheet>, ReadError> {
             Node::Open(element) => match element.name() {
                 "style" => style = element.attribute("name"),
                 "table-properties" if element.attribute("display").as_deref() == Some("false") => {
-                    hidden_styles.extend(style.take());
+                    if let Some(style) = style.take() {
+                        // Twice, since a set keeps room to grow.
+                        budget.allocation(2 * (size_of::<String>() + style.capacity()))?;
+                        hidden_styles.insert(style);
+                    }
                 }
                 // What was deleted under change tracking is kept as cells in here.
                 "tracked-changes" | "dde-links" => xml.skip()?,
+                "table" if sheets.len() >= MOST_SHEETS => xml.skip()?,
                 "table" => {
                     let hidden = element
                         .attribute("style-name")
                         .is_some_and(|name| hidden_styles.contains(&name));
-                    sheets.push(table(&mut xml, &mut budget)?.sheet(
-                        element.attribute("name"),
-                        hidden,
-                        false,
-                    ));
+                    let name = element.attribute("name");
+                    let name = name.map(|name| cut(&name).to_owned());
+                    sheets.push(table(&mut xml, budget)?.sheet(name, hidden, false));
                 }
                 _ => {}
             },
@@ -73,7 +76,7 @@ fn table(xml: &mut Xml<'_>, budget: &mut Budget) -> Result<Collector, ReadError>
             Node::Open(element) => match element.name() {
                 "table-row" => {
                     let repeated = element.number("number-rows-repeated").unwrap_or(1);
-                    let cells = row(xml)?;
+                    let cells = row(xml, budget)?;
                     if !cells.is_empty() {
                         repeat(&mut collector, line, repeated, &cells, budget)?;
                     }
@@ -110,7 +113,7 @@ fn repeat(
             let end = cell
                 .column
                 .saturating_add(cell.repeated)
-                .min(cell.column.max(crate::MOST_COLUMNS) + 1);
+                .min(cell.column.max(MOST_COLUMNS) + 1);
             for column in cell.column..end {
                 collector.put(line, column, cell.value.clone(), budget)?;
             }
@@ -122,7 +125,7 @@ fn repeat(
     Ok(())
 }
 
-fn row(xml: &mut Xml<'_>) -> Result<Vec<Cell>, ReadError> {
+fn row(xml: &mut Xml<'_>, budget: &mut Budget) -> Result<Vec<Cell>, ReadError> {
     let mut cells = Vec::new();
     let mut column = 0usize;
     loop {
@@ -131,7 +134,12 @@ fn row(xml: &mut Xml<'_>) -> Result<Vec<Cell>, ReadError> {
                 if matches!(element.name(), "table-cell" | "covered-table-cell") =>
             {
                 let repeated = element.number("number-columns-repeated").unwrap_or(1);
-                if let Some(value) = value(xml, &element)? {
+                let exact = Exact::of(&element);
+                let value = value(xml, exact, budget)?;
+                if let Some(value) = value
+                    // As above: the first beyond the limit is noticed, and no other is kept.
+                    && column <= MOST_COLUMNS
+                {
                     cells.push(Cell {
                         column,
                         repeated,
@@ -148,20 +156,46 @@ fn row(xml: &mut Xml<'_>) -> Result<Vec<Cell>, ReadError> {
     }
 }
 
-fn value(xml: &mut Xml<'_>, cell: &Element<'_>) -> Result<Option<Value>, ReadError> {
-    let shown = paragraphs(xml, cell.name())?;
-    let number = || {
-        cell.attribute("value")
-            .and_then(|value| value.parse().ok())
-            .map(Value::Number)
+/// What a cell's element says of its value, which is more exact than what it shows.
+struct Exact {
+    is_covered: bool,
+    number: Option<f64>,
+    text: Option<String>,
+}
+
+impl Exact {
+    fn of(cell: &Element<'_>) -> Self {
+        let (mut number, mut text) = (None, None);
+        match cell.attribute("value-type").as_deref() {
+            Some("float" | "currency" | "percentage") => {
+                number = cell.attribute("value").and_then(|value| value.parse().ok());
+            }
+            Some("date") => text = cell.attribute("date-value"),
+            Some("string") => text = cell.attribute("string-value"),
+            _ => {}
+        }
+        Self {
+            is_covered: cell.name() == "covered-table-cell",
+            number,
+            text,
+        }
+    }
+}
+
+fn value(xml: &mut Xml<'_>, exact: Exact, budget: &mut Budget) -> Result<Option<Value>, ReadError> {
+    let until = match exact.is_covered {
+        true => "covered-table-cell",
+        false => "table-cell",
     };
-    let exact = match cell.attribute("value-type").as_deref() {
-        Some("float" | "currency" | "percentage") => number(),
-        Some("date") => cell.attribute("date-value").map(Value::Text),
-        Some("string") => cell.attribute("string-value").map(Value::Text),
-        _ => None,
-    };
-    Ok(exact.or_else(|| (!shown.trim().is_empty()).then_some(Value::Text(shown))))
+    let shown = paragraphs(xml, until)?;
+    if let Some(number) = exact.number {
+        return Ok(Some(Value::Number(number)));
+    }
+    let text = exact.text.unwrap_or(shown);
+    Ok(match text.trim().is_empty() {
+        true => None,
+        false => Some(Value::Text(budget.text(&text)?)),
+    })
 }
 
 /// The text of a cell's paragraphs, without remarks and drawings that hang on it.
@@ -173,15 +207,15 @@ fn paragraphs(xml: &mut Xml<'_>, cell: &str) -> Result<String, ReadError> {
             Node::Open(element) => match element.name() {
                 "p" => {
                     if !all.is_empty() {
-                        all.push('\n');
+                        append(&mut all, "\n");
                     }
                     paragraphs += 1;
                 }
                 "s" => {
-                    let spaces = element.number("c").unwrap_or(1).min(crate::LONGEST_CELL);
-                    all.extend(std::iter::repeat_n(' ', spaces));
+                    let spaces = element.number("c").unwrap_or(1).min(LONGEST_CELL);
+                    append(&mut all, &" ".repeat(spaces));
                 }
-                "tab" | "line-break" => all.push(' '),
+                "tab" | "line-break" => append(&mut all, " "),
                 "span" | "a" => {}
                 _ => xml.skip()?,
             },
@@ -189,7 +223,7 @@ fn paragraphs(xml: &mut Xml<'_>, cell: &str) -> Result<String, ReadError> {
                 paragraphs = paragraphs.saturating_sub(1)
             }
             Node::Close(closing) if closing.name() == cell => return Ok(all),
-            Node::Text(text) if paragraphs > 0 => all.push_str(&text),
+            Node::Text(text) if paragraphs > 0 => append(&mut all, &text),
             Node::End => return Err(ReadError::Damaged),
             _ => {}
         }
@@ -201,13 +235,14 @@ mod tests {
     use super::*;
 
     fn read(body: &str) -> Result<Vec<Sheet>, ReadError> {
-        tables(&format!(
+        let text = format!(
             "<o:document-content><o:body><o:spreadsheet>{body}</o:spreadsheet></o:body></o:document-content>"
-        ))
+        );
+        tables(Xml::new(text.as_bytes()), &mut Budget::new())
     }
 
     fn text(text: &str) -> Value {
-        Value::Text(text.to_owned())
+        Value::Text(text.into())
     }
 
     #[test]
@@ -258,10 +293,9 @@ mod tests {
             "<t:table><t:table-row t:number-rows-repeated='99999999999'><t:table-cell><x:p>x</x:p></t:table-cell></t:table-row></t:table>",
         );
         assert_eq!(long.unwrap()[0].excess, Some(ReadError::TooManyRows));
-        assert_eq!(
-            tables("<document-content><table><table-row>").err(),
-            Some(ReadError::Damaged)
-        );
-        assert_eq!(tables("<document-content>").err(), Some(ReadError::Damaged));
+        for broken in ["<document-content><table><table-row>", "<document-content>"] {
+            let read = tables(Xml::new(broken.as_bytes()), &mut Budget::new());
+            assert_eq!(read.err(), Some(ReadError::Damaged));
+        }
     }
 }

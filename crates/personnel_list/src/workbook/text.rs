@@ -1,9 +1,11 @@
 //! CSV and its kin: text whose encoding and delimiter nobody wrote down.
 
-use super::{Budget, Collector, Sheet, Value};
+use super::budget::Budget;
+use super::{Collector, Sheet};
 use crate::LONGEST_CELL;
 use crate::columns;
 use crate::error::ReadError;
+use csv_core::ReadFieldResult;
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1254};
 use std::borrow::Cow;
 
@@ -11,8 +13,12 @@ const DELIMITERS: [u8; 4] = [b';', b',', b'\t', b'|'];
 /// Enough to hold the titles; the delimiter is the one with which they are recognised.
 const HEAD: usize = 40;
 
-pub fn sheet(bytes: &[u8]) -> Result<Sheet, ReadError> {
-    let text = decode(bytes);
+pub fn sheet(bytes: &[u8], budget: &mut Budget) -> Result<Sheet, ReadError> {
+    let mut text = decode(bytes);
+    if let Cow::Owned(text) = &mut text {
+        text.shrink_to_fit();
+        budget.allocation(text.capacity())?;
+    }
     if text.trim().is_empty() {
         return Err(ReadError::Empty);
     }
@@ -29,7 +35,7 @@ pub fn sheet(bytes: &[u8]) -> Result<Sheet, ReadError> {
         Some(delimiter) => (delimiter, 1),
         None => (likeliest_delimiter(&text)?, 0),
     };
-    cells(&text, delimiter, skipped, usize::MAX)
+    cells(&text, delimiter, skipped, usize::MAX, budget)
 }
 
 /// Excel on a Turkish computer saves Windows-1254, or UTF-16 as "Unicode text"; newer programs UTF-8.
@@ -84,8 +90,8 @@ fn likeliest_delimiter(text: &str) -> Result<u8, ReadError> {
     let mut best = (0, DELIMITERS[0]);
     for delimiter in DELIMITERS {
         // A wrong delimiter may seem to leave a quotation mark open; then it is not the one.
-        let recognised =
-            cells(text, delimiter, 0, HEAD).map_or(0, |sheet| columns::recognised(&sheet));
+        let recognised = cells(text, delimiter, 0, HEAD, &mut Budget::new())
+            .map_or(0, |sheet| columns::recognised(&sheet));
         if recognised > best.0 {
             best = (recognised, delimiter);
         }
@@ -93,43 +99,89 @@ fn likeliest_delimiter(text: &str) -> Result<u8, ReadError> {
     Ok(best.1)
 }
 
-fn cells(text: &str, delimiter: u8, skipped: usize, most: usize) -> Result<Sheet, ReadError> {
-    let mut reader = csv::ReaderBuilder::new();
-    let mut reader = reader
-        .delimiter(delimiter)
-        .flexible(true)
-        .has_headers(false)
-        .from_reader(text.as_bytes());
+fn cells(
+    text: &str,
+    delimiter: u8,
+    skipped: usize,
+    most: usize,
+    budget: &mut Budget,
+) -> Result<Sheet, ReadError> {
+    let mut reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
     let mut collector = Collector::default();
-    let mut budget = Budget::new();
-    let mut record = csv::StringRecord::new();
     let mut lines = LineCount {
         text,
         byte: 0,
         line: 0,
     };
-    for _ in 0..most {
-        if !reader
-            .read_record(&mut record)
-            .map_err(|_| ReadError::Damaged)?
-            || collector.is_full()
-        {
-            break;
-        }
-        let line = lines.of(record
-            .position()
-            .map_or(0, |position| position.byte() as usize));
-        if line < skipped {
-            continue;
-        }
-        for (column, field) in record.iter().enumerate() {
-            if swallows_lines(field, delimiter) {
-                return Err(ReadError::OpenQuote { line: line + 1 });
+    // A whole record is never kept: one may be the whole file, or have millions of fields.
+    let mut piece = [0; 4096];
+    let mut field = Field::default();
+    let (mut read, mut begin) = (0, 0);
+    let (mut records, mut column) = (0, 0);
+    while records < most && !collector.is_full() {
+        let (result, taken, given) = reader.read_field(&text.as_bytes()[read..], &mut piece);
+        read += taken;
+        field.add(&piece[..given], delimiter);
+        match result {
+            ReadFieldResult::InputEmpty | ReadFieldResult::OutputFull => {}
+            ReadFieldResult::End => break,
+            ReadFieldResult::Field { record_end } => {
+                let line = lines.of(begin);
+                if line >= skipped {
+                    if field.swallows_lines() {
+                        return Err(ReadError::OpenQuote { line: line + 1 });
+                    }
+                    collector.put_text(line, column, field.text()?, budget)?;
+                }
+                field.clear();
+                column += 1;
+                if record_end {
+                    (records, column, begin) = (records + 1, 0, read);
+                }
             }
-            collector.put(line, column, Value::Text(field.to_owned()), &mut budget)?;
         }
     }
     Ok(collector.sheet(None, false, false))
+}
+
+/// A field while its pieces come: as much of it as is kept, and what its length tells.
+#[derive(Default)]
+struct Field {
+    kept: Vec<u8>,
+    length: usize,
+    delimiters: usize,
+    has_line_end: bool,
+}
+
+impl Field {
+    fn add(&mut self, piece: &[u8], delimiter: u8) {
+        let room = (4 * LONGEST_CELL).saturating_sub(self.kept.len());
+        self.kept.extend_from_slice(&piece[..piece.len().min(room)]);
+        self.length += piece.len();
+        self.delimiters += piece.iter().filter(|byte| **byte == delimiter).count();
+        self.has_line_end |= piece.contains(&b'\n');
+    }
+
+    fn clear(&mut self) {
+        self.kept.clear();
+        (self.length, self.delimiters, self.has_line_end) = (0, 0, false);
+    }
+
+    fn text(&self) -> Result<&str, ReadError> {
+        match str::from_utf8(&self.kept) {
+            Ok(text) => Ok(text),
+            // Cut within a letter.
+            Err(end) if end.error_len().is_none() && self.kept.len() < self.length => {
+                Ok(str::from_utf8(&self.kept[..end.valid_up_to()]).unwrap_or_default())
+            }
+            Err(_) => Err(ReadError::Damaged),
+        }
+    }
+
+    /// A cell may hold two lines of an address, but not whole rows with their delimiters.
+    fn swallows_lines(&self) -> bool {
+        self.has_line_end && (self.length > LONGEST_CELL || self.delimiters >= 4)
+    }
 }
 
 /// Which line a record begins in. The CSV reader's own count falls behind where lines end in two characters.
@@ -156,16 +208,14 @@ impl LineCount<'_> {
     }
 }
 
-/// A cell may hold two lines of an address, but not whole rows with their delimiters.
-fn swallows_lines(field: &str, delimiter: u8) -> bool {
-    field.contains('\n')
-        && (field.len() > LONGEST_CELL
-            || field.bytes().filter(|byte| *byte == delimiter).count() >= 4)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workbook::Value;
+
+    fn sheet(bytes: &[u8]) -> Result<Sheet, ReadError> {
+        super::sheet(bytes, &mut Budget::new())
+    }
 
     const LIST: &str = "TC Kimlik No;Ad;Soyad;Doğum Tarihi;E-posta;Cep\r\n10000000146;Çağrı;IŞIK;1.1.1970;a@b.tr;532\r\n";
 

@@ -4,12 +4,13 @@
 
 mod strings;
 
+use super::budget::{Budget, cut};
 use super::compound::{u16_at, u32_at};
-use super::{Budget, Collector, Sheet, Value};
+use super::{Collector, MOST_SHEETS, Sheet, Value};
 use crate::error::ReadError;
+use std::rc::Rc;
 use strings::{Characters, shared_strings};
 
-const MOST_SHEETS: usize = 100;
 const VERSION_97: u16 = 0x0600;
 
 mod record {
@@ -37,8 +38,7 @@ struct Place {
     start: usize,
 }
 
-pub fn sheets(stream: &[u8]) -> Result<Vec<Sheet>, ReadError> {
-    let mut budget = Budget::new();
+pub fn sheets(stream: &[u8], budget: &mut Budget) -> Result<Vec<Sheet>, ReadError> {
     let mut places = Vec::new();
     let mut strings = Vec::new();
     let mut from_1904 = false;
@@ -51,7 +51,7 @@ pub fn sheets(stream: &[u8]) -> Result<Vec<Sheet>, ReadError> {
             record::PASSWORD => return Err(ReadError::Encrypted),
             record::DATE_MODE => from_1904 = u16_at(data, 0)? == 1,
             record::SHEET if places.len() < MOST_SHEETS => places.extend(place(data)?),
-            record::SHARED_STRINGS => strings = shared_strings(data, &mut records, &mut budget)?,
+            record::SHARED_STRINGS => strings = shared_strings(data, &mut records, budget)?,
             record::END => break,
             _ => {}
         }
@@ -59,7 +59,7 @@ pub fn sheets(stream: &[u8]) -> Result<Vec<Sheet>, ReadError> {
     let mut sheets = Vec::new();
     for place in places {
         let rest = stream.get(place.start..).ok_or(ReadError::Damaged)?;
-        let collector = cells(Records { rest }, &strings, &mut budget)?;
+        let collector = cells(Records { rest }, &strings, budget)?;
         sheets.push(collector.sheet(Some(place.name), place.hidden, from_1904));
     }
     Ok(sheets)
@@ -104,7 +104,7 @@ fn place(data: &[u8]) -> Result<Option<Place>, ReadError> {
     }
     let name = Characters::new(vec![&data[7..]]).text(usize::from(length))?;
     Ok(Some(Place {
-        name,
+        name: cut(&name).to_owned(),
         hidden: state & 3 != 0,
         start: u32_at(data, 0)? as usize,
     }))
@@ -112,7 +112,7 @@ fn place(data: &[u8]) -> Result<Option<Place>, ReadError> {
 
 fn cells(
     mut records: Records<'_>,
-    strings: &[String],
+    strings: &[Rc<str>],
     budget: &mut Budget,
 ) -> Result<Collector, ReadError> {
     let mut collector = Collector::default();
@@ -129,7 +129,7 @@ fn cells(
             record::FORMULA_TEXT => {
                 let text = Characters::new(vec![data.get(2..).unwrap_or_default()])
                     .text(usize::from(u16_at(data, 0)?))?;
-                collector.put(formula.0, formula.1, Value::Text(text), budget)?;
+                collector.put_text(formula.0, formula.1, &text, budget)?;
             }
             record::NUMBER
             | record::PACKED_NUMBER
@@ -140,8 +140,8 @@ fn cells(
             | record::FORMULA => {
                 let (line, column) = (usize::from(u16_at(data, 0)?), usize::from(u16_at(data, 2)?));
                 formula = (line, column);
-                if let Some(value) = value(kind, data.get(6..).ok_or(ReadError::Damaged)?, strings)?
-                {
+                let data = data.get(6..).ok_or(ReadError::Damaged)?;
+                if let Some(value) = value(kind, data, strings, budget)? {
                     collector.put(line, column, value, budget)?;
                 }
             }
@@ -154,7 +154,12 @@ fn cells(
     Ok(collector)
 }
 
-fn value(kind: u16, data: &[u8], strings: &[String]) -> Result<Option<Value>, ReadError> {
+fn value(
+    kind: u16,
+    data: &[u8],
+    strings: &[Rc<str>],
+    budget: &mut Budget,
+) -> Result<Option<Value>, ReadError> {
     Ok(match kind {
         record::NUMBER => Some(Value::Number(float(data)?)),
         record::PACKED_NUMBER => Some(Value::Number(packed_number(data)?)),
@@ -164,7 +169,8 @@ fn value(kind: u16, data: &[u8], strings: &[String]) -> Result<Option<Value>, Re
             .map(Value::Text),
         record::LABEL | record::RICH_LABEL => {
             let length = usize::from(u16_at(data, 0)?);
-            Some(Value::Text(Characters::new(vec![&data[2..]]).text(length)?))
+            let text = Characters::new(vec![&data[2..]]).text(length)?;
+            Some(Value::Text(budget.text(&text)?))
         }
         record::ERROR if data.get(1) == Some(&1) => Some(Value::Text(error_text(data[0]))),
         // The result of a formula is a number, or marked by two full bytes as something else: text follows later.
@@ -178,7 +184,7 @@ fn value(kind: u16, data: &[u8], strings: &[String]) -> Result<Option<Value>, Re
     })
 }
 
-fn error_text(code: u8) -> String {
+fn error_text(code: u8) -> Rc<str> {
     if code == 0x2a { "#N/A" } else { "#VALUE!" }.into()
 }
 
@@ -270,12 +276,12 @@ pub mod tests {
         .concat();
         let collector = cells(
             Records { rest: &stream },
-            &["shared".to_owned()],
+            &["shared".into()],
             &mut Budget::new(),
         )
         .unwrap();
         let sheet = collector.sheet(None, false, false);
-        let text = |text: &str| Value::Text(text.to_owned());
+        let text = |text: &str| Value::Text(text.into());
         assert_eq!(sheet.lines[0].number, 4);
         assert_eq!(
             sheet.lines[0].cells,
@@ -295,9 +301,18 @@ pub mod tests {
     fn what_cannot_be_read_is_named() {
         let begin = record(record::BEGIN, &[&[0, 6]]);
         let old = record(record::BEGIN, &[&[0, 5]]);
-        assert_eq!(sheets(&old).err(), Some(ReadError::UnreadExcelFormat));
+        assert_eq!(
+            sheets(&old, &mut Budget::new()).err(),
+            Some(ReadError::UnreadExcelFormat)
+        );
         let protected = [begin.clone(), record(record::PASSWORD, &[&[1, 0]])].concat();
-        assert_eq!(sheets(&protected).err(), Some(ReadError::Encrypted));
-        assert_eq!(sheets(&begin[..5]).err(), Some(ReadError::Damaged));
+        assert_eq!(
+            sheets(&protected, &mut Budget::new()).err(),
+            Some(ReadError::Encrypted)
+        );
+        assert_eq!(
+            sheets(&begin[..5], &mut Budget::new()).err(),
+            Some(ReadError::Damaged)
+        );
     }
 }

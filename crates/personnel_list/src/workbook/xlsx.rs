@@ -5,23 +5,22 @@
 mod package;
 
 use super::archive::Archive;
+use super::budget::{Budget, append};
 use super::xml::{Node, Xml};
-use super::{Budget, Collector, Sheet, Value, cut};
+use super::{Collector, Sheet, Value};
 use crate::error::ReadError;
+use std::rc::Rc;
 
-const MOST_SHEETS: usize = 100;
-
-pub fn sheets(archive: &mut Archive<'_>) -> Result<Vec<Sheet>, ReadError> {
-    let workbook = package::open(archive)?;
-    let mut budget = Budget::new();
+pub fn sheets(archive: &mut Archive<'_>, budget: &mut Budget) -> Result<Vec<Sheet>, ReadError> {
+    let workbook = package::open(archive, budget)?;
     let strings = match workbook.shared_strings {
-        Some(part) => shared_strings(archive, &part, &mut budget)?,
+        Some(part) => shared_strings(archive, &part, budget)?,
         None => Vec::new(),
     };
     let mut sheets = Vec::new();
-    for place in workbook.sheets.into_iter().take(MOST_SHEETS) {
-        let text = archive.text(&place.part)?.ok_or(ReadError::Damaged)?;
-        let collector = cells(&text, &strings, &mut budget)?;
+    for place in workbook.sheets {
+        let mut xml = archive.xml(&place.part)?.ok_or(ReadError::Damaged)?;
+        let collector = cells(&mut xml, &strings, budget)?;
         sheets.push(collector.sheet(Some(place.name), place.hidden, workbook.from_1904));
     }
     Ok(sheets)
@@ -31,18 +30,16 @@ fn shared_strings(
     archive: &mut Archive<'_>,
     part: &str,
     budget: &mut Budget,
-) -> Result<Vec<String>, ReadError> {
-    let Some(text) = archive.text(part)? else {
+) -> Result<Vec<Rc<str>>, ReadError> {
+    let Some(mut xml) = archive.xml(part)? else {
         return Ok(Vec::new());
     };
-    let mut xml = Xml::new(&text);
     let mut strings = Vec::new();
     loop {
         match xml.next()? {
             Node::Open(element) if element.name() == "si" => {
-                let string = cut(rich_text(&mut xml, "si")?);
-                budget.text(&string)?;
-                strings.push(string);
+                let string = budget.text(&rich_text(&mut xml, "si")?)?;
+                budget.push(&mut strings, string)?;
             }
             Node::End => return Ok(strings),
             _ => {}
@@ -60,7 +57,7 @@ fn rich_text(xml: &mut Xml<'_>, until: &str) -> Result<String, ReadError> {
             Node::Open(element) if element.name() == "t" => inside = true,
             Node::Close(closing) if closing.name() == "t" => inside = false,
             Node::Close(closing) if closing.name() == until => return Ok(unescape(&all)),
-            Node::Text(text) if inside => all.push_str(&text),
+            Node::Text(text) if inside => append(&mut all, &text),
             Node::End => return Err(ReadError::Damaged),
             _ => {}
         }
@@ -90,8 +87,11 @@ fn unescape(text: &str) -> String {
     plain + rest
 }
 
-fn cells(text: &str, strings: &[String], budget: &mut Budget) -> Result<Collector, ReadError> {
-    let mut xml = Xml::new(text);
+fn cells(
+    xml: &mut Xml<'_>,
+    strings: &[Rc<str>],
+    budget: &mut Budget,
+) -> Result<Collector, ReadError> {
     let mut collector = Collector::default();
     let (mut line, mut column) = (0usize, 0usize);
     let mut next_line = 0usize;
@@ -110,8 +110,11 @@ fn cells(text: &str, strings: &[String], budget: &mut Budget) -> Result<Collecto
                     .attribute("r")
                     .and_then(|place| column_of(&place))
                     .unwrap_or(column);
-                if let Some(value) = value(&mut xml, element.attribute("t").as_deref(), strings)? {
-                    collector.put(line, column, value, budget)?;
+                let kind = element.attribute("t");
+                match value(xml, kind.as_deref(), strings)? {
+                    Some(Found::Text(text)) => collector.put_text(line, column, &text, budget)?,
+                    Some(Found::Kept(value)) => collector.put(line, column, value, budget)?,
+                    None => {}
                 }
                 column = column.saturating_add(1);
             }
@@ -133,11 +136,17 @@ fn column_of(place: &str) -> Option<usize> {
         .checked_sub(1)
 }
 
+/// What stands in a cell: a text of its own, or what needs no memory of its own.
+enum Found {
+    Text(String),
+    Kept(Value),
+}
+
 fn value(
     xml: &mut Xml<'_>,
     kind: Option<&str>,
-    strings: &[String],
-) -> Result<Option<Value>, ReadError> {
+    strings: &[Rc<str>],
+) -> Result<Option<Found>, ReadError> {
     let mut content = String::new();
     let mut inside = false;
     loop {
@@ -146,7 +155,7 @@ fn value(
             Node::Close(closing) if closing.name() == "v" => inside = false,
             Node::Open(element) if element.name() == "is" => content = rich_text(xml, "is")?,
             Node::Close(closing) if closing.name() == "c" => break,
-            Node::Text(text) if inside => content.push_str(&text),
+            Node::Text(text) if inside => append(&mut content, &text),
             Node::End => return Err(ReadError::Damaged),
             _ => {}
         }
@@ -159,13 +168,13 @@ fn value(
             .ok()
             .and_then(|index: usize| strings.get(index))
             .cloned()
-            .map(Value::Text),
+            .map(|text| Found::Kept(Value::Text(text))),
         None | Some("n") => Some(match content.trim().parse() {
-            Ok(number) => Value::Number(number),
-            Err(_) => Value::Text(content),
+            Ok(number) => Found::Kept(Value::Number(number)),
+            Err(_) => Found::Text(content),
         }),
-        Some("str") => Some(Value::Text(unescape(&content))),
-        Some(_) => Some(Value::Text(content)),
+        Some("str") => Some(Found::Text(unescape(&content))),
+        Some(_) => Some(Found::Text(content)),
     })
 }
 
@@ -180,9 +189,13 @@ mod tests {
         assert_eq!(column_of("12"), None);
         let sheet = "<worksheet><sheetData><row><c><v>1</v></c><c t='inlineStr'><is><r><t>a</t></r><r><t>b</t></r></is></c></row>\
                      <row r='5'><c r='C5' t='s'><v>0</v></c><c t='s'><v>9</v></c><c t='str'><f>A1&amp;B1</f><v>x_x000D_y</v></c></row></sheetData></worksheet>";
-        let sheet = cells(sheet, &["shared".to_owned()], &mut Budget::new())
-            .unwrap()
-            .sheet(None, false, false);
+        let sheet = cells(
+            &mut Xml::new(sheet.as_bytes()),
+            &["shared".into()],
+            &mut Budget::new(),
+        )
+        .unwrap()
+        .sheet(None, false, false);
         assert_eq!(
             sheet.lines[0].cells,
             [(0, Value::Number(1.0)), (1, Value::Text("ab".into()))]
@@ -205,7 +218,7 @@ mod tests {
             "<worksheet><sheetData><row><c><v>1",
         ] {
             assert_eq!(
-                cells(text, &[], &mut Budget::new()).err(),
+                cells(&mut Xml::new(text.as_bytes()), &[], &mut Budget::new()).err(),
                 Some(ReadError::Damaged),
                 "{text}"
             );

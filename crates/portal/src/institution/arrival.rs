@@ -17,6 +17,7 @@ use super::row::{Kept, fault_keys};
 use super::{change, register, sql};
 use crate::House;
 use crate::refusal::Refusal;
+use crate::turns::Turn;
 
 /// How many rows are stored in one transaction: nobody waits long for a large list.
 const AT_ONCE: usize = 1_000;
@@ -74,9 +75,13 @@ pub enum Arrived {
 }
 
 /// Takes a file in. Whoever sent it may close the page: the list arrives all the same.
-pub async fn arrive(house: &House, upload: Upload) -> Result<Arrived, Refusal> {
+/// `turn`: for the room that the file takes.
+pub async fn arrive(house: &House, upload: Upload, turn: Turn) -> Result<Arrived, Refusal> {
     let mine = house.clone();
-    let storing = tokio::spawn(async move { store(&mine, upload).await });
+    let storing = tokio::spawn(async move {
+        let _turn = turn;
+        store(&mine, upload).await
+    });
     match tokio::time::timeout(LONGEST_WAIT, storing).await {
         Ok(stored) => Ok(match stored.map_err(|_| Refusal::Internal)?? {
             Ok(list) => Arrived::List(list),
@@ -90,8 +95,12 @@ pub async fn arrive(house: &House, upload: Upload) -> Result<Arrived, Refusal> {
 async fn store(house: &House, mut upload: Upload) -> Result<Result<Uuid, ReadError>, Refusal> {
     let id = house.new_id();
     let (mine, bytes) = (house.clone(), std::mem::take(&mut upload.bytes));
-    let judged =
-        tokio::task::spawn_blocking(move || judge(&mine, id, &bytes, mine.outside.clock.today()));
+    let reading = house.turns.lists.take(upload.officer.as_bytes()).await?;
+    let judged = tokio::task::spawn_blocking(move || {
+        // Given back when the list is read, even where nobody waits for it any more.
+        let _reading = reading;
+        judge(&mine, id, &bytes, mine.outside.clock.today())
+    });
     let judged = match judged.await.map_err(|_| Refusal::Internal)?? {
         Ok(judged) => judged,
         Err(error) => return Ok(Err(error)),

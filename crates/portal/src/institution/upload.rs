@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use personnel_list::{LARGEST_FILE, ReadError};
 use rules::application::{ApplicationKind, Payment};
@@ -91,6 +91,7 @@ pub async fn send(
     State(house): State<House>,
     officer: Officer,
     Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
     form: Multipart,
 ) -> Answer {
     let Some(acting) = Acting::of(&officer, &wanted)? else {
@@ -98,6 +99,11 @@ pub async fn send(
     };
     let t = officer.citizen.frame.t.clone();
     let mut chosen = Chosen::default();
+    let whose = officer.citizen.person;
+    let turns = &house.turns.list_files;
+    let turn = turns
+        .for_body(whose.as_bytes(), &headers, LARGEST_FILE)
+        .await?;
     let too_large = take(form, &mut chosen).await?;
     let mut faults = unchosen(&t, &chosen);
     if too_large {
@@ -118,7 +124,7 @@ pub async fn send(
             payment: chosen.payment.parse()?,
             spare: chosen.spare == "yes",
         };
-        match arrival::arrive(&house, upload).await? {
+        match arrival::arrive(&house, upload, turn).await? {
             Arrived::List(list) => return go(&format!("/yetkili/listeler/{list}")),
             Arrived::Later => return go(&acting.link_with("/yetkili/listeler", "durum=geliyor")),
             Arrived::Unreadable(error) => faults.push(unread(&t, &error)),

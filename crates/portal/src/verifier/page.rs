@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Multipart, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use signature::indication::Indication;
 use signature::verifier::Opinion;
@@ -83,13 +83,18 @@ pub async fn verify(
     State(house): State<House>,
     Anyone { frame }: Anyone,
     network: Network,
+    headers: HeaderMap,
     form: Multipart,
 ) -> Answer {
     if !limits::of_network_within(&house, UPLOADS, &network).await? {
         return Err(Refusal::TooMany);
     }
     let mut shown = VerifierPage::new(&house, frame);
-    let weighed = match upload::take(form).await? {
+    let turns = &house.turns.to_verify;
+    let turn = turns
+        .for_body(&network.visitor, &headers, 2 * LARGEST)
+        .await?;
+    let weighed = match upload::take(form, turn).await? {
         Ok(sent) => weigh(&house, sent).await?,
         Err(fault) => Err(fault),
     };

@@ -7,13 +7,15 @@ use signature::verifier::Unreadable;
 
 use crate::refusal::Refusal;
 use crate::sent_file;
+use crate::turns::Turn;
 
 /// Of either file, in bytes. Said on the page.
 pub const LARGEST: usize = 8 * 1024 * 1024;
 
 /// Both files. Never stored, never logged.
-#[derive(Default)]
 pub struct Sent {
+    /// The room that they take, for as long as they are there.
+    _turn: Turn,
     pub signature: Vec<u8>,
     /// Whether a file was chosen at all; an empty one is a file.
     is_chosen: bool,
@@ -52,8 +54,13 @@ impl Fault {
 
 /// # Errors
 /// A form that is no form. What is wrong with the files is the inner error.
-pub async fn take(mut form: Multipart) -> Result<Result<Sent, Fault>, Refusal> {
-    let mut sent = Sent::default();
+pub async fn take(mut form: Multipart, turn: Turn) -> Result<Result<Sent, Fault>, Refusal> {
+    let mut sent = Sent {
+        _turn: turn,
+        signature: Vec::new(),
+        is_chosen: false,
+        content: None,
+    };
     match take_fields(&mut form, &mut sent).await {
         Ok(()) => {}
         // All of it together is more than is listened to.

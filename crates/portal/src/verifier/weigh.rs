@@ -55,7 +55,7 @@ async fn look(
     let turn = timeout(PATIENCE, house.verifying.clone().acquire_owned()).await;
     let turn: OwnedSemaphorePermit = match turn {
         Ok(Ok(turn)) => turn,
-        _ => return Err(Refusal::Unavailable),
+        _ => return Err(Refusal::Busy),
     };
     let (sent, (trusted, intermediates)) = (sent.clone(), trusted(house));
     let now = moment(house);

@@ -26,8 +26,14 @@ pub async fn download(
         .ok_or(Refusal::NotFound)?;
     drop(conn);
     // Some milliseconds of drawing would hold up the pages of this thread.
-    let drawn = tokio::task::spawn_blocking(move || paper::draw(&form)).await;
+    let turns = &house.turns.drawings;
+    let turn = turns.take(citizen.person.as_bytes()).await?;
+    let drawn = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        paper::draw(&form)
+    });
     let pdf = drawn
+        .await
         .map_err(|_| Refusal::Internal)?
         .map_err(|_| Refusal::Internal)?;
     let name = format!("attachment; filename=\"{number}-basvuru-formu.pdf\"");

@@ -2,26 +2,26 @@
 
 use super::{Records, record};
 use crate::error::ReadError;
-use crate::workbook::Budget;
+use crate::workbook::budget::Budget;
 use crate::workbook::compound::u32_at;
+use std::rc::Rc;
 
 pub fn shared_strings(
     data: &[u8],
     records: &mut Records<'_>,
     budget: &mut Budget,
-) -> Result<Vec<String>, ReadError> {
+) -> Result<Vec<Rc<str>>, ReadError> {
     let count = u32_at(data, 4)?;
     let mut parts = vec![&data[8..]];
     while let Some(part) = records.next_if(record::CONTINUE)? {
-        parts.push(part);
+        budget.push(&mut parts, part)?;
     }
     let mut characters = Characters::new(parts);
     let mut strings = Vec::new();
     // Some programs count wrongly, so the end of the data is an end as well.
     while strings.len() < count as usize && !characters.at_end() {
-        let string = characters.counted_text()?;
-        budget.text(&string)?;
-        strings.push(string);
+        let string = budget.text(&characters.counted_text()?)?;
+        budget.push(&mut strings, string)?;
     }
     Ok(strings)
 }
@@ -134,7 +134,7 @@ mod tests {
         let (_, data) = records.next().unwrap().unwrap();
         assert_eq!(
             shared_strings(data, &mut records, &mut Budget::new()).unwrap(),
-            ["Çağrı", "AB"]
+            ["Çağrı".into(), "AB".into()]
         );
     }
 }

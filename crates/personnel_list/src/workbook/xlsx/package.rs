@@ -1,8 +1,10 @@
 //! How the parts of an XLSX file hang together: which is the workbook, and where its sheets and shared texts are.
 
 use crate::error::ReadError;
+use crate::workbook::MOST_SHEETS;
 use crate::workbook::archive::Archive;
-use crate::workbook::xml::{Element, Node, Xml};
+use crate::workbook::budget::{Budget, cut};
+use crate::workbook::xml::{Element, Node};
 use std::collections::BTreeMap;
 
 pub struct Workbook {
@@ -18,10 +20,11 @@ pub struct Place {
     pub part: String,
 }
 
-pub fn open(archive: &mut Archive<'_>) -> Result<Workbook, ReadError> {
-    let workbook = workbook_part(archive)?;
+pub fn open(archive: &mut Archive<'_>, budget: &mut Budget) -> Result<Workbook, ReadError> {
+    let workbook = workbook_part(archive, budget)?;
     let (folder, file) = workbook.rsplit_once('/').unwrap_or(("", &workbook));
-    let relations = relations(archive, &format!("{folder}/_rels/{file}.rels"), folder)?;
+    let part = format!("{folder}/_rels/{file}.rels");
+    let relations = relations(archive, &part, folder, budget)?;
     let (sheets, from_1904) = places(archive, &workbook, &relations)?;
     let strings = relations
         .into_values()
@@ -33,8 +36,8 @@ pub fn open(archive: &mut Archive<'_>) -> Result<Workbook, ReadError> {
     })
 }
 
-fn workbook_part(archive: &mut Archive<'_>) -> Result<String, ReadError> {
-    let relations = relations(archive, "_rels/.rels", "")?;
+fn workbook_part(archive: &mut Archive<'_>, budget: &mut Budget) -> Result<String, ReadError> {
+    let relations = relations(archive, "_rels/.rels", "", budget)?;
     let workbook = relations
         .into_values()
         .find(|relation| relation.kind == "officeDocument");
@@ -51,12 +54,12 @@ fn relations(
     archive: &mut Archive<'_>,
     part: &str,
     folder: &str,
+    budget: &mut Budget,
 ) -> Result<BTreeMap<String, Relation>, ReadError> {
     let mut relations = BTreeMap::new();
-    let Some(text) = archive.text(part)? else {
+    let Some(mut xml) = archive.xml(part)? else {
         return Ok(relations);
     };
-    let mut xml = Xml::new(&text);
     loop {
         match xml.next()? {
             Node::Open(element) if element.name() == "Relationship" => {
@@ -68,13 +71,11 @@ fn relations(
                     continue;
                 };
                 let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-                relations.insert(
-                    id,
-                    Relation {
-                        kind,
-                        target: resolve(folder, &target),
-                    },
-                );
+                let target = resolve(folder, &target);
+                // The three texts, and as much again for the tree.
+                let texts = id.capacity() + kind.capacity() + target.capacity();
+                budget.allocation(texts + 6 * size_of::<String>())?;
+                relations.insert(id, Relation { kind, target });
             }
             Node::End => return Ok(relations),
             _ => {}
@@ -104,15 +105,14 @@ fn places(
     workbook: &str,
     relations: &BTreeMap<String, Relation>,
 ) -> Result<(Vec<Place>, bool), ReadError> {
-    let text = archive.text(workbook)?.ok_or(ReadError::Damaged)?;
-    let mut xml = Xml::new(&text);
+    let mut xml = archive.xml(workbook)?.ok_or(ReadError::Damaged)?;
     let (mut places, mut from_1904) = (Vec::new(), false);
     loop {
         match xml.next()? {
             Node::Open(element) if element.name() == "workbookPr" => {
                 from_1904 = matches!(element.attribute("date1904").as_deref(), Some("1" | "true"));
             }
-            Node::Open(element) if element.name() == "sheet" => {
+            Node::Open(element) if element.name() == "sheet" && places.len() < MOST_SHEETS => {
                 places.extend(place(&element, relations))
             }
             Node::End => return Ok((places, from_1904)),
@@ -125,7 +125,7 @@ fn places(
 fn place(element: &Element<'_>, relations: &BTreeMap<String, Relation>) -> Option<Place> {
     let relation = relations.get(&element.attribute("id")?)?;
     (relation.kind == "worksheet").then(|| Place {
-        name: element.attribute("name").unwrap_or_default(),
+        name: cut(&element.attribute("name").unwrap_or_default()).to_owned(),
         hidden: matches!(
             element.attribute("state").as_deref(),
             Some("hidden" | "veryHidden")
