@@ -8,6 +8,7 @@ pub mod authority_key;
 pub mod ceremony;
 mod certificate_row;
 mod draft;
+pub mod facts;
 mod fault;
 mod issue;
 mod issuer;

@@ -3,6 +3,7 @@
 mod cancel;
 mod detail;
 pub mod draft;
+pub mod facts;
 pub mod finders;
 mod form;
 mod identity;

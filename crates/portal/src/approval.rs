@@ -4,6 +4,7 @@
 
 pub mod by_e_imza;
 pub mod by_e_onay;
+pub mod facts;
 mod signed_text;
 
 use askama::Template;

@@ -5,6 +5,7 @@
 
 mod begin;
 mod code;
+pub mod facts;
 mod issued;
 mod list;
 mod pin_act;

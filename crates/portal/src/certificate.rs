@@ -4,6 +4,7 @@
 //! worker until there is an answer. The wish's id makes that one act, however often it is asked (decision 0011).
 
 mod carry_out;
+pub mod facts;
 pub mod mine;
 mod sql;
 mod suspend;

@@ -3,6 +3,7 @@
 mod arrival;
 mod certificates;
 mod export;
+pub mod facts;
 mod finders;
 pub(crate) mod hashing;
 mod home;

@@ -3,6 +3,7 @@
 //! A place is a shortened network address: enough to know one's own office or home by, and too little to follow anybody with. It is sealed.
 
 mod deny;
+pub mod facts;
 mod note;
 mod page;
 mod settle;

@@ -15,6 +15,7 @@ mod check;
 mod come_back;
 mod elsewhere;
 mod evidence;
+pub mod facts;
 mod live;
 mod login;
 mod lookout;

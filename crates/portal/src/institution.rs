@@ -9,6 +9,7 @@ mod change;
 mod commit;
 mod correct;
 mod drop_faulty;
+pub mod facts;
 mod give_up;
 mod home;
 mod list;

@@ -2,9 +2,11 @@
 
 mod backup;
 mod begin;
+mod facts;
 mod old_rows;
 mod roots;
 
 pub use backup::{Accepted, accept_restored_backup};
 pub use begin::{Problem, begin};
+pub use facts::ROOMS;
 pub use roots::seal_root;

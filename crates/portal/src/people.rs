@@ -1,5 +1,7 @@
 //! People: found by the blind index of their identity number, never by the number itself.
 
+pub mod facts;
+
 use jiff::civil::Date;
 use rules::identity_number::IdentityNumber;
 use rules::turkish::search_key;
@@ -190,7 +192,7 @@ async fn create(
         &person,
         actor,
         "person-met",
-        json!({ "from": said.source.key() }),
+        json!({ "from": said.source.key(), "data": data(house, said, &person)? }),
     )
     .await?;
     Ok(person)
@@ -249,10 +251,16 @@ async fn refresh(
         &known,
         actor,
         "person-data-learned",
-        json!({ "from": said.source.key() }),
+        json!({ "from": said.source.key(), "data": data(house, said, &known)? }),
     )
     .await?;
     Ok(known)
+}
+
+/// What history says of a person's data, which it must not hold.
+fn data(house: &House, said: &Said<'_>, person: &Person) -> Result<String, StoreError> {
+    let index = identity_index(house, said.identity);
+    facts::digest(&house.vault, &index, person)
 }
 
 /// The desk finds orders by the name that their person bears now.

@@ -35,6 +35,21 @@ impl Conn {
             Inner::PostgresWriter(c) => Native::Postgres(c),
         })
     }
+
+    /// From here on this connection reads the database as of one moment, until [`Conn::end_snapshot`].
+    pub(crate) async fn begin_snapshot(&mut self) -> Result<(), StoreError> {
+        let begin = match self.native().await? {
+            Native::Sqlite(_) => "BEGIN",
+            Native::Postgres(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        };
+        crate::run!(self, begin)?;
+        Ok(())
+    }
+
+    pub(crate) async fn end_snapshot(&mut self) -> Result<(), StoreError> {
+        crate::run!(self, "ROLLBACK")?;
+        Ok(())
+    }
 }
 
 /// A write transaction. Dropped without [`Tx::commit`] it leaves nothing behind.

@@ -6,6 +6,7 @@
 mod conn;
 mod db;
 mod error;
+pub mod facts;
 pub mod history;
 pub mod installation;
 pub mod job;

@@ -142,6 +142,11 @@ impl Vault {
         mac.finalize().into_bytes().to_vec()
     }
 
+    /// What a history detail says of values that it must not hold: whether they are the same, and nothing of what they are.
+    pub fn digest(&self, of: &str, values: &[&[u8]]) -> String {
+        hex(&self.row_mac(&format!("digest.{of}"), values))
+    }
+
     /// Whether `sent` is the MAC of these fields, compared in constant time.
     pub fn is_row_mac(&self, place: &str, fields: &[&[u8]], sent: &[u8]) -> bool {
         let expected = self.row_mac(place, fields);

@@ -1,8 +1,9 @@
 //! `kalem verify`: recomputes the whole history, and compares the ledger of consent with it.
 
 use portal::e_onay::verify as consents;
+use portal::integrity;
 use store::remembered::{self, RootsFile};
-use store::{Db, verify as history};
+use store::{Db, facts, verify as history};
 
 use super::say;
 use crate::cli::Verify;
@@ -42,6 +43,11 @@ pub async fn verify(wish: Verify) -> Done {
     let consents = consents::verify(&db).await?;
     let consents =
         consents.map_err(|fault| format!("the ledger of consent does not hold: {fault}"))?;
+    let mut rooms = integrity::ROOMS.to_vec();
+    rooms.push(&issuer::facts::ROOM);
+    let agree = facts::verify(&db, &vault, &rooms).await?;
+    let agree =
+        agree.map_err(|fault| format!("the rows do not agree with the history: {fault}"))?;
     db.close().await;
     say(&format!(
         "the history holds: {} rows in {} chains, under {} roots",
@@ -52,5 +58,6 @@ pub async fn verify(wish: Verify) -> Done {
         None => "this machine remembers no root yet; it will from its first `kalem serve`, `work` or `migrate` on".to_owned(),
     });
     say(&format!("the ledger of consent agrees: {consents} choices"));
+    say(&format!("the rows agree with the history: {agree} facts"));
     Ok(())
 }

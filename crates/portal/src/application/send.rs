@@ -13,6 +13,7 @@ use store::history::{Act, Actor};
 use store::{Conn, StoreError, Tx, change_one, history, row};
 use uuid::Uuid;
 
+use super::facts;
 use super::finders::{self, Order, form_place};
 use super::form::with_faults;
 use super::{draft, record};
@@ -85,7 +86,7 @@ async fn send(
     let acts = 1 + i64::from(may_send);
     write(&mut tx, house, &order, typed, acts).await?;
     let form_version = order.form_version + 1;
-    let saved = saved(house, &order);
+    let saved = saved(house, &order, typed)?;
     if may_send {
         let asked = phone_code::act(house, &order, order.version + 2);
         history::append_behind(&mut tx, &house.vault, beside.end, [saved, asked]).await?;
@@ -143,7 +144,7 @@ pub async fn save(
     typed: &Typed,
 ) -> Result<Order, Refusal> {
     write(tx, house, order, typed, 1).await?;
-    history::append(tx, &house.vault, saved(house, order)).await?;
+    history::append(tx, &house.vault, saved(house, order, typed)?).await?;
     finders::own(tx, order.person, order.number()).await
 }
 
@@ -170,8 +171,10 @@ async fn write(
     Ok(())
 }
 
-fn saved(house: &House, order: &Order) -> Act<'static> {
-    let detail = json!({ "form_version": order.form_version + 1 });
+fn saved(house: &House, order: &Order, typed: &Typed) -> Result<Act<'static>, Refusal> {
+    let form = facts::digest(&house.vault, &serde_json::to_vec(typed)?);
+    let detail = json!({ "form_version": order.form_version + 1, "form": form });
     let actor = Actor::Person(order.person);
-    record::act(house, order, order.version + 1, actor, "form-saved", detail)
+    let act = record::act(house, order, order.version + 1, actor, "form-saved", detail);
+    Ok(act)
 }

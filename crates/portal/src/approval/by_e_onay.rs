@@ -141,6 +141,6 @@ async fn write_down(
 }
 
 /// The place for which what was read is sealed.
-fn place(application: Uuid) -> String {
+pub(super) fn place(application: Uuid) -> String {
     format!("e_onay_approval:{application}")
 }

@@ -5,6 +5,7 @@ use serde_json::json;
 use store::history::Actor;
 use store::{change_one, history, run};
 
+use super::facts;
 use super::sql::{possession_place, unlock_place};
 use crate::House;
 use crate::application::{finders, record};
@@ -77,7 +78,11 @@ pub async fn issued(
         order.id,
         order.version
     )?;
-    let detail = json!({ "card": id });
+    let detail = json!({
+        "card": id,
+        "person": person.id,
+        "serial": facts::digest(&house.vault, made.serial),
+    });
     let act = record::act(
         house,
         order,

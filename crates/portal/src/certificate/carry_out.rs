@@ -4,7 +4,7 @@ use outside::issuer::{self, NotChanged, StateChanged};
 use rules::certificate_state::{Act, Change};
 use serde_json::json;
 use store::history::Actor;
-use store::{StoreError, Tx, rows, run};
+use store::{Micros, StoreError, Tx, rows, run};
 use uuid::Uuid;
 
 use super::sql::{self, Written};
@@ -118,7 +118,7 @@ async fn take_effect(
     if let Some(person) = written.person {
         let found = people::by_id(&mut tx, person).await?;
         let mut person = found.ok_or(Refusal::NotFound)?;
-        tell(&mut tx, house, written, change, &mut person).await?;
+        tell(&mut tx, house, written, (change, changed.at), &mut person).await?;
         if let (Act::Revoke, 0, Some(operator)) = (change.act(), changed.left, written.operator) {
             settle_requests(&mut tx, house, &mut person, operator).await?;
         }
@@ -130,7 +130,7 @@ async fn tell(
     tx: &mut Tx,
     house: &House,
     written: &Written,
-    change: Change,
+    (change, done_at): (Change, Micros),
     person: &mut Person,
 ) -> Result<(), Refusal> {
     let serial = written.serial.clone();
@@ -147,6 +147,8 @@ async fn tell(
     };
     let detail = json!({
         "certificate": written.certificate,
+        "serial": written.serial,
+        "done_at": done_at,
         "change": written.id,
         "why": change.why(),
         "demand": written.demand,

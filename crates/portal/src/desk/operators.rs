@@ -22,7 +22,7 @@ pub struct OperatorRow {
     pub password_hash: String,
     totp_sealed: Vec<u8>,
     pub totp_step: i64,
-    disabled_at: Option<Micros>,
+    pub disabled_at: Option<Micros>,
     pub version: i64,
     #[sqlx(rename = "operator_mac")]
     mac: Option<Vec<u8>>,
@@ -58,6 +58,18 @@ impl Signed<'_> {
             disabled.as_ref().map_or(&[], |at| at),
         ];
         vault.row_mac("operator", &fields)
+    }
+
+    /// What a history detail says of it: the same, but for whether they still may.
+    pub fn login_digest(&self, vault: &Vault) -> String {
+        let fields: [&[u8]; 5] = [
+            self.id.as_bytes(),
+            self.user_name.as_bytes(),
+            self.full_name.as_bytes(),
+            self.password_hash.as_bytes(),
+            self.totp_sealed,
+        ];
+        vault.digest("operator", &fields)
     }
 }
 
@@ -109,7 +121,7 @@ impl OperatorRow {
         is_genuine
     }
 
-    fn signed(&self) -> Signed<'_> {
+    pub(super) fn signed(&self) -> Signed<'_> {
         Signed {
             id: self.id,
             user_name: &self.user_name,
@@ -186,7 +198,8 @@ pub async fn find(
 
 /// Gives an operator's row its MAC, as it now stands: after each change of what [`Signed`] covers, in its transaction. Whoever changes it has
 /// read it by a finder that believed it.
-pub async fn write_mac(tx: &mut Tx, vault: &Vault, id: Uuid) -> Result<(), StoreError> {
+/// Returns what the act's detail is to say as `login`, so that `kalem verify` finds it.
+pub async fn write_mac(tx: &mut Tx, vault: &Vault, id: Uuid) -> Result<String, StoreError> {
     let found = row!(
         &mut *tx,
         OperatorRow,
@@ -197,9 +210,10 @@ pub async fn write_mac(tx: &mut Tx, vault: &Vault, id: Uuid) -> Result<(), Store
         ),
         id
     )?;
-    let mac = found.ok_or(StoreError::Stale)?.signed().row_mac(vault);
+    let found = found.ok_or(StoreError::Stale)?;
+    let mac = found.signed().row_mac(vault);
     run!(tx, "UPDATE operator SET mac = $2 WHERE id = $1", id, mac)?;
-    Ok(())
+    Ok(found.signed().login_digest(vault))
 }
 
 /// Adds a member of staff with their roles; the very first one is an administrator as well, since nobody could make them one. `secret` is
@@ -227,8 +241,9 @@ pub async fn add(
         house.vault.seal(&place(id), secret.as_bytes()),
         now
     )?;
-    write_mac(tx, &house.vault, id).await?;
-    write_down(tx, house, id, 1, Actor::System, "operator-added", json!({})).await?;
+    let login = write_mac(tx, &house.vault, id).await?;
+    let detail = json!({ "login": login });
+    write_down(tx, house, id, 1, Actor::System, "operator-added", detail).await?;
     let mut roles = roles.to_vec();
     if is_first && !roles.contains(&StaffRole::Administrator) {
         roles.push(StaffRole::Administrator);

@@ -3,10 +3,12 @@
 use handoff::card_proof::UnlockSecretNow;
 use handoff::message::{Answer, Next, Receipt};
 use handoff::wire::Version;
+use serde_json::json;
 use store::history::Actor;
 use store::{Micros, Tx, run};
 
 use super::evidence::{self, Accepted};
+use super::facts;
 use super::login;
 use super::machine::Told;
 use super::matter::Given;
@@ -80,7 +82,10 @@ pub async fn consume(
     let next = inside.matter.take_effect(&mut tx, house, &given).await?;
     let (owner, actor) = (Some(person.id), Actor::Person(person.id));
     let purpose = &hand_off.purpose;
-    sql::write_down(&mut tx, house, owner, actor, act, hand_off.id, purpose).await?;
+    let signatures: Vec<_> = accepted.iter().map(|one| one.cms.der()).collect();
+    let signatures = facts::digest(&house.vault, &signatures);
+    let detail = json!({ "hand_off": hand_off.id, "purpose": purpose, "signatures": signatures });
+    sql::write_down_more(&mut tx, house, owner, actor, act, detail).await?;
     // The browser in which it was begun, and the place of the app that signed.
     let seen = Whereabouts {
         device: inside.browser.clone(),

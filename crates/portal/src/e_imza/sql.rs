@@ -2,7 +2,7 @@
 
 use handoff::code::Code;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use store::history::{Act, Actor, Stream};
 use store::{Conn, Micros, StoreError, Tx, history, row, run};
 use uuid::Uuid;
@@ -116,6 +116,19 @@ pub async fn write_down(
     id: Uuid,
     purpose: &str,
 ) -> Result<(), StoreError> {
+    let detail = json!({ "hand_off": id, "purpose": purpose });
+    write_down_more(tx, house, owner, actor, act, detail).await
+}
+
+/// The same with a detail that says more.
+pub async fn write_down_more(
+    tx: &mut Tx,
+    house: &House,
+    owner: Option<Uuid>,
+    actor: Actor,
+    act: &'static str,
+    detail: Value,
+) -> Result<(), StoreError> {
     let Some(person) = owner else {
         return Ok(());
     };
@@ -133,7 +146,7 @@ pub async fn write_down(
         at: house.now(),
         actor,
         act,
-        detail: json!({ "hand_off": id, "purpose": purpose }),
+        detail,
     };
     history::append(tx, &house.vault, act).await
 }

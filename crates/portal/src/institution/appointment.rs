@@ -9,6 +9,7 @@ use store::{Micros, StoreError, Tx, Vault, history, row, run};
 use uuid::Uuid;
 
 use crate::House;
+use crate::institution::facts;
 use crate::people::{self, NameSource, Said};
 use crate::refusal::Refusal;
 use crate::security;
@@ -81,7 +82,7 @@ pub async fn create(
         (id, 1),
         actor,
         "institution-added",
-        json!({ "payment": payment.key() }),
+        json!({ "payment": payment.key(), "name": facts::digest(&house.vault, name) }),
     )
     .await?;
     Ok(id)

@@ -12,6 +12,7 @@ use store::{StoreError, Tx, history, row, run};
 use uuid::Uuid;
 
 use crate::House;
+use crate::application::facts;
 use crate::application::finders::{NoticeAddress, notice_place};
 use crate::house::moment;
 use crate::notice::{self, Notice};
@@ -61,9 +62,8 @@ pub async fn open(tx: &mut Tx, house: &House, opening: Opening<'_>) -> Result<Op
     .ok_or(Refusal::Internal)?;
     let (id, now) = (house.new_id(), house.now());
     let (expires_at, next_look) = ends(house)?;
-    let sealed = house
-        .vault
-        .seal(&notice_place(id), &serde_json::to_vec(&opening.address)?);
+    let address = serde_json::to_vec(&opening.address)?;
+    let sealed = house.vault.seal(&notice_place(id), &address);
     let identity = people::identity_index(house, &person.identity(house)?);
     let (name_key, surname_key) = people::search_keys(person);
     run!(
@@ -94,7 +94,16 @@ pub async fn open(tx: &mut Tx, house: &House, opening: Opening<'_>) -> Result<Op
         at: now,
         actor: opening.actor,
         act: "opened",
-        detail: json!({ "number": number, "kind": opening.kind.key(), "payment": opening.payment.key() }),
+        detail: json!({
+            "number": number,
+            "kind": opening.kind.key(),
+            "payment": opening.payment.key(),
+            "spare": opening.spare,
+            "person": person.id,
+            "institution": opening.institution,
+            "notice": facts::digest(&house.vault, &address),
+            "form_version": 0,
+        }),
     };
     history::append(tx, &house.vault, act).await?;
     notice::send(tx, house, id, 0, Channel::Email, Notice::Opened).await?;

@@ -345,12 +345,16 @@ impl Town {
         message.text.rsplit('#').next().unwrap().trim().to_owned()
     }
 
-    /// The history holds.
+    /// The history holds, and the rows say what it says.
     pub async fn history_holds(&self) {
         let found = store::verify::verify(&self.house.db, &self.house.vault)
             .await
             .unwrap();
         assert!(found.is_ok(), "{found:?}");
+        let rows =
+            store::facts::verify(&self.house.db, &self.house.vault, &portal::integrity::ROOMS);
+        let agree = rows.await.unwrap();
+        assert!(agree.is_ok(), "{agree:?}");
     }
 }
 

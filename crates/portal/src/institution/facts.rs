@@ -1,0 +1,86 @@
+//! What history says of an institution and of its officers.
+
+use serde_json::json;
+use store::facts::{PAGE, Page, Room, Rule, Said, Stated};
+use store::history::Stream;
+use store::{Conn, Micros, Vault, rows};
+use uuid::Uuid;
+
+pub const INSTITUTIONS: Room = Room {
+    table: "institution",
+    stream: Stream::Institution,
+    row: None,
+    except: None,
+    rules: &[Rule {
+        act: "institution-added",
+        sets: &[
+            ("name", Said::Detail("name")),
+            ("payment", Said::Detail("payment")),
+        ],
+    }],
+    page: institutions,
+};
+
+pub const OFFICERS: Room = Room {
+    table: "officer",
+    stream: Stream::Institution,
+    row: Some("person"),
+    except: None,
+    rules: &[
+        Rule {
+            act: "officer-appointed",
+            sets: &[("appointed", Said::FirstAt), ("ended", Said::Nothing)],
+        },
+        Rule {
+            act: "officer-dismissed",
+            sets: &[("ended", Said::At)],
+        },
+    ],
+    page: officers,
+};
+
+/// What an act says of a name.
+pub fn digest(vault: &Vault, name: &str) -> String {
+    vault.digest("institution", &[name.as_bytes()])
+}
+
+fn institutions<'a>(conn: &'a mut Conn, vault: &'a Vault, chain: Uuid, _: Uuid) -> Page<'a> {
+    Box::pin(async move {
+        let found = rows!(
+            conn,
+            (Uuid, String, String),
+            "SELECT id, name, payment FROM institution WHERE id > $1 ORDER BY id LIMIT $2",
+            chain,
+            PAGE
+        )?;
+        let stated = found.into_iter().map(|(id, name, payment)| Stated {
+            chain: id,
+            row: id,
+            facts: vec![
+                ("name", json!(digest(vault, &name))),
+                ("payment", json!(payment)),
+            ],
+        });
+        Ok(stated.collect())
+    })
+}
+
+fn officers<'a>(conn: &'a mut Conn, _: &'a Vault, chain: Uuid, row: Uuid) -> Page<'a> {
+    Box::pin(async move {
+        let found = rows!(
+            conn,
+            (Uuid, Uuid, Micros, Option<Micros>),
+            "SELECT institution, person, since, until FROM officer
+             WHERE (institution, person) > ($1, $2) ORDER BY institution, person LIMIT $3",
+            chain,
+            row,
+            PAGE
+        )?;
+        let stated = found.into_iter().map(|(chain, row, since, until)| Stated {
+            chain,
+            row,
+            facts: vec![("appointed", json!(since)), ("ended", json!(until))],
+        });
+        Ok(stated.collect())
+    })
+}

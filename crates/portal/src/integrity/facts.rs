@@ -1,0 +1,19 @@
+//! Every room whose rows `kalem verify` compares with history.
+
+use store::facts::Room;
+
+use crate::{application, approval, card, certificate, desk, diary, e_imza, institution, people};
+
+pub const ROOMS: [&Room; 11] = [
+    &application::facts::ROOM,
+    &approval::facts::ROOM,
+    &card::facts::ROOM,
+    &certificate::facts::ROOM,
+    &desk::facts::OPERATORS,
+    &diary::facts::DENIED,
+    &diary::facts::REQUESTS,
+    &e_imza::facts::ROOM,
+    &institution::facts::INSTITUTIONS,
+    &institution::facts::OFFICERS,
+    &people::facts::ROOM,
+];
