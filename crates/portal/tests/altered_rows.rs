@@ -142,7 +142,13 @@ fn every_fact_of_an_order_is_compared() {
             let which = format!("number = {number}");
             is_named(&town, fact, "application", column, &value, &which).await;
         }
-        // What is sealed is compared by what is inside: another form, sealed in its place by a stolen program, is found.
+    });
+}
+
+/// What is sealed is compared by what is inside: another form, sealed in its place by a stolen program, is found.
+#[test]
+fn what_is_sealed_in_an_order_is_compared() {
+    on_both(async |town| {
         for (fact, column, place) in [
             ("notice address", "notice_sealed", "application.notice"),
             ("form", "form_sealed", "application.form"),
