@@ -277,7 +277,8 @@ pub async fn set_password(
         hash,
         house.vault.seal(&place(operator), secret.as_bytes())
     )?;
-    write_mac(tx, &house.vault, operator).await
+    write_mac(tx, &house.vault, operator).await?;
+    Ok(())
 }
 
 /// Records an act of an operator; `step` is the code's time step where one was used.

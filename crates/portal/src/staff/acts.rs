@@ -125,7 +125,9 @@ async fn set_disabled(
         at.is_some()
     )?;
     match changed {
-        1 => operators::write_mac(tx, &house.vault, operator).await,
+        1 => operators::write_mac(tx, &house.vault, operator)
+            .await
+            .map(|_| ()),
         _ => Err(StoreError::Stale),
     }
 }
