@@ -1,7 +1,8 @@
-//! OpenID Connect: code flow with PKCE, discovery when first needed, keys fetched again when an unknown one signs.
+//! OpenID Connect: code flow with PKCE. Description and keys are fetched when first needed, once an hour, and when a signature does not
+//! fit the keys that are known. What the identity token says is signed; what the gate tells beside it may add, and never says otherwise.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use jiff::Timestamp;
 use openidconnect::core::{CoreAuthenticationFlow, CoreProviderMetadata};
@@ -12,7 +13,7 @@ use openidconnect::{
 };
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use tokio::sync::RwLock;
+use tokio::sync::{Mutex, RwLock};
 
 use super::provider::{
     OurClient, OurIdToken, TRUSTED_SIGNATURES, Web, discovery_error, token_error,
@@ -67,12 +68,39 @@ fn ten_seconds() -> u64 {
     10
 }
 
+/// After so long description and keys are fetched again, so that a key which was taken back is not believed for ever.
+const FRESH: Duration = Duration::from_secs(3_600);
+/// A signature that does not fit makes them be fetched again, but not more often than so: whoever can make one fail must not make us a
+/// flood upon the gate.
+const AGAIN_AFTER: Duration = Duration::from_secs(5);
+/// What is said of the login itself, and not of the person: from the identity token, or from nobody.
+const OF_THE_LOGIN: [&str; 10] = [
+    "iss",
+    "aud",
+    "azp",
+    "exp",
+    "iat",
+    "nbf",
+    "auth_time",
+    "nonce",
+    "acr",
+    "amr",
+];
+
+#[derive(Clone)]
+struct Discovered {
+    at: Instant,
+    metadata: Arc<CoreProviderMetadata>,
+}
+
 #[derive(Clone)]
 pub struct OpenIdGate {
     settings: Arc<OpenIdSettings>,
     issuer: IssuerUrl,
     http: Web,
-    discovered: Arc<RwLock<Option<Arc<CoreProviderMetadata>>>>,
+    discovered: Arc<RwLock<Option<Discovered>>>,
+    /// When a signature last made us fetch again. Held while that is done.
+    fetched_again: Arc<Mutex<Option<Instant>>>,
 }
 
 impl OpenIdGate {
@@ -86,6 +114,7 @@ impl OpenIdGate {
             issuer,
             http,
             discovered: Arc::default(),
+            fetched_again: Arc::default(),
         })
     }
 
@@ -131,10 +160,13 @@ impl OpenIdGate {
             .id_token()
             .ok_or(GateError::refused("the gate gave no identity token"))?;
         let mut claims = match verified_claims(&client, id_token, journey, now) {
+            // Another key, or another under the same name: the gate changed its keys since they were fetched, or somebody else signed.
             Err(ClaimsVerificationError::SignatureVerification(
-                SignatureVerificationError::NoMatchingKey,
+                SignatureVerificationError::NoMatchingKey
+                | SignatureVerificationError::CryptoError(_),
             )) => {
-                let fresh = self.client(&*self.discover().await?, &journey.redirect_uri)?;
+                let fresh =
+                    self.client(&*self.fetch_again(&metadata).await?, &journey.redirect_uri)?;
                 verified_claims(&fresh, id_token, journey, now)
             }
             verdict => verdict,
@@ -146,7 +178,7 @@ impl OpenIdGate {
             let more = self
                 .user_info(&metadata, tokens.access_token(), claims.get("sub"))
                 .await?;
-            claims.extend(more);
+            add(&mut claims, more)?;
         }
         Ok(Identity {
             assurance,
@@ -177,16 +209,42 @@ impl OpenIdGate {
     }
 
     async fn metadata(&self) -> Result<Arc<CoreProviderMetadata>, GateError> {
-        if let Some(metadata) = self.discovered.read().await.as_ref() {
-            return Ok(metadata.clone());
+        let known = self.discovered.read().await.clone();
+        match known {
+            Some(known) if known.at.elapsed() < FRESH => Ok(known.metadata),
+            // A gate that cannot be asked right now is still the one that it was an hour ago.
+            Some(known) => Ok(self.discover().await.unwrap_or(known.metadata)),
+            None => self.discover().await,
         }
+    }
+
+    /// Description and keys once more, because a signature does not fit those in `known`.
+    async fn fetch_again(
+        &self,
+        known: &Arc<CoreProviderMetadata>,
+    ) -> Result<Arc<CoreProviderMetadata>, GateError> {
+        let mut last = self.fetched_again.lock().await;
+        let now = self.discovered.read().await.clone();
+        if let Some(now) = now
+            && !Arc::ptr_eq(&now.metadata, known)
+        {
+            // Somebody else has just done so.
+            return Ok(now.metadata);
+        }
+        if last.is_some_and(|at| at.elapsed() < AGAIN_AFTER) {
+            return Ok(known.clone());
+        }
+        *last = Some(Instant::now());
         self.discover().await
     }
 
     async fn discover(&self) -> Result<Arc<CoreProviderMetadata>, GateError> {
         let metadata = CoreProviderMetadata::discover_async(self.issuer.clone(), &self.http).await;
         let metadata = Arc::new(metadata.map_err(|error| discovery_error(&error))?);
-        *self.discovered.write().await = Some(metadata.clone());
+        *self.discovered.write().await = Some(Discovered {
+            at: Instant::now(),
+            metadata: metadata.clone(),
+        });
         Ok(metadata)
     }
 
@@ -246,6 +304,30 @@ impl OpenIdGate {
     }
 }
 
+/// Adds what the gate told without a signature to what it signed.
+///
+/// # Errors
+/// It says otherwise than the signed claims, which no honest gate does.
+fn add(signed: &mut Map<String, Value>, told: Map<String, Value>) -> Result<(), GateError> {
+    for (name, value) in told {
+        match signed.get(&name) {
+            Some(_) if OF_THE_LOGIN.contains(&name.as_str()) => {}
+            Some(said) if text(Some(said)) == text(Some(&value)) && text(Some(said)).is_some() => {}
+            Some(said) if *said == value => {}
+            Some(_) => {
+                return Err(GateError::refused(
+                    "the gate tells something else than it has signed",
+                ));
+            }
+            None if OF_THE_LOGIN.contains(&name.as_str()) => {}
+            None => {
+                signed.insert(name, value);
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Signature, issuer, audience, expiry and nonce, all by the library.
 fn verified_claims(
     client: &OurClient,
@@ -279,4 +361,47 @@ fn claims_error(error: &ClaimsVerificationError) -> GateError {
         }
         _ => "the identity token cannot be accepted",
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn map(value: Value) -> Map<String, Value> {
+        match value {
+            Value::Object(map) => map,
+            _ => unreachable!("an object was given"),
+        }
+    }
+
+    #[test]
+    fn what_is_told_adds_and_never_overrides() {
+        let signed =
+            || map(json!({ "sub": "isil", "identity_number": "10000000146", "acr": "high" }));
+        let merged = |told: Value| {
+            let mut claims = signed();
+            add(&mut claims, map(told)).map(|()| claims)
+        };
+        let more = merged(
+            json!({ "sub": "isil", "given_name": "Işıl", "identity_number": 10_000_000_146_u64 }),
+        );
+        let more = more.unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(more["given_name"], "Işıl");
+        assert_eq!(more["identity_number"], "10000000146", "as it was signed");
+        for lie in [
+            json!({ "identity_number": "10000000754" }),
+            json!({ "identity_number": "" }),
+            json!({ "identity_number": null }),
+            json!({ "identity_number": ["10000000146"] }),
+            json!({ "sub": "başka" }),
+        ] {
+            assert!(merged(lie.clone()).is_err(), "{lie}");
+        }
+        // How somebody logged in is the identity token's to say; it is neither changed nor added.
+        let more =
+            merged(json!({ "acr": "low", "amr": ["otp"] })).unwrap_or_else(|e| panic!("{e}"));
+        assert!(more["acr"] == "high" && !more.contains_key("amr"));
+    }
 }

@@ -1,5 +1,5 @@
 // A certified OpenID Connect provider for the tests: npm's `oidc-provider`. Whoever the `login_hint` names is logged in without a
-// page; `vazgec` turns back. Arguments: where the claims go (`userinfo` or `id_token`), where the browser is sent back to, and whose
+// page; `vazgec` turns back. Arguments: where the claims go (`userinfo`, `id_token` or `conflict`), where the browser is sent back to, and whose
 // claims they are, as JSON.
 import http from 'node:http';
 import { createRequire } from 'node:module';
@@ -26,7 +26,12 @@ const provider = new Provider(issuer, {
   interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
   findAccount: (_, accountId) => ({
     accountId,
-    claims: () => ({ ...person, sub: accountId }),
+    // `conflict`: the identity token names somebody, and what is told beside it, unsigned, somebody else.
+    claims: (use) => {
+      if (process.argv[2] !== 'conflict') return { ...person, sub: accountId };
+      const { identity_number, ...rest } = person;
+      return use === 'id_token' ? { sub: accountId, identity_number } : { ...rest, identity_number: '10000000754', sub: accountId };
+    },
   }),
 });
 

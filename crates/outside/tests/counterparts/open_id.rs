@@ -179,6 +179,21 @@ async fn a_login_that_was_tampered_with_is_refused() {
     );
 }
 
+/// The token is signed, what is told at the other address is not: where they differ, nobody comes in.
+#[tokio::test]
+async fn what_is_told_unsigned_opens_nobody_elses_door() {
+    let Some((_provider, issuer)) = provider("conflict") else {
+        return;
+    };
+    let gate = gate(settings(&issuer));
+    let departure = gate.begin(BACK).await.unwrap();
+    let callback = browse(&departure.url).await;
+    assert_eq!(
+        words(finish(&gate, &callback, &departure.journey).await),
+        "the identity gate's answer was refused: the gate tells something else than it has signed"
+    );
+}
+
 #[tokio::test]
 async fn turning_back_is_not_a_fault() {
     let Some((_provider, issuer)) = provider("id_token") else {
