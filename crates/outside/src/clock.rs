@@ -1,5 +1,9 @@
 //! The one place that reads the computer's clock. Everyone else is given a time, so that a test can set it.
 
+mod steering;
+
+pub use steering::Steering;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -14,18 +18,56 @@ pub enum Clock {
     Live,
     /// The computer's clock, moved forward by whoever practises, to see what happens in two months.
     Practice(PracticeClock),
+    /// Either of them, led by the time of a database that many machines share.
+    Steered(Box<Clock>, Arc<Steering>),
 }
 
 impl Clock {
     /// Cut to microseconds, because that is all that PostgreSQL keeps: a time must compare equal to itself after a round trip.
     pub fn now(&self) -> Timestamp {
-        let now = match self {
-            Self::Live => read_system_clock(),
-            Self::Practice(practice) => {
-                read_system_clock() + SignedDuration::from_secs(practice.offset_seconds())
-            }
+        cut_to_microseconds(self.base() + self.ahead())
+    }
+
+    /// The same clock, to be led by a database's time from the first time that one is told.
+    pub fn steered(self) -> Self {
+        let own = match self {
+            Self::Steered(own, _) => own,
+            own => Box::new(own),
         };
-        cut_to_microseconds(now)
+        let steering = Arc::new(Steering::new(own.machine()));
+        Self::Steered(own, steering)
+    }
+
+    pub fn steering(&self) -> Option<&Steering> {
+        match self {
+            Self::Steered(_, steering) => Some(steering),
+            Self::Live | Self::Practice(_) => None,
+        }
+    }
+
+    /// What this machine's own clock says, right or wrong.
+    pub fn machine(&self) -> Timestamp {
+        match self {
+            Self::Live => read_system_clock(),
+            Self::Practice(practice) => read_system_clock() + practice.machine_off(),
+            Self::Steered(own, _) => own.machine(),
+        }
+    }
+
+    /// The time without what somebody who practises has moved it forward.
+    pub fn base(&self) -> Timestamp {
+        match self {
+            Self::Steered(own, steering) => steering.now(own.machine()),
+            own => own.machine(),
+        }
+    }
+
+    fn ahead(&self) -> SignedDuration {
+        match self {
+            Self::Live => SignedDuration::ZERO,
+            Self::Practice(practice) => SignedDuration::from_secs(practice.offset_seconds()),
+            Self::Steered(own, _) => own.ahead(),
+        }
     }
 
     /// The calendar day in Türkiye.
@@ -34,7 +76,11 @@ impl Clock {
     }
 
     pub fn is_practice(&self) -> bool {
-        matches!(self, Self::Practice(_))
+        match self {
+            Self::Live => false,
+            Self::Practice(_) => true,
+            Self::Steered(own, _) => own.is_practice(),
+        }
     }
 }
 
@@ -61,6 +107,8 @@ fn cut_to_microseconds(time: Timestamp) -> Timestamp {
 pub struct PracticeClock {
     offset: Arc<AtomicI64>,
     file: Option<Arc<PathBuf>>,
+    /// By how many seconds the machine's own clock is wrong, as one practises it.
+    machine: Arc<AtomicI64>,
 }
 
 impl PracticeClock {
@@ -79,6 +127,7 @@ impl PracticeClock {
         Ok(Self {
             offset: Arc::new(AtomicI64::new(offset)),
             file: Some(Arc::new(file.to_owned())),
+            machine: Arc::default(),
         })
     }
 
@@ -87,7 +136,25 @@ impl PracticeClock {
         Self {
             offset: Arc::new(AtomicI64::new(0)),
             file: None,
+            machine: Arc::default(),
         }
+    }
+
+    /// The same clock on another machine, whose own clock may be wrong without this one's being so.
+    pub fn on_another_machine(&self) -> Self {
+        Self {
+            machine: Arc::default(),
+            ..self.clone()
+        }
+    }
+
+    /// Makes the machine's own clock wrong, forward or back, as a bad battery or a wrong hand does.
+    pub fn set_machine_off(&self, seconds: i64) {
+        self.machine.store(seconds, Ordering::SeqCst);
+    }
+
+    fn machine_off(&self) -> SignedDuration {
+        SignedDuration::from_secs(self.machine.load(Ordering::SeqCst))
     }
 
     pub fn offset_seconds(&self) -> i64 {

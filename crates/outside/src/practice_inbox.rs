@@ -147,6 +147,7 @@ mod tests {
         ShortMessage {
             to: "+905000000000".into(),
             text: format!("Doğrulama kodunuz: {number} {}", "ğ".repeat(200)),
+            id: uuid::Uuid::from_u128(1),
         }
     }
 

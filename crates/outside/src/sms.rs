@@ -7,6 +7,8 @@ mod smpp;
 pub use gateway::{Encoding, GatewaySettings, HttpGateway, Method, NumberForm};
 pub use smpp::{SmppLink, SmppSettings};
 
+use uuid::Uuid;
+
 use crate::SendError;
 use crate::practice_inbox::PracticeInbox;
 
@@ -42,6 +44,8 @@ pub struct ShortMessage {
     /// In international form (E.164): `+905321112233`.
     pub to: String,
     pub text: String,
+    /// The same whenever the same message is sent again, and of no other: by it a gateway can tell that the answer was lost, not the message.
+    pub id: Uuid,
 }
 
 fn is_e164(number: &str) -> bool {

@@ -21,6 +21,7 @@ use crate::desk::hashing::Hashing;
 use crate::e_imza::Lookout;
 use crate::language::Languages;
 use crate::turns::Turns;
+use crate::vitals::Pulse;
 use crate::{Practice, Settings};
 
 /// How many signatures of strangers are checked at the same time.
@@ -49,6 +50,8 @@ pub struct Inside {
     pub(crate) turns: Rooms,
     /// Where the pages sit that wait for the e-İmza app.
     pub(crate) lookout: Lookout,
+    /// The signs of life of this process.
+    pub(crate) pulse: Pulse,
     /// Whether pages that are being told news by and by should end.
     closing: watch::Sender<bool>,
 }
@@ -100,9 +103,11 @@ impl House {
         vault: Vault,
         settings: Settings,
         trusted_proxies: Vec<IpAddr>,
-        outside: Outside,
+        mut outside: Outside,
     ) -> Self {
         let languages = Languages::load();
+        // A database that many processes share has the time for all of them, once it was asked.
+        outside.clock = outside.clock.steered();
         Self(Arc::new(Inside {
             db,
             vault,
@@ -115,6 +120,7 @@ impl House {
             hashing: Hashing::default(),
             turns: Rooms::new(),
             lookout: Lookout::default(),
+            pulse: Pulse::default(),
             closing: watch::Sender::new(false),
         }))
     }

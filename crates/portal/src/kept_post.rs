@@ -7,6 +7,7 @@
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use rules::application_form::Typed;
+use rules::expiry;
 use rules::order_number::OrderNumber;
 use serde::{Deserialize, Serialize};
 use store::limit::Limit;
@@ -195,10 +196,9 @@ async fn acts_for(
         Appointment,
         "SELECT o.institution, o.person, o.since, o.until, o.mac
          FROM personnel_list l JOIN officer o ON o.institution = l.institution
-         WHERE l.id = $1 AND o.person = $2 AND o.since <= $3 AND (o.until IS NULL OR o.until > $3)",
+         WHERE l.id = $1 AND o.person = $2 AND o.until IS NULL",
         list,
-        person,
-        house.now()
+        person
     )?;
     Ok(found.is_some_and(|appointment| appointment.is_believed(house)))
 }
@@ -248,9 +248,10 @@ async fn find(conn: &mut Conn, house: &House, token: &str) -> Result<Option<Kept
     let found = row!(
         conn,
         (Vec<u8>,),
-        "SELECT sealed FROM kept_post WHERE token_hash = $1 AND expires_at >= $2",
+        "SELECT sealed FROM kept_post WHERE token_hash = $1 AND expires_at >= $2 AND expires_at <= $3",
         token_hash(token),
-        house.now()
+        house.now(),
+        expiry::latest(house.now(), KEPT)
     )?;
     let Some((sealed,)) = found else {
         return Ok(None);

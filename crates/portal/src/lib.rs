@@ -34,9 +34,11 @@ mod session;
 mod settings;
 pub mod staff;
 mod statics;
+mod timekeeping;
 mod turns;
 mod verifier;
 mod visitor;
+mod vitals;
 mod wet_ink;
 mod work;
 
@@ -44,4 +46,5 @@ pub use house::{House, Outside};
 pub use practice::{Practice, PracticeCard, PracticeClerk, PracticePerson};
 pub use rooms::portal;
 pub use settings::Settings;
+pub use vitals::{Ill, Vitals, vitals, watch};
 pub use work::{run_once, sweep, worker};

@@ -9,6 +9,7 @@ pub use ask::{again, ask};
 pub use ceiling::take as take_of_phone;
 pub use prove::{prove, try_code, used, verified};
 
+use rules::expiry;
 use rules::mobile_phone::MobilePhone;
 use serde_json::json;
 use store::history::{Act, Actor};
@@ -21,9 +22,15 @@ use crate::application::record;
 use crate::refusal::Refusal;
 use crate::work::{self, Work};
 
-/// Since when codes count against the limit.
-pub fn an_hour_ago(house: &House) -> Micros {
-    house.now() - 3_600_000_000
+/// The hour in which codes count against the limit, and the little by which another machine's clock may be ahead.
+pub fn last_hour(house: &House) -> [Micros; 2] {
+    let now = house.now();
+    [now - 3_600_000_000, now + expiry::SLACK]
+}
+
+/// For how long a code is good.
+fn lifetime(house: &House) -> Micros {
+    house.settings.phone_code.minutes * 60_000_000
 }
 
 /// Whether one more code may be sent after so many within the hour.
@@ -49,7 +56,7 @@ pub async fn send(
     phone: &MobilePhone,
     good: Good<'_>,
 ) -> Result<bool, Refusal> {
-    let sent = sql::sent_since(tx, order.id, an_hour_ago(house)).await?;
+    let sent = sql::sent_between(tx, order.id, last_hour(house)).await?;
     if !may_send(house, sent) || !ceiling::take(tx, house, order, phone).await? {
         return Ok(false);
     }
@@ -81,7 +88,7 @@ pub async fn issue(
     good: Good<'_>,
 ) -> Result<(), Refusal> {
     let (id, now) = (house.new_id(), house.now());
-    let good_until = now + house.settings.phone_code.minutes * 60_000_000;
+    let good_until = now + lifetime(house);
     // Six digits, all equally likely: 2³² is a multiple of a million but for a part in four thousand, so 64 bits are drawn.
     let code = format!("{:06}", rand::random::<u64>() % 1_000_000);
     later!(

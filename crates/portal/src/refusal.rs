@@ -265,6 +265,10 @@ async fn tell_security(house: &House, asked: &mut Parts, refusal: &Refusal) {
     security::note(house, event.visitor(&visitor)).await;
 }
 
+/// Marks an answer that a machine reads as it is, whatever its status: it gets no page.
+#[derive(Clone)]
+pub struct ForMachines;
+
 /// What axum and its layers answer by themselves, without a page of ours.
 fn bare(response: &Response) -> Option<Refusal> {
     let is_ours = response
@@ -274,7 +278,7 @@ fn bare(response: &Response) -> Option<Refusal> {
             let kind = kind.as_bytes();
             kind.starts_with(b"text/html") || kind.starts_with(b"application/")
         });
-    if is_ours {
+    if is_ours || response.extensions().get::<ForMachines>().is_some() {
         return None;
     }
     match response.status() {

@@ -56,6 +56,10 @@ kinds! {
     HistoryCut = "history-cut",
     /// Somebody with the keys said that an old backup was put back on purpose.
     BackupAccepted = "backup-accepted",
+    /// A clock jumped, or is too far from the database's; the detail says which.
+    ClockSkew = "clock-skew",
+    /// Rows of the history have been under no root for too long.
+    RootLate = "root-late",
 }
 
 /// One event, before it is written.

@@ -2,6 +2,7 @@
 
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
+use rules::expiry;
 use sha2::{Digest, Sha256};
 use store::{Conn, Micros, StoreError, Tx, Vault, row, run};
 use uuid::Uuid;
@@ -111,6 +112,17 @@ macro_rules! session_columns {
 const MINUTE: Micros = 60_000_000;
 /// How long a session that ran out is still known: over a weekend, and what was typed before it comes to its owner's next login.
 pub const KNOWN_FOR: Micros = 3 * 24 * 60 * MINUTE;
+
+impl Session {
+    /// Whether its times can be believed. A clock that ran ahead and was set right leaves sessions behind that began or were used in the
+    /// future: they would outlive their hours, so they have ended.
+    pub fn is_believable(&self, house: &House, now: Micros) -> bool {
+        let longest = house.settings.session.longest_hours * 60 * MINUTE;
+        !expiry::is_future(now, self.created_at)
+            && !expiry::is_future(now, self.seen_at)
+            && now - self.created_at < longest + expiry::SLACK
+    }
+}
 
 /// 256 random bits as 64 hexadecimal digits.
 pub fn new_token() -> String {

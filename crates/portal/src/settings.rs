@@ -16,6 +16,7 @@ pub struct Settings {
     pub pre_application: PreApplication,
     pub security: Security,
     pub contact: Contact,
+    pub clock: Clock,
 }
 
 /// Who issues the certificates, as pages, letters and forms name it.
@@ -72,6 +73,24 @@ pub struct Contact {
     pub strong_acr: Vec<String>,
 }
 
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Clock {
+    /// How far a machine's clock may be from the database's; beyond, the process is not ready.
+    pub skew_seconds: i64,
+    /// How long a row of the history may be under no root before somebody is told.
+    pub root_minutes: i64,
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self {
+            skew_seconds: 30,
+            root_minutes: 10,
+        }
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -82,6 +101,7 @@ impl Default for Settings {
             pre_application: PreApplication::default(),
             security: Security::default(),
             contact: Contact::default(),
+            clock: Clock::default(),
         }
     }
 }

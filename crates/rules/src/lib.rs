@@ -12,6 +12,7 @@ pub mod dated;
 pub mod dates;
 pub mod e_onay;
 pub mod email_address;
+pub mod expiry;
 pub mod faults;
 pub mod free_text;
 pub mod identity_number;

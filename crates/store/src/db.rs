@@ -133,6 +133,11 @@ impl Db {
         }
     }
 
+    /// Whether it is a server with a clock of its own.
+    pub(crate) fn has_own_clock(&self) -> bool {
+        matches!(self.0, Kind::Postgres { .. })
+    }
+
     /// Ends all connections after what is running has finished.
     pub async fn close(&self) {
         match &self.0 {

@@ -192,6 +192,13 @@ pub async fn append_behind<const N: usize>(
             &row.hash,
             &row.seal,
         )?;
+        // Until a root covers it.
+        later!(
+            tx,
+            "INSERT INTO history_awaits_root (stream, seq) VALUES ($1, $2)",
+            row.stream,
+            row.seq,
+        )?;
         prev = row.hash;
     }
     Ok(())

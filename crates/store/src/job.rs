@@ -9,10 +9,14 @@ use uuid::Uuid;
 
 use crate::{Conn, Db, Micros, StoreError, Tx, Vault, later, row, rows, run};
 
-/// How long a worker may hold a job before another one takes it over.
+/// How long a worker may hold a job before another one takes it over. Whoever works longer renews it ([`renew`]).
 pub const LEASE: Micros = 120_000_000;
+/// So often it is renewed: a database that is away for a minute costs nobody the lease.
+pub const RENEWED_AFTER: Micros = LEASE / 4;
 /// After this many failed tries, which is half a day, a job waits for a person.
 pub const LAST_TRY: i64 = 24;
+/// Further ahead than any job is enqueued for.
+const SOON: Micros = 300_000_000;
 /// The longest pause between two tries.
 const LONGEST_PAUSE: Micros = 3_600_000_000;
 
@@ -37,6 +41,25 @@ pub struct Claimed {
     /// The opened work, as JSON.
     pub work: Vec<u8>,
     pub tries: i64,
+    holder: Uuid,
+}
+
+/// What proves that a worker holds a job: one that lost its lease finds another holder in the row, and writes nothing there.
+#[derive(Clone, Copy)]
+pub struct Ticket {
+    pub id: Uuid,
+    tries: i64,
+    holder: Uuid,
+}
+
+impl Claimed {
+    pub fn ticket(&self) -> Ticket {
+        Ticket {
+            id: self.id,
+            tries: self.tries,
+            holder: self.holder,
+        }
+    }
 }
 
 /// A job as staff see it.
@@ -101,15 +124,17 @@ async fn take(
     now: Micros,
 ) -> Result<Option<Claimed>, StoreError> {
     let mut tx = db.write().await?;
+    let holder = uuid::Builder::from_random_bytes(rand::random()).into_uuid();
     // The lease is the next moment at which the job may run: who comes second finds it in the future.
     let taken = row!(
         &mut tx,
         (Uuid, String, String, Vec<u8>, i64),
-        "UPDATE job SET run_at = $2, tries = tries + 1 WHERE id = $1 AND state = 'ready' AND run_at <= $3
+        "UPDATE job SET run_at = $2, tries = tries + 1, holder = $4 WHERE id = $1 AND state = 'ready' AND run_at <= $3
          RETURNING id, kind, cause, sealed, tries",
         id,
         now + LEASE,
-        now
+        now,
+        holder
     )?;
     tx.commit().await?;
     let Some((id, kind, cause, sealed, tries)) = taken else {
@@ -121,44 +146,96 @@ async fn take(
         work: vault.open(&cause, &sealed)?,
         cause,
         tries,
+        holder,
     }))
 }
 
-/// The work is done; its content is forgotten, its cause is kept.
-pub async fn done(db: &Db, id: Uuid, now: Micros) -> Result<(), StoreError> {
+/// Holds the job for another whole lease; false where somebody else holds it by now.
+pub async fn renew(db: &Db, job: Ticket, now: Micros) -> Result<bool, StoreError> {
     let mut tx = db.write().await?;
-    run!(
+    let held = run!(
         &mut tx,
-        "UPDATE job SET state = 'done', done_at = $2, sealed = NULL, last_error = NULL WHERE id = $1",
-        id,
-        now
+        "UPDATE job SET run_at = $4 WHERE id = $1 AND holder = $2 AND tries = $3 AND state = 'ready'",
+        job.id,
+        job.holder,
+        job.tries,
+        now + LEASE
     )?;
-    tx.commit().await
+    tx.commit().await?;
+    Ok(held == 1)
 }
 
-/// The work failed: once more after a pause that doubles and is spread by `spread` (0 to 1), or parked.
+/// The work is done; its content is forgotten, its cause is kept. False where somebody else holds the job by now, and
+/// says what became of it.
+pub async fn done(db: &Db, job: Ticket, now: Micros) -> Result<bool, StoreError> {
+    let mut tx = db.write().await?;
+    let held = run!(
+        &mut tx,
+        "UPDATE job SET state = 'done', done_at = $4, sealed = NULL, last_error = NULL
+         WHERE id = $1 AND holder = $2 AND tries = $3 AND state = 'ready'",
+        job.id,
+        job.holder,
+        job.tries,
+        now
+    )?;
+    tx.commit().await?;
+    Ok(held == 1)
+}
+
+/// Jobs that a clock which ran ahead put off are due now: nothing is enqueued for later than in a minute or so, and no pause
+/// between two tries is longer than an hour. Says how many there were.
+pub async fn bring_back(db: &Db, now: Micros) -> Result<u64, StoreError> {
+    let (soon, far) = (now + SOON, now + 2 * LONGEST_PAUSE);
+    // Looking costs no write.
+    let put_off = row!(
+        &mut db.read().await?,
+        (i64,),
+        "SELECT run_at FROM job WHERE state = 'ready' AND (run_at > $1 OR (tries = 0 AND run_at > $2)) LIMIT 1",
+        far,
+        soon
+    )?;
+    if put_off.is_none() {
+        return Ok(0);
+    }
+    let mut tx = db.write().await?;
+    let brought = run!(
+        &mut tx,
+        "UPDATE job SET run_at = $3 WHERE state = 'ready' AND (run_at > $1 OR (tries = 0 AND run_at > $2))",
+        far,
+        soon,
+        now
+    )?;
+    tx.commit().await?;
+    Ok(brought)
+}
+
+/// The work failed: once more after a pause that doubles and is spread by `spread` (0 to 1), or parked. `None` where
+/// somebody else holds the job by now.
 pub async fn failed(
     db: &Db,
-    job: &Claimed,
+    job: Ticket,
     now: Micros,
     spread: f64,
     error: &str,
     again: bool,
-) -> Result<bool, StoreError> {
+) -> Result<Option<bool>, StoreError> {
     let parked = !again || job.tries >= LAST_TRY;
     let pause = LONGEST_PAUSE.min(5_000_000 << job.tries.min(20));
     let run_at = now + pause / 2 + (pause as f64 / 2.0 * spread) as i64;
     let mut tx = db.write().await?;
-    run!(
+    let held = run!(
         &mut tx,
-        "UPDATE job SET state = $2, run_at = $3, last_error = $4 WHERE id = $1",
+        "UPDATE job SET state = $4, run_at = $5, last_error = $6
+         WHERE id = $1 AND holder = $2 AND tries = $3 AND state = 'ready'",
         job.id,
+        job.holder,
+        job.tries,
         if parked { "parked" } else { "ready" },
         run_at,
         error
     )?;
     tx.commit().await?;
-    Ok(parked)
+    Ok((held == 1).then_some(parked))
 }
 
 /// What waits for a person, newest first.

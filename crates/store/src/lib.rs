@@ -14,6 +14,8 @@ pub mod limit;
 mod query;
 pub mod remembered;
 pub mod root;
+mod time;
+pub mod uncovered;
 mod vault;
 pub mod verify;
 mod waiting;

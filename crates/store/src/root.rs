@@ -1,17 +1,15 @@
 //! Periodic roots over all chains: what is under a root cannot be cut or changed unnoticed by anybody without the history key, and not
 //! even with it once the root has been noted elsewhere (`remembered.rs`).
 //!
-//! A root covers the heads of all chains that got a row in its window. The window ends a minute ago,
-//! so that no transaction still running can put a row into it and no write ever waits for a root.
+//! A root covers the newest row of each chain that has rows under no root ([`crate::uncovered`]). No write ever waits for a root, and no
+//! clock decides what is under one.
 //! Rows that are not yet under a root are bound by their chain and their owner's count alone: that is the only gap.
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{Conn, Db, Micros, StoreError, Vault, row, rows, run};
+use crate::{Conn, Db, Micros, StoreError, Tx, Vault, row, rows, run, uncovered};
 
-/// How far a window stays behind the clock: longer than any transaction may last.
-pub const BEHIND: Micros = 60_000_000;
 /// What stands before the first root.
 pub const NO_ROOT: [u8; 32] = [0; 32];
 
@@ -19,7 +17,7 @@ pub const NO_ROOT: [u8; 32] = [0; 32];
 #[derive(sqlx::FromRow, Clone, Debug)]
 pub struct Root {
     pub number: i64,
-    /// The window's end, exclusive; its start is the end of the root before.
+    /// When it was made. Of roots by older programs: the end of the window of rows that they cover.
     pub until: Micros,
     pub prev: Vec<u8>,
     /// How many chains, and how many of their rows, are known up to here. Roots from before migration 13 do not say, and have no seal.
@@ -29,7 +27,7 @@ pub struct Root {
     pub seal: Option<Vec<u8>>,
 }
 
-/// The newest row of one chain inside a window.
+/// The newest row of one chain under a root.
 #[derive(sqlx::FromRow, Clone, Debug)]
 pub struct Head {
     pub stream: Uuid,
@@ -86,50 +84,26 @@ impl Root {
     }
 }
 
-/// Writes the next root, if any chain grew since the last one. Of two processes that try at once, one wins.
+/// Writes the next root over the rows that are under none, if there are any; `now` is only noted beside it. Of two processes that try at
+/// once, one wins.
 pub async fn seal(db: &Db, vault: &Vault, now: Micros) -> Result<Option<Root>, StoreError> {
-    let until = now - BEHIND;
     let mut tx = db.write().await?;
     let last = base(&mut tx, vault).await?;
-    let (number, from, prev) = last.as_ref().map_or((1, 0, NO_ROOT.to_vec()), |r| {
-        (r.number + 1, r.until, r.hash.clone())
-    });
-    let mut heads = rows!(
-        &mut tx,
-        Head,
-        "SELECT h.stream, h.seq, h.hash FROM history h
-         WHERE h.at >= $1 AND h.at < $2
-           AND NOT EXISTS (SELECT 1 FROM history n WHERE n.stream = h.stream AND n.seq > h.seq AND n.at < $2)",
-        from,
-        until
-    )?;
+    let (number, prev) = last
+        .as_ref()
+        .map_or((1, NO_ROOT.to_vec()), |r| (r.number + 1, r.hash.clone()));
+    let heads = uncovered::heads(&mut tx).await?;
     if heads.is_empty() {
         return Ok(None);
     }
-    // Sorted here, because the two databases order ids differently.
-    heads.sort_by_key(|head| head.stream);
     run!(
         &mut tx,
         "INSERT INTO history_root (number, until, prev, hash) VALUES ($1, $2, $3, $3)",
         number,
-        until,
+        now,
         &prev
     )?;
-    // The same rows once more, in one statement: a busy minute has more heads than may go one by one through the only
-    // writer there is.
-    let members = run!(
-        &mut tx,
-        "INSERT INTO history_root_member (root, stream, seq, hash)
-         SELECT $3, h.stream, h.seq, h.hash FROM history h
-         WHERE h.at >= $1 AND h.at < $2
-           AND NOT EXISTS (SELECT 1 FROM history n WHERE n.stream = h.stream AND n.seq > h.seq AND n.at < $2)",
-        from,
-        until,
-        number
-    )?;
-    if members != heads.len() as u64 {
-        return Err(StoreError::Stale);
-    }
+    uncovered::cover(&mut tx, number, &heads).await?;
     let before = match last {
         None => Covered::default(),
         Some(last) => match last.covered() {
@@ -137,14 +111,14 @@ pub async fn seal(db: &Db, vault: &Vault, now: Micros) -> Result<Option<Root>, S
             None => covered_until(&mut tx, number).await?,
         },
     };
-    let root = finish(&mut tx, vault, (number, until, prev), before, &heads).await?;
+    let root = finish(&mut tx, vault, (number, now, prev), before, &heads).await?;
     tx.commit().await?;
     Ok(Some(root))
 }
 
 /// The root on which the next one stands. What was put behind the newest keyed one without the key, by a program from before migration 13
 /// that still runs or by somebody else, is taken away: its rows come under the next root.
-async fn base(tx: &mut Conn, vault: &Vault) -> Result<Option<Root>, StoreError> {
+async fn base(tx: &mut Tx, vault: &Vault) -> Result<Option<Root>, StoreError> {
     let last = newest(tx).await?;
     if last.as_ref().is_none_or(|root| root.is_sealed(vault)) {
         return Ok(last);
@@ -168,6 +142,7 @@ async fn base(tx: &mut Conn, vault: &Vault) -> Result<Option<Root>, StoreError> 
     ] {
         run!(tx, table, own.number)?;
     }
+    uncovered::find(tx).await?;
     Ok(Some(own))
 }
 

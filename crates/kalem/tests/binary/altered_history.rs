@@ -119,8 +119,7 @@ fn deeds(id: Uuid, last: i64) -> [Deed; 7] {
 fn what_was_altered_by_hand_is_named() {
     on_both(async |town| {
         let installation = Installation::of(&town);
-        let later = town.house.now() + 10 * root::BEHIND;
-        root::seal(&town.house.db, &town.house.vault, later)
+        root::seal(&town.house.db, &town.house.vault, town.house.now())
             .await
             .unwrap();
         let (id, last) = chain(&town).await;

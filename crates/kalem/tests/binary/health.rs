@@ -18,7 +18,9 @@ fn a_portal_is_alive_ready_and_counts() {
         machine.visit("/healthz").await.is_told(200);
         assert_eq!(text(&machine), "ok\n");
         machine.visit("/readyz").await.is_told(200);
-        assert_eq!(text(&machine), "ready\n");
+        let said = text(&machine);
+        assert!(said.starts_with("ready\ndatabase: written\n"), "{said}");
+        assert!(said.contains("processes: 1, 0.000 s apart"), "{said}");
         machine.visit("/basvurularim/SD-1").await;
         machine.visit("/metrics").await.is_told(200);
         let counted = text(&machine);
@@ -45,6 +47,8 @@ fn a_portal_without_its_database_is_not_ready() {
         let mut machine = Browser::new(&portal.url);
         machine.visit("/readyz").await.is_told(200);
         line.cut();
+        // One sign of life a second serves all who ask.
+        tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
         machine.visit("/readyz").await.is_told(503);
         machine.visit("/healthz").await.is_told(200);
         machine.visit("/metrics").await.is_told(200);

@@ -43,13 +43,15 @@ pub enum NumberForm {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GatewaySettings {
-    /// May hold `{to}` and `{text}`; both are then percent-encoded.
+    /// May hold `{to}`, `{text}` and `{id}`; all are then percent-encoded.
     pub url: Secret,
     pub method: Method,
     #[serde(default)]
+    /// A header may hold `{id}`, such as `Idempotency-Key`.
     pub headers: BTreeMap<String, Secret>,
     pub encoding: Encoding,
-    /// Holds `{to}` and `{text}`; both are escaped as `encoding` says. Quotes around them belong to the template.
+    /// Holds `{to}` and `{text}`, and may hold `{id}`: our id of the message, which stays the same when it is sent again. All are escaped as
+    /// `encoding` says. Quotes around them belong to the template.
     #[serde(default)]
     pub body: Option<Secret>,
     #[serde(default)]
@@ -116,12 +118,10 @@ impl HttpGateway {
 
     fn request(&self, message: &ShortMessage) -> Result<reqwest::Request, SendError> {
         let number = self.number(&message.to)?;
-        let value = |name: &str| {
-            if name == "to" {
-                number.clone()
-            } else {
-                message.text.clone()
-            }
+        let value = |name: &str| match name {
+            "to" => number.clone(),
+            "id" => message.id.to_string(),
+            _ => message.text.clone(),
         };
         let url = fill(self.settings.url.expose(), |name| {
             percent_encode(&value(name))
@@ -139,7 +139,9 @@ impl HttpGateway {
                 }));
         }
         for (name, header) in &self.settings.headers {
-            request = request.header(name, header.expose());
+            // Our own letters only: nobody's number or text goes into a header.
+            let filled = header.expose().replace("{id}", &message.id.to_string());
+            request = request.header(name, filled);
         }
         request
             .build()
@@ -204,7 +206,7 @@ impl Encoding {
     }
 }
 
-/// Fills `{to}` and `{text}` in one pass, so that a text which itself says "{to}" is left as it is.
+/// Fills `{to}`, `{text}` and `{id}` in one pass, so that a text which itself says "{to}" is left as it is.
 fn fill(template: &str, value: impl Fn(&str) -> String) -> String {
     let mut filled = String::with_capacity(template.len() + 64);
     let mut rest = template;
@@ -216,6 +218,9 @@ fn fill(template: &str, value: impl Fn(&str) -> String) -> String {
             rest = after;
         } else if let Some(after) = rest.strip_prefix("{text}") {
             filled.push_str(&value("text"));
+            rest = after;
+        } else if let Some(after) = rest.strip_prefix("{id}") {
+            filled.push_str(&value("id"));
             rest = after;
         } else {
             filled.push('{');

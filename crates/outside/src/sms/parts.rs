@@ -5,8 +5,9 @@ use std::str::FromStr;
 use rusmpp::extra::concatenation::SubmitSmMultipartExt;
 use rusmpp::extra::encoding::gsm7bit::Gsm7BitUnpacked;
 use rusmpp::pdus::SubmitSm;
+use rusmpp::tlvs::MessageSubmissionRequestTlvValue as TlvValue;
 use rusmpp::types::COctetString;
-use rusmpp::values::{Npi, Ton};
+use rusmpp::values::{Npi, Ton, UserMessageReference};
 
 use super::ShortMessage;
 use crate::SendError;
@@ -24,11 +25,8 @@ pub(super) fn sender(sender: &str) -> Option<(Ton, Npi, COctetString<1, 21>)> {
 
 /// A part holds 140 octets: 160 letters of the GSM alphabet (which lacks ğ, ı, ş, İ and ç), else 70 letters of UCS-2. In a longer
 /// message each part gives six octets to the header that numbers it, which leaves 153 and 67.
-pub(super) fn parts(
-    from: &str,
-    message: &ShortMessage,
-    reference: u8,
-) -> Result<Vec<SubmitSm>, SendError> {
+pub(super) fn parts(from: &str, message: &ShortMessage) -> Result<Vec<SubmitSm>, SendError> {
+    let reference = reference(message);
     let (ton, npi, source) =
         sender(from).ok_or(SendError::unavailable("the sender setting is unusable"))?;
     let destination = COctetString::from_str(message.to.trim_start_matches('+'))
@@ -42,8 +40,8 @@ pub(super) fn parts(
         .destination_addr(destination)
         .build()
         .multipart(&message.text)
-        .reference_u8(reference);
-    match Gsm7BitUnpacked::new().encode_to_vec(&message.text) {
+        .reference_u8(reference.to_be_bytes()[1]);
+    let parts: Vec<SubmitSm> = match Gsm7BitUnpacked::new().encode_to_vec(&message.text) {
         Ok(letters) => {
             // Unpacked letters travel one to an octet, and the centre packs them: header and letters then make 159, not 140.
             let size = if letters.len() <= 160 { 160 } else { 6 + 153 };
@@ -51,10 +49,25 @@ pub(super) fn parts(
                 .gsm7bit_unpacked()
                 .max_short_message_size(size)
                 .build()
-                .map_err(|_| too_long())
+                .map_err(|_| too_long())?
         }
-        Err(_) => whole.ucs2().build().map_err(|_| too_long()),
-    }
+        Err(_) => whole.ucs2().build().map_err(|_| too_long())?,
+    };
+    let numbered = parts.into_iter().zip(0_u16..).map(|(mut part, number)| {
+        // SMPP 3.4, 5.3.2.17: a reference of ours, by which a centre can tell that it was sent the same once more.
+        part.push_tlv(TlvValue::UserMessageReference(UserMessageReference::new(
+            reference.wrapping_add(number),
+        )));
+        part
+    });
+    Ok(numbered.collect())
+}
+
+/// The same whenever the message is sent again: the last two octets of its id, which are random. Telephones tell the parts of one long message from those
+/// of another by the lower of them.
+fn reference(message: &ShortMessage) -> u16 {
+    let [.., first, second] = *message.id.as_bytes();
+    u16::from_be_bytes([first, second])
 }
 
 fn too_long() -> SendError {
@@ -69,8 +82,9 @@ mod tests {
         let message = ShortMessage {
             to: "+905000000000".into(),
             text: text.into(),
+            id: uuid::Uuid::from_u128(7),
         };
-        parts("KALEM", &message, 7)
+        parts("KALEM", &message)
             .unwrap()
             .iter()
             .map(|part| part.short_message().len())
@@ -89,6 +103,25 @@ mod tests {
     fn a_hundred_and_sixty_plain_letters_are_one_part_and_one_more_makes_two() {
         assert_eq!(lengths(&"ö".repeat(160)), [160]);
         assert_eq!(lengths(&"a".repeat(161)), [6 + 153, 6 + 8]);
+    }
+
+    /// A message whose answer was lost goes out again as the same; another one as another.
+    #[test]
+    fn the_same_message_has_the_same_references() {
+        let references = |id: u128| {
+            let message = ShortMessage {
+                to: "+905000000000".into(),
+                text: "ğ".repeat(80),
+                id: uuid::Uuid::from_u128(id),
+            };
+            let parts = parts("KALEM", &message).unwrap();
+            let of = |part: &SubmitSm| format!("{:?}", part.tlvs());
+            parts.iter().map(of).collect::<Vec<_>>()
+        };
+        assert_eq!(references(1).len(), 2);
+        assert_eq!(references(1), references(1));
+        assert_ne!(references(1), references(2));
+        assert_ne!(references(1)[0], references(1)[1]);
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt};
@@ -66,8 +65,6 @@ struct Inner {
     tls: Option<TlsConnector>,
     bound: Mutex<Option<Client>>,
     window: Semaphore,
-    /// Tells the parts of one long message from those of another; telephones expect eight bits.
-    reference: AtomicU8,
 }
 
 impl SmppLink {
@@ -89,7 +86,6 @@ impl SmppLink {
             tls,
             bound: Mutex::new(None),
             window: Semaphore::new(settings.window.max(1)),
-            reference: AtomicU8::new(rand::random()),
             settings,
         };
         Ok(Self {
@@ -97,11 +93,10 @@ impl SmppLink {
         })
     }
 
-    /// A long message goes out part by part. If the link breaks between two parts, all of it is sent again later under a new
-    /// reference; a telephone shows nothing of a message whose parts do not all arrive.
+    /// A long message goes out part by part. If the link breaks between two parts, all of it is sent again later under the same
+    /// references; a telephone shows nothing of a message whose parts do not all arrive, and the same part once.
     pub(super) async fn send(&self, message: &ShortMessage) -> Result<(), SendError> {
-        let reference = self.inner.reference.fetch_add(1, Ordering::Relaxed);
-        let parts = parts(&self.inner.settings.sender, message, reference)?;
+        let parts = parts(&self.inner.settings.sender, message)?;
         let _place = self
             .inner
             .window

@@ -46,6 +46,32 @@ fn message() -> ShortMessage {
     ShortMessage {
         to: "+905000000099".into(),
         text: TEXT.into(),
+        id: ID,
+    }
+}
+
+const ID: uuid::Uuid = uuid::Uuid::from_u128(0x2026_1128_0000_7000_8000_0000_0000_0001);
+
+/// Wherever the gateway wants it: in the address, the body or a header; the same whenever the message is sent again.
+#[tokio::test]
+async fn our_id_goes_along_and_stays_the_same() {
+    let (url, asked) = gateway(200, "").await;
+    let sms = sms(&format!(
+        r#"
+        url = "{url}/gonder/{{id}}"
+        method = "post"
+        encoding = "json"
+        body = '{{"to":"{{to}}","text":"{{text}}","reference":"{{id}}"}}'
+        headers = {{ Idempotency-Key = "kalem-{{id}}" }}
+        "#
+    ));
+    for _ in 0..2 {
+        sms.send(&message()).await.unwrap();
+        let asked = asked.lock().unwrap().take().unwrap();
+        let body: serde_json::Value = serde_json::from_str(&asked.body).unwrap();
+        assert_eq!(body["reference"], ID.to_string());
+        assert_eq!(asked.uri.path(), format!("/gonder/{ID}"));
+        assert_eq!(asked.headers["idempotency-key"], format!("kalem-{ID}"));
     }
 }
 

@@ -48,6 +48,7 @@ async fn no_personal_data_in_the_log_with_everything_turned_on() {
             .send(&ShortMessage {
                 to: to.into(),
                 text: "Kodunuz: 482913".into(),
+                id: uuid::Uuid::from_u128(1),
             })
             .await;
     }

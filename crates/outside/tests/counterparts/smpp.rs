@@ -28,6 +28,7 @@ fn message(to: &str, text: &str) -> ShortMessage {
     ShortMessage {
         to: to.into(),
         text: text.into(),
+        id: uuid::Uuid::from_u128(rand::random()),
     }
 }
 

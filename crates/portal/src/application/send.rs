@@ -117,15 +117,17 @@ struct Beside {
 
 impl Beside {
     async fn of(conn: &mut Conn, house: &House, order: &Order) -> Result<Self, StoreError> {
+        let [since, until] = phone_code::last_hour(house);
         let found = row!(
             conn,
             (Vec<u8>, i64, i64),
-            "SELECT hash, (SELECT COUNT(*) FROM phone_code WHERE application = $1 AND sent_at > $3),
+            "SELECT hash, (SELECT COUNT(*) FROM phone_code WHERE application = $1 AND sent_at > $3 AND sent_at <= $4),
                     (SELECT COUNT(*) FROM application_draft WHERE application = $1)
              FROM history WHERE stream = $1 AND seq = $2",
             order.id,
             order.version,
-            phone_code::an_hour_ago(house)
+            since,
+            until
         )?;
         let (end, codes, drafts) = found.ok_or(StoreError::Stale)?;
         Ok(Self {

@@ -116,6 +116,9 @@ async fn enter(
     for _ in 0..TURNS {
         let operator = fresh.as_ref().unwrap_or(operator);
         let mut tx = house.db.write().await?;
+        if !operators::use_code(&mut tx, house, operator, step).await? {
+            return Ok(None);
+        }
         match operators::record(&mut tx, house, operator, step, "signed-in").await {
             Ok(()) => {
                 attempt.give_back(&mut tx, house).await?;
@@ -129,8 +132,8 @@ async fn enter(
         let mut conn = house.db.read().await?;
         let again = operators::by_user_name(&mut conn, house, user_name).await?;
         fresh = match again {
-            Some(again) if again.totp_step < step => Some(again),
-            _ => return Ok(None),
+            Some(again) => Some(again),
+            None => return Ok(None),
         };
     }
     Err(StoreError::Stale)

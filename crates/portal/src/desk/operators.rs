@@ -14,6 +14,9 @@ use crate::House;
 use crate::refusal::Refusal;
 use crate::security;
 
+/// How long a code is shown (RFC 6238).
+const STEP_SECONDS: u64 = 30;
+
 #[derive(store::sqlx::FromRow)]
 pub struct OperatorRow {
     pub id: Uuid,
@@ -132,17 +135,19 @@ impl OperatorRow {
         }
     }
 
-    /// The time step of the code, if it is right and was not used before.
+    /// The time step of the code, if it is right. Whether it was used before, [`use_code`] says; here only the order of steps is held
+    /// against it, unless a clock that ran ahead has left a last step behind that no clock has reached yet.
     pub fn step_of(&self, house: &House, code: &str) -> Result<Option<i64>, StoreError> {
         let secret = house.vault.open(&place(self.id), &self.totp_sealed)?;
         let Some(totp) = totp(&String::from_utf8_lossy(&secret)) else {
             return Ok(None);
         };
         let now = house.outside.clock.now().as_second().unsigned_abs();
+        let latest = i64::try_from(now / STEP_SECONDS).unwrap_or(i64::MAX) + 1;
         Ok(totp
             .check(code, now)
             .map(|step| step.cast_signed())
-            .filter(|step| *step > self.totp_step))
+            .filter(|step| *step > self.totp_step || self.totp_step > latest))
     }
 }
 
@@ -278,6 +283,35 @@ pub async fn set_password(
         house.vault.seal(&place(operator), secret.as_bytes())
     )?;
     write_mac(tx, &house.vault, operator).await?;
+    Ok(())
+}
+
+/// Uses a code up: false where it was used before. Each step stands in a row of its own, so that no clock which is set forward and back
+/// makes a code good twice, or shuts out whoever has a fresh one.
+pub async fn use_code(
+    tx: &mut Tx,
+    house: &House,
+    operator: &OperatorRow,
+    step: i64,
+) -> Result<bool, StoreError> {
+    let used = run!(
+        tx,
+        "INSERT INTO operator_code (operator, step, used_at) VALUES ($1, $2, $3) ON CONFLICT (operator, step) DO NOTHING",
+        operator.id,
+        step,
+        house.now()
+    )?;
+    Ok(used == 1)
+}
+
+/// Forgets the steps of codes that no clock takes any more.
+pub async fn sweep(tx: &mut Tx, now: Micros) -> Result<(), StoreError> {
+    const DAY: Micros = 24 * 3_600_000_000;
+    run!(
+        tx,
+        "DELETE FROM operator_code WHERE used_at < $1",
+        now - DAY
+    )?;
     Ok(())
 }
 

@@ -58,6 +58,7 @@ impl<W: Work> Operator<W> {
             let mut conn = house.db.read().await?;
             session::of_operator(&mut conn, house, &token).await?
         };
+        let found = found.filter(|(session, ..)| session.is_believable(house, house.now()));
         let (session, full_name) = found.ok_or(Refusal::DeskLoginNeeded)?;
         session::keep_alive(house, &token, &session).await?;
         let (roles, forged) = roles::believed(house, session.subject).await?;

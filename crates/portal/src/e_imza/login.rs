@@ -4,17 +4,15 @@
 use handoff::message::Next;
 use rules::identity_number::IdentityNumber;
 use serde::{Deserialize, Serialize};
-use store::{Micros, Tx, run};
+use store::{Tx, run};
 use uuid::Uuid;
 
 use super::matter::Given;
 use super::own_address;
+use super::stage::RETURNS_WITHIN;
 use crate::House;
 use crate::refusal::Refusal;
 use crate::session::{new_token, token_hash};
-
-/// How long the browser may take to come back.
-const RETURNS_WITHIN: Micros = 120 * 1_000_000;
 
 /// A login by e-İmza.
 #[derive(Serialize, Deserialize)]

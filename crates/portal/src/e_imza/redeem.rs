@@ -6,10 +6,12 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::response::Response;
+use handoff::LIFETIME_SECONDS;
 use handoff::bytes::{Bearer, Nonce};
 use handoff::message::{Fault, Redemption};
 use handoff::offer::{Begun, Offer};
 use handoff::wire::Version;
+use rules::expiry;
 use store::limit::Limit;
 use store::run;
 
@@ -97,12 +99,13 @@ async fn turn_in(
     let fresh = run!(
         &mut tx,
         "UPDATE hand_off SET redeemed_at = $2, run_key = $3, bearer = $4
-         WHERE code = $1 AND redeemed_at IS NULL AND expires_at >= $5",
+         WHERE code = $1 AND redeemed_at IS NULL AND expires_at >= $5 AND expires_at <= $6",
         code.clone(),
         now,
         run_key.clone(),
         bearer.clone(),
-        now + SECOND
+        now + SECOND,
+        expiry::latest(now, LIFETIME_SECONDS * SECOND)
     )?;
     let Some(hand_off) = sql::by_code(&mut tx, &code).await? else {
         return Ok(None);

@@ -1,7 +1,13 @@
 //! How far a hand-off is: computed from its facts and the clock, stored nowhere.
 
 use handoff::message::Failure;
+use rules::expiry;
 use store::Micros;
+
+/// How long a code is good, from the page that shows it to the answer.
+const LIFETIME: Micros = handoff::LIFETIME_SECONDS * 1_000_000;
+/// How long the browser that waits for a login may take to come back.
+pub const RETURNS_WITHIN: Micros = 120 * 1_000_000;
 
 /// The facts of one hand-off that say how far it is, as its row holds them.
 #[derive(store::sqlx::FromRow, Clone, Default)]
@@ -52,7 +58,7 @@ impl Facts {
         }
         if self.twice_at.is_some() {
             Stage::UsedTwice
-        } else if self.expires_at <= now {
+        } else if !expiry::holds(now, self.expires_at, LIFETIME) {
             Stage::Expired
         } else if self.redeemed_at.is_some() {
             Stage::Redeemed
@@ -65,7 +71,7 @@ impl Facts {
         match (self.return_until, self.returned_at) {
             _ if self.returned_elsewhere_at.is_some() => Stage::Elsewhere,
             (None, _) | (_, Some(_)) => Stage::Signed,
-            (Some(until), None) if until <= now => Stage::Expired,
+            (Some(until), None) if !expiry::holds(now, until, RETURNS_WITHIN) => Stage::Expired,
             (Some(_), None) => Stage::Returning,
         }
     }
@@ -166,6 +172,24 @@ mod tests {
             ..signed
         };
         assert_eq!(came.stage(900), Stage::Signed);
+    }
+
+    /// A clock that ran two days ahead and was set right: what it began is over, not open for two days.
+    #[test]
+    fn a_hand_off_from_the_future_is_over() {
+        const DAYS: Micros = 2 * 86_400_000_000;
+        let begun_then = Facts {
+            expires_at: DAYS + LIFETIME,
+            ..fresh()
+        };
+        assert_eq!(begun_then.stage(DAYS), Stage::Waiting);
+        assert_eq!(begun_then.stage(0), Stage::Expired);
+        let signed_then = Facts {
+            return_until: Some(DAYS + RETURNS_WITHIN),
+            ..redeemed(Some("signed"))
+        };
+        assert_eq!(signed_then.stage(DAYS), Stage::Returning);
+        assert_eq!(signed_then.stage(0), Stage::Expired);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
 use outside::identity_gate::{Callback, GateError, Identity, Journey};
+use rules::expiry;
 use rules::identity_number::IdentityNumber;
 use rules::person_name::PersonName;
 use serde_json::json;
@@ -12,7 +13,7 @@ use store::history::Actor;
 use store::{Tx, row};
 
 use super::failed_login_address;
-use super::gate::{JOURNEY_COOKIE, place};
+use super::gate::{JOURNEY, JOURNEY_COOKIE, place};
 use crate::House;
 use crate::diary::{self, Whereabouts};
 use crate::frame::{Answer, go};
@@ -102,7 +103,7 @@ async fn take_journey(house: &House, state: &str) -> Result<Option<(Journey, Str
     let Some((sealed, return_to, expires_at)) = taken else {
         return Ok(None);
     };
-    if expires_at < house.now() {
+    if !expiry::holds(house.now(), expires_at, JOURNEY) {
         return Ok(None);
     }
     let journey = serde_json::from_slice(&house.vault.open(&place(state), &sealed)?)?;

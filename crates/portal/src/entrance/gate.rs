@@ -18,7 +18,7 @@ use crate::session::{self, CookieName, token_hash};
 use crate::visitor::Network;
 
 /// How long a person may stay at the gate.
-const JOURNEY: i64 = 15 * 60 * 1_000_000;
+pub(super) const JOURNEY: i64 = 15 * 60 * 1_000_000;
 /// How many logins one network may begin; a whole institution may sit behind one.
 const DEPARTURES: Limit = Limit {
     what: "departure",

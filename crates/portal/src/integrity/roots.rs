@@ -1,27 +1,29 @@
 //! Once a minute: is what this machine remembers still there? Then the next root, and it is remembered as well.
 
-use store::{StoreError, remembered, root};
+use store::{StoreError, remembered, root, uncovered};
 
 use crate::House;
 use crate::security::{self, Event, Kind};
 
-pub async fn seal_root(house: &House) -> Result<(), StoreError> {
+pub async fn seal_roots(house: &House) -> Result<(), StoreError> {
     if !remember(house).await? {
         // A root over a history that was cut would make the cut part of what holds.
         return Ok(());
     }
-    match root::seal(&house.db, &house.vault, house.now()).await {
-        Ok(Some(root)) => {
-            tracing::info!(number = root.number, "the history got a root");
-            if let Some(file) = house.roots_file() {
-                file.advance(&house.vault, &root)?;
+    // One root takes so many rows and no more: until none waits.
+    loop {
+        match root::seal(&house.db, &house.vault, house.now()).await {
+            Ok(Some(root)) => {
+                tracing::info!(number = root.number, "the history got a root");
+                if let Some(file) = house.roots_file() {
+                    file.advance(&house.vault, &root)?;
+                }
             }
-            Ok(())
+            Ok(None) => return Ok(()),
+            // Another process made the same root at the same moment.
+            Err(error) if error.is_duplicate() => return Ok(()),
+            Err(error) => return Err(error),
         }
-        Ok(None) => Ok(()),
-        // Another process made the same root at the same moment.
-        Err(error) if error.is_duplicate() => Ok(()),
-        Err(error) => Err(error),
     }
 }
 
@@ -47,4 +49,20 @@ async fn remember(house: &House) -> Result<bool, StoreError> {
             Ok(false)
         }
     }
+}
+
+/// Finds rows that no root covers and that wait for none: an older program appended them. At the start and once a day.
+pub async fn find_missed(house: &House) -> Result<(), StoreError> {
+    let missed = uncovered::is_any_missed(&mut house.db.read().await?).await?;
+    if !missed {
+        return Ok(());
+    }
+    let mut tx = house.db.write().await?;
+    let chains = uncovered::find(&mut tx).await?;
+    tx.commit().await?;
+    tracing::warn!(
+        chains,
+        "rows of the history waited for no root; the next one covers them"
+    );
+    Ok(())
 }

@@ -7,6 +7,8 @@ use rules::refusal_reason::RefusalReason;
 use store::StoreError;
 
 use super::Notice;
+use uuid::Uuid;
+
 use crate::House;
 use crate::application::finders::Order;
 use crate::application::shown::last_day;
@@ -147,12 +149,13 @@ pub fn email(
     }))
 }
 
-/// The short message of a notice, if there is a phone.
+/// The short message of a notice, if there is a phone. `id` stays the same when it is sent again.
 pub fn short_message(
     house: &House,
     (order, person): (&Order, &Person),
     notice: &Notice,
     to: Option<String>,
+    id: Uuid,
 ) -> Result<Option<ShortMessage>, StoreError> {
     let named = order.phone(house)?.map(|phone| phone.e164().to_owned());
     let Some(to) = to.or(named) else {
@@ -161,7 +164,7 @@ pub fn short_message(
     let texts = house.languages.of(Language::Turkish);
     let names = Names::of(house, &texts, order, person, notice);
     let text = names.say(&texts, &format!("{}-sms", key(notice, order)));
-    Ok(Some(ShortMessage { to, text }))
+    Ok(Some(ShortMessage { to, text, id }))
 }
 
 /// The same paragraphs for readers of HTML; an address that stands alone becomes a link.

@@ -4,13 +4,14 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use rules::application::may_be_filled;
+use rules::expiry;
 use serde::Deserialize;
 use serde_json::json;
 use store::history::Actor;
 use store::{Tx, run};
 
 use super::ask::code_page;
-use super::{Good, hash, sql};
+use super::{Good, hash, lifetime, sql};
 use crate::House;
 use crate::application::finders::{self, Order};
 use crate::application::record;
@@ -78,14 +79,17 @@ pub async fn try_code(
     }
     sql::count_try(tx, order.id, now).await?;
     let (form, hash) = (order.form_version, hash(house, order.id, good, &code));
-    if sql::matches(tx, order.id, form, hash, now, most).await? {
+    let latest = expiry::latest(now, lifetime(house));
+    if sql::matches(tx, order.id, form, hash, [now, latest], most).await? {
         return Ok(None);
     }
-    Ok(Some(match sql::newest(tx, order.id, form).await? {
-        Some(newest) if newest.tries >= most => "code-used-up",
-        Some(newest) if newest.expires_at > now => "code-wrong",
-        _ => "code-expired",
-    }))
+    Ok(Some(
+        match sql::newest(tx, order.id, form, latest).await? {
+            Some(newest) if newest.tries >= most => "code-used-up",
+            Some(newest) if newest.expires_at > now => "code-wrong",
+            _ => "code-expired",
+        },
+    ))
 }
 
 /// No code that was sent for the order is good any more.

@@ -3,18 +3,19 @@
 use store::{Conn, Micros, StoreError, Tx, row, run};
 use uuid::Uuid;
 
-/// How many codes were sent since `since`.
-pub async fn sent_since(
+/// How many codes were sent between the two: what a clock that ran ahead has sent counts against nobody.
+pub async fn sent_between(
     conn: &mut Conn,
     application: Uuid,
-    since: Micros,
+    [since, until]: [Micros; 2],
 ) -> Result<i64, StoreError> {
     let counted = row!(
         conn,
         (i64,),
-        "SELECT COUNT(*) FROM phone_code WHERE application = $1 AND sent_at > $2",
+        "SELECT COUNT(*) FROM phone_code WHERE application = $1 AND sent_at > $2 AND sent_at <= $3",
         application,
-        since
+        since,
+        until
     )?;
     Ok(counted.map_or(0, |(count,)| count))
 }
@@ -30,14 +31,17 @@ pub async fn newest(
     conn: &mut Conn,
     application: Uuid,
     form_version: i64,
+    latest: Micros,
 ) -> Result<Option<Newest>, StoreError> {
     row!(
         conn,
         Newest,
         "SELECT expires_at, tries FROM phone_code WHERE application = $1 AND form_version = $2
+           AND expires_at <= $3
          ORDER BY sent_at DESC LIMIT 1",
         application,
-        form_version
+        form_version,
+        latest
     )
 }
 
@@ -52,25 +56,26 @@ pub async fn count_try(tx: &mut Tx, application: Uuid, now: Micros) -> Result<()
     Ok(())
 }
 
-/// Whether a good code has this hash.
+/// Whether a good code has this hash. One that ends later than `latest` was made while a clock ran ahead, and is good no more.
 pub async fn matches(
     conn: &mut Conn,
     application: Uuid,
     form_version: i64,
     hash: Vec<u8>,
-    now: Micros,
+    [now, latest]: [Micros; 2],
     tries: i64,
 ) -> Result<bool, StoreError> {
     let found = row!(
         conn,
         (Uuid,),
         "SELECT id FROM phone_code WHERE application = $1 AND form_version = $2 AND code_hash = $3
-         AND expires_at > $4 AND tries <= $5",
+         AND expires_at > $4 AND tries <= $5 AND expires_at <= $6",
         application,
         form_version,
         hash,
         now,
-        tries
+        tries,
+        latest
     )?;
     Ok(found.is_some())
 }

@@ -24,6 +24,8 @@ security-kind-enrolment-refused = Enrolment code not accepted
 security-kind-forged-row = Row written by hand
 security-kind-history-cut = The end of the history was cut off, or an old backup was put back
 security-kind-backup-accepted = An old backup was accepted by somebody with the keys
+security-kind-clock-skew = A clock jumped, or is too far from the database's
+security-kind-root-late = Rows of the history have been under no root for too long
 security-kind-login-from-elsewhere = The address of a login was opened from another network
 security-kind-card-not-shown = Work on a card without the card
 

@@ -24,6 +24,8 @@ security-kind-enrolment-refused = Kayıt kodu kabul edilmedi
 security-kind-forged-row = Elle yazılmış veri satırı
 security-kind-history-cut = Geçmişin sonu kesilmiş ya da eski bir yedek geri konmuş
 security-kind-backup-accepted = Eski yedeğin bilerek konduğu bildirildi
+security-kind-clock-skew = Bir saat atladı ya da veri tabanının saatinden çok farklı
+security-kind-root-late = Geçmişin satırları uzun süredir hiçbir kökün altında değil
 security-kind-login-from-elsewhere = Giriş adresi başka bir ağdan açıldı
 security-kind-card-not-shown = Kart gösterilmeden kart işlemi istendi
 

@@ -1,15 +1,15 @@
 //! The worker: each kind of job in hands of its own, and once a minute what the clock asks for.
 
 use std::panic::AssertUnwindSafe;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use outside::SendError;
 use outside::sms::ShortMessage;
 use store::StoreError;
-use store::job::{self, Claimed, LAST_TRY};
+use store::job::{self, Claimed, LAST_TRY, RENEWED_AFTER};
 use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::task::{JoinHandle, JoinSet};
 use uuid::Uuid;
 
 use super::{Kind, Work, pace, sweep};
@@ -18,6 +18,7 @@ use crate::application::finders;
 use crate::certificate::{self, Outcome};
 use crate::e_imza;
 use crate::institution;
+use crate::integrity;
 use crate::language::Language;
 use crate::notice::{self, Notice};
 use crate::people;
@@ -26,7 +27,11 @@ use crate::people;
 const IDLE: Duration = Duration::from_millis(500);
 /// And after the database did not answer.
 const AFTER_AN_ERROR: Duration = Duration::from_secs(5);
-const SWEEP_EVERY: i64 = 60 * 1_000_000;
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+/// How often the whole history is searched for rows under no root.
+const SEARCH_EVERY: Duration = Duration::from_secs(24 * 3_600);
+/// How often a hand at work looks whether its lease is to be renewed.
+const LOOK_AT_LEASE: Duration = Duration::from_secs(1);
 
 /// Why a job did not come to its end, in words fit for logs and staff.
 enum Failed {
@@ -65,13 +70,26 @@ pub async fn worker(house: House, stop: watch::Receiver<bool>) {
 
 /// Does what the clock asks for.
 async fn sweeper(house: House, mut stop: watch::Receiver<bool>) {
-    let mut swept = 0;
+    let mut swept: Option<(Instant, i64)> = None;
+    let mut searched: Option<Instant> = None;
     while !*stop.borrow() {
+        // Counted by a clock that nobody sets: one that was set back must not keep us waiting until it has caught up. One that was
+        // moved, as in practice, makes a sweep due at once.
         let now = house.now();
-        if now - swept >= SWEEP_EVERY {
-            swept = now;
+        let is_due = swept.is_none_or(|(since, at)| {
+            since.elapsed() >= SWEEP_EVERY
+                || u128::from(now.abs_diff(at)) >= SWEEP_EVERY.as_micros()
+        });
+        if is_due {
+            swept = Some((Instant::now(), now));
             if let Err(error) = sweep::all(&house).await {
                 tracing::error!(%error, "a sweep failed");
+            }
+        }
+        if searched.is_none_or(|since| since.elapsed() >= SEARCH_EVERY) {
+            searched = Some(Instant::now());
+            if let Err(error) = integrity::find_missed(&house).await {
+                tracing::error!(%error, "the history could not be searched for rows under no root");
             }
         }
         wait(IDLE, &mut stop).await;
@@ -116,6 +134,7 @@ async fn next(house: &House, kind: Kind) -> Result<bool, StoreError> {
         write_down_failed(house, claimed, lost).await?;
         return Ok(true);
     }
+    let _held = Lease::keep(house, &claimed);
     // A panic is a fault of ours in one job; it must not end the hand that does all the others.
     let attempted = AssertUnwindSafe(attempt(house, &claimed)).catch_unwind();
     let outcome = attempted
@@ -128,13 +147,53 @@ async fn next(house: &House, kind: Kind) -> Result<bool, StoreError> {
     Ok(true)
 }
 
+/// Keeps a job's lease alive until it is dropped: a counterpart that takes minutes to answer is not asked a second time by another worker.
+struct Lease(JoinHandle<()>);
+
+impl Lease {
+    fn keep(house: &House, job: &Claimed) -> Self {
+        let (house, job) = (house.clone(), job.ticket());
+        let mut renewed = house.now();
+        Self(tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(LOOK_AT_LEASE).await;
+                let now = house.now();
+                if now - renewed < RENEWED_AFTER {
+                    continue;
+                }
+                match job::renew(&house.db, job, now).await {
+                    Ok(true) => renewed = now,
+                    Ok(false) => {
+                        tracing::warn!(job = %job.id, "another worker holds this job by now");
+                        return;
+                    }
+                    // Tried again in a second; there are three more quarters of the lease.
+                    Err(error) => {
+                        tracing::warn!(%error, job = %job.id, "a lease could not be renewed")
+                    }
+                }
+            }
+        }))
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
 /// What was sent and is not written down is sent again when the lease ends. So a database that is away for a moment
 /// is waited for; only a crash, or an outage longer than this, leaves a message to be sent twice.
 async fn write_down_done(house: &House, claimed: Claimed) -> Result<(), StoreError> {
     let mut pauses = [1, 5, 20, 60].into_iter();
     loop {
-        match job::done(&house.db, claimed.id, house.now()).await {
-            Ok(()) => break,
+        match job::done(&house.db, claimed.ticket(), house.now()).await {
+            Ok(true) => break,
+            Ok(false) => {
+                tracing::warn!(job = %claimed.id, kind = claimed.kind, "it was done, but another worker holds it by now");
+                return Ok(());
+            }
             Err(error) => match pauses.next() {
                 Some(pause) => tokio::time::sleep(Duration::from_secs(pause)).await,
                 None => return Err(error),
@@ -155,7 +214,11 @@ async fn write_down_failed(
         Failed::Never(error) => (error, false),
     };
     let (now, spread) = (house.now(), rand::random());
-    let parked = job::failed(&house.db, &claimed, now, spread, &error, again).await?;
+    let Some(parked) = job::failed(&house.db, claimed.ticket(), now, spread, &error, again).await?
+    else {
+        tracing::warn!(job = %claimed.id, kind = claimed.kind, error, "it failed, but another worker holds it by now");
+        return Ok(());
+    };
     tracing::warn!(job = %claimed.id, kind = claimed.kind, tries = claimed.tries, parked, error, "a job failed");
     metrics::counter!("kalem_jobs_failed_total", "kind" => claimed.kind).increment(1);
     Ok(())
@@ -175,12 +238,12 @@ async fn attempt(house: &House, claimed: &Claimed) -> Result<(), Failed> {
             application,
             notice,
             to,
-        } => send_sms(house, application, &notice, to).await,
+        } => send_sms(house, claimed.id, application, &notice, to).await,
         Work::PhoneCode {
             phone,
             code,
             good_until,
-        } => send_code(house, phone, &code, good_until).await,
+        } => send_code(house, claimed.id, phone, &code, good_until).await,
         Work::AskRegister { list, round, after } => {
             Ok(institution::register::ask(house, list, round, after).await?)
         }
@@ -233,8 +296,10 @@ async fn send_mail(
     }
 }
 
+/// The job's id is the message's: it stays the same however often the message is sent again.
 async fn send_sms(
     house: &House,
+    id: Uuid,
     application: Uuid,
     notice: &Notice,
     to: Option<String>,
@@ -247,7 +312,7 @@ async fn send_sms(
         .await?
         .ok_or_else(gone)?;
     drop(conn);
-    match notice::short_message(house, (&order, &person), notice, to)? {
+    match notice::short_message(house, (&order, &person), notice, to, id)? {
         Some(message) => {
             within_pace(house, order.person, &message.to).await?;
             Ok(house.outside.sms.send(&message).await?)
@@ -267,6 +332,7 @@ async fn within_pace(house: &House, person: Uuid, to: &str) -> Result<(), Failed
 
 async fn send_code(
     house: &House,
+    id: Uuid,
     phone: String,
     code: &str,
     good_until: i64,
@@ -289,7 +355,11 @@ async fn send_code(
     Ok(house
         .outside
         .sms
-        .send(&ShortMessage { to: phone, text })
+        .send(&ShortMessage {
+            to: phone,
+            text,
+            id,
+        })
         .await?)
 }
 

@@ -1,9 +1,10 @@
 //! What the clock asks for once a minute: time-outs, history roots, and forgetting what has expired.
 
-use store::{StoreError, limit, run};
+use store::{Micros, StoreError, job, limit, run};
 
 use crate::House;
 use crate::desk;
+use crate::desk::operators;
 use crate::e_imza;
 use crate::institution;
 use crate::integrity;
@@ -12,16 +13,34 @@ use crate::refusal::Refusal;
 use crate::security;
 use crate::session;
 use crate::staff;
+use crate::timekeeping;
 
 pub async fn all(house: &House) -> Result<(), StoreError> {
+    timekeeping::look(house).await?;
     let now = house.now();
+    let brought_back = job::bring_back(&house.db, now).await?;
+    if brought_back > 0 {
+        tracing::warn!(
+            jobs = brought_back,
+            "jobs that a clock ahead had put off are due now"
+        );
+    }
+    integrity::seal_roots(house).await?;
+    // A clock that has just jumped ends nothing.
+    match timekeeping::may_destroy(house) {
+        true => end(house, now).await,
+        false => Ok(()),
+    }
+}
+
+/// What has had its time.
+async fn end(house: &House, now: Micros) -> Result<(), StoreError> {
     pre_application::time_out::sweep(house)
         .await
         .map_err(|refusal| match refusal {
             Refusal::Stale => StoreError::Stale,
             _ => StoreError::NotDurable("the time-outs could not be swept".into()),
         })?;
-    integrity::seal_root(house).await?;
     limit::sweep(&house.db, now).await?;
     institution::arrival::sweep(house).await?;
     let mut tx = house.db.write().await?;
@@ -45,5 +64,6 @@ pub async fn all(house: &House) -> Result<(), StoreError> {
     staff::sweep(&mut tx, now).await?;
     security::sweep(&mut tx, house).await?;
     desk::sweep(&mut tx, house).await?;
+    operators::sweep(&mut tx, now).await?;
     tx.commit().await
 }

@@ -23,6 +23,8 @@ pub enum Health {
     Silent,
     /// Takes what comes, and never says so.
     TakesAndIsSilent,
+    /// Takes what comes, and says so as soon as it is up again.
+    TakesAndIsSlow,
 }
 
 /// A switch that many hands may hold.
@@ -103,8 +105,13 @@ impl PostOffice {
     }
 
     pub fn sms_client(&self) -> Sms {
+        self.patient_sms_client(3)
+    }
+
+    /// One that waits so many seconds for an answer.
+    pub fn patient_sms_client(&self, seconds: u32) -> Sms {
         let settings = format!(
-            "url='http://127.0.0.1:{}/'\nmethod='post'\nencoding='json'\nbody='\"{{to}} {{text}}\"'\ntimeout_seconds=3",
+            "url='http://127.0.0.1:{}/'\nmethod='post'\nencoding='json'\nbody='\"{{to}} {{text}}\"'\ntimeout_seconds={seconds}",
             self.sms_port
         );
         Sms::Gateway(HttpGateway::open(toml::from_str(&settings).unwrap()).unwrap())
@@ -134,6 +141,9 @@ async fn take_message(
     taken.lock().unwrap().push(body);
     if switch.is(Health::TakesAndIsSilent) {
         forever().await;
+    }
+    while switch.is(Health::TakesAndIsSlow) {
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
     StatusCode::OK
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use store::job::{self, Claimed, LAST_TRY, LEASE, NewJob};
-use store::row;
+use store::{row, run};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -73,7 +73,7 @@ async fn one_cause_is_one_job_even_after_it_is_done() {
         assert!(!enqueue(fresh, "mail:opened:1").await);
         let claimed = claim(fresh, NOW).await.unwrap();
         assert_eq!(claimed.work, b"\"mail:opened:1\"");
-        job::done(&fresh.db, claimed.id, NOW).await.unwrap();
+        assert!(job::done(&fresh.db, claimed.ticket(), NOW).await.unwrap());
         assert!(!enqueue(fresh, "mail:opened:1").await);
         assert!(claim(fresh, NOW + HOUR).await.is_none());
     })
@@ -92,6 +92,74 @@ async fn a_job_whose_worker_died_is_taken_over_when_its_lease_has_ended() {
     .await;
 }
 
+/// Whoever works longer than the lease renews it; who lost it says nothing more about the job, whatever it believes to have done.
+#[tokio::test]
+async fn a_lease_is_renewed_by_its_holder_and_a_lost_one_writes_nothing() {
+    on_both(async |fresh: &Fresh| {
+        enqueue(fresh, "a").await;
+        let first = claim(fresh, NOW).await.unwrap();
+        assert!(
+            job::renew(&fresh.db, first.ticket(), NOW + LEASE - 1)
+                .await
+                .unwrap()
+        );
+        assert!(
+            claim(fresh, NOW + LEASE).await.is_none(),
+            "it is still held"
+        );
+        let second = claim(fresh, NOW + 2 * LEASE)
+            .await
+            .expect("it was not renewed again");
+        let later = NOW + 2 * LEASE + 1;
+        assert!(!job::renew(&fresh.db, first.ticket(), later).await.unwrap());
+        assert!(!job::done(&fresh.db, first.ticket(), later).await.unwrap());
+        let failed = job::failed(&fresh.db, first.ticket(), later, 0.5, "late", false).await;
+        assert_eq!(failed.unwrap(), None);
+        assert!(job::renew(&fresh.db, second.ticket(), later).await.unwrap());
+        // Parked by its holder and woken by hand: the tries begin anew, and the old claims still count for nothing.
+        let parked = job::failed(&fresh.db, second.ticket(), later, 0.5, "no", false).await;
+        assert_eq!(parked.unwrap(), Some(true));
+        let mut tx = fresh.db.write().await.unwrap();
+        assert!(job::again(&mut tx, second.id, later).await.unwrap());
+        tx.commit().await.unwrap();
+        let third = claim(fresh, later).await.unwrap();
+        assert_eq!(third.tries, first.tries);
+        assert!(!job::done(&fresh.db, first.ticket(), later).await.unwrap());
+        assert!(job::done(&fresh.db, third.ticket(), later).await.unwrap());
+    })
+    .await;
+}
+
+/// A job that was enqueued while the clock ran two days ahead does not wait for two days when it is right again.
+#[tokio::test]
+async fn what_a_clock_ahead_put_off_is_brought_back() {
+    on_both(async |fresh: &Fresh| {
+        for cause in ["enqueued ahead", "failed ahead", "held"] {
+            enqueue(fresh, cause).await;
+        }
+        let ahead = NOW + 48 * HOUR;
+        let held = claim(fresh, NOW).await.unwrap();
+        let failing = claim(fresh, ahead).await.unwrap();
+        job::failed(&fresh.db, failing.ticket(), ahead, 0.5, "busy", true)
+            .await
+            .unwrap();
+        // The third is as if it had been enqueued then.
+        let mut tx = fresh.db.write().await.unwrap();
+        run!(&mut tx, "UPDATE job SET run_at = $1 WHERE tries = 0", ahead).unwrap();
+        tx.commit().await.unwrap();
+        assert!(claim(fresh, NOW).await.is_none());
+        assert_eq!(job::bring_back(&fresh.db, NOW).await.unwrap(), 2);
+        assert!(claim(fresh, NOW).await.is_some() && claim(fresh, NOW).await.is_some());
+        assert!(
+            claim(fresh, NOW).await.is_none(),
+            "what is held stays with its holder"
+        );
+        assert!(job::renew(&fresh.db, held.ticket(), NOW).await.unwrap());
+        assert_eq!(job::bring_back(&fresh.db, NOW).await.unwrap(), 0);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_job_that_fails_is_tried_again_then_parked_then_sent_again_by_hand() {
     on_both(async |fresh: &Fresh| {
@@ -100,8 +168,8 @@ async fn a_job_that_fails_is_tried_again_then_parked_then_sent_again_by_hand() {
         for tries in 1..=LAST_TRY {
             let claimed = claim(fresh, now).await.expect("it is tried again");
             assert_eq!(claimed.tries, tries);
-            let parked = job::failed(&fresh.db, &claimed, now, 1.0, "451 try later", true);
-            assert_eq!(parked.await.unwrap(), tries == LAST_TRY);
+            let parked = job::failed(&fresh.db, claimed.ticket(), now, 1.0, "451 try later", true);
+            assert_eq!(parked.await.unwrap(), Some(tries == LAST_TRY));
             assert!(claim(fresh, now).await.is_none(), "there is a pause");
             now += HOUR;
         }
@@ -126,7 +194,7 @@ async fn a_job_that_fails_is_tried_again_then_parked_then_sent_again_by_hand() {
             (claimed.tries, claimed.work.as_slice()),
             (1, b"\"a\"".as_slice())
         );
-        job::done(&fresh.db, claimed.id, now).await.unwrap();
+        assert!(job::done(&fresh.db, claimed.ticket(), now).await.unwrap());
         assert!(job::parked(&mut conn).await.unwrap().is_empty());
     })
     .await;
@@ -137,8 +205,15 @@ async fn what_can_never_work_is_parked_at_once() {
     on_both(async |fresh: &Fresh| {
         enqueue(fresh, "a").await;
         let claimed = claim(fresh, NOW).await.unwrap();
-        let parked = job::failed(&fresh.db, &claimed, NOW, 0.5, "no such mailbox", false);
-        assert!(parked.await.unwrap());
+        let parked = job::failed(
+            &fresh.db,
+            claimed.ticket(),
+            NOW,
+            0.5,
+            "no such mailbox",
+            false,
+        );
+        assert_eq!(parked.await.unwrap(), Some(true));
         assert!(claim(fresh, NOW + 100 * HOUR).await.is_none());
     })
     .await;
@@ -152,7 +227,7 @@ async fn pauses_grow_and_are_spread() {
         for (cause, spread) in [("early", 0.0), ("late", 1.0)] {
             enqueue(fresh, cause).await;
             let claimed = claim(fresh, NOW).await.unwrap();
-            job::failed(&fresh.db, &claimed, NOW, spread, "busy", true)
+            job::failed(&fresh.db, claimed.ticket(), NOW, spread, "busy", true)
                 .await
                 .unwrap();
             let mut wait = 0;

@@ -9,3 +9,4 @@ mod later;
 mod rate_limit;
 mod roots;
 mod tampering;
+mod uncovered;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::fresh::{Fresh, on_both};
 
 const AT: i64 = 1_000_000;
-const LATER: i64 = AT + 10 * root::BEHIND;
+const LATER: i64 = AT + 600_000_000;
 
 async fn seal(fresh: &Fresh, now: i64) -> Root {
     let made = root::seal(&fresh.db, &fresh.vault, now).await.unwrap();
@@ -117,7 +117,7 @@ async fn put_root(fresh: &Fresh, number: i64, prev: Vec<u8>, keyed: Option<&Vaul
     heads.sort_by_key(|head| head.stream);
     let mut root = Root {
         number,
-        until: LATER - root::BEHIND + number,
+        until: LATER - 60_000_000 + number,
         prev,
         chains: keyed.map(|_| heads.len() as i64),
         chain_rows: keyed.map(|_| heads.iter().map(|head| head.seq).sum()),

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::fresh::{Fresh, on_both};
 
 const AT: i64 = 1_000_000;
-const LATER: i64 = AT + 10 * root::BEHIND;
+const LATER: i64 = AT + 600_000_000;
 
 /// What `verify` says after `tamper` was at work on a chain of five rows beside an untouched one.
 async fn found(fresh: &Fresh, tamper: impl AsyncFnOnce(&mut Tx, Uuid)) -> Result<(), Fault> {

@@ -1,0 +1,221 @@
+//! How it stands with this process: a sign of life is written to the database, and what it shows goes to /readyz, to /metrics and, where
+//! somebody must look, to the log and the security officer.
+//!
+//! Writing is what proves that writing works: a full disk reads as well as an empty one.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use jiff::SignedDuration;
+use store::uncovered::{self, Waiting};
+use store::{Micros, StoreError, rows, run};
+use tokio::sync::{Mutex, watch};
+use uuid::Uuid;
+
+use crate::House;
+use crate::security::{Event, Kind, note};
+use crate::timekeeping;
+
+/// However often it is asked, one sign of life a second serves all.
+const SERVES: Duration = Duration::from_secs(1);
+/// How often it is given unasked.
+const EVERY: Duration = Duration::from_secs(30);
+/// Who gave none for so long runs no more.
+const ALIVE: Micros = 90_000_000;
+/// And is forgotten after so long.
+const FORGOTTEN: Micros = 600_000_000;
+/// What must still fit on the disk. It is random, since some file systems and databases store nothing for zeros.
+const ROOM: usize = 16 * 1024;
+
+/// What was found at the last sign of life.
+#[derive(Clone, Debug)]
+pub struct Vitals {
+    /// By how much our clock is ahead of the database's.
+    pub skew: Option<SignedDuration>,
+    pub too_far_off: bool,
+    /// Whether the time has jumped within the hour.
+    pub unsettled: bool,
+    /// How many processes run, and how far their clocks are apart.
+    pub nodes: usize,
+    pub apart: SignedDuration,
+    pub waiting: Waiting,
+    /// No root was made for longer than the installation allows, though rows wait for one.
+    pub root_is_late: bool,
+}
+
+/// What a process remembers of its own signs of life.
+pub(crate) struct Pulse {
+    process: Uuid,
+    last: Mutex<Option<(Instant, Result<Vitals, Ill>)>>,
+    /// The row that waits for a root, and since when it was seen to wait.
+    waits: Mutex<Option<((Uuid, i64), Instant)>>,
+    has_looked_back: AtomicBool,
+}
+
+/// Why the process cannot serve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ill {
+    NoRoom,
+    NoDatabase,
+}
+
+impl Ill {
+    pub const fn told(self) -> &'static str {
+        match self {
+            Self::NoRoom => "the disk of the database is full",
+            Self::NoDatabase => "the database cannot be written to",
+        }
+    }
+}
+
+impl Default for Pulse {
+    fn default() -> Self {
+        Self {
+            process: uuid::Builder::from_random_bytes(rand::random()).into_uuid(),
+            last: Mutex::default(),
+            waits: Mutex::default(),
+            has_looked_back: AtomicBool::new(false),
+        }
+    }
+}
+
+/// Gives a sign of life every half a minute until `stop` says so.
+pub async fn watch(house: House, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        // What is wrong was logged where it was found.
+        let _found = vitals(&house).await;
+        let _either = tokio::time::timeout(EVERY, stop.changed()).await;
+    }
+}
+
+/// How it stands, as of at most a second ago.
+pub async fn vitals(house: &House) -> Result<Vitals, Ill> {
+    let mut last = house.pulse.last.lock().await;
+    if let Some((at, found)) = last.as_ref()
+        && at.elapsed() < SERVES
+    {
+        return found.clone();
+    }
+    let found = match beat(house).await {
+        Ok(vitals) => {
+            tell(house, &vitals).await;
+            Ok(vitals)
+        }
+        Err(error) => {
+            tracing::error!(%error, "no sign of life can be written");
+            Err(match error.is_out_of_space() {
+                true => Ill::NoRoom,
+                false => Ill::NoDatabase,
+            })
+        }
+    };
+    metrics::gauge!("kalem_database_writable").set(f64::from(u8::from(found.is_ok())));
+    *last = Some((Instant::now(), found.clone()));
+    found
+}
+
+async fn beat(house: &House) -> Result<Vitals, StoreError> {
+    let pulse = &house.pulse;
+    timekeeping::look(house).await?;
+    if !pulse.has_looked_back.load(Ordering::Relaxed) {
+        timekeeping::look_back(house).await?;
+        pulse.has_looked_back.store(true, Ordering::Relaxed);
+    }
+    let now = house.outside.clock.base().as_microsecond();
+    let skew = timekeeping::skew(house);
+    let nodes = write(house, now, skew.unwrap_or_default()).await?;
+    let waiting = uncovered::waiting(&mut house.db.read().await?).await?;
+    let of_each = nodes.values();
+    let apart = of_each.clone().max().unwrap_or(&0) - of_each.min().unwrap_or(&0);
+    Ok(Vitals {
+        skew,
+        too_far_off: timekeeping::is_too_far_off(house),
+        unsettled: !timekeeping::may_destroy(house),
+        nodes: nodes.len(),
+        apart: SignedDuration::from_micros(apart),
+        waiting,
+        root_is_late: is_late(house, waiting).await,
+    })
+}
+
+/// Writes the sign of life, and reads those of all that run: by how much each one's clock is ahead of the database's.
+async fn write(
+    house: &House,
+    now: Micros,
+    skew: SignedDuration,
+) -> Result<HashMap<Uuid, i64>, StoreError> {
+    let process = house.pulse.process;
+    let id = uuid::Builder::from_random_bytes(rand::random()).into_uuid();
+    let mut room = vec![0; ROOM];
+    rand::fill(room.as_mut_slice());
+    let mut tx = house.db.write().await?;
+    // The new row before the old one goes, so that there must be room for it.
+    run!(
+        &mut tx,
+        "INSERT INTO node (id, process, at, skew, room) VALUES ($1, $2, $3, $4, $5)",
+        id,
+        process,
+        now,
+        i64::try_from(skew.as_micros()).unwrap_or(i64::MAX),
+        room
+    )?;
+    run!(
+        &mut tx,
+        "DELETE FROM node WHERE (process = $1 AND id <> $2) OR at < $3 OR at > $4",
+        process,
+        id,
+        now - FORGOTTEN,
+        now + FORGOTTEN
+    )?;
+    let alive = rows!(
+        &mut tx,
+        (Uuid, i64),
+        "SELECT process, skew FROM node WHERE at > $1",
+        now - ALIVE
+    )?;
+    tx.commit().await?;
+    Ok(alive.into_iter().collect())
+}
+
+/// Whether the same row has waited for a root too long. By the monotonic clock: no clock that is set hides it.
+async fn is_late(house: &House, waiting: Waiting) -> bool {
+    let mut waits = house.pulse.waits.lock().await;
+    let Some(first) = waiting.first else {
+        *waits = None;
+        return false;
+    };
+    let patience = Duration::from_secs(house.settings.clock.root_minutes.unsigned_abs() * 60);
+    match *waits {
+        Some((same, since)) if same == first => since.elapsed() >= patience,
+        _ => {
+            *waits = Some((first, Instant::now()));
+            false
+        }
+    }
+}
+
+/// Counts it for whoever watches, and says it where somebody must look.
+async fn tell(house: &House, vitals: &Vitals) {
+    let skew = vitals.skew.unwrap_or_default();
+    metrics::gauge!("kalem_clock_skew_seconds").set(skew.as_secs_f64());
+    metrics::gauge!("kalem_nodes").set(vitals.nodes as f64);
+    metrics::gauge!("kalem_nodes_apart_seconds").set(vitals.apart.as_secs_f64());
+    metrics::gauge!("kalem_clock_jumped").set(f64::from(u8::from(vitals.unsettled)));
+    metrics::gauge!("kalem_history_rows_without_root").set(vitals.waiting.rows as f64);
+    metrics::gauge!("kalem_history_root_late").set(f64::from(u8::from(vitals.root_is_late)));
+    if vitals.too_far_off {
+        tracing::error!(
+            seconds = skew.as_secs(),
+            "this machine's clock is too far from the database's: no more requests are taken until it is right"
+        );
+        note(house, Event::of(Kind::ClockSkew).detail("beyond-limit")).await;
+    }
+    if vitals.root_is_late {
+        tracing::error!(
+            rows = vitals.waiting.rows,
+            "rows of the history have been under no root for too long: is a worker running?"
+        );
+        note(house, Event::of(Kind::RootLate)).await;
+    }
+}
