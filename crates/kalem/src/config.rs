@@ -2,6 +2,7 @@
 
 pub mod authorities;
 mod place;
+mod weak;
 mod wrong;
 
 use std::net::{IpAddr, SocketAddr};
@@ -16,6 +17,7 @@ use serde::Deserialize;
 use store::remembered::RootsFile;
 
 pub use self::place::told;
+pub use self::weak::{ANY_POLICY, Exception, Exceptions, is_clear_database};
 use crate::Done;
 use crate::connections::Limits;
 
@@ -39,6 +41,9 @@ pub struct Config {
     pub issuer: Option<IssuerSettings>,
     #[serde(default)]
     pub connections: Limits,
+    /// What production refuses unless it is allowed here by name.
+    #[serde(default)]
+    pub exceptions: Exceptions,
 }
 
 #[derive(Debug, Deserialize)]
@@ -142,12 +147,13 @@ impl Config {
         Ok(config)
     }
 
-    /// Reads and judges: production refuses every practice part by name.
+    /// Reads and judges: production refuses every practice part by name, and what takes a protection away. All that is wrong is told at once.
     pub fn parse(text: &str) -> Done<Self> {
         let config: Self = toml::from_str(text).map_err(|e| told(text, &e))?;
-        match wrong::first(&config) {
-            None => Ok(config),
-            Some(problem) => Err(problem.into()),
+        let problems = wrong::all(&config);
+        match problems.is_empty() {
+            true => Ok(config),
+            false => Err(problems.join("; and ").into()),
         }
     }
 }

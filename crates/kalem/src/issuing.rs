@@ -23,7 +23,7 @@ use tokio::sync::watch;
 use self::config::Config;
 use crate::connections::{self, Listener, Service};
 use crate::serve::Stop;
-use crate::{Done, house, keys, upkeep};
+use crate::{Done, house, keys, private, upkeep};
 
 /// How long running requests may take after the signal. What is cut off is finished when it is asked again.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -34,7 +34,21 @@ pub async fn issuer(file: &Path) -> Done {
     let tls = tls::settings(&config.server)?;
     let orders = connections::listen(config.server.address)?;
     let public = connections::listen(config.published.address)?;
+    for exception in &config.exceptions.allow {
+        tracing::warn!(
+            exception = exception.key(),
+            "allowed by the configuration: {}",
+            exception.means()
+        );
+    }
+    let url = config.database.url.expose();
+    private::refuse_full(url)?;
     let (issuer, root_list) = open(&config).await?;
+    let secret = match &config.authority.key {
+        config::Key::File { passphrase_file } => passphrase_file,
+        config::Key::Pkcs11(module) => &module.pin_file,
+    };
+    private::tell_of_open(url, &[&config.keys.file, &config.server.key, secret]);
     let db = issuer.db.clone();
     let clock: Clock = Arc::new(|| Machine::Live.now().as_microsecond());
     let published = Published::new(issuer.clone(), root_list, clock.clone(), drawn);
@@ -93,6 +107,11 @@ async fn open(config: &Config) -> Done<(Issuer, Vec<u8>)> {
     let plan = plan(&config.authority.plan)?;
     if plan.practice {
         return Err("authority.plan is for practice, which belongs to `kalem demo` alone".into());
+    }
+    if plan.certificates.policy.to_string() == config::ANY_POLICY {
+        return Err(
+            "authority.plan certifies under anyPolicy, which says nothing of a certificate".into(),
+        );
     }
     let root_list = authority_folder::root_list(folder)
         .map_err(|problem| format!("authority.folder {}: {problem}", folder.display()))?;

@@ -9,6 +9,7 @@ mod house;
 mod issuing;
 mod keys;
 mod logs;
+mod private;
 mod serve;
 mod upkeep;
 
@@ -25,6 +26,7 @@ const LAST_WORK: Duration = Duration::from_secs(5);
 fn main() -> ExitCode {
     // A driver for security modules looks around in a child of this program.
     card::child::serve();
+    private::make_all_private();
     outside::ensure_crypto_provider();
     let cli = Cli::parse();
     logs::start(&cli.log);

@@ -1,7 +1,7 @@
 //! `kalem serve` and `kalem work`: until a signal says stop, and then to the end of what has begun.
 
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,17 +16,16 @@ use tokio::sync::watch;
 
 use crate::config::{Config, Tls};
 use crate::connections::{self, Limits, Listener, Service};
-use crate::{Done, house};
+use crate::{Done, house, private};
 
 /// How long running requests may take after the signal.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 pub async fn serve(config: &Path, with_worker: bool) -> Done {
     let mut stop = Stop::listen()?;
-    let mut config = Config::read(config)?;
+    let config = Config::read(config)?;
     let listener = connections::listen(config.server.address)?;
-    let tls = config.server.tls.take();
-    let tls = tls.map(|tls| certificate(&tls)).transpose()?;
+    let tls = config.server.tls.as_ref().map(certificate).transpose()?;
     let limits = config.connections;
     let Some(house) = opened(config, &mut stop).await? else {
         return Ok(());
@@ -42,10 +41,27 @@ pub async fn serve(config: &Path, with_worker: bool) -> Done {
 
 /// The house with its tables as they must be; none if the signal came while the database kept us waiting.
 async fn opened(config: Config, stop: &mut Stop) -> Done<Option<House>> {
+    let url = config.database.url.expose().to_owned();
+    private::refuse_full(&url)?;
+    let mut files = vec![config.keys.file.clone()];
+    files.extend(config.server.tls.iter().map(|tls| tls.key.clone()));
+    for exception in &config.exceptions.allow {
+        tracing::warn!(
+            exception = exception.key(),
+            "allowed by the configuration: {}",
+            exception.means()
+        );
+    }
     let opening = async {
         let house = house::open(config).await?;
         house.db.migrate().await?;
+        // The time is asked for, and that there is room to write is known, before anybody is served.
+        portal::vitals(&house)
+            .await
+            .map_err(|ill| format!("{}: nothing can be served", ill.told()))?;
         integrity::begin(&house).await?;
+        let files: Vec<_> = files.iter().map(PathBuf::as_path).collect();
+        private::tell_of_open(&url, &files);
         Ok(Some(house))
     };
     tokio::select! {
@@ -77,6 +93,7 @@ pub async fn work(config: &Path) -> Done {
         return Ok(());
     };
     let (finish, finished) = watch::channel(false);
+    tokio::spawn(portal::watch(house.clone(), finished.clone()));
     let worker = tokio::spawn(portal::worker(house.clone(), finished));
     tracing::info!(database = house.db.kind(), "working");
     stop.comes().await;
@@ -98,6 +115,7 @@ pub async fn run(house: House, beside: Router, at: At, with_worker: bool, mut st
     let counted = PrometheusBuilder::new().install_recorder()?;
     let rooms: Router = portal::portal(house.clone(), counted).merge(beside);
     let (finish, finished) = watch::channel(false);
+    tokio::spawn(portal::watch(house.clone(), finished.clone()));
     let worker = with_worker.then(|| tokio::spawn(portal::worker(house.clone(), finished)));
     let (stopping, is_stopping) = watch::channel(false);
     let house_to_close = house.clone();

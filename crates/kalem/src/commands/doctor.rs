@@ -2,7 +2,7 @@
 
 mod issuer;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use outside::authorities::Authorities;
@@ -12,12 +12,24 @@ use store::{remembered, row};
 
 use super::say;
 use crate::config::{Config, Mail, Sms};
-use crate::{Done, house};
+use crate::{Done, house, private};
 
 pub async fn doctor(file: &Path) -> Done {
     let config = Config::read(file)?;
     let (mail, sms) = (mail_address(&config.mail), sms_address(&config.sms));
     let line = config.issuer.clone();
+    for exception in &config.exceptions.allow {
+        let (key, means) = (exception.key(), exception.means());
+        say(&format!("NOTE  allowed by [exceptions]: {key}: {means}"));
+    }
+    let kept = private::database_files(config.database.url.expose());
+    let kept = kept.iter().chain([&config.keys.file]);
+    for file in private::open_ones(kept.map(PathBuf::as_path)) {
+        say(&format!(
+            "NOTE  others may read {}; `chmod 600` it",
+            file.display()
+        ));
+    }
     let mut ill = 0;
     let mut tell = |what: &str, result: Result<(), String>| match result {
         Ok(()) => say(&format!("ok    {what}")),

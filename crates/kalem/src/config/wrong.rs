@@ -1,46 +1,52 @@
 //! What is wrong with a configuration that could be read.
 
-use super::{CivilRegistry, Config, IdentityGate, Mail, Sms};
+use super::{CivilRegistry, Config, IdentityGate, Mail, Sms, weak};
 
-/// The first thing that is wrong, in one line.
-pub fn first(config: &Config) -> Option<String> {
+/// Everything that is wrong, each in one sentence. Of practice parts nothing else is said: their settings are none of production's.
+pub fn all(config: &Config) -> Vec<String> {
     let practice = practice_parts(config);
     if !practice.is_empty() {
-        return Some(format!(
+        return vec![format!(
             "practice parts belong to `kalem demo` alone; here they are set in: {}",
             practice.join(", ")
-        ));
+        )];
     }
+    let mut found = Vec::new();
     let url = &config.portal.public_url;
     if url.ends_with('/') || !(url.starts_with("https://") || url.starts_with("http://")) {
-        return Some("portal.public_url must be an address without a slash at its end".into());
+        found.push("portal.public_url must be an address without a slash at its end".into());
     }
     let database = config.database.url.expose();
     if !["sqlite:", "postgres://", "postgresql://"]
         .iter()
         .any(|kind| database.starts_with(kind))
     {
-        return Some("database.url must begin with sqlite: or postgres://".into());
+        found.push("database.url must begin with sqlite: or postgres://".into());
     }
     if config.portal.form_address_is_missing() {
-        return Some("portal.authority.form_address has no address that has begun".into());
+        found.push("portal.authority.form_address has no address that has begun".into());
     }
     if config.portal.pre_application.lifetime_days.is_empty() {
-        return Some("portal.pre_application.lifetime_days has no value".into());
+        found.push("portal.pre_application.lifetime_days has no value".into());
     }
     if config.portal.security.event_days.is_empty() {
-        return Some("portal.security.event_days has no value".into());
+        found.push("portal.security.event_days has no value".into());
     }
     if config.portal.contact.hold_hours.is_empty() {
-        return Some("portal.contact.hold_hours has no value".into());
+        found.push("portal.contact.hold_hours has no value".into());
     }
-    if let Some(problem) = config.connections.wrong() {
-        return Some(problem.into());
-    }
-    numbers(config)
-        .into_iter()
-        .find(|(_, number)| *number < 1)
-        .map(|(setting, _)| format!("{setting} must be at least 1"))
+    found.extend(config.connections.wrong().map(str::to_owned));
+    found.extend(
+        numbers(config)
+            .into_iter()
+            .filter_map(|(setting, number, most)| match number {
+                ..1 => Some(format!("{setting} must be at least 1")),
+                _ if number > most => Some(format!("{setting} must be at most {most}")),
+                _ => None,
+            }),
+    );
+    found.extend(weak::found(config));
+    found
 }
 
 /// The practice parts, by the names of their sections: production refuses each.
@@ -64,69 +70,107 @@ fn practice_parts(config: &Config) -> Vec<&'static str> {
         .collect()
 }
 
-/// Every setting that counts something: with none of it, nothing would work and nobody would see why.
-fn numbers(config: &Config) -> Vec<(&'static str, i64)> {
+/// The longest that anybody is waited for, in seconds: whoever waits for us is gone by then.
+const PATIENCE: i64 = 120;
+
+/// Every setting that counts something, and the most of it: with none nothing would work and nobody would see why, and with too much a
+/// protection would be one in name only.
+fn numbers(config: &Config) -> Vec<(&'static str, i64, i64)> {
     let portal = &config.portal;
     let mut numbers = vec![
         (
             "database.connections",
             i64::from(config.database.connections),
+            1_000,
         ),
-        ("portal.session.idle_minutes", portal.session.idle_minutes),
-        ("portal.session.longest_hours", portal.session.longest_hours),
-        ("portal.phone_code.minutes", portal.phone_code.minutes),
+        (
+            "portal.session.idle_minutes",
+            portal.session.idle_minutes,
+            60,
+        ),
+        (
+            "portal.session.longest_hours",
+            portal.session.longest_hours,
+            24,
+        ),
+        ("portal.phone_code.minutes", portal.phone_code.minutes, 15),
+        // Of a million codes, each wrong one rules out one.
         (
             "portal.phone_code.wrong_codes",
             portal.phone_code.wrong_codes,
+            10,
         ),
         (
             "portal.phone_code.codes_per_hour",
             portal.phone_code.codes_per_hour,
+            20,
+        ),
+        ("portal.clock.skew_seconds", portal.clock.skew_seconds, 300),
+        (
+            "portal.clock.root_minutes",
+            portal.clock.root_minutes,
+            1_440,
         ),
     ];
     let lifetimes = portal.pre_application.lifetime_days.iter();
-    numbers.extend(lifetimes.map(|dated| ("portal.pre_application.lifetime_days", dated.value)));
+    numbers.extend(
+        lifetimes.map(|dated| ("portal.pre_application.lifetime_days", dated.value, 3_650)),
+    );
     let days = portal.security.event_days.iter();
-    numbers.extend(days.map(|dated| ("portal.security.event_days", dated.value)));
+    numbers.extend(days.map(|dated| ("portal.security.event_days", dated.value, 36_500)));
     let holds = portal.contact.hold_hours.iter();
-    numbers.extend(holds.map(|dated| ("portal.contact.hold_hours", dated.value)));
-    let seconds = |seconds: u64| i64::try_from(seconds).unwrap_or(i64::MAX);
+    numbers.extend(holds.map(|dated| ("portal.contact.hold_hours", dated.value, 8_760)));
+    let seconds = |setting, seconds: u64| {
+        (
+            setting,
+            i64::try_from(seconds).unwrap_or(i64::MAX),
+            PATIENCE,
+        )
+    };
     match &config.identity_gate {
-        IdentityGate::OpenId(gate) => numbers.push((
-            "identity_gate.timeout_seconds",
-            seconds(gate.timeout_seconds),
-        )),
-        IdentityGate::EDevlet(gate) => numbers.push((
-            "identity_gate.timeout_seconds",
-            seconds(gate.timeout_seconds),
-        )),
+        IdentityGate::OpenId(gate) => {
+            numbers.push(seconds(
+                "identity_gate.timeout_seconds",
+                gate.timeout_seconds,
+            ));
+        }
+        IdentityGate::EDevlet(gate) => {
+            numbers.push(seconds(
+                "identity_gate.timeout_seconds",
+                gate.timeout_seconds,
+            ));
+        }
         IdentityGate::Practice {} => {}
     }
     if let CivilRegistry::Kps(kps) = &config.civil_registry {
-        numbers.push((
+        numbers.push(seconds(
             "civil_registry.timeout_seconds",
-            seconds(kps.timeout_seconds),
+            kps.timeout_seconds,
         ));
     }
     if let Mail::Smtp(smtp) = &config.mail {
-        numbers.push(("mail.timeout_seconds", seconds(smtp.timeout_seconds)));
+        numbers.push(seconds("mail.timeout_seconds", smtp.timeout_seconds));
     }
     if let Some(authorities) = &config.authorities {
-        numbers.push((
+        numbers.push(seconds(
             "authorities.timeout_seconds",
-            seconds(authorities.timeout_seconds),
+            authorities.timeout_seconds,
         ));
     }
     if let Some(issuer) = &config.issuer {
-        numbers.push(("issuer.timeout_seconds", seconds(issuer.timeout_seconds)));
+        numbers.push(seconds("issuer.timeout_seconds", issuer.timeout_seconds));
     }
     match &config.sms {
         Sms::Smpp(smpp) => numbers.extend([
-            ("sms.timeout_seconds", seconds(smpp.timeout_seconds)),
-            ("sms.window", i64::try_from(smpp.window).unwrap_or(i64::MAX)),
+            seconds("sms.timeout_seconds", smpp.timeout_seconds),
+            (
+                "sms.window",
+                i64::try_from(smpp.window).unwrap_or(i64::MAX),
+                1_000,
+            ),
         ]),
         Sms::Gateway(gateway) => {
-            numbers.push(("sms.timeout_seconds", seconds(gateway.timeout_seconds)));
+            numbers.push(seconds("sms.timeout_seconds", gateway.timeout_seconds));
         }
         Sms::Practice {} => {}
     }

@@ -8,7 +8,8 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use crate::Done;
-use crate::config::{Database, KeyFile, told};
+pub use crate::config::ANY_POLICY;
+use crate::config::{Database, Exception, Exceptions, KeyFile, is_clear_database, told};
 use crate::connections::Limits;
 
 #[derive(Debug, Deserialize)]
@@ -21,7 +22,13 @@ pub struct Config {
     pub authority: Authority,
     #[serde(default)]
     pub connections: Limits,
+    /// What is refused unless it is allowed here by name.
+    #[serde(default)]
+    pub exceptions: Exceptions,
 }
+
+/// The longest that a signature may take, in seconds: nobody who orders waits longer.
+const LONGEST_SIGNATURE: u32 = 120;
 
 /// Where orders come in.
 #[derive(Debug, Deserialize)]
@@ -93,10 +100,34 @@ impl Config {
 
     fn parse(text: &str) -> Result<Self, String> {
         let config: Self = toml::from_str(text).map_err(|e| told(text, &e))?;
-        match config.connections.wrong() {
-            None => Ok(config),
-            Some(problem) => Err(problem.to_owned()),
+        let problems = config.weak();
+        match problems.is_empty() {
+            true => Ok(config),
+            false => Err(problems.join("; and ")),
         }
+    }
+
+    /// What takes a protection away, each in one sentence.
+    fn weak(&self) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        found.extend(self.connections.wrong().map(str::to_owned));
+        let url = self.database.url.expose();
+        if is_clear_database(url) && !self.exceptions.allow.contains(&Exception::DatabaseInClear) {
+            found.push(
+                "database.url has no sslmode=require (or verify-ca, verify-full) to another machine; [exceptions] may allow it: \"database-in-clear\"".into(),
+            );
+        }
+        if !(1..=1_000).contains(&self.database.connections) {
+            found.push("database.connections must be from 1 to 1000".into());
+        }
+        if let Key::Pkcs11(module) = &self.authority.key
+            && module.seconds.get() > LONGEST_SIGNATURE
+        {
+            found.push(format!(
+                "authority.key.seconds must be at most {LONGEST_SIGNATURE}"
+            ));
+        }
+        found
     }
 }
 
@@ -118,6 +149,26 @@ mod tests {
         }
         let none = EXAMPLE.replace("most = 4096", "most = 0");
         assert!(Config::parse(&none).unwrap_err().contains("connections"));
+    }
+
+    #[test]
+    fn what_takes_a_protection_away_is_refused() {
+        let all = EXAMPLE
+            .replace(
+                "sqlite:/var/lib/kalem/issuer.db",
+                "postgres://kalem@db.example/issuer",
+            )
+            .replace("seconds = 10", "seconds = 4000000000");
+        let told = Config::parse(&all).unwrap_err();
+        for problem in [
+            "database-in-clear",
+            "authority.key.seconds must be at most 120",
+        ] {
+            assert!(told.contains(problem), "{told}");
+        }
+        let allowed = format!("{all}\n[exceptions]\nallow = [\"database-in-clear\"]");
+        let told = Config::parse(&allowed).unwrap_err();
+        assert!(!told.contains("database"), "{told}");
     }
 
     /// Both kinds of keys, and no setting that the program does not know.

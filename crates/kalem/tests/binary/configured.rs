@@ -1,5 +1,6 @@
 //! A configuration that is in order, for an installation of its own, in which single things can be set otherwise.
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use store::Keys;
@@ -42,6 +43,12 @@ password = "kalem"
 sender = "KALEM"
 "#;
 
+/// As `kalem make-keys` leaves it: a key file that others may read is refused.
+pub fn write_private(file: &Path, text: &str) {
+    std::fs::write(file, text).unwrap();
+    std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)).unwrap();
+}
+
 /// An installation in a folder that goes with it.
 pub struct Installation {
     pub folder: TempDir,
@@ -75,7 +82,7 @@ impl Installation {
         let folder = tempfile::tempdir().unwrap();
         let keys: &Keys = &town.keys;
         let keys = toml::to_string(keys).unwrap();
-        std::fs::write(folder.path().join("keys.toml"), keys).unwrap();
+        write_private(&folder.path().join("keys.toml"), &keys);
         Self::write(folder, database, &[])
     }
 

@@ -11,6 +11,7 @@ use store::Keys;
 use tempfile::TempDir;
 use uuid::Uuid;
 
+use crate::configured::write_private;
 use crate::running::{Running, kalem};
 
 /// A practice number.
@@ -58,7 +59,7 @@ impl Authority {
     pub fn over(database: &str, keys: &Keys) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let keys = toml::to_string(keys).unwrap();
-        std::fs::write(folder.path().join("keys.toml"), keys).unwrap();
+        write_private(&folder.path().join("keys.toml"), &keys);
         Self::with_key_in_file(folder, database)
     }
 

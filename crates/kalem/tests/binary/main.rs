@@ -29,4 +29,5 @@ mod running;
 mod stop;
 mod tls;
 mod verify_signature;
+mod weak_config;
 mod wrong_config;

@@ -187,7 +187,7 @@ const WRONG: &[(&str, &str, &str)] = &[
         "password = 424242",
         "must be a text in quotes",
     ),
-    ("[mail]", "[mail", "line 99"),
+    ("[mail]", "[mail", "line 129"),
 ];
 
 /// The line, the setting, and what it should have been; never what a secret was.
