@@ -7,6 +7,7 @@ pub use steering::Steering;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Instant;
 
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
@@ -96,6 +97,11 @@ pub fn istanbul() -> TimeZone {
 )]
 fn read_system_clock() -> Timestamp {
     Timestamp::now()
+}
+
+/// The clock that nobody sets: for durations, and for what a clock that jumps must not move.
+pub fn monotonic() -> Instant {
+    Instant::now()
 }
 
 fn cut_to_microseconds(time: Timestamp) -> Timestamp {

@@ -6,6 +6,7 @@
 mod e_devlet;
 mod open_id;
 mod provider;
+mod unsigned;
 
 pub use e_devlet::{EDevletGate, EDevletSettings};
 pub use open_id::{ClientAuthentication, OpenIdGate, OpenIdSettings};

@@ -1,8 +1,9 @@
 //! What time it is, by the database that all processes share: asked, carried on and noticed when it jumps (decision 0019).
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::SignedDuration;
+use outside::clock::monotonic;
 use store::{Micros, StoreError, row};
 
 use crate::House;
@@ -21,7 +22,7 @@ pub async fn look(house: &House) -> Result<(), StoreError> {
         return Ok(());
     };
     let limit = limit(house);
-    let asked = Instant::now();
+    let asked = monotonic();
     let jumped = match house.db.server_time().await? {
         Some(server) => {
             let before = steering.jump_within(UNSETTLED);

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
+use outside::clock::monotonic;
 use store::uncovered::{self, Waiting};
 use store::{Micros, StoreError, rows, run};
 use tokio::sync::{Mutex, watch};
@@ -111,7 +112,7 @@ pub async fn vitals(house: &House) -> Result<Vitals, Ill> {
         }
     };
     metrics::gauge!("kalem_database_writable").set(f64::from(u8::from(found.is_ok())));
-    *last = Some((Instant::now(), found.clone()));
+    *last = Some((monotonic(), found.clone()));
     found
 }
 
@@ -189,7 +190,7 @@ async fn is_late(house: &House, waiting: Waiting) -> bool {
     match *waits {
         Some((same, since)) if same == first => since.elapsed() >= patience,
         _ => {
-            *waits = Some((first, Instant::now()));
+            *waits = Some((first, monotonic()));
             false
         }
     }

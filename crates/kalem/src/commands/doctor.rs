@@ -18,18 +18,7 @@ pub async fn doctor(file: &Path) -> Done {
     let config = Config::read(file)?;
     let (mail, sms) = (mail_address(&config.mail), sms_address(&config.sms));
     let line = config.issuer.clone();
-    for exception in &config.exceptions.allow {
-        let (key, means) = (exception.key(), exception.means());
-        say(&format!("NOTE  allowed by [exceptions]: {key}: {means}"));
-    }
-    let kept = private::database_files(config.database.url.expose());
-    let kept = kept.iter().chain([&config.keys.file]);
-    for file in private::open_ones(kept.map(PathBuf::as_path)) {
-        say(&format!(
-            "NOTE  others may read {}; `chmod 600` it",
-            file.display()
-        ));
-    }
+    note(&config);
     let mut ill = 0;
     let mut tell = |what: &str, result: Result<(), String>| match result {
         Ok(()) => say(&format!("ok    {what}")),
@@ -112,6 +101,22 @@ async fn roots(house: &House) -> Result<(), String> {
             .map(|_| ())
             .map_err(|fault| format!("{fault}. Run `kalem verify`.")),
         Err(error) => Err(error.to_string()),
+    }
+}
+
+/// What is allowed by name, and which files others may read: no illness, but to be known.
+fn note(config: &Config) {
+    for exception in &config.exceptions.allow {
+        let (key, means) = (exception.key(), exception.means());
+        say(&format!("NOTE  allowed by [exceptions]: {key}: {means}"));
+    }
+    let kept = private::database_files(config.database.url.expose());
+    let kept = kept.iter().chain([&config.keys.file]);
+    for file in private::open_ones(kept.map(PathBuf::as_path)) {
+        say(&format!(
+            "NOTE  others may read {}; `chmod 600` it",
+            file.display()
+        ));
     }
 }
 

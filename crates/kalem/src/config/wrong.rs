@@ -75,7 +75,16 @@ const PATIENCE: i64 = 120;
 
 /// Every setting that counts something, and the most of it: with none nothing would work and nobody would see why, and with too much a
 /// protection would be one in name only.
-fn numbers(config: &Config) -> Vec<(&'static str, i64, i64)> {
+fn numbers(config: &Config) -> Vec<Number> {
+    let mut numbers = of_the_portal(config);
+    numbers.extend(of_others(config));
+    numbers
+}
+
+/// A setting, its value and the most of it.
+type Number = (&'static str, i64, i64);
+
+fn of_the_portal(config: &Config) -> Vec<Number> {
     let portal = &config.portal;
     let mut numbers = vec![
         (
@@ -120,13 +129,17 @@ fn numbers(config: &Config) -> Vec<(&'static str, i64, i64)> {
     numbers.extend(days.map(|dated| ("portal.security.event_days", dated.value, 36_500)));
     let holds = portal.contact.hold_hours.iter();
     numbers.extend(holds.map(|dated| ("portal.contact.hold_hours", dated.value, 8_760)));
-    let seconds = |setting, seconds: u64| {
-        (
-            setting,
-            i64::try_from(seconds).unwrap_or(i64::MAX),
-            PATIENCE,
-        )
-    };
+    numbers
+}
+
+fn seconds(setting: &'static str, seconds: u64) -> Number {
+    let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
+    (setting, seconds, PATIENCE)
+}
+
+/// How other people's systems are spoken to.
+fn of_others(config: &Config) -> Vec<Number> {
+    let mut numbers = Vec::new();
     match &config.identity_gate {
         IdentityGate::OpenId(gate) => {
             numbers.push(seconds(

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::monotonic;
+
 /// A difference within half of the round trip and this much says nothing: two answers are never closer.
 const RESOLUTION: SignedDuration = SignedDuration::from_millis(2);
 /// An answer that took longer tells too little of when it was given.
@@ -39,7 +41,7 @@ struct Mark {
 impl Mark {
     fn now(time: Timestamp) -> Self {
         Self {
-            at: Instant::now(),
+            at: monotonic(),
             time,
         }
     }
@@ -90,7 +92,7 @@ impl Steering {
             Some(off) if off.abs() <= half + RESOLUTION => {}
             Some(off) => {
                 if off.abs() > jump {
-                    state.jumped = Some((Instant::now(), off));
+                    state.jumped = Some((monotonic(), off));
                 }
                 state.server = Some(Mark::now(server));
             }
@@ -107,7 +109,7 @@ impl Steering {
         state.machine = Mark::now(machine);
         let far = (off.abs() > jump).then_some(off);
         if let Some(off) = far {
-            state.jumped = Some((Instant::now(), off));
+            state.jumped = Some((monotonic(), off));
         }
         far
     }
@@ -115,7 +117,7 @@ impl Steering {
     /// A jump that was found otherwise: a start long after, or before, the last sign of life.
     pub fn jumped_by(&self, off: SignedDuration) {
         let mut state = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        state.jumped = Some((Instant::now(), off));
+        state.jumped = Some((monotonic(), off));
     }
 
     /// By how much the machine's clock is ahead of the database's, as it was last measured.

@@ -18,7 +18,9 @@ use tokio::sync::{Mutex, RwLock};
 use super::provider::{
     OurClient, OurIdToken, TRUSTED_SIGNATURES, Web, discovery_error, token_error,
 };
-use super::{Departure, GateError, Identity, Journey, identity, text};
+use super::unsigned::add;
+use super::{Departure, GateError, Identity, Journey, identity};
+use crate::clock::monotonic;
 use crate::{Fault, Secret, SettingsError, web};
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -73,20 +75,6 @@ const FRESH: Duration = Duration::from_secs(3_600);
 /// A signature that does not fit makes them be fetched again, but not more often than so: whoever can make one fail must not make us a
 /// flood upon the gate.
 const AGAIN_AFTER: Duration = Duration::from_secs(5);
-/// What is said of the login itself, and not of the person: from the identity token, or from nobody.
-const OF_THE_LOGIN: [&str; 10] = [
-    "iss",
-    "aud",
-    "azp",
-    "exp",
-    "iat",
-    "nbf",
-    "auth_time",
-    "nonce",
-    "acr",
-    "amr",
-];
-
 #[derive(Clone)]
 struct Discovered {
     at: Instant,
@@ -234,7 +222,7 @@ impl OpenIdGate {
         if last.is_some_and(|at| at.elapsed() < AGAIN_AFTER) {
             return Ok(known.clone());
         }
-        *last = Some(Instant::now());
+        *last = Some(monotonic());
         self.discover().await
     }
 
@@ -242,7 +230,7 @@ impl OpenIdGate {
         let metadata = CoreProviderMetadata::discover_async(self.issuer.clone(), &self.http).await;
         let metadata = Arc::new(metadata.map_err(|error| discovery_error(&error))?);
         *self.discovered.write().await = Some(Discovered {
-            at: Instant::now(),
+            at: monotonic(),
             metadata: metadata.clone(),
         });
         Ok(metadata)
@@ -304,30 +292,6 @@ impl OpenIdGate {
     }
 }
 
-/// Adds what the gate told without a signature to what it signed.
-///
-/// # Errors
-/// It says otherwise than the signed claims, which no honest gate does.
-fn add(signed: &mut Map<String, Value>, told: Map<String, Value>) -> Result<(), GateError> {
-    for (name, value) in told {
-        match signed.get(&name) {
-            Some(_) if OF_THE_LOGIN.contains(&name.as_str()) => {}
-            Some(said) if text(Some(said)) == text(Some(&value)) && text(Some(said)).is_some() => {}
-            Some(said) if *said == value => {}
-            Some(_) => {
-                return Err(GateError::refused(
-                    "the gate tells something else than it has signed",
-                ));
-            }
-            None if OF_THE_LOGIN.contains(&name.as_str()) => {}
-            None => {
-                signed.insert(name, value);
-            }
-        }
-    }
-    Ok(())
-}
-
 /// Signature, issuer, audience, expiry and nonce, all by the library.
 fn verified_claims(
     client: &OurClient,
@@ -361,47 +325,4 @@ fn claims_error(error: &ClaimsVerificationError) -> GateError {
         }
         _ => "the identity token cannot be accepted",
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn map(value: Value) -> Map<String, Value> {
-        match value {
-            Value::Object(map) => map,
-            _ => unreachable!("an object was given"),
-        }
-    }
-
-    #[test]
-    fn what_is_told_adds_and_never_overrides() {
-        let signed =
-            || map(json!({ "sub": "isil", "identity_number": "10000000146", "acr": "high" }));
-        let merged = |told: Value| {
-            let mut claims = signed();
-            add(&mut claims, map(told)).map(|()| claims)
-        };
-        let more = merged(
-            json!({ "sub": "isil", "given_name": "Işıl", "identity_number": 10_000_000_146_u64 }),
-        );
-        let more = more.unwrap_or_else(|error| panic!("{error}"));
-        assert_eq!(more["given_name"], "Işıl");
-        assert_eq!(more["identity_number"], "10000000146", "as it was signed");
-        for lie in [
-            json!({ "identity_number": "10000000754" }),
-            json!({ "identity_number": "" }),
-            json!({ "identity_number": null }),
-            json!({ "identity_number": ["10000000146"] }),
-            json!({ "sub": "başka" }),
-        ] {
-            assert!(merged(lie.clone()).is_err(), "{lie}");
-        }
-        // How somebody logged in is the identity token's to say; it is neither changed nor added.
-        let more =
-            merged(json!({ "acr": "low", "amr": ["otp"] })).unwrap_or_else(|e| panic!("{e}"));
-        assert!(more["acr"] == "high" && !more.contains_key("amr"));
-    }
 }

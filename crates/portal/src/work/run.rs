@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use outside::SendError;
+use outside::clock::monotonic;
 use outside::sms::ShortMessage;
 use store::StoreError;
 use store::job::{self, Claimed, LAST_TRY, RENEWED_AFTER};
@@ -81,13 +82,13 @@ async fn sweeper(house: House, mut stop: watch::Receiver<bool>) {
                 || u128::from(now.abs_diff(at)) >= SWEEP_EVERY.as_micros()
         });
         if is_due {
-            swept = Some((Instant::now(), now));
+            swept = Some((monotonic(), now));
             if let Err(error) = sweep::all(&house).await {
                 tracing::error!(%error, "a sweep failed");
             }
         }
         if searched.is_none_or(|since| since.elapsed() >= SEARCH_EVERY) {
-            searched = Some(Instant::now());
+            searched = Some(monotonic());
             if let Err(error) = integrity::find_missed(&house).await {
                 tracing::error!(%error, "the history could not be searched for rows under no root");
             }

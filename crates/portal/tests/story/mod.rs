@@ -17,6 +17,7 @@ pub mod consent;
 pub mod counterparts;
 pub mod crooked;
 pub mod issuer;
+mod machines;
 mod network;
 pub mod page;
 mod sent;

@@ -83,7 +83,7 @@ pub struct Town {
     /// The database's address.
     pub database: String,
     pub keys: Arc<Keys>,
-    inbox: PracticeInbox,
+    pub(super) inbox: PracticeInbox,
     pub folder: Arc<TempDir>,
 }
 
@@ -213,55 +213,7 @@ impl Town {
         self.house_on(at, self.clock.clone()).await
     }
 
-    /// The same on a machine of its own, whose clock is wrong by so many seconds.
-    pub async fn another_machine(&self, off: i64) -> Self {
-        let clock = self.clock.on_another_machine();
-        clock.set_machine_off(off);
-        let mut town = self.house_on(&self.database, clock.clone()).await;
-        town.clock = clock;
-        town
-    }
-
-    /// The same house with other settings, at an address of its own.
-    pub async fn with_settings(&self, change: impl FnOnce(&mut Settings)) -> Self {
-        let (listener, url) = listen().await;
-        let here = &self.house.outside;
-        let (clock, inbox) = (self.clock.clone(), self.inbox.clone());
-        let mut outside = practice::outside(&url, clock, inbox, self.clerk.clone()).unwrap();
-        outside.authorities = here.authorities.clone();
-        let mut settings = self.house.settings.clone();
-        settings.public_url = url.clone();
-        change(&mut settings);
-        let vault = Vault::new(&self.keys).unwrap();
-        let house = House::new(self.house.db.clone(), vault, settings, Vec::new(), outside);
-        serve(listener, house.clone());
-        let door = url.clone();
-        Self {
-            house,
-            url,
-            door,
-            ..self.clone()
-        }
-    }
-
-    async fn house_on(&self, at: &str, clock: PracticeClock) -> Self {
-        let (listener, door) = listen().await;
-        let here = &self.house.outside;
-        let outside = Outside {
-            clock: Clock::Practice(clock),
-            gate: here.gate.clone(),
-            registry: here.registry.clone(),
-            mail: here.mail.clone(),
-            sms: here.sms.clone(),
-            authorities: here.authorities.clone(),
-            issuer: here.issuer.clone(),
-            practice: here.practice.clone(),
-        };
-        let db = Db::open(at, 3).await.unwrap();
-        self.rebuilt(listener, db, self.url.clone(), door, outside)
-    }
-
-    fn rebuilt(
+    pub(super) fn rebuilt(
         &self,
         listener: TcpListener,
         db: Db,
@@ -390,7 +342,7 @@ impl Town {
     }
 }
 
-async fn listen() -> (TcpListener, String) {
+pub(super) async fn listen() -> (TcpListener, String) {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     (listener, url)
@@ -404,7 +356,7 @@ fn house(db: Db, keys: &Keys, url: &str, outside: Outside) -> House {
     House::new(db, Vault::new(keys).unwrap(), settings, Vec::new(), outside)
 }
 
-fn serve(listener: TcpListener, house: House) {
+pub(super) fn serve(listener: TcpListener, house: House) {
     let counted = PrometheusBuilder::new().build_recorder().handle();
     let rooms = portal::portal(house, counted).into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, rooms).await });
