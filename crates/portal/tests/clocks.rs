@@ -226,7 +226,7 @@ fn two_machines_minutes_apart_do_everything_once() {
         for machine in [&behind, &ahead, &town] {
             machine
                 .sign_in(
-                    &mut Browser::through(&town.url, &[machine.door.clone()]),
+                    &mut Browser::through(&town.url, std::slice::from_ref(&machine.door)),
                     AYSE,
                 )
                 .await;

@@ -6,16 +6,18 @@ use serde::Deserialize;
 
 use super::{Config, Mail, Sms};
 
-/// What may be allowed by name. Nothing else may.
+/// What may go in clear where it is allowed by name. Nothing else may be allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
 pub enum Exception {
     /// Letters go to the mail server without TLS.
-    SmtpInClear,
+    #[serde(rename = "smtp-in-clear")]
+    Smtp,
     /// Short messages go to the gateway or the message centre without TLS.
-    SmsInClear,
+    #[serde(rename = "sms-in-clear")]
+    Sms,
     /// The way to PostgreSQL on another machine is not forced to TLS.
-    DatabaseInClear,
+    #[serde(rename = "database-in-clear")]
+    Database,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -28,22 +30,20 @@ pub struct Exceptions {
 impl Exception {
     pub const fn key(self) -> &'static str {
         match self {
-            Self::SmtpInClear => "smtp-in-clear",
-            Self::SmsInClear => "sms-in-clear",
-            Self::DatabaseInClear => "database-in-clear",
+            Self::Smtp => "smtp-in-clear",
+            Self::Sms => "sms-in-clear",
+            Self::Database => "database-in-clear",
         }
     }
 
     /// What whoever allows it puts up with.
     pub const fn means(self) -> &'static str {
         match self {
-            Self::SmtpInClear => {
-                "whoever is on the way to the mail server reads and changes letters"
-            }
-            Self::SmsInClear => {
+            Self::Smtp => "whoever is on the way to the mail server reads and changes letters",
+            Self::Sms => {
                 "whoever is on the way to the message centre reads codes, and its password"
             }
-            Self::DatabaseInClear => {
+            Self::Database => {
                 "whoever is on the way to the database reads and changes what is in it"
             }
         }
@@ -91,14 +91,14 @@ fn in_clear(config: &Config) -> Vec<(Exception, String)> {
         && !is_this_machine(&smtp.host)
     {
         found.push((
-            Exception::SmtpInClear,
+            Exception::Smtp,
             "mail.security is \"none\" on another machine's mail server".into(),
         ));
     }
     match &config.sms {
         Sms::Smpp(smpp) if !smpp.tls && !is_this_machine(&smpp.host) => {
             found.push((
-                Exception::SmsInClear,
+                Exception::Sms,
                 "sms.tls is false on another machine's message centre".into(),
             ));
         }
@@ -110,7 +110,7 @@ fn in_clear(config: &Config) -> Vec<(Exception, String)> {
                     .is_some_and(|rest| is_this_machine(host(rest)))
             {
                 found.push((
-                    Exception::SmsInClear,
+                    Exception::Sms,
                     "sms.url does not begin with https://".into(),
                 ));
             }
@@ -119,7 +119,7 @@ fn in_clear(config: &Config) -> Vec<(Exception, String)> {
     }
     if is_clear_database(config.database.url.expose()) {
         found.push((
-            Exception::DatabaseInClear,
+            Exception::Database,
             "database.url has no sslmode=require (or verify-ca, verify-full) to another machine"
                 .into(),
         ));

@@ -112,7 +112,7 @@ impl Config {
         let mut found: Vec<String> = Vec::new();
         found.extend(self.connections.wrong().map(str::to_owned));
         let url = self.database.url.expose();
-        if is_clear_database(url) && !self.exceptions.allow.contains(&Exception::DatabaseInClear) {
+        if is_clear_database(url) && !self.exceptions.allow.contains(&Exception::Database) {
             found.push(
                 "database.url has no sslmode=require (or verify-ca, verify-full) to another machine; [exceptions] may allow it: \"database-in-clear\"".into(),
             );

@@ -25,7 +25,14 @@ pub(super) fn sender(sender: &str) -> Option<(Ton, Npi, COctetString<1, 21>)> {
 
 /// A part holds 140 octets: 160 letters of the GSM alphabet (which lacks ğ, ı, ş, İ and ç), else 70 letters of UCS-2. In a longer
 /// message each part gives six octets to the header that numbers it, which leaves 153 and 67.
-pub(super) fn parts(from: &str, message: &ShortMessage) -> Result<Vec<SubmitSm>, SendError> {
+///
+/// `together` tells telephones the parts of one long message from those of another: a count, since the eight bits that they expect would
+/// meet too often if they were drawn.
+pub(super) fn parts(
+    from: &str,
+    message: &ShortMessage,
+    together: u8,
+) -> Result<Vec<SubmitSm>, SendError> {
     let reference = reference(message);
     let (ton, npi, source) =
         sender(from).ok_or(SendError::unavailable("the sender setting is unusable"))?;
@@ -40,7 +47,7 @@ pub(super) fn parts(from: &str, message: &ShortMessage) -> Result<Vec<SubmitSm>,
         .destination_addr(destination)
         .build()
         .multipart(&message.text)
-        .reference_u8(reference.to_be_bytes()[1]);
+        .reference_u8(together);
     let parts: Vec<SubmitSm> = match Gsm7BitUnpacked::new().encode_to_vec(&message.text) {
         Ok(letters) => {
             // Unpacked letters travel one to an octet, and the centre packs them: header and letters then make 159, not 140.
@@ -63,8 +70,7 @@ pub(super) fn parts(from: &str, message: &ShortMessage) -> Result<Vec<SubmitSm>,
     Ok(numbered.collect())
 }
 
-/// The same whenever the message is sent again: the last two octets of its id, which are random. Telephones tell the parts of one long message from those
-/// of another by the lower of them.
+/// The same whenever the message is sent again: the last two octets of its id, which are random.
 fn reference(message: &ShortMessage) -> u16 {
     let [.., first, second] = *message.id.as_bytes();
     u16::from_be_bytes([first, second])
@@ -84,7 +90,7 @@ mod tests {
             text: text.into(),
             id: uuid::Uuid::from_u128(7),
         };
-        parts("KALEM", &message)
+        parts("KALEM", &message, 7)
             .unwrap()
             .iter()
             .map(|part| part.short_message().len())
@@ -114,7 +120,7 @@ mod tests {
                 text: "ğ".repeat(80),
                 id: uuid::Uuid::from_u128(id),
             };
-            let parts = parts("KALEM", &message).unwrap();
+            let parts = parts("KALEM", &message, 7).unwrap();
             let of = |part: &SubmitSm| format!("{:?}", part.tlvs());
             parts.iter().map(of).collect::<Vec<_>>()
         };

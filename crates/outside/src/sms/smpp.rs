@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt};
@@ -65,6 +66,8 @@ struct Inner {
     tls: Option<TlsConnector>,
     bound: Mutex<Option<Client>>,
     window: Semaphore,
+    /// Tells the parts of one long message from those of another; telephones expect eight bits.
+    together: AtomicU8,
 }
 
 impl SmppLink {
@@ -86,6 +89,7 @@ impl SmppLink {
             tls,
             bound: Mutex::new(None),
             window: Semaphore::new(settings.window.max(1)),
+            together: AtomicU8::new(rand::random()),
             settings,
         };
         Ok(Self {
@@ -93,10 +97,11 @@ impl SmppLink {
         })
     }
 
-    /// A long message goes out part by part. If the link breaks between two parts, all of it is sent again later under the same
-    /// references; a telephone shows nothing of a message whose parts do not all arrive, and the same part once.
+    /// A long message goes out part by part. If the link breaks between two parts, all of it is sent again later; a
+    /// telephone shows nothing of a message whose parts do not all arrive, and the centre is told by our reference that it is the same.
     pub(super) async fn send(&self, message: &ShortMessage) -> Result<(), SendError> {
-        let parts = parts(&self.inner.settings.sender, message)?;
+        let together = self.inner.together.fetch_add(1, Ordering::Relaxed);
+        let parts = parts(&self.inner.settings.sender, message, together)?;
         let _place = self
             .inner
             .window
