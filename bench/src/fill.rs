@@ -7,7 +7,7 @@ use std::time::Instant;
 use serde_json::json;
 use store::history::{Act, Actor, NOTHING_BEFORE, Row, Stream};
 use store::sqlx::{self, AssertSqlSafe};
-use store::{Db, Native, Tx, Vault, root, row, run};
+use store::{Db, Native, Tx, Vault, root, row, run, uncovered};
 use tokio::task::{JoinHandle, spawn_blocking};
 use uuid::Uuid;
 
@@ -314,12 +314,10 @@ impl Tables {
 
 /// Puts the history under roots, as the worker would have done all along.
 async fn seal(db: &Db, vault: &Vault, world: &World) -> Done {
-    let mut until = world.opened_at(0);
-    while until < world.now {
-        until += 5 * DAY;
-        let at = until.min(world.now - 30 * 60_000_000) + root::BEHIND;
-        root::seal(db, vault, at).await?;
-    }
+    let mut tx = db.write().await?;
+    uncovered::find(&mut tx).await?;
+    tx.commit().await?;
+    while root::seal(db, vault, world.now).await?.is_some() {}
     Ok(())
 }
 

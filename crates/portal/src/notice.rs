@@ -117,6 +117,7 @@ impl Notice {
             | Self::NotMe
             | Self::SignedIn
             | Self::PinChanged
+            | Self::CardUnlockBegun
             | Self::CardUnlocked
             | Self::PhoneChanged { .. }
             | Self::EmailChanged { .. }

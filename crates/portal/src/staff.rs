@@ -3,6 +3,7 @@
 pub mod acts;
 mod enrol;
 pub mod enrolment;
+pub mod facts;
 mod own_keys;
 mod passkey;
 mod passkey_rows;

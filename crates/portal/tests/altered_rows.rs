@@ -4,14 +4,15 @@ mod lists;
 mod story;
 
 use lists::OFFICER;
-use portal::{card, integrity};
-use rules::identity_number::IdentityNumber;
+use portal::integrity;
+use portal::staff::acts::{self, Deed};
+use rules::staff_role::StaffRole;
 use store::facts::{self, Fault};
 use store::sqlx::AssertSqlSafe;
 use store::{row, run};
 use story::applicant::CAGRI;
 use story::consent::{choose_and_sign, signed_in_by_e_imza};
-use story::{Town, on_both};
+use story::{Chip, Town, on_both};
 
 const HOUR: &str = "3600000000";
 
@@ -174,9 +175,7 @@ fn what_is_sealed_in_an_order_is_compared() {
 #[test]
 fn officers_staff_people_and_cards_are_compared() {
     on_both(async |town| {
-        let cagri = IdentityNumber::parse(CAGRI).unwrap();
-        let made = card::issued(&town.house, &cagri, "KALEM-1", "12345678").await;
-        assert!(made.is_ok(), "{made:?}");
+        Chip::new("KALEM-1").made_for(&town, CAGRI).await;
         let somebody = "(SELECT person FROM application WHERE number = 3)";
         let login = "name, password or second factor";
         let data = "identity, name or birth date";
@@ -196,6 +195,8 @@ fn officers_staff_people_and_cards_are_compared() {
             (data, "person", "birth_sealed", "identity_sealed".to_owned()),
             ("person", "card", "person", somebody.to_owned()),
             ("serial number", "card", "serial", "'x'".to_owned()),
+            ("keys", "card", "device_key", "pin_key".to_owned()),
+            ("keys", "card", "pin_key", "device_key".to_owned()),
         ] {
             let which = match table {
                 "person" => "id = (SELECT person FROM application WHERE number = 2)",
@@ -269,6 +270,59 @@ fn signatures_and_what_was_denied_are_compared() {
         let fault = found(&town).await.unwrap_err().to_string();
         assert!(fault.starts_with("certificate_change "), "{fault}");
     });
+}
+
+/// What is done about the staff, and rows put back as they stood before it, with the MAC that they had then.
+#[test]
+fn a_row_of_the_staff_that_was_put_back_is_named() {
+    on_both(async |town| {
+        let id = town.operator("irem", &[StaffRole::Finance]).await;
+        let code = || Some((vec![1], "abcd"));
+        for (deed, table, fact) in [
+            (Deed::EndRole(StaffRole::Finance), "operator_role", "ended"),
+            (Deed::Disable, "operator", "disabled"),
+            (Deed::Enable, "operator", "disabled"),
+            (Deed::Renew, "operator", "name, password or second factor"),
+        ] {
+            write(
+                &town,
+                &format!("CREATE TABLE kept AS SELECT * FROM {table}"),
+            )
+            .await;
+            let mut tx = town.house.db.write().await.unwrap();
+            let done = acts::carry_out(&mut tx, &town.house, id, deed, None, code()).await;
+            assert!(done.is_ok(), "{deed:?}");
+            tx.commit().await.unwrap();
+            town.history_holds().await;
+            write(&town, &format!("CREATE TABLE now AS SELECT * FROM {table}")).await;
+            put_back(&town, table, "kept").await;
+            let fault = found(&town).await.unwrap_err().to_string();
+            let words = format!("\"{fact}\" is not what the history says");
+            assert!(fault.starts_with(&format!("in {table} ")), "{fault}");
+            assert!(fault.contains(&words), "{deed:?}: {fault}");
+            put_back(&town, table, "now").await;
+            for copy in ["kept", "now"] {
+                write(&town, &format!("DROP TABLE {copy}")).await;
+            }
+            town.history_holds().await;
+        }
+    });
+}
+
+/// The columns that a MAC covers, as they stand in a copy of the table.
+async fn put_back(town: &Town, table: &str, copy: &str) {
+    let (columns, same): (&[_], _) = match table {
+        "operator_role" => (&["until", "mac"], "k.id = operator_role.id"),
+        _ => (
+            &["password_hash", "totp_sealed", "disabled_at", "mac"],
+            "k.id = operator.id",
+        ),
+    };
+    let set = columns
+        .iter()
+        .map(|column| format!("{column} = (SELECT k.{column} FROM {copy} k WHERE {same})"));
+    let set = set.collect::<Vec<_>>().join(", ");
+    write(town, &format!("UPDATE {table} SET {set}")).await;
 }
 
 /// An officer whom nobody appointed, and one whose appointment vanished.

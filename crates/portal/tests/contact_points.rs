@@ -2,11 +2,10 @@
 
 mod story;
 
-use rules::identity_number::IdentityNumber;
 use store::{row, run};
 use story::applicant::{AYSE, CAGRI, ask_for_the_code, fill_in, with_a_proven_phone};
 use story::consent::signed_in_by_e_imza;
-use story::{Browser, Town, on_both};
+use story::{Browser, Chip, Town, on_both};
 
 const CARDS: &str = "/nes/bireysel/sertifikalar";
 const FORM: &str = "/basvurularim/SD-2/form";
@@ -16,9 +15,7 @@ const NEW: &str = "+905329999999";
 const HOUR: u32 = 3_600;
 
 async fn has_a_card(town: &Town, who: &str) {
-    let identity = IdentityNumber::parse(who).unwrap();
-    let issued = portal::card::issued(&town.house, &identity, "deneme-1", "70415296").await;
-    issued.unwrap_or_else(|refusal| panic!("{refusal:?}"));
+    Chip::new("deneme-1").made_for(town, who).await;
 }
 
 /// Puts another phone into the form and sends it.

@@ -36,9 +36,22 @@ fn a_passkey_opens_the_desk_and_password_and_code_do_not_any_more() {
             .await
             .is_told(422)
             .sees("Geçiş anahtarınız varsa");
+        // Nor do they where somebody deletes the passkey in the database.
+        let mut tx = town.house.db.write().await.unwrap();
+        let gone = store::run!(
+            &mut tx,
+            "DELETE FROM operator_passkey WHERE operator = $1",
+            id
+        );
+        assert_eq!(gone.unwrap(), 1);
+        tx.commit().await.unwrap();
+        town.at_the_desk_as("irem").await.is_told(422);
+        let (db, vault) = (&town.house.db, &town.house.vault);
+        let fault = store::facts::verify(db, vault, &portal::integrity::ROOMS).await;
+        let fault = fault.unwrap().unwrap_err().to_string();
+        assert!(fault.starts_with("operator_passkey "), "{fault}");
         // The clerk of the town has none, and works as before.
         town.at_the_desk().await.is_at("/masa");
-        town.history_holds().await;
     });
 }
 

@@ -96,8 +96,10 @@ async fn pages_and_cookies_are_for_tls_only() {
     ]);
     let login = login.send().await.unwrap();
     is_for_tls_only(&login, "__Host-kalem_masa=");
-    let cookie = login.headers()["set-cookie"].to_str().unwrap();
-    let cookie = cookie.split(';').next().unwrap().to_owned();
+    let set = login.headers().get_all("set-cookie").iter();
+    let mut set = set.map(|h| h.to_str().unwrap().split(';').next().unwrap());
+    let cookie = set.find(|set| set.starts_with("__Host-kalem_masa="));
+    let cookie = cookie.unwrap().to_owned();
     let desk = https.get(format!("{base}/masa")).header("cookie", cookie);
     assert_eq!(desk.send().await.unwrap().status(), 200);
     portal.stop();

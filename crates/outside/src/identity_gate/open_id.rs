@@ -19,7 +19,7 @@ use super::provider::{
     OurClient, OurIdToken, TRUSTED_SIGNATURES, Web, discovery_error, token_error,
 };
 use super::unsigned::add;
-use super::{Departure, GateError, Identity, Journey, identity};
+use super::{Departure, GateError, Identity, Journey, identity, text};
 use crate::clock::monotonic;
 use crate::{Fault, Secret, SettingsError, web};
 

@@ -66,7 +66,7 @@ pub async fn issued(
         sealed,
         house.now(),
         device_key,
-        possession,
+        possession.as_deref(),
         made.pin_key
     )?;
     if new == 0 {
@@ -82,6 +82,7 @@ pub async fn issued(
         "card": id,
         "person": person.id,
         "serial": facts::digest(&house.vault, made.serial),
+        "keys": facts::keys_digest(&house.vault, device_key, possession.as_deref(), made.pin_key),
     });
     let act = record::act(
         house,

@@ -8,15 +8,39 @@ use uuid::Uuid;
 
 use super::operators::{OperatorRow, operator_columns};
 
+const LOGIN: &[(&str, Said)] = &[("name, password or second factor", Said::Detail("login"))];
+
 pub const OPERATORS: Room = Room {
     table: "operator",
     stream: Stream::Operator,
     row: None,
     except: None,
-    rules: &[Rule {
-        act: "operator-added",
-        sets: &[("name, password or second factor", Said::Detail("login"))],
-    }],
+    rules: &[
+        Rule {
+            act: "operator-added",
+            sets: LOGIN,
+        },
+        Rule {
+            act: "operator-renewed",
+            sets: LOGIN,
+        },
+        Rule {
+            act: "password-set",
+            sets: LOGIN,
+        },
+        Rule {
+            act: "password-void",
+            sets: LOGIN,
+        },
+        Rule {
+            act: "operator-disabled",
+            sets: &[("disabled", Said::At)],
+        },
+        Rule {
+            act: "operator-enabled",
+            sets: &[("disabled", Said::Nothing)],
+        },
+    ],
     page,
 };
 

@@ -262,19 +262,19 @@ pub async fn add(
 /// A hash that no password has; comparing with it takes as long as with any other.
 const NO_PASSWORD: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/// Makes password and authenticator void: neither opens anything until new ones are set.
-pub async fn make_void(tx: &mut Tx, house: &House, operator: Uuid) -> Result<(), StoreError> {
+/// Makes password and authenticator void: neither opens anything until new ones are set. Returns what [`write_mac`] does.
+pub async fn make_void(tx: &mut Tx, house: &House, operator: Uuid) -> Result<String, StoreError> {
     set_password(tx, house, operator, NO_PASSWORD, &new_secret()).await
 }
 
-/// Sets a password, by its hash, and an authenticator's secret in base 32.
+/// Sets a password, by its hash, and an authenticator's secret in base 32. Returns what [`write_mac`] does.
 pub async fn set_password(
     tx: &mut Tx,
     house: &House,
     operator: Uuid,
     hash: &str,
     secret: &str,
-) -> Result<(), StoreError> {
+) -> Result<String, StoreError> {
     run!(
         tx,
         "UPDATE operator SET password_hash = $2, totp_sealed = $3, totp_step = 0 WHERE id = $1",
@@ -282,8 +282,7 @@ pub async fn set_password(
         hash,
         house.vault.seal(&place(operator), secret.as_bytes())
     )?;
-    write_mac(tx, &house.vault, operator).await?;
-    Ok(())
+    write_mac(tx, &house.vault, operator).await
 }
 
 /// Uses a code up: false where it was used before. Each step stands in a row of its own, so that no clock which is set forward and back

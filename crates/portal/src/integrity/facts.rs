@@ -2,9 +2,11 @@
 
 use store::facts::Room;
 
-use crate::{application, approval, card, certificate, desk, diary, e_imza, institution, people};
+use crate::{
+    application, approval, card, certificate, desk, diary, e_imza, institution, people, staff,
+};
 
-pub const ROOMS: [&Room; 11] = [
+pub const ROOMS: [&Room; 13] = [
     &application::facts::ROOM,
     &approval::facts::ROOM,
     &card::facts::ROOM,
@@ -16,4 +18,6 @@ pub const ROOMS: [&Room; 11] = [
     &institution::facts::INSTITUTIONS,
     &institution::facts::OFFICERS,
     &people::facts::ROOM,
+    &staff::facts::PASSKEYS,
+    &staff::facts::ROLES,
 ];

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::House;
 use crate::desk::operators;
 use crate::institution::appointment::Appointment;
+use crate::staff::roles;
 
 const ACT: &str = "rows-sealed";
 
@@ -32,6 +33,7 @@ pub async fn give_macs(house: &House) -> Result<(), StoreError> {
     for (operator,) in &operators {
         operators::write_mac(&mut tx, &house.vault, *operator).await?;
     }
+    roles::adopt(&mut tx, house).await?;
     let detail = json!({ "officers": officers.len(), "operators": operators.len() });
     let now = house.now();
     installation::record(&mut tx, &house.vault, now, ACT, detail).await?;

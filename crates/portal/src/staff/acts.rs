@@ -3,7 +3,7 @@
 
 use rules::choice::NotAChoice;
 use rules::staff_role::StaffRole;
-use serde_json::json;
+use serde_json::{Value, json};
 use store::history::Actor;
 use store::{Conn, StoreError, Tx, row, run};
 use uuid::Uuid;
@@ -82,20 +82,23 @@ pub async fn carry_out(
         Deed::Disable => {
             set_disabled(tx, house, operator, Some(house.now())).await?;
             enrolment::forget(tx, operator).await?;
-            note(tx, house, operator, by, "operator-disabled").await?;
+            note(tx, house, operator, by, "operator-disabled", json!({})).await?;
         }
         Deed::Enable => {
             set_disabled(tx, house, operator, None).await?;
-            note(tx, house, operator, by, "operator-enabled").await?;
+            note(tx, house, operator, by, "operator-enabled", json!({})).await?;
         }
         Deed::Renew => {
             let (first_hash, second) = code.ok_or(StoreError::Stale)?;
-            operators::make_void(tx, house, operator).await?;
+            let login = operators::make_void(tx, house, operator).await?;
             for passkey in passkey_rows::of(tx, house, operator).await? {
+                let detail = json!({ "passkey": passkey.id });
                 passkey_rows::end(tx, house, passkey).await?;
+                note(tx, house, operator, by, "passkey-removed", detail).await?;
             }
             enrolment::begin(tx, house, operator, first_hash, second).await?;
-            note(tx, house, operator, by, "operator-renewed").await?;
+            let detail = json!({ "login": login });
+            note(tx, house, operator, by, "operator-renewed", detail).await?;
         }
         Deed::GiveRole(role) => {
             // Given twice, a role would have to be taken back twice.
@@ -139,11 +142,12 @@ pub async fn note(
     operator: Uuid,
     by: Option<Uuid>,
     act: &'static str,
+    mut detail: Value,
 ) -> Result<(), StoreError> {
-    let (actor, detail) = match by {
-        Some(by) => (Actor::Operator(by), json!({})),
-        None => (Actor::System, json!({ "by": "command" })),
-    };
+    let actor = by.map_or(Actor::System, Actor::Operator);
+    if by.is_none() {
+        detail["by"] = json!("command");
+    }
     operators::note_about(tx, house, operator, actor, act, detail).await?;
     let event = Event::of(Kind::OperatorChanged).operator(operator);
     security::note_in(tx, house, event.detail(act)).await

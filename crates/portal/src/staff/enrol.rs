@@ -167,13 +167,15 @@ pub async fn add_key(
     let mut tx = house.db.write().await?;
     passkey::use_up(&mut tx, &new.challenge, new.until).await?;
     let name = key_name(&sent.name, &frame.t);
-    let key = passkey_rows::add(&mut tx, &house, operator, &name, &new).await?;
-    let (actor, act, detail) = (
-        Actor::Operator(operator),
-        "passkey-added",
-        json!({ "passkey": key, "by": "enrolment" }),
-    );
+    let added = passkey_rows::add(&mut tx, &house, operator, &name, &new).await?;
+    let (actor, act) = (Actor::Operator(operator), "passkey-added");
+    let detail =
+        json!({ "passkey": added.id, "key": added.digest(&house.vault), "by": "enrolment" });
     operators::note_about(&mut tx, &house, operator, actor, act, detail).await?;
+    // Whoever deletes the rows of passkeys by hand must not bring the password back.
+    let login = operators::make_void(&mut tx, &house, operator).await?;
+    let detail = json!({ "login": login });
+    operators::note_about(&mut tx, &house, operator, actor, "password-void", detail).await?;
     let event = Event::of(Kind::OperatorChanged).operator(operator);
     security::note_in(&mut tx, &house, event.detail(act)).await?;
     enrolment::forget(&mut tx, operator).await?;
@@ -209,11 +211,15 @@ pub async fn set_password(
     operators::find(&mut tx, &house, operator)
         .await?
         .ok_or(Refusal::DeskLoginNeeded)?;
-    operators::set_password(&mut tx, &house, operator, &hash, &secret).await?;
+    let login = operators::set_password(&mut tx, &house, operator, &hash, &secret).await?;
     enrolment::forget(&mut tx, operator).await?;
     acts::end_sessions(&mut tx, operator).await?;
-    let (actor, act) = (Actor::Operator(operator), "password-set");
-    operators::note_about(&mut tx, &house, operator, actor, act, json!({})).await?;
+    let (actor, act, detail) = (
+        Actor::Operator(operator),
+        "password-set",
+        json!({ "login": login }),
+    );
+    operators::note_about(&mut tx, &house, operator, actor, act, detail).await?;
     let event = Event::of(Kind::OperatorChanged).operator(operator);
     security::note_in(&mut tx, &house, event.detail(act)).await?;
     tx.commit().await?;

@@ -99,8 +99,8 @@ pub async fn add(
     let mut tx = house.db.write().await?;
     passkey::use_up(&mut tx, &new.challenge, new.until).await?;
     let name = key_name(&sent.name, &operator.frame.t);
-    let key = passkey_rows::add(&mut tx, &house, id, &name, &new).await?;
-    let detail = json!({ "passkey": key });
+    let added = passkey_rows::add(&mut tx, &house, id, &name, &new).await?;
+    let detail = json!({ "passkey": added.id, "key": added.digest(&house.vault) });
     operators::note(&mut tx, &house, id, "passkey-added", detail).await?;
     let event = Event::of(Kind::OperatorChanged).operator(id);
     security::note_in(&mut tx, &house, event.detail("passkey-added")).await?;

@@ -1,6 +1,6 @@
 //! Rows of passkeys, each with a MAC: one that was written by hand is nobody's.
 
-use store::{Conn, Micros, StoreError, Tx, row, rows, run};
+use store::{Conn, Micros, StoreError, Tx, Vault, row, rows, run};
 use uuid::Uuid;
 
 use super::RowMac;
@@ -17,7 +17,7 @@ pub struct Passkey {
     pub moving: Vec<u8>,
     pub created_at: Micros,
     pub used_at: Option<Micros>,
-    ended_at: Option<Micros>,
+    pub(super) ended_at: Option<Micros>,
     mac: Vec<u8>,
 }
 
@@ -39,6 +39,12 @@ impl Passkey {
             .bytes(&self.fixed)
             .bytes(&self.moving)
             .time(self.ended_at)
+    }
+
+    /// What a history detail says of its key.
+    pub fn digest(&self, vault: &Vault) -> String {
+        let fields: [&[u8]; 3] = [self.operator.as_bytes(), &self.credential, &self.fixed];
+        vault.digest("operator_passkey", &fields)
     }
 
     fn is_good(&self, house: &House) -> bool {
@@ -113,7 +119,7 @@ pub async fn add(
     operator: Uuid,
     name: &str,
     new: &NewPasskey,
-) -> Result<Uuid, StoreError> {
+) -> Result<Passkey, StoreError> {
     let (id, now) = (house.new_id(), house.now());
     let passkey = Passkey {
         id,
@@ -140,7 +146,7 @@ pub async fn add(
         now,
         passkey.row_mac().mac(house)
     )?;
-    Ok(id)
+    Ok(passkey)
 }
 
 /// The counter went on. It is compared with what was read, so that of two answers at once only one counts.

@@ -13,22 +13,23 @@ use crate::security::{self, Event, Kind};
 
 #[derive(store::sqlx::FromRow)]
 struct Row {
+    id: Option<Uuid>,
     role: String,
     since: Micros,
     until: Option<Micros>,
     given_by: Option<Uuid>,
     mac: Option<Vec<u8>>,
-    added_at: Micros,
 }
 
 fn row_mac(
-    operator: Uuid,
+    (id, operator): (Option<Uuid>, Uuid),
     role: StaffRole,
     since: Micros,
     until: Option<Micros>,
     given_by: Option<Uuid>,
 ) -> RowMac {
     RowMac::of("operator_role")
+        .id(id)
         .id(operator)
         .bytes(role.key())
         .time(since)
@@ -40,16 +41,10 @@ impl Row {
     /// The role, if this installation wrote the row.
     fn believed(&self, house: &House, operator: Uuid) -> Option<StaffRole> {
         let role = self.role.parse().ok()?;
-        let is_ours = match &self.mac {
-            Some(mac) => {
-                row_mac(operator, role, self.since, self.until, self.given_by).fits(house, mac)
-            }
-            // What migration 9 gave to those who worked here before it: the clerk's role, since they were added.
-            None => {
-                role == StaffRole::Clerk && self.since == self.added_at && self.given_by.is_none()
-            }
-        };
-        is_ours.then_some(role)
+        let sent = self.mac.as_deref().unwrap_or_default();
+        let row = (self.id, operator);
+        let mac = row_mac(row, role, self.since, self.until, self.given_by);
+        mac.fits(house, sent).then_some(role)
     }
 }
 
@@ -57,9 +52,8 @@ async fn rows_of(house: &House, operator: Uuid, now: Micros) -> Result<Vec<Row>,
     rows!(
         &mut house.db.read().await?,
         Row,
-        "SELECT r.role, r.since, r.until, r.given_by, r.mac, o.created_at AS added_at
-         FROM operator_role r JOIN operator o ON o.id = r.operator
-         WHERE r.operator = $1 AND r.since <= $2 AND (r.until IS NULL OR r.until > $2) ORDER BY r.since, r.role",
+        "SELECT id, role, since, until, given_by, mac FROM operator_role
+         WHERE operator = $1 AND since <= $2 AND (until IS NULL OR until > $2) ORDER BY since, role",
         operator,
         now
     )
@@ -84,6 +78,30 @@ pub async fn believed(house: &House, operator: Uuid) -> Result<(Vec<StaffRole>, 
     Ok((roles, forged))
 }
 
+/// Gives the rows that migration 9 wrote, for those who worked here before it, their id and MAC: the clerk's role, since they were added.
+pub async fn adopt(tx: &mut Tx, house: &House) -> Result<(), StoreError> {
+    let found = rows!(
+        &mut *tx,
+        (Uuid, Micros),
+        "SELECT r.operator, r.since FROM operator_role r JOIN operator o ON o.id = r.operator
+         WHERE r.mac IS NULL AND r.role = 'clerk' AND r.since = o.created_at AND r.given_by IS NULL AND r.until IS NULL"
+    )?;
+    for (operator, since) in found {
+        let id = house.new_id();
+        run!(
+            tx,
+            "UPDATE operator_role SET id = $2, mac = $3 WHERE operator = $1 AND role = 'clerk' AND since = $4",
+            operator,
+            id,
+            row_mac((Some(id), operator), StaffRole::Clerk, since, None, None).mac(house),
+            since
+        )?;
+        let row = (operator, Some(id));
+        changed(tx, house, row, StaffRole::Clerk, None, "role-given").await?;
+    }
+    Ok(())
+}
+
 const fn actor(by: Option<Uuid>) -> Actor {
     match by {
         Some(operator) => Actor::Operator(operator),
@@ -99,17 +117,18 @@ pub async fn give(
     role: StaffRole,
     by: Option<Uuid>,
 ) -> Result<(), StoreError> {
-    let now = house.now();
+    let (id, now) = (house.new_id(), house.now());
     run!(
         tx,
-        "INSERT INTO operator_role (operator, role, since, given_by, mac) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO operator_role (operator, role, since, given_by, mac, id) VALUES ($1, $2, $3, $4, $5, $6)",
         operator,
         role.key(),
         now,
         by,
-        row_mac(operator, role, now, None, by).mac(house)
+        row_mac((Some(id), operator), role, now, None, by).mac(house),
+        id
     )?;
-    changed(tx, house, operator, role, by, "role-given").await
+    changed(tx, house, (operator, Some(id)), role, by, "role-given").await
 }
 
 /// Takes a role back; `false` where the operator does not have it.
@@ -123,14 +142,14 @@ pub async fn end(
     let now = house.now();
     let open = rows!(
         tx,
-        (Micros, Option<Uuid>),
-        "SELECT since, given_by FROM operator_role
+        (Option<Uuid>, Micros, Option<Uuid>),
+        "SELECT id, since, given_by FROM operator_role
          WHERE operator = $1 AND role = $2 AND (until IS NULL OR until > $3)",
         operator,
         role.key(),
         now
     )?;
-    for (since, given_by) in &open {
+    for (id, since, given_by) in &open {
         run!(
             tx,
             "UPDATE operator_role SET until = $4, mac = $5 WHERE operator = $1 AND role = $2 AND since = $3",
@@ -138,25 +157,22 @@ pub async fn end(
             role.key(),
             since,
             now,
-            row_mac(operator, role, *since, Some(now), *given_by).mac(house)
+            row_mac((*id, operator), role, *since, Some(now), *given_by).mac(house)
         )?;
+        changed(tx, house, (operator, *id), role, by, "role-ended").await?;
     }
-    if open.is_empty() {
-        return Ok(false);
-    }
-    changed(tx, house, operator, role, by, "role-ended").await?;
-    Ok(true)
+    Ok(!open.is_empty())
 }
 
 async fn changed(
     tx: &mut Tx,
     house: &House,
-    operator: Uuid,
+    (operator, id): (Uuid, Option<Uuid>),
     role: StaffRole,
     by: Option<Uuid>,
     act: &'static str,
 ) -> Result<(), StoreError> {
-    let detail = json!({ "role": role.key() });
+    let detail = json!({ "role": role.key(), "given": id });
     operators::note_about(tx, house, operator, actor(by), act, detail).await?;
     let event = Event::of(Kind::RoleChanged).operator(operator).detail(act);
     security::note_in(tx, house, event).await

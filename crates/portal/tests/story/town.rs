@@ -150,27 +150,6 @@ impl Town {
         self.rebuilt(listener, db, url.clone(), url, outside)
     }
 
-    /// The same town with a house of other settings.
-    pub async fn with_settings(&self, change: impl FnOnce(&mut Settings)) -> Self {
-        let (listener, url) = listen().await;
-        let (clock, inbox, clerk) = (self.clock.clone(), self.inbox.clone(), self.clerk.clone());
-        let outside = practice::outside(&url, clock, inbox, clerk).unwrap();
-        let mut settings = Settings {
-            public_url: url.clone(),
-            ..Settings::default()
-        };
-        change(&mut settings);
-        let (db, vault) = (self.house.db.clone(), Vault::new(&self.keys).unwrap());
-        let house = House::new(db, vault, settings, Vec::new(), outside);
-        serve(listener, house.clone());
-        Self {
-            house,
-            door: url.clone(),
-            url,
-            ..self.clone()
-        }
-    }
-
     /// The same town with an authority whose e-signatures it believes.
     pub async fn with_authority(&self) -> (Self, Authority) {
         let authority = Authority::open(&self.clock).await;
