@@ -23,6 +23,7 @@ mod revocations;
 mod scan;
 mod search;
 mod security_events;
+pub mod totp;
 mod tries;
 mod wanted;
 
@@ -32,7 +33,7 @@ use axum::routing::{get, post};
 pub use arrival::accept;
 pub use hashing::Lane;
 pub use let_in::let_in;
-pub use operators::totp_code;
+pub use totp::{new_secret, totp_code};
 pub(crate) use tries::sweep;
 
 use crate::House;

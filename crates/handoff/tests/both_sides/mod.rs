@@ -1,7 +1,7 @@
 //! What both files of tests say: one portal, one offer, one answer.
 
 use handoff::bytes::{Bearer, Cms, Nonce};
-use handoff::card_proof::{CardProof, Possession, UnlockSecretNow};
+
 use handoff::message::{Answer, Submission};
 use handoff::offer::{Begun, Offer};
 use handoff::portal_address::PortalAddress;
@@ -52,15 +52,4 @@ pub fn signed(count: usize) -> Answer {
 
 pub fn submission(answer: Answer, key: &RunKey) -> Submission {
     Submission::new(&portal(), &Nonce([7; 32]), Bearer([9; 32]), answer, key)
-}
-
-/// Work on a card, which a card without a key of its own shows.
-pub fn done() -> Answer {
-    Answer::Done {
-        secret: UnlockSecretNow::Kept,
-        card: CardProof::Possessed {
-            answer: Possession([5; 32]).answer(b"done"),
-        },
-        pin: None,
-    }
 }

@@ -17,7 +17,7 @@ pub async fn add_operator(wish: AddOperator) -> Done {
     let roles = roles(&wish.role)?;
     let house = house::open(Config::read(&wish.config)?).await?;
     let password: String = password();
-    let secret = portal::desk::operators::new_secret();
+    let secret = portal::desk::new_secret();
     let mut tx = house.db.write().await?;
     let id = portal::desk::operators::add(
         &mut tx,

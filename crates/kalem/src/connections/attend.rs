@@ -14,6 +14,7 @@ use hyper::body::{Frame, Incoming, SizeHint};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
+use outside::clock::monotonic;
 use rustls::ServerConfig;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
@@ -102,7 +103,7 @@ impl Attendant {
         let connection = self.http.serve_connection(TokioIo::new(stream), service);
         let mut connection = pin!(connection);
         let mut is_stopping = false;
-        let mut look_again = Instant::now();
+        let mut look_again = Instant::from(monotonic());
         loop {
             tokio::select! {
                 _ = connection.as_mut() => return,

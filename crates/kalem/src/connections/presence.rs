@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 
+use outside::clock::monotonic;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
@@ -26,7 +27,7 @@ pub struct Presence {
 impl Presence {
     pub fn new() -> Arc<Self> {
         Arc::new(Self {
-            began: Instant::now(),
+            began: monotonic().into(),
             requests: AtomicUsize::new(0),
             idle_since: AtomicU64::new(0),
             head_since: AtomicU64::new(0),
@@ -76,7 +77,7 @@ impl Presence {
     /// When to look again; none if its time is over.
     pub fn deadline(&self, limits: &Limits) -> Option<Instant> {
         let left = self.left(limits, self.now())?;
-        Some(Instant::now() + Duration::from_millis(left))
+        Some(Instant::from(monotonic()) + Duration::from_millis(left))
     }
 
     /// Milliseconds.

@@ -5,6 +5,7 @@ mod bombs;
 #[allow(dead_code)]
 #[path = "../lists/files.rs"]
 mod files;
+mod old_excel;
 
 /// Counts what is allocated.
 #[global_allocator]

@@ -20,9 +20,7 @@ use crate::refusal::Refusal;
 impl CardWork {
     /// The card as it is known here.
     pub async fn card(&self, conn: &mut store::Conn) -> Result<Card, Refusal> {
-        Ok(sql::by_id(conn, self.card)
-            .await?
-            .ok_or(Refusal::NotFound)?)
+        sql::by_id(conn, self.card).await?.ok_or(Refusal::NotFound)
     }
 
     /// What may unlock the card, the likeliest first. When it is given for the first time in a run, the history has it before it leaves, and

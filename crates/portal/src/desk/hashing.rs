@@ -1,4 +1,4 @@
-//! Passwords are compared in turns: each comparison takes 19 MiB (Argon2id), so what comes at once is bounded, and so is what waits. Browsers
+//! Passwords are compared and hashed in turns: each comparison takes 19 MiB (Argon2id), so what comes at once is bounded, and so is what waits. Browsers
 //! that have signed in before have a turn of their own, which strangers cannot take.
 //!
 //! The memory is kept and used again: at most 3 × 19 MiB, however many ask. Freed and taken anew by ever other threads it would
@@ -13,6 +13,7 @@ use argon2::{Algorithm, Argon2, Block, Params, Version};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zeroize::Zeroizing;
 
+use super::operators::hash_password;
 use crate::refusal::Refusal;
 
 const STRANGERS_AT_ONCE: usize = 2;
@@ -109,15 +110,32 @@ impl Place {
         password: Zeroizing<String>,
         stored: String,
     ) -> Result<bool, Refusal> {
+        let buffers = Arc::clone(&self.buffers);
+        self.when_it_comes(move || buffers.with(|memory| fits_within(&password, &stored, memory)))
+            .await
+    }
+
+    /// What is stored of a new password, when it is this one's turn.
+    ///
+    /// # Errors
+    /// [`Refusal::Busy`] where the turn does not come.
+    pub async fn hash(self, password: Zeroizing<String>) -> Result<String, Refusal> {
+        self.when_it_comes(move || hash_password(&password)).await?
+    }
+
+    async fn when_it_comes<T: Send + 'static>(
+        self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Refusal> {
         let turn = tokio::time::timeout(LONGEST, self.turns.acquire_owned()).await;
         let turn = turn.map_err(|_| Refusal::Busy)?;
         let turn = turn.map_err(|_| Refusal::Internal)?;
-        let (place, buffers) = (self.place, self.buffers);
+        let place = self.place;
         // The turn goes along: whoever hangs up meanwhile has not ended the work.
         let work = move || {
-            let fits = buffers.with(|memory| fits_within(&password, &stored, memory));
+            let done = work();
             drop((turn, place));
-            fits
+            done
         };
         let done = tokio::task::spawn_blocking(work).await;
         done.map_err(|_| Refusal::Internal)
@@ -182,7 +200,6 @@ mod tests {
     use tokio::task::JoinSet;
 
     use super::*;
-    use crate::desk::operators::hash_password;
 
     const MIB: usize = 1024 * 1024;
 

@@ -11,6 +11,7 @@ use store::StoreError;
 
 use super::hashing::Lane;
 use super::operators::{self, OperatorRow};
+use super::totp;
 use super::tries::Try;
 use super::{known_browser, let_in};
 use crate::House;
@@ -84,7 +85,7 @@ pub async fn sign_in(
         .await?;
     let step = match &operator {
         Some(operator) => operator.step_of(&house, &code)?,
-        None => operators::nobodys_step(&house, &code),
+        None => totp::nobodys_step(&house, &code),
     };
     let is_spent = attempt.is_spent(&mut house.db.read().await?, id).await?;
     // Who has a passkey signs in with it: a password and a code can be phished, and so open nothing for them any more.
@@ -116,7 +117,7 @@ async fn enter(
     for _ in 0..TURNS {
         let operator = fresh.as_ref().unwrap_or(operator);
         let mut tx = house.db.write().await?;
-        if !operators::use_code(&mut tx, house, operator, step).await? {
+        if !totp::use_code(&mut tx, house, operator, step).await? {
             return Ok(None);
         }
         match operators::record(&mut tx, house, operator, step, "signed-in").await {

@@ -1,21 +1,17 @@
-//! Members of staff: a password (Argon2id, RFC 9106) and a time-based code (TOTP, RFC 6238), each code good once.
+//! Members of staff: a password (Argon2id, RFC 9106) and a time-based code ([`super::totp`]).
 
 use argon2::Argon2;
 use argon2::password_hash::PasswordHasher;
-use jiff::Timestamp;
 use rules::staff_role::StaffRole;
 use serde_json::{Value, json};
 use store::history::{Act, Actor, Stream};
 use store::{Conn, Micros, StoreError, Tx, Vault, history, row, run};
-use totp_rs::{Builder, Secret, Totp};
 use uuid::Uuid;
 
+use super::totp::{self, new_secret};
 use crate::House;
 use crate::refusal::Refusal;
 use crate::security;
-
-/// How long a code is shown (RFC 6238).
-const STEP_SECONDS: u64 = 30;
 
 #[derive(store::sqlx::FromRow)]
 pub struct OperatorRow {
@@ -84,31 +80,6 @@ pub fn hash_password(password: &str) -> Result<String, Refusal> {
     Ok(hash.to_string())
 }
 
-fn totp(secret: &str) -> Option<Totp> {
-    let secret = Secret::try_from_base32(secret).ok()?;
-    Builder::new()
-        .with_secret(secret)
-        .with_skew(1)
-        .with_account_name("kalem")
-        .with_issuer(Some("Kalem"))
-        .build()
-        .ok()
-}
-
-/// The code of a moment.
-pub fn totp_code(secret: &str, now: Timestamp) -> Option<String> {
-    Some(
-        totp(secret)?
-            .generate(now.as_second().unsigned_abs())
-            .to_string(),
-    )
-}
-
-/// A fresh secret in base 32.
-pub fn new_secret() -> String {
-    Secret::from(rand::random::<[u8; 20]>().to_vec()).to_base32()
-}
-
 fn place(id: Uuid) -> String {
     format!("operator.totp:{id}")
 }
@@ -139,24 +110,14 @@ impl OperatorRow {
     /// against it, unless a clock that ran ahead has left a last step behind that no clock has reached yet.
     pub fn step_of(&self, house: &House, code: &str) -> Result<Option<i64>, StoreError> {
         let secret = house.vault.open(&place(self.id), &self.totp_sealed)?;
-        let Some(totp) = totp(&String::from_utf8_lossy(&secret)) else {
-            return Ok(None);
-        };
-        let now = house.outside.clock.now().as_second().unsigned_abs();
-        let latest = i64::try_from(now / STEP_SECONDS).unwrap_or(i64::MAX) + 1;
-        Ok(totp
-            .check(code, now)
-            .map(|step| step.cast_signed())
-            .filter(|step| *step > self.totp_step || self.totp_step > latest))
+        let secret = String::from_utf8_lossy(&secret);
+        Ok(totp::step_of(
+            &secret,
+            code,
+            self.totp_step,
+            house.outside.clock.now(),
+        ))
     }
-}
-
-/// What [`OperatorRow::step_of`] does, where there is no such operator: no code is right, and it takes as long.
-pub fn nobodys_step(house: &House, code: &str) -> Option<i64> {
-    const NOBODY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-    let now = house.outside.clock.now().as_second().unsigned_abs();
-    let step = totp(NOBODY)?.check(code, now);
-    step.map(u64::cast_signed).filter(|_| false)
 }
 
 /// An operator who may sign in.
@@ -285,35 +246,6 @@ pub async fn set_password(
     write_mac(tx, &house.vault, operator).await
 }
 
-/// Uses a code up: false where it was used before. Each step stands in a row of its own, so that no clock which is set forward and back
-/// makes a code good twice, or shuts out whoever has a fresh one.
-pub async fn use_code(
-    tx: &mut Tx,
-    house: &House,
-    operator: &OperatorRow,
-    step: i64,
-) -> Result<bool, StoreError> {
-    let used = run!(
-        tx,
-        "INSERT INTO operator_code (operator, step, used_at) VALUES ($1, $2, $3) ON CONFLICT (operator, step) DO NOTHING",
-        operator.id,
-        step,
-        house.now()
-    )?;
-    Ok(used == 1)
-}
-
-/// Forgets the steps of codes that no clock takes any more.
-pub async fn sweep(tx: &mut Tx, now: Micros) -> Result<(), StoreError> {
-    const DAY: Micros = 24 * 3_600_000_000;
-    run!(
-        tx,
-        "DELETE FROM operator_code WHERE used_at < $1",
-        now - DAY
-    )?;
-    Ok(())
-}
-
 /// Records an act of an operator; `step` is the code's time step where one was used.
 pub async fn record(
     tx: &mut Tx,
@@ -394,20 +326,4 @@ async fn write_down(
         detail,
     };
     history::append(tx, &house.vault, row).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_code_is_right_for_half_a_minute_to_each_side() {
-        let secret = new_secret();
-        let now = Timestamp::from_second(1_800_000_000).unwrap();
-        let code = totp_code(&secret, now).unwrap();
-        let totp = totp(&secret).unwrap();
-        assert_eq!(totp.check(&code, 1_800_000_000), Some(60_000_000));
-        assert_eq!(totp.check(&code, 1_800_000_029), Some(60_000_000));
-        assert_eq!(totp.check(&code, 1_800_000_061), None);
-    }
 }

@@ -18,7 +18,8 @@ use super::passkey::{self, Site};
 use super::sign_in::refused;
 use super::{acts, enrolment, key_name, passkey_rows};
 use crate::House;
-use crate::desk::operators;
+use crate::desk::hashing::Lane;
+use crate::desk::{new_secret, operators};
 use crate::frame::{Answer, Frame, go, page};
 use crate::refusal::Refusal;
 use crate::security::{self, Event, Kind};
@@ -204,9 +205,8 @@ pub async fn set_password(
         let again = draw_set_up(&house, frame, operator, fault).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
     }
-    let hashed = tokio::task::spawn_blocking(move || operators::hash_password(&password));
-    let hash = hashed.await.map_err(|_| Refusal::Internal)??;
-    let secret = operators::new_secret();
+    let hash = house.hashing.queue(Lane::Known)?.hash(password).await?;
+    let secret = new_secret();
     let mut tx = house.db.write().await?;
     operators::find(&mut tx, &house, operator)
         .await?

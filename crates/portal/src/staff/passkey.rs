@@ -11,9 +11,9 @@ use uuid::Uuid;
 use webauthn_rp::bin::{Decode, Encode};
 use webauthn_rp::request::auth::AuthenticationVerificationOptions;
 use webauthn_rp::request::register::{
-    PublicKeyCredentialUserEntity, RegistrationVerificationOptions, UserHandle,
+    CredProtect, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, UserHandle,
 };
-use webauthn_rp::request::{AsciiDomain, PublicKeyCredentialDescriptor, RpId};
+use webauthn_rp::request::{AsciiDomain, ExtensionInfo, PublicKeyCredentialDescriptor, RpId};
 use webauthn_rp::response::auth::DiscoverableAuthentication;
 use webauthn_rp::response::auth::error::AuthCeremonyErr;
 use webauthn_rp::response::register::error::RegCeremonyErr;
@@ -171,7 +171,11 @@ pub async fn ask_new(
         id: &id,
         display_name: full_name.as_str().try_into().ok(),
     };
-    let options = PublicKeyCredentialCreationOptions::passkey(&site.id, user, known.collect());
+    let mut options = PublicKeyCredentialCreationOptions::passkey(&site.id, user, known.collect());
+    // Asked for and not enforced: browsers refuse authenticators without credProtect otherwise, those of phones and laptops among them. Every
+    // answer must say that its user was verified anyway.
+    options.extensions.cred_protect =
+        CredProtect::UserVerificationRequired(ExtensionInfo::AllowDontEnforceValue);
     let (server, client) = options.start_ceremony().map_err(|_| Refusal::Internal)?;
     let state = server.encode().map_err(|_| Refusal::Internal)?;
     let options = serde_json::to_value(&client)?;

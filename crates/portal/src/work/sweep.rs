@@ -4,7 +4,7 @@ use store::{Micros, StoreError, job, limit, run};
 
 use crate::House;
 use crate::desk;
-use crate::desk::operators;
+use crate::desk::totp;
 use crate::e_imza;
 use crate::institution;
 use crate::integrity;
@@ -64,6 +64,6 @@ async fn end(house: &House, now: Micros) -> Result<(), StoreError> {
     staff::sweep(&mut tx, now).await?;
     security::sweep(&mut tx, house).await?;
     desk::sweep(&mut tx, house).await?;
-    operators::sweep(&mut tx, now).await?;
+    totp::sweep(&mut tx, now).await?;
     tx.commit().await
 }

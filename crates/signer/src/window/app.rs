@@ -144,7 +144,7 @@ impl App {
                     self.work = Some(Work::start(source, side, self.clock, Pages::Open));
                 }
                 if let Some(work) = &self.work {
-                    work.begin(act);
+                    work.begin(*act);
                 }
             }
             Order::Rehearse => self.rehearse(),

@@ -16,7 +16,7 @@ use crate::rehearsal::{self, CODE};
 
 /// What whoever holds window, line and card shall do.
 pub enum Order {
-    Act(Act),
+    Act(Box<Act>),
     /// From now on the practice portal and the practice card answer.
     Rehearse,
     EndRehearsal,
@@ -120,7 +120,8 @@ impl Screens {
             self.before = None;
         }
         let acts = self.machine.on(event, now);
-        self.orders.extend(acts.into_iter().map(Order::Act));
+        let orders = acts.into_iter().map(|act| Order::Act(Box::new(act)));
+        self.orders.extend(orders);
     }
 
     pub(super) fn order(&mut self, order: Order) {

@@ -116,7 +116,7 @@ pub fn says(window: &Window, words: &[&str]) {
 pub fn acts(window: &mut Window) -> Vec<Act> {
     let orders = std::mem::take(&mut window.state_mut().orders);
     let act = |order| match order {
-        Order::Act(act) => Some(act),
+        Order::Act(act) => Some(*act),
         _ => None,
     };
     orders.into_iter().filter_map(act).collect()

@@ -45,7 +45,7 @@ impl Rehearsal {
             self.window.state_mut().now = now;
             for order in std::mem::take(&mut self.window.state_mut().orders) {
                 if let Order::Act(act) = order {
-                    self.work.begin(act);
+                    self.work.begin(*act);
                 }
             }
             if there(self.window.state().screens.machine().stage()) {
