@@ -39,16 +39,18 @@ pub fn after_login(path: &str) -> &str {
 
 /// The login page, which afterwards goes on to `path`.
 pub fn login_address(path: &str) -> String {
-    let encoded: String = after_login(path)
-        .bytes()
-        .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
-                char::from(byte).to_string()
-            }
-            other => format!("%{other:02X}"),
-        })
-        .collect();
-    format!("/giris?donus={encoded}")
+    format!("/giris?donus={}", percent_encoded(after_login(path)))
+}
+
+/// A path as a value in an address (RFC 3986, 2.1).
+pub fn percent_encoded(path: &str) -> String {
+    let letters = path.bytes().map(|byte| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
+            char::from(byte).to_string()
+        }
+        other => format!("%{other:02X}"),
+    });
+    letters.collect()
 }
 
 /// The login page again, which says why it came to nothing, and still goes on to `path` afterwards.

@@ -99,7 +99,7 @@ pub async fn may_guess(
         Some(site) => limit::used(&mut conn, wrong.of_a_network, site, now).await?,
         None => 0,
     };
-    Ok(own <= max && around <= max * SITE)
+    Ok(own < max && around < max * SITE)
 }
 
 /// Counts a wrong guess.

@@ -79,16 +79,8 @@ fn after_proof(path: &str) -> &str {
 
 /// The page where a fresh proof is given, which afterwards goes on to `path`.
 pub fn prove_address(path: &str) -> String {
-    let encoded: String = after_proof(path)
-        .bytes()
-        .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
-                char::from(byte).to_string()
-            }
-            other => format!("%{other:02X}"),
-        })
-        .collect();
-    format!("/masa/dogrula?donus={encoded}")
+    let back = crate::entrance::percent_encoded(after_proof(path));
+    format!("/masa/dogrula?donus={back}")
 }
 
 const LONGEST_NAME: usize = 60;

@@ -8,7 +8,7 @@ use handoff::message::{Answer, Failure, Fault};
 use handoff::offer::Offer;
 use store::{row, rows};
 use story::app::{App, code_on};
-use story::applicant::{AYSE, CAGRI};
+use story::applicant::{AYSE, CAGRI, with_a_proven_phone};
 use story::{Browser, Chip, Town, on_both};
 
 const CARDS: &str = "/nes/bireysel/sertifikalar";
@@ -50,6 +50,7 @@ async fn given(town: &Town) -> usize {
 #[test]
 fn the_secret_goes_to_the_card_alone() {
     on_both(async |town| {
+        with_a_proven_phone(&town).await;
         let (chip, other) = (Chip::new("deneme-1"), Chip::new("deneme-2"));
         chip.made_for(&town, AYSE).await;
         other.made_for(&town, CAGRI).await;
@@ -110,6 +111,7 @@ fn the_secret_goes_to_the_card_alone() {
 #[test]
 fn the_secret_on_the_card_is_asked_for() {
     on_both(async |town| {
+        with_a_proven_phone(&town).await;
         let (chip, other) = (Chip::simple("deneme-1"), Chip::simple("deneme-2"));
         chip.made_for(&town, AYSE).await;
         let (_, mut app, offer) = redeemed(&town, &chip, "kilit").await;
@@ -125,6 +127,7 @@ fn the_secret_on_the_card_is_asked_for() {
 #[test]
 fn done_is_believed_of_the_card_alone() {
     on_both(async |town| {
+        with_a_proven_phone(&town).await;
         let (chip, other) = (Chip::new("deneme-1"), Chip::new("deneme-2"));
         chip.made_for(&town, AYSE).await;
         let kept = UnlockSecretNow::Kept;
@@ -182,6 +185,7 @@ fn done_is_believed_of_the_card_alone() {
 #[test]
 fn what_left_the_house_is_replaced() {
     on_both(async |town| {
+        with_a_proven_phone(&town).await;
         let mut chip = Chip::new("deneme-1");
         chip.made_for(&town, AYSE).await;
         // Given, and then nothing: failed, expired, or turned in twice.
@@ -239,6 +243,7 @@ fn what_left_the_house_is_replaced() {
 #[test]
 fn a_card_from_before_is_for_the_call_centre() {
     on_both(async |town| {
+        with_a_proven_phone(&town).await;
         Chip::new("deneme-1").made_for(&town, AYSE).await;
         let mut tx = town.house.db.write().await.unwrap();
         store::run!(&mut tx, "UPDATE card SET device_key = NULL").unwrap();

@@ -141,7 +141,7 @@ fn every_letter_is_whole() {
             .into_keys()
             .filter(|key| key.ends_with("-body"))
             .collect();
-        assert_eq!(bodies.len(), 23, "one for each notice by e-mail");
+        assert_eq!(bodies.len(), 24, "one for each notice by e-mail");
         for key in bodies {
             let body = formatted(language, source, &key);
             let paragraphs: Vec<_> = body.split("\n\n").collect();
@@ -182,7 +182,7 @@ fn every_short_message_fits_in_two_parts_and_names_nobody() {
             .into_iter()
             .filter(|(key, _)| key.ends_with("-sms"))
             .collect();
-        assert_eq!(short.len(), 24, "one for each notice, and the phone code");
+        assert_eq!(short.len(), 25, "one for each notice, and the phone code");
         for (key, raw) in short {
             let text = formatted(language, source, &key);
             let length = text.encode_utf16().count();

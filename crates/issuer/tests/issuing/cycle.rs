@@ -119,6 +119,7 @@ async fn what_was_only_received_is_finished() {
             "UPDATE issuer_certificate SET authority = NULL, serial = NULL, tbs_sealed = NULL, tbs_digest = NULL, recorded_at = NULL,
                  certificate_sealed = NULL, issued_at = NULL, version = 1 WHERE id = $1",
             "DELETE FROM history WHERE stream = $1 AND seq > 1",
+            "DELETE FROM history_awaits_root WHERE stream = $1 AND seq > 1",
         ] {
             run!(&mut tx, sql, person.order).unwrap();
         }

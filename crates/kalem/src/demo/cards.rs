@@ -104,6 +104,9 @@ pub async fn make_known(house: &House, data: &Path, vault: &Vault) -> Done {
             },
             pin_key: marks.pin_key.as_deref(),
         };
+        portal::practice::seed::has_proven_a_phone(house, &identity_number)
+            .await
+            .map_err(|refusal| format!("the owner of {}: {refusal:?}", plan.name))?;
         portal::card::issued(house, &identity_number, made)
             .await
             .map_err(|refusal| format!("the practice card {}: {refusal:?}", plan.name))?;

@@ -149,7 +149,13 @@ pub async fn find(
     house: &House,
     id: Uuid,
 ) -> Result<Option<OperatorRow>, StoreError> {
-    let found = row!(
+    let found = row_of(conn, id).await?;
+    Ok(found.filter(|operator| operator.is_believed(house)))
+}
+
+/// Believed or not.
+async fn row_of(conn: &mut Conn, id: Uuid) -> Result<Option<OperatorRow>, StoreError> {
+    row!(
         conn,
         OperatorRow,
         concat!(
@@ -158,25 +164,14 @@ pub async fn find(
             " FROM operator o WHERE o.id = $1"
         ),
         id
-    )?;
-    Ok(found.filter(|operator| operator.is_believed(house)))
+    )
 }
 
 /// Gives an operator's row its MAC, as it now stands: after each change of what [`Signed`] covers, in its transaction. Whoever changes it has
 /// read it by a finder that believed it.
 /// Returns what the act's detail is to say as `login`, so that `kalem verify` finds it.
 pub async fn write_mac(tx: &mut Tx, vault: &Vault, id: Uuid) -> Result<String, StoreError> {
-    let found = row!(
-        &mut *tx,
-        OperatorRow,
-        concat!(
-            "SELECT ",
-            operator_columns!(),
-            " FROM operator o WHERE o.id = $1"
-        ),
-        id
-    )?;
-    let found = found.ok_or(StoreError::Stale)?;
+    let found = row_of(tx, id).await?.ok_or(StoreError::Stale)?;
     let mac = found.signed().row_mac(vault);
     run!(tx, "UPDATE operator SET mac = $2 WHERE id = $1", id, mac)?;
     Ok(found.signed().login_digest(vault))

@@ -73,7 +73,7 @@ async fn pages(tx: &mut Tx, pragma: &'static str) {
     row!(tx, (i64,), pragma).unwrap().expect("the new limit");
 }
 
-/// A real file system of two megabytes, where the tests may mount one.
+/// A real file system of four megabytes, where the tests may mount one.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_full_file_system_refuses_clearly_and_recovers() {
     let folder = tempfile::tempdir().unwrap();
@@ -86,7 +86,7 @@ async fn a_full_file_system_refuses_clearly_and_recovers() {
         let db = Db::open(&url, 1).await.unwrap();
         db.migrate().await.unwrap();
         let stone = folder.path().join("stone");
-        std::fs::write(&stone, vec![0; 1 << 20]).unwrap();
+        std::fs::write(&stone, vec![0; 2 << 20]).unwrap();
         let mut kept = 0;
         for _ in 0..3 {
             let error = fill(&db, &fresh.vault, &mut kept).await;
@@ -125,7 +125,7 @@ struct SmallDisk<'a>(&'a Path);
 impl<'a> SmallDisk<'a> {
     fn mount(at: &'a Path) -> Option<Self> {
         let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", "size=2m", "tmpfs"])
+            .args(["-t", "tmpfs", "-o", "size=4m", "tmpfs"])
             .arg(at)
             .output()
             .is_ok_and(|done| done.status.success());
