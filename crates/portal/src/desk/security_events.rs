@@ -18,6 +18,7 @@ use crate::House;
 use crate::door::{Operator, SecurityEvents};
 use crate::frame::{Answer, Frame, page};
 use crate::house::moment;
+use crate::language::Texts;
 use crate::security::Kind;
 
 /// How many events a page shows.
@@ -46,6 +47,8 @@ struct Line {
     at: String,
     kind: String,
     detail: String,
+    /// Whether the detail is in the reader's words; else it is the key, as the log has it.
+    is_said: bool,
     operator: String,
     network: String,
     times: i64,
@@ -125,11 +128,18 @@ fn network(visitor: Option<&[u8]>) -> String {
     mark.map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn line(event: &Stored) -> Line {
+fn line(texts: &Texts, event: &Stored) -> Line {
+    let key = format!("security-detail-{}", event.detail);
+    let said = texts.text(&key);
+    let is_said = said != key;
     Line {
         at: day_and_time(moment(event.last_at)),
         kind: format!("security-kind-{}", event.kind),
-        detail: event.detail.clone(),
+        detail: match is_said {
+            true => said.to_owned(),
+            false => event.detail.clone(),
+        },
+        is_said,
         operator: event.user_name.clone().unwrap_or_default(),
         network: network(event.visitor.as_deref()),
         times: event.times,
@@ -177,11 +187,13 @@ pub async fn show(
         let bucket: String = last.bucket.iter().map(|b| format!("{b:02x}")).collect();
         format!("{}-{bucket}", last.last_at)
     });
+    let texts = &operator.frame.t;
+    let lines = shown.iter().map(|event| line(texts, event)).collect();
     page(EventsPage {
         frame: operator.frame,
         kinds: Kind::ALL,
         chosen: wish.kind().to_owned(),
-        lines: shown.iter().map(line).collect(),
+        lines,
         counts,
         next,
         first: wish.sonra.is_empty(),
