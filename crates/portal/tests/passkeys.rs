@@ -220,11 +220,11 @@ fn an_enrolment_code_is_good_once_for_a_day_and_nothing_else_enrols() {
         let (first, second) = code(&town, id).await;
         let mut irem = redeem(&town, "irem", (&first, &second)).await;
         irem.fill("password", "kısa")
-            .press("Parola ve doğrulama uygulaması")
+            .press("Parolayı kaydet")
             .await
             .is_told(422);
         irem.fill("password", "uzun ve yeni bir parola")
-            .press("Parola ve doğrulama uygulaması")
+            .press("Parolayı kaydet")
             .await;
         irem.sees("Yalnızca bir kez gösterilir");
         town.at_the_desk_as("irem").await.is_told(422);

@@ -72,6 +72,7 @@ set-up-title = Set up how you sign in
 set-up-passkey = Passkey
 set-up-passkey-about = The safest and easiest way. Once it is added, you sign in at the desk with it only.
 set-up-password = Password and authenticator app
+set-up-password-save = Save the password
 set-up-password-about = If you have no device for a passkey. Changing roles and members of the staff needs a passkey; for that you ask for another enrolment code.
 set-up-new-password = New password
 set-up-done = Your password and your authenticator are ready

@@ -72,6 +72,7 @@ set-up-title = Girişinizi kurun
 set-up-passkey = Geçiş anahtarı
 set-up-passkey-about = En güvenli ve en kolay yol budur. Eklediğinizde masaya yalnızca onunla girersiniz.
 set-up-password = Parola ve doğrulama uygulaması
+set-up-password-save = Parolayı kaydet
 set-up-password-about = Geçiş anahtarı kullanabileceğiniz bir aygıtınız yoksa. Yetki ve görevli işlemleri için geçiş anahtarı gerekir; onun için yeniden kayıt kodu istersiniz.
 set-up-new-password = Yeni parola
 set-up-done = Parolanız ve doğrulama kodunuz hazır
