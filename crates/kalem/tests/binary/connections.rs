@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use tokio::net::TcpSocket;
 
 use crate::configured::Installation;
+use crate::issuing::Authority;
 use crate::running::Running;
 use crate::tls;
 
@@ -252,4 +253,37 @@ async fn half_a_handshake_is_not_waited_for() {
             .all(|stream| is_closed_within(stream, 2 * SOON))
     });
     assert!(closed.await.unwrap());
+}
+
+/// N14: the issuer's two addresses, where orders come in and where lists and OCSP are asked for.
+#[test]
+fn the_issuers_addresses_have_the_same_times() {
+    let authority = Authority::new();
+    let text = std::fs::read_to_string(&authority.config).unwrap();
+    std::fs::write(&authority.config, text.replacen("[database]", SHORT, 1)).unwrap();
+    let issuer = authority.start();
+    let orders = issuer.heard("orders=").to_owned();
+    let published = issuer.heard("published=").to_owned();
+    let mut idle: Vec<_> = [&orders, &published]
+        .into_iter()
+        .flat_map(|to| (0..50).map(move |_| from(7, to)))
+        .collect();
+    let mut drips: Vec<_> = (0..50).map(|_| from(8, &published)).collect();
+    for stream in &mut drips {
+        stream
+            .write_all(b"GET /ocsp/ HTTP/1.1\r\nx-drip: ")
+            .unwrap();
+    }
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(6) {
+        for stream in &mut drips {
+            // Fails once it was closed, as it should be.
+            drop(stream.write_all(b"x"));
+        }
+        std::thread::sleep(Duration::from_millis(500));
+    }
+    for stream in idle.iter_mut().chain(&mut drips) {
+        assert!(is_closed_within(stream, Duration::from_millis(500)));
+    }
+    issuer.stop();
 }

@@ -25,7 +25,7 @@ pub const IN_A_FILE: &str = "kind = \"file\"\npassphrase_file = \"FOLDER/issuing
 /// Everything that the process needs, in a folder that goes with it.
 pub struct Authority {
     pub folder: TempDir,
-    config: PathBuf,
+    pub config: PathBuf,
     server: rcgen::Certificate,
     client: String,
 }
