@@ -1,8 +1,8 @@
 //! The binary as it is built, started and ended as people and service managers do it, one file a story.
 
-#[path = "../../../portal/tests/lists/mod.rs"]
+#[path = "../../../portal/tests/stories/lists/mod.rs"]
 mod lists;
-#[path = "../../../portal/tests/story/mod.rs"]
+#[path = "../../../portal/tests/stories/story/mod.rs"]
 mod story;
 
 mod altered_history;

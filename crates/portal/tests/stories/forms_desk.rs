@@ -1,0 +1,282 @@
+//! Form masası: signed forms arrive, a clerk accepts them or refuses them with reasons (R26).
+
+use crate::story::clerk::{printed_code, search, told};
+use crate::story::on_both;
+use portal::desk::operators;
+use rules::staff_role::StaffRole;
+
+/// Her form is in the post: SD-3.
+const GULSAH: &str = "10000100440";
+
+/// Pays himself; his form is in the post: SD-4.
+const OMER: &str = "10000100518";
+
+/// R26: accepted, the person sees "Üretim Bekleniyor" and is told by the chosen channel, here by both.
+#[test]
+fn an_accepted_form() {
+    on_both(async |town| {
+        let mut desk = town.at_the_desk().await;
+        desk.visit("/masa/bekleyen-formlar")
+            .await
+            .sees("Gülşah Nâzım Iğdır");
+        let code = printed_code(&mut desk, "SD-3").await;
+        // As a scanner types it, which is set to another keyboard.
+        search(&mut desk, &code.to_lowercase().replace('-', "*")).await;
+        desk.is_at(&format!("/masa/siparis/SD-3/form?kod={code}"))
+            .sees("Okutulan kod güncel formun kodu");
+        assert_eq!(desk.value("decision"), "accept", "the code suggests it");
+        desk.choose("remark", &["stapled"]).press("Kaydet").await;
+        desk.is_at("/masa/siparis/SD-3?oldu=kabul")
+            .sees("Form kabul edildi")
+            .sees("Üretim Bekleniyor")
+            .sees("Sertifika makamı: Deniz Deneme")
+            .sees_not("Form geldi");
+        desk.visit("/masa/bekleyen-formlar")
+            .await
+            .sees_not("Gülşah Nâzım Iğdır");
+        desk.visit("/masa/uretim-bekleyenler")
+            .await
+            .sees("Gülşah Nâzım Iğdır");
+
+        assert_eq!(told(&town, GULSAH, "kabul edildi").await, (1, 1));
+        let mut gulsah = town.signed_in(GULSAH).await;
+        gulsah
+            .visit("/basvurularim")
+            .await
+            .sees("Üretim Bekleniyor");
+        gulsah
+            .visit("/basvurularim/SD-3")
+            .await
+            .sees("İmzalı form ulaştı ve kabul edildi")
+            .sees("zımbalanmış")
+            .sees("Sertifika makamı")
+            .sees_not("Deniz Deneme");
+        gulsah.visit("/basvurularim/SD-3/form").await.is_told(409);
+        town.days_pass(200).await;
+        assert_eq!(
+            told(&town, GULSAH, "gün kaldı").await,
+            (0, 0),
+            "nothing runs out any more"
+        );
+        town.history_holds().await;
+    });
+}
+
+/// R30: who pays themselves is asked to pay when the form is in, and not before.
+#[test]
+fn an_accepted_form_of_a_self_paid_order() {
+    on_both(async |town| {
+        let mut desk = town.at_the_desk().await;
+        desk.visit("/masa/siparis/SD-4/form")
+            .await
+            .fill("decision", "accept");
+        desk.press("Kaydet").await.sees("Ödeme Bekleniyor");
+        assert_eq!(told(&town, OMER, "ödemeniz bekleniyor").await.0, 1);
+        let mut omer = town.signed_in(OMER).await;
+        omer.visit("/basvurularim").await.sees("Ödeme Bekleniyor");
+    });
+}
+
+/// R26 B02: refused with reasons, the person is told why and prints a new form; the old paper is not taken for it.
+#[test]
+fn a_refused_form_and_the_new_one() {
+    on_both(async |town| {
+        let mut desk = town.at_the_desk().await;
+        let old = printed_code(&mut desk, "SD-3").await;
+        desk.fill("decision", "refuse")
+            .choose("reason", &["unsigned", "photocopy-or-fax"])
+            .press("Kaydet")
+            .await;
+        desk.sees("Form reddedildi").sees("Formun imza alanı boş");
+        assert_eq!(told(&town, GULSAH, "işleme alınamadı").await, (1, 1));
+        assert_eq!(
+            told(&town, GULSAH, "Formun imza alanı boş").await.0,
+            1,
+            "the letter says why"
+        );
+
+        let mut gulsah = town.signed_in(GULSAH).await;
+        gulsah
+            .visit("/basvurularim")
+            .await
+            .sees("Başvuru Formu Bekleniyor")
+            .sees("Formun imza alanı boş")
+            .sees("fotokopi");
+        gulsah.visit("/basvurularim/SD-3/onay").await;
+        gulsah
+            .press("Islak İmzalı Onaylamak için Formu İndir")
+            .await
+            .sees("Form Teslimat Adresimiz");
+        gulsah
+            .visit("/basvurularim")
+            .await
+            .sees_not("Formun imza alanı boş");
+
+        let new = printed_code(&mut desk, "SD-3").await;
+        assert_ne!(old, new);
+        search(&mut desk, &old).await;
+        desk.sees("Eldeki kâğıt eski: 1 sürümü");
+        assert_eq!(desk.value("decision"), "refuse");
+        assert_eq!(desk.value("reason"), "outdated-version");
+        desk.fill("decision", "accept").choose("reason", &[]);
+        desk.press("Kaydet")
+            .await
+            .is_told(422)
+            .sees("bu kâğıt kabul edilemez");
+        search(&mut desk, &new).await;
+        desk.sees("güncel formun kodu")
+            .press("Kaydet")
+            .await
+            .sees("Üretim Bekleniyor");
+        town.history_holds().await;
+    });
+}
+
+/// What is missing is named, beside the field and above the page, and what was chosen stays.
+#[test]
+fn a_decision_must_be_whole() {
+    on_both(async |town| {
+        let mut desk = town.at_the_desk().await;
+        let arrival = "/masa/siparis/SD-3/form";
+        desk.visit(arrival).await.press("Kaydet").await;
+        desk.is_told(422).sees("Kabul ya da ret seçin");
+        assert!(desk.page.title.starts_with("Hata:"), "{}", desk.page.title);
+        desk.fill("decision", "refuse")
+            .choose("remark", &["stapled"]);
+        desk.press("Kaydet")
+            .await
+            .is_told(422)
+            .sees("en az bir neden seçin");
+        desk.sees("Notlar yalnızca kabul edilen form içindir");
+        assert_eq!(desk.value("decision"), "refuse");
+        assert_eq!(desk.value("remark"), "stapled");
+        desk.choose("remark", &[]).fill("decision", "accept");
+        desk.choose("reason", &["unsigned"]);
+        desk.press("Kaydet")
+            .await
+            .is_told(422)
+            .sees("seçilmiş bir form kabul edilemez");
+        desk.post(
+            arrival,
+            &[("version", "4"), ("decision", "refuse"), ("reason", "ugly")],
+        )
+        .await
+        .is_told(400);
+        desk.post(arrival, &[("decision", "accept")])
+            .await
+            .is_told(409);
+        desk.visit("/masa/siparis/SD-3")
+            .await
+            .sees("Başvuru Formu Bekleniyor");
+        // No form of hers was printed yet.
+        desk.visit("/masa/siparis/SD-1/form")
+            .await
+            .sees("henüz form indirilmemiş");
+        assert!(!desk.has_button("Kaydet"));
+    });
+}
+
+/// A paper of another order is said to be one, and is not recorded here, neither accepted nor refused.
+#[test]
+fn a_paper_of_another_order() {
+    on_both(async |town| {
+        let mut desk = town.at_the_desk().await;
+        let foreign = printed_code(&mut desk, "SD-4").await;
+        let here = format!("/masa/siparis/SD-3/form?kod={foreign}");
+        for decision in ["accept", "refuse"] {
+            desk.visit(&here)
+                .await
+                .sees("başka bir siparişin formu: SD-4");
+            desk.fill("decision", decision);
+            if decision == "refuse" {
+                desk.choose("reason", &["wrong-person"]);
+            }
+            desk.press("Kaydet")
+                .await
+                .is_told(422)
+                .sees("o siparişte kaydedin");
+        }
+        desk.visit(&here).await.follow("O siparişte işle").await;
+        desk.is_at(&format!("/masa/siparis/SD-4/form?kod={foreign}"));
+        let forged = format!("{}0000000000000000", &foreign[..foreign.len() - 16]);
+        desk.visit(&format!("/masa/siparis/SD-4/form?kod={forged}"))
+            .await;
+        desk.sees("böyle bir form basılmadı")
+            .fill("decision", "accept");
+        desk.press("Kaydet").await.is_told(422);
+    });
+}
+
+/// The applicant changed the data after printing: the old paper is told from the current form, printed or not.
+#[test]
+fn a_form_changed_after_it_was_posted() {
+    on_both(async |town| {
+        let mut desk = town.at_the_desk().await;
+        let posted = printed_code(&mut desk, "SD-3").await;
+        let mut gulsah = town.signed_in(GULSAH).await;
+        gulsah.visit("/basvurularim/SD-3/form").await;
+        gulsah.fill("title", "Şube Müdürü").press("Devam").await;
+        search(&mut desk, &posted).await;
+        desk.sees("Eldeki kâğıt eski")
+            .sees("Bu form şu anda işlenemez");
+        assert!(!desk.has_button("Kaydet"));
+    });
+}
+
+/// Two clerks on one order at once: one wins, the other is told, and the person hears of one decision only.
+#[test]
+fn two_clerks_at_once() {
+    on_both(async |town| {
+        let second = (
+            "memure",
+            "ikinci-parola",
+            "KALEMIKINCIKALEMIKINCIKALEMIKINC",
+        );
+        let mut tx = town.house.db.write().await.unwrap();
+        let (name, password, secret) = second;
+        operators::add(
+            &mut tx,
+            &town.house,
+            name,
+            "Defne Deneme",
+            password,
+            secret,
+            &[StaffRole::Clerk],
+        )
+        .await
+        .unwrap_or_else(|refusal| panic!("{refusal:?}"));
+        tx.commit().await.unwrap();
+        let mut deniz = town.at_the_desk().await;
+        let mut defne = town.browser();
+        let now = town.house.outside.clock.now();
+        let code = portal::desk::totp_code(secret, now).unwrap();
+        defne.visit("/masa/giris").await;
+        defne
+            .fill("user_name", name)
+            .fill("password", password)
+            .fill("code", &code);
+        defne.press("Giriş").await.is_at("/masa");
+
+        let arrival = "/masa/siparis/SD-3/form";
+        deniz.visit(arrival).await.fill("decision", "accept");
+        defne.visit(arrival).await.fill("decision", "refuse");
+        defne.choose("reason", &["unsigned"]);
+        let (_, _) = tokio::join!(deniz.press("Kaydet"), defne.press("Kaydet"));
+        let (winner, loser) = if deniz.status.is_success() {
+            (&mut deniz, &mut defne)
+        } else {
+            (&mut defne, &mut deniz)
+        };
+        winner.is_told(200);
+        loser
+            .is_told(409)
+            .sees("Bu kayıt az önce değişti")
+            .sees("İşleminiz uygulanmadı");
+        loser.visit("/masa/siparis/SD-3").await;
+        assert_eq!(loser.page.text.matches("İmzalı form ulaştı").count(), 1);
+        let accepted = told(&town, GULSAH, "Formunuz kabul edildi").await.0;
+        let refused = told(&town, GULSAH, "Formunuz işleme alınamadı").await.0;
+        assert_eq!(accepted + refused, 1);
+        town.history_holds().await;
+    });
+}
