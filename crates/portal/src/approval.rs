@@ -2,10 +2,13 @@
 //!
 //! A way that this house does not offer is not shown.
 
+mod approve;
 pub mod by_e_imza;
 pub mod by_e_onay;
 pub mod facts;
 mod signed_text;
+
+pub use approve::Approve;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};

@@ -5,7 +5,6 @@ mod certificates;
 mod export;
 pub mod facts;
 mod finders;
-pub(crate) mod hashing;
 mod home;
 mod institutions;
 mod keys;
@@ -31,7 +30,6 @@ use axum::Router;
 use axum::routing::{get, post};
 
 pub use arrival::accept;
-pub use hashing::Lane;
 pub use let_in::let_in;
 pub use totp::{new_secret, totp_code};
 pub(crate) use tries::sweep;

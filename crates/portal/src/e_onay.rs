@@ -4,6 +4,7 @@
 //! Approving by it is `approval::by_e_onay`.
 
 mod begin;
+mod consent;
 mod given;
 pub mod ledger;
 mod page;
@@ -12,7 +13,7 @@ pub mod verify;
 use axum::Router;
 use axum::routing::get;
 
-pub use given::Consent;
+pub use consent::Consent;
 
 use crate::House;
 

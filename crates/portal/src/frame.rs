@@ -140,7 +140,7 @@ pub async fn switch_language(jar: CookieJar, axum::Form(wish): axum::Form<Switch
         .http_only(true);
     Ok((
         jar.add(cookie),
-        Redirect::to(crate::entrance::local_path(&wish.back)),
+        Redirect::to(crate::local_path::local_path(&wish.back)),
     )
         .into_response())
 }

@@ -17,8 +17,8 @@ use store::{Db, Micros, Vault};
 use tokio::sync::{Semaphore, watch};
 use uuid::Uuid;
 
-use crate::desk::hashing::Hashing;
 use crate::e_imza::Lookout;
+use crate::hashing::Hashing;
 use crate::language::Languages;
 use crate::turns::Turns;
 use crate::vitals::Pulse;

@@ -111,7 +111,7 @@ async fn keep_for(
     let ended = session::sent_token(house, Kind::Person, &jar).unwrap_or_default();
     let of = session::person_of_ended(&mut house.db.read().await?, house, &ended).await?;
     let Some(of) = of else {
-        let login = crate::entrance::failed_login_address("saklanmadi", back);
+        let login = crate::local_path::failed_login_address("saklanmadi", back);
         return Ok(Redirect::to(&login).into_response());
     };
     let kept = serde_json::to_vec(&Kept { of, post })?;
@@ -139,7 +139,7 @@ async fn keep_for(
     )?;
     tx.commit().await?;
     let jar = jar.add(session::cookie(house, COOKIE, token));
-    let login = crate::entrance::login_address(back);
+    let login = crate::local_path::login_address(back);
     Ok((jar, Redirect::to(&login)).into_response())
 }
 

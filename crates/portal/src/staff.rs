@@ -67,22 +67,6 @@ pub async fn sweep(tx: &mut Tx, now: Micros) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Where a proof goes on to: a page of the desk, and never the login.
-fn after_proof(path: &str) -> &str {
-    let path = crate::entrance::local_path(path);
-    let is_desk = path == "/masa" || path.starts_with("/masa/") || path.starts_with("/masa?");
-    match is_desk && !path.starts_with("/masa/giris") && !path.starts_with("/masa/dogrula") {
-        true => path,
-        false => "/masa",
-    }
-}
-
-/// The page where a fresh proof is given, which afterwards goes on to `path`.
-pub fn prove_address(path: &str) -> String {
-    let back = crate::entrance::percent_encoded(after_proof(path));
-    format!("/masa/dogrula?donus={back}")
-}
-
 const LONGEST_NAME: usize = 60;
 
 /// How its owner calls a passkey.
@@ -92,30 +76,5 @@ fn key_name(typed: &str, t: &Texts) -> String {
     match plain.is_empty() {
         true => t.text("passkey-name-usual").to_owned(),
         false => plain,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_proof_goes_on_at_the_desk_only() {
-        assert_eq!(after_proof("/masa/gorevliler/7"), "/masa/gorevliler/7");
-        for elsewhere in [
-            "",
-            "//evil.example",
-            "https://evil.example/masa",
-            "/masal",
-            "/islemler",
-            "/masa/giris",
-            "/masa/dogrula?donus=/masa",
-        ] {
-            assert_eq!(after_proof(elsewhere), "/masa", "{elsewhere}");
-        }
-        assert_eq!(
-            prove_address("/masa/a?b=1"),
-            "/masa/dogrula?donus=/masa/a%3Fb%3D1"
-        );
     }
 }

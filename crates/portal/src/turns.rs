@@ -11,14 +11,16 @@ use axum::http::{HeaderMap, header};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
-use crate::refusal::Refusal;
-
 /// How long one waits for a turn. Every page is answered within thirty seconds, and the work itself takes some.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// In which memory is counted, in bytes.
 const UNIT: usize = 64 * 1024;
 /// Visitors who are remembered; whoever has no turn is forgotten before there are more.
 const REMEMBERED: usize = 1_000;
+
+/// No turn came within the patience, or the queue is full.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Busy;
 
 /// Turns of one kind, in a process.
 pub struct Turns {
@@ -54,7 +56,7 @@ impl Turns {
 
     /// # Errors
     /// Nobody was done within the patience.
-    pub async fn take(&self, visitor: &[u8]) -> Result<Turn, Refusal> {
+    pub async fn take(&self, visitor: &[u8]) -> Result<Turn, Busy> {
         self.wait(visitor, 1).await
     }
 
@@ -67,7 +69,7 @@ impl Turns {
         visitor: &[u8],
         headers: &HeaderMap,
         largest: usize,
-    ) -> Result<Turn, Refusal> {
+    ) -> Result<Turn, Busy> {
         let declared = headers
             .get(header::CONTENT_LENGTH)
             .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
@@ -75,7 +77,7 @@ impl Turns {
         self.wait(visitor, bytes.div_ceil(UNIT).max(1)).await
     }
 
-    async fn wait(&self, visitor: &[u8], size: usize) -> Result<Turn, Refusal> {
+    async fn wait(&self, visitor: &[u8], size: usize) -> Result<Turn, Busy> {
         let visitor = self.of(visitor);
         let size = u32::try_from(size.min(self.most_of_one)).unwrap_or(u32::MAX);
         let both = async {
@@ -89,7 +91,7 @@ impl Turns {
                 _own: own,
                 _visitor: visitor,
             }),
-            _ => Err(Refusal::Busy),
+            _ => Err(Busy),
         }
     }
 
@@ -119,8 +121,8 @@ mod tests {
         turns
     }
 
-    async fn is_busy(waiting: impl Future<Output = Result<Turn, Refusal>>) -> bool {
-        matches!(waiting.await, Err(Refusal::Busy))
+    async fn is_busy(waiting: impl Future<Output = Result<Turn, Busy>>) -> bool {
+        matches!(waiting.await, Err(Busy))
     }
 
     #[tokio::test]

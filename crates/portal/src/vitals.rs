@@ -3,16 +3,21 @@
 //!
 //! Writing is what proves that writing works: a full disk reads as well as an empty one.
 
+mod pulse;
+
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use jiff::SignedDuration;
 use outside::clock::monotonic;
 use store::uncovered::{self, Waiting};
 use store::{Micros, StoreError, rows, run};
-use tokio::sync::{Mutex, watch};
+use tokio::sync::watch;
 use uuid::Uuid;
+
+pub(crate) use pulse::Pulse;
+pub use pulse::{Ill, Vitals};
 
 use crate::House;
 use crate::security::{Event, Kind, note};
@@ -28,58 +33,6 @@ const ALIVE: Micros = 90_000_000;
 const FORGOTTEN: Micros = 600_000_000;
 /// What must still fit on the disk. It is random, since some file systems and databases store nothing for zeros.
 const ROOM: usize = 16 * 1024;
-
-/// What was found at the last sign of life.
-#[derive(Clone, Debug)]
-pub struct Vitals {
-    /// By how much our clock is ahead of the database's.
-    pub skew: Option<SignedDuration>,
-    pub too_far_off: bool,
-    /// Whether the time has jumped within the hour.
-    pub unsettled: bool,
-    /// How many processes run, and how far their clocks are apart.
-    pub nodes: usize,
-    pub apart: SignedDuration,
-    pub waiting: Waiting,
-    /// No root was made for longer than the installation allows, though rows wait for one.
-    pub root_is_late: bool,
-}
-
-/// What a process remembers of its own signs of life.
-pub(crate) struct Pulse {
-    process: Uuid,
-    last: Mutex<Option<(Instant, Result<Vitals, Ill>)>>,
-    /// The row that waits for a root, and since when it was seen to wait.
-    waits: Mutex<Option<((Uuid, i64), Instant)>>,
-    has_looked_back: AtomicBool,
-}
-
-/// Why the process cannot serve.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ill {
-    NoRoom,
-    NoDatabase,
-}
-
-impl Ill {
-    pub const fn told(self) -> &'static str {
-        match self {
-            Self::NoRoom => "the disk of the database is full",
-            Self::NoDatabase => "the database cannot be written to",
-        }
-    }
-}
-
-impl Default for Pulse {
-    fn default() -> Self {
-        Self {
-            process: uuid::Builder::from_random_bytes(rand::random()).into_uuid(),
-            last: Mutex::default(),
-            waits: Mutex::default(),
-            has_looked_back: AtomicBool::new(false),
-        }
-    }
-}
 
 /// Gives a sign of life every half a minute until `stop` says so.
 pub async fn watch(house: House, mut stop: watch::Receiver<bool>) {

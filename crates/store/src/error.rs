@@ -25,7 +25,7 @@ pub enum StoreError {
     Vault(#[from] VaultError),
     /// The file that remembers the newest root could not be read or written.
     #[error(transparent)]
-    Remembered(#[from] crate::remembered::FileFault),
+    Remembered(#[from] crate::roots_file_fault::FileFault),
     /// A stored value does not have the shape that the program wrote.
     #[error("a stored value cannot be read: {0}")]
     Shape(#[from] serde_json::Error),

@@ -14,6 +14,7 @@ pub mod limit;
 mod query;
 pub mod remembered;
 pub mod root;
+mod roots_file_fault;
 mod time;
 pub mod uncovered;
 mod vault;

@@ -12,28 +12,13 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::root::{NO_ROOT, Root, newest};
+pub use crate::roots_file_fault::FileFault;
 use crate::vault::{hex, unhex};
 use crate::verify::Fault;
 use crate::{Conn, StoreError, Vault, rows};
 
 /// How many roots are held at a time.
 const PAGE: i64 = 1_000;
-
-/// What is wrong with the file itself.
-#[derive(Debug, thiserror::Error)]
-pub enum FileFault {
-    #[error("{}, which remembers the newest root, cannot be read: {error}", path.display())]
-    Unreadable { path: PathBuf, error: io::Error },
-    #[error(
-        "{}, which remembers the newest root, is not in order, or belongs to other keys", path.display()
-    )]
-    NotInOrder { path: PathBuf },
-    #[error(
-        "{}, which is to remember the newest root, cannot be written: {error}; name another place in keys.roots_file",
-        path.display()
-    )]
-    Unwritable { path: PathBuf, error: io::Error },
-}
 
 /// What a machine remembers.
 #[derive(Clone, Debug, PartialEq, Eq)]

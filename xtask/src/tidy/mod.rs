@@ -2,9 +2,11 @@
 
 mod arrows;
 mod captions;
+mod circles;
 mod clock;
 mod exceptions;
 mod gets;
+mod imports;
 mod leftovers;
 mod lengths;
 mod migrations;
@@ -27,6 +29,7 @@ type Check = fn(&[Source]) -> Vec<Finding>;
 const CHECKS: &[(&str, Check)] = &[
     ("arrows", arrows::check),
     ("captions", captions::check),
+    ("circles", circles::check),
     ("clock", clock::check),
     ("gets", gets::check),
     ("leftovers", leftovers::check),

@@ -7,13 +7,13 @@ use axum_extra::extract::CookieJar;
 use handoff::message::Next;
 use rules::application::{Approval, may_choose_approval};
 use rules::commitment;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use store::history::Actor;
 use store::{Tx, run};
-use uuid::Uuid;
 
+use super::Approve;
 use super::signed_text::signed_text;
 use crate::House;
 use crate::application::finders::{self, Order};
@@ -25,13 +25,6 @@ use crate::notice::{self, Notice};
 use crate::people;
 use crate::refusal::Refusal;
 use crate::rooms::OrderPath;
-
-/// What was put before the person: this order, with this commitment.
-#[derive(Serialize, Deserialize)]
-pub struct Approve {
-    application: Uuid,
-    commitment: String,
-}
 
 #[derive(Deserialize)]
 pub struct Read {

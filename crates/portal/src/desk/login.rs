@@ -9,13 +9,13 @@ use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use store::StoreError;
 
-use super::hashing::Lane;
 use super::operators::{self, OperatorRow};
 use super::totp;
 use super::tries::Try;
 use super::{known_browser, let_in};
 use crate::House;
 use crate::frame::{Answer, Frame, page};
+use crate::hashing::Lane;
 use crate::refusal::Refusal;
 use crate::session::{self, Kind};
 use crate::staff;
@@ -117,7 +117,7 @@ async fn enter(
     for _ in 0..TURNS {
         let operator = fresh.as_ref().unwrap_or(operator);
         let mut tx = house.db.write().await?;
-        if !totp::use_code(&mut tx, house, operator, step).await? {
+        if !totp::use_code(&mut tx, house, operator.id, step).await? {
             return Ok(None);
         }
         match operators::record(&mut tx, house, operator, step, "signed-in").await {

@@ -1,7 +1,5 @@
 //! Members of staff: a password (Argon2id, RFC 9106) and a time-based code ([`super::totp`]).
 
-use argon2::Argon2;
-use argon2::password_hash::PasswordHasher;
 use rules::staff_role::StaffRole;
 use serde_json::{Value, json};
 use store::history::{Act, Actor, Stream};
@@ -10,6 +8,7 @@ use uuid::Uuid;
 
 use super::totp::{self, new_secret};
 use crate::House;
+use crate::hashing::hash_password;
 use crate::refusal::Refusal;
 use crate::security;
 
@@ -70,14 +69,6 @@ impl Signed<'_> {
         ];
         vault.digest("operator", &fields)
     }
-}
-
-/// The stored hash of a password.
-pub fn hash_password(password: &str) -> Result<String, Refusal> {
-    let hash = Argon2::default()
-        .hash_password(password.as_bytes())
-        .map_err(|_| Refusal::Internal)?;
-    Ok(hash.to_string())
 }
 
 fn place(id: Uuid) -> String {

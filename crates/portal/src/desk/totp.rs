@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use store::{Micros, StoreError, Tx, run};
 use totp_rs::{Builder, Secret, Totp};
+use uuid::Uuid;
 
-use super::operators::OperatorRow;
 use crate::House;
 
 /// How long a code is shown (RFC 6238).
@@ -57,13 +57,13 @@ pub fn nobodys_step(house: &House, code: &str) -> Option<i64> {
 pub async fn use_code(
     tx: &mut Tx,
     house: &House,
-    operator: &OperatorRow,
+    operator: Uuid,
     step: i64,
 ) -> Result<bool, StoreError> {
     let used = run!(
         tx,
         "INSERT INTO operator_code (operator, step, used_at) VALUES ($1, $2, $3) ON CONFLICT (operator, step) DO NOTHING",
-        operator.id,
+        operator,
         step,
         house.now()
     )?;

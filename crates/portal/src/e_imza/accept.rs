@@ -7,11 +7,11 @@ use serde_json::json;
 use store::history::Actor;
 use store::{Micros, Tx, run};
 
+use super::Given;
 use super::evidence::{self, Accepted};
 use super::facts;
 use super::login;
 use super::machine::Told;
-use super::matter::Given;
 use super::sql::{self, HandOff, Sealed};
 use crate::House;
 use crate::card::Outcome;

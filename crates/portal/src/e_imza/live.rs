@@ -11,6 +11,7 @@ use futures_util::stream;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::look::sit_down;
 use super::lookout::Seat;
 use super::page::own;
 use crate::House;
@@ -35,7 +36,7 @@ pub async fn live(
     let hand_off = own(&house, &headers, citizen.as_ref(), id).await?;
     let first = hand_off.facts.shown(house.now());
     // A page that finds no seat still has its button to look again.
-    let seat = house.lookout.sit_down(&house, id, hand_off.facts);
+    let seat = sit_down(&house, id, hand_off.facts);
     let seat = seat.ok_or(Refusal::TooMany)?;
     let waiting = Some((house, seat, first, shown.gorulen));
     let events = stream::unfold(waiting, move |waiting| async move {

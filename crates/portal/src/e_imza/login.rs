@@ -2,24 +2,16 @@
 //! to nobody, and a second one for the app that can open none, which serves from its own network only.
 
 use handoff::message::Next;
-use rules::identity_number::IdentityNumber;
 use serde::{Deserialize, Serialize};
 use store::{Tx, run};
 use uuid::Uuid;
 
-use super::matter::Given;
 use super::own_address;
 use super::stage::RETURNS_WITHIN;
+use super::{Given, Login};
 use crate::House;
 use crate::refusal::Refusal;
 use crate::session::{new_token, token_hash};
-
-/// A login by e-İmza.
-#[derive(Serialize, Deserialize)]
-pub struct Login {
-    /// As it was typed, in order.
-    identity: String,
-}
 
 /// What brings the browser back.
 #[derive(Serialize, Deserialize)]
@@ -35,16 +27,6 @@ pub fn place(id: Uuid) -> String {
 }
 
 impl Login {
-    pub fn of(identity: &IdentityNumber) -> Self {
-        Self {
-            identity: identity.expose().to_owned(),
-        }
-    }
-
-    pub fn identity(&self) -> Result<IdentityNumber, Refusal> {
-        IdentityNumber::parse(&self.identity).map_err(|_| Refusal::Internal)
-    }
-
     pub async fn take_effect(
         &self,
         tx: &mut Tx,

@@ -1,18 +1,13 @@
-//! The lookout of one process: while pages wait, it looks once a second at the hand-offs they wait for, all in one question to the database,
-//! however many pages there are. Nobody waits, nobody looks.
+//! Where the pages of one process sit that wait for the e-İmza app. Who looks for them: `look.rs`.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
-use store::{StoreError, rows};
 use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::stage::Facts;
-use crate::House;
 
-const PAUSE: Duration = Duration::from_secs(1);
 /// Pages that one process tells news to at a time. Each holds a connection of the browser's open, and a file of the system's.
 const SEATS: usize = 4_000;
 /// Of one hand-off: the page is open in so many windows at most.
@@ -38,8 +33,8 @@ pub struct Seat {
 }
 
 impl Lookout {
-    /// A seat for a page that waits for this hand-off; `None` where all are taken.
-    pub fn sit_down(&self, house: &House, id: Uuid, facts: Facts) -> Option<Seat> {
+    /// A seat for a page that waits for this hand-off, and whether somebody must begin to look; `None` where all are taken.
+    pub fn sit_down(&self, id: Uuid, facts: Facts) -> Option<(Seat, bool)> {
         let mut room = self.room();
         let of_one = room.seen.get(&id).map_or(0, watch::Sender::receiver_count);
         if room.taken >= SEATS || of_one >= SEATS_OF_ONE {
@@ -50,15 +45,21 @@ impl Lookout {
         let seen = known
             .or_insert_with(|| watch::Sender::new(facts))
             .subscribe();
-        if !room.looking {
-            room.looking = true;
-            tokio::spawn(self.clone().look(house.clone()));
-        }
-        Some(Seat {
+        let must_begin = !std::mem::replace(&mut room.looking, true);
+        let seat = Seat {
             lookout: self.clone(),
             id,
             seen,
-        })
+        };
+        Some((seat, must_begin))
+    }
+
+    /// Whether nobody is to look any more: nobody waits, or the portal stops.
+    pub fn is_over(&self, stops: bool) -> bool {
+        let mut room = self.room();
+        let is_over = room.seen.is_empty() || stops;
+        room.looking = !is_over;
+        is_over
     }
 
     fn room(&self) -> std::sync::MutexGuard<'_, Room> {
@@ -66,32 +67,8 @@ impl Lookout {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn look(self, house: House) {
-        let mut closing = house.closing();
-        loop {
-            // Whether the pause is over or the portal stops: the pages look for themselves.
-            let _either = tokio::time::timeout(PAUSE, closing.changed()).await;
-            let stops = *closing.borrow_and_update();
-            {
-                let mut room = self.room();
-                if room.seen.is_empty() || stops {
-                    room.looking = false;
-                    return;
-                }
-            }
-            match found(&house).await {
-                Ok(found) => self.tell(found),
-                Err(error) => tracing::warn!(%error, "the waiting pages are not told anything now"),
-            }
-        }
-    }
-
     /// Everybody is woken, since time alone may be news.
-    fn tell(&self, found: Vec<Looked>) {
-        let mut found: HashMap<Uuid, Facts> = found
-            .into_iter()
-            .map(|looked| (looked.id, looked.facts))
-            .collect();
+    pub fn tell(&self, mut found: HashMap<Uuid, Facts>) {
         for (id, seen) in &self.room().seen {
             match found.remove(id) {
                 Some(facts) => drop(seen.send_replace(facts)),
@@ -99,26 +76,6 @@ impl Lookout {
             }
         }
     }
-}
-
-#[derive(store::sqlx::FromRow)]
-struct Looked {
-    id: Uuid,
-    #[sqlx(flatten)]
-    facts: Facts,
-}
-
-/// All hand-offs that a page may still wait for: begun within the last minutes, whoever waits.
-async fn found(house: &House) -> Result<Vec<Looked>, StoreError> {
-    const MINUTES: i64 = 5 * 60 * 1_000_000;
-    rows!(
-        &mut house.db.read().await?,
-        Looked,
-        "SELECT id, expires_at, redeemed_at, twice_at, answered_at, answer, refused_at, refusal, return_until,
-                returned_at, returned_elsewhere_at
-         FROM hand_off WHERE expires_at > $1",
-        house.now() - MINUTES
-    )
 }
 
 impl Seat {

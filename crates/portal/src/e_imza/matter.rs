@@ -1,21 +1,19 @@
-//! What a hand-off is about, and what is done when its signatures were accepted: each purpose is one variant, and one arm in each `match`.
+//! What a hand-off is about: each purpose is one variant, and one arm in each `match`.
 //!
-//! A new purpose is a variant here with its arms, and a file in the room that it belongs to, which begins the hand-off and has its effect.
-//! The effect runs in the transaction that consumes the signatures: where it refuses, nothing was signed for anything.
+//! A new purpose is a variant here with its arms, its arm in `effect.rs`, and a file in the room that it belongs to, which begins the hand-off and
+//! has its effect.
 
-use handoff::message::Next;
 use handoff::purpose::Purpose;
 use rules::identity_number::IdentityNumber;
 use serde::{Deserialize, Serialize};
-use store::{Conn, Tx};
+use store::Conn;
 use uuid::Uuid;
 
-use super::login::Login;
 use crate::House;
-use crate::approval::by_e_imza::Approve;
-use crate::card::{CardWork, Outcome};
+use crate::approval::Approve;
+use crate::card::CardWork;
 use crate::e_onay::Consent;
-use crate::people::{self, Person};
+use crate::people;
 use crate::refusal::Refusal;
 
 /// Sealed with the hand-off.
@@ -30,16 +28,23 @@ pub enum Matter {
     Card(CardWork),
 }
 
-/// What an effect may build on: a signature over exactly these texts by this person, checked and being consumed.
-pub struct Given<'a> {
-    pub hand_off: Uuid,
-    pub person: &'a Person,
-    /// As they were shown and signed; none where nothing is signed.
-    pub texts: &'a [String],
-    /// The keyed index of the network from which the app sent it, where one is known.
-    pub network: Option<&'a [u8]>,
-    /// Of work on a card, what the card itself has said.
-    pub card: Option<Outcome<'a>>,
+/// A login by e-İmza.
+#[derive(Serialize, Deserialize)]
+pub struct Login {
+    /// As it was typed, in order.
+    identity: String,
+}
+
+impl Login {
+    pub fn of(identity: &IdentityNumber) -> Self {
+        Self {
+            identity: identity.expose().to_owned(),
+        }
+    }
+
+    pub fn identity(&self) -> Result<IdentityNumber, Refusal> {
+        IdentityNumber::parse(&self.identity).map_err(|_| Refusal::Internal)
+    }
 }
 
 impl Matter {
@@ -49,21 +54,6 @@ impl Matter {
             Self::Approve(_) => Purpose::Approve,
             Self::Consent(_) => Purpose::Consent,
             Self::Card(work) => work.act.purpose(),
-        }
-    }
-
-    /// Does what was signed for, and says how the app goes on.
-    pub(super) async fn take_effect(
-        &self,
-        tx: &mut Tx,
-        house: &House,
-        given: &Given<'_>,
-    ) -> Result<Next, Refusal> {
-        match self {
-            Self::Login(login) => login.take_effect(tx, house, given).await,
-            Self::Approve(approve) => approve.take_effect(tx, house, given).await,
-            Self::Consent(consent) => consent.take_effect(tx, house, given).await,
-            Self::Card(work) => work.take_effect(tx, house, given.card).await,
         }
     }
 

@@ -2,21 +2,14 @@
 
 use handoff::message::Next;
 use rules::e_onay::{self, Choice, Standing};
-use serde::{Deserialize, Serialize};
 use store::Tx;
 
+use super::Consent;
 use super::ledger::{self, Way};
 use crate::House;
 use crate::e_imza::Given;
 use crate::notice::{self, Notice};
 use crate::refusal::Refusal;
-
-/// What was put before the person.
-#[derive(Serialize, Deserialize)]
-pub struct Consent {
-    pub choice: Choice,
-    pub text_version: String,
-}
 
 impl Consent {
     pub async fn take_effect(

@@ -11,13 +11,13 @@ use rules::identity_number::IdentityNumber;
 use serde::Deserialize;
 use store::limit::Limit;
 
-use super::{after_login, login_address};
 use crate::House;
 use crate::e_imza::{self, Login, Matter, Wish, browser_name};
 use crate::frame::{Answer, Frame, page};
 use crate::house::moment;
 use crate::language::Language;
 use crate::limits::{self, Shared};
+use crate::local_path::{after_login, login_address};
 use crate::refusal::Refusal;
 use crate::visitor::Network;
 

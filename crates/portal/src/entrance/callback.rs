@@ -12,12 +12,12 @@ use serde_json::json;
 use store::history::Actor;
 use store::{Tx, row};
 
-use super::failed_login_address;
 use super::gate::{JOURNEY, JOURNEY_COOKIE, place};
 use crate::House;
 use crate::diary::{self, Whereabouts};
 use crate::frame::{Answer, go};
 use crate::kept_post;
+use crate::local_path::failed_login_address;
 use crate::people::{self, NameSource, Person, Said};
 use crate::refusal::Refusal;
 use crate::session::{self, Kind, token_hash};

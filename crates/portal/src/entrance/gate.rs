@@ -9,10 +9,10 @@ use serde::Deserialize;
 use store::limit::Limit;
 use store::run;
 
-use super::{after_login, failed_login_address};
 use crate::House;
 use crate::frame::{Answer, go};
 use crate::limits;
+use crate::local_path::{after_login, failed_login_address};
 use crate::refusal::Refusal;
 use crate::session::{self, CookieName, token_hash};
 use crate::visitor::Network;

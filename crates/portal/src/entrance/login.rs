@@ -4,9 +4,9 @@ use askama::Template;
 use axum::extract::{Query, State};
 use serde::Deserialize;
 
-use super::{after_login, login_address};
 use crate::House;
 use crate::frame::{Answer, Frame, page};
+use crate::local_path::{after_login, login_address};
 
 #[derive(Deserialize)]
 pub struct Asked {

@@ -9,10 +9,11 @@ use serde::Deserialize;
 
 use super::passkey::{self, NotAccepted, Purpose, Site};
 use super::sign_in::refused;
-use super::{after_proof, passkey_rows, proof};
+use super::{passkey_rows, proof};
 use crate::House;
 use crate::door::{Operator, Own};
 use crate::frame::{Answer, Frame, go, page};
+use crate::local_path::after_proof;
 use crate::refusal::Refusal;
 use crate::visitor::Visitor;
 

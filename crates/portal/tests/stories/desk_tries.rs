@@ -1,7 +1,7 @@
 //! Tries at the desk's login: whoever guesses is slowed, and nobody who is guessed at is kept out; every wrong try is the same.
 
 use crate::story::{Browser, Town, on_both};
-use portal::desk::Lane;
+use portal::hashing::Lane;
 use store::row;
 use tokio::task::JoinSet;
 

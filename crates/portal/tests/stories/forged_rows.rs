@@ -5,7 +5,7 @@ use crate::lists::OFFICER;
 use crate::story::applicant::{AYSE, CAGRI};
 use crate::story::town::until;
 use crate::story::{Browser, Town, on_both};
-use portal::desk::operators::hash_password;
+use portal::hashing::hash_password;
 use portal::integrity;
 use sha2::{Digest, Sha256};
 use store::remembered::RootsFile;

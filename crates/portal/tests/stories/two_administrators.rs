@@ -184,7 +184,7 @@ fn a_renewed_operator_sets_up_anew_with_both_halves_and_a_role_ends_the_session(
         fresh
             .visit("/masa/guvenlik")
             .await
-            .sees("operator-disabled")
+            .sees("Görevli kapatıldı")
             .sees("Yetki değişti");
         town.history_holds().await;
     });

@@ -8,19 +8,25 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use argon2::password_hash::PasswordHasher;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zeroize::Zeroizing;
-
-use super::operators::hash_password;
-use crate::refusal::Refusal;
 
 const STRANGERS_AT_ONCE: usize = 2;
 const KNOWN_AT_ONCE: usize = 1;
 /// How many may wait in each lane. A comparison takes some 50 ms, so that the last of them waits a few seconds.
 const WAITING: usize = 96;
 const LONGEST: Duration = Duration::from_secs(10);
+
+/// Why nothing was compared or hashed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HashingFault {
+    /// The queue is full, or the turn did not come.
+    Busy,
+    Failed,
+}
 
 /// Who comes: by that they wait in different lanes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -74,8 +80,8 @@ impl Hashing {
     /// A place in the queue.
     ///
     /// # Errors
-    /// [`Refusal::Busy`] where it is full.
-    pub fn queue(&self, lane: Lane) -> Result<Place, Refusal> {
+    /// [`HashingFault::Busy`] where it is full.
+    pub fn queue(&self, lane: Lane) -> Result<Place, HashingFault> {
         let queue = match lane {
             Lane::Known => &self.known,
             Lane::Stranger => &self.strangers,
@@ -85,7 +91,7 @@ impl Hashing {
         Ok(Place {
             turns: Arc::clone(&queue.turns),
             buffers: Arc::clone(&self.buffers),
-            place: place.map_err(|_| Refusal::Busy)?,
+            place: place.map_err(|_| HashingFault::Busy)?,
         })
     }
 
@@ -104,12 +110,12 @@ impl Place {
     /// Whether the password is the one that was hashed, when it is this one's turn.
     ///
     /// # Errors
-    /// [`Refusal::Busy`] where the turn does not come.
+    /// [`HashingFault::Busy`] where the turn does not come.
     pub async fn compare(
         self,
         password: Zeroizing<String>,
         stored: String,
-    ) -> Result<bool, Refusal> {
+    ) -> Result<bool, HashingFault> {
         let buffers = Arc::clone(&self.buffers);
         self.when_it_comes(move || buffers.with(|memory| fits_within(&password, &stored, memory)))
             .await
@@ -118,18 +124,18 @@ impl Place {
     /// What is stored of a new password, when it is this one's turn.
     ///
     /// # Errors
-    /// [`Refusal::Busy`] where the turn does not come.
-    pub async fn hash(self, password: Zeroizing<String>) -> Result<String, Refusal> {
+    /// [`HashingFault::Busy`] where the turn does not come.
+    pub async fn hash(self, password: Zeroizing<String>) -> Result<String, HashingFault> {
         self.when_it_comes(move || hash_password(&password)).await?
     }
 
     async fn when_it_comes<T: Send + 'static>(
         self,
         work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, Refusal> {
+    ) -> Result<T, HashingFault> {
         let turn = tokio::time::timeout(LONGEST, self.turns.acquire_owned()).await;
-        let turn = turn.map_err(|_| Refusal::Busy)?;
-        let turn = turn.map_err(|_| Refusal::Internal)?;
+        let turn = turn.map_err(|_| HashingFault::Busy)?;
+        let turn = turn.map_err(|_| HashingFault::Failed)?;
         let place = self.place;
         // The turn goes along: whoever hangs up meanwhile has not ended the work.
         let work = move || {
@@ -138,7 +144,7 @@ impl Place {
             done
         };
         let done = tokio::task::spawn_blocking(work).await;
-        done.map_err(|_| Refusal::Internal)
+        done.map_err(|_| HashingFault::Failed)
     }
 }
 
@@ -163,6 +169,14 @@ fn fits_within(password: &str, stored: &str, memory: &mut [Block]) -> bool {
         argon2.hash_password_into_with_memory(password.as_bytes(), salt, &mut computed, memory);
     let pairs = computed.iter().zip(expected.as_bytes());
     hashed.is_ok() && pairs.fold(0, |all, (a, b)| all | (a ^ b)) == 0
+}
+
+/// The stored hash of a password.
+pub fn hash_password(password: &str) -> Result<String, HashingFault> {
+    let hash = Argon2::default()
+        .hash_password(password.as_bytes())
+        .map_err(|_| HashingFault::Failed)?;
+    Ok(hash.to_string())
 }
 
 /// The memory between two turns.
@@ -259,7 +273,10 @@ mod tests {
         let held: Vec<_> = (0..STRANGERS_AT_ONCE + WAITING)
             .map(|_| hashing.queue(Lane::Stranger).unwrap())
             .collect();
-        assert!(matches!(hashing.queue(Lane::Stranger), Err(Refusal::Busy)));
+        assert!(matches!(
+            hashing.queue(Lane::Stranger),
+            Err(HashingFault::Busy)
+        ));
         let stored = hash_password("parola").unwrap();
         let place = hashing.queue(Lane::Known).unwrap();
         assert!(place.compare(password("parola"), stored).await.unwrap());
