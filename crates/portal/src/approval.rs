@@ -24,9 +24,9 @@ use crate::e_onay::ledger;
 use crate::frame::{Answer, Frame, go, page};
 use crate::house::moment;
 use crate::language::Language;
+use crate::order_path::OrderPath;
 use crate::people;
 use crate::refusal::Refusal;
-use crate::rooms::OrderPath;
 use crate::wet_ink::content::{Section, sections};
 
 #[derive(Template)]

@@ -24,6 +24,7 @@ mod language;
 mod limits;
 mod local_path;
 mod notice;
+mod order_path;
 pub mod people;
 mod phone_code;
 pub mod practice;

@@ -12,8 +12,6 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware;
 use axum::routing::{get, post};
 use metrics_exporter_prometheus::PrometheusHandle;
-use rules::order_number::OrderNumber;
-use serde::Deserialize;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
@@ -25,17 +23,6 @@ use crate::{
     entrance, frame, health, hear_out, help, institution, phone_code, practice, refusal, staff,
     statics, verifier, wet_ink,
 };
-
-/// The order number of an address. What cannot be one is the number of no order, and so is simply not found.
-#[derive(Clone, Copy, Deserialize)]
-#[serde(from = "String")]
-pub struct OrderPath(pub OrderNumber);
-
-impl From<String> for OrderPath {
-    fn from(text: String) -> Self {
-        Self(OrderNumber::parse(&text).unwrap_or(OrderNumber(0)))
-    }
-}
 
 /// How long a request may take before it is answered with "unavailable".
 const LONGEST: Duration = Duration::from_secs(30);

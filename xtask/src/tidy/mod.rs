@@ -14,6 +14,7 @@ mod names;
 mod places;
 mod promises;
 mod proof;
+mod rooms;
 mod rust_text;
 
 use std::fmt;
@@ -40,6 +41,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("places", places::check),
     ("promises", promises::check),
     ("proof", proof::check),
+    ("rooms", rooms::check),
 ];
 
 pub fn run() -> Outcome<()> {

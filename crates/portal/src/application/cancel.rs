@@ -13,8 +13,8 @@ use crate::House;
 use crate::door::Citizen;
 use crate::frame::{Answer, Frame, go, page};
 use crate::notice::{self, Notice};
+use crate::order_path::OrderPath;
 use crate::refusal::Refusal;
-use crate::rooms::OrderPath;
 
 #[derive(Template)]
 #[template(path = "application/cancel.html")]

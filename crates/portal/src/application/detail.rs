@@ -10,7 +10,7 @@ use super::timeline::{Entry, timeline};
 use crate::House;
 use crate::door::Citizen;
 use crate::frame::{Answer, Frame, page};
-use crate::rooms::OrderPath;
+use crate::order_path::OrderPath;
 
 #[derive(Template)]
 #[template(path = "application/detail.html")]

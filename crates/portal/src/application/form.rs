@@ -17,9 +17,9 @@ use crate::House;
 use crate::door::Citizen;
 use crate::frame::{Answer, Frame, page};
 use crate::kept_post;
+use crate::order_path::OrderPath;
 use crate::people::{self, Person};
 use crate::refusal::Refusal;
-use crate::rooms::OrderPath;
 use crate::visitor::Visitor;
 
 #[derive(Template)]

@@ -15,9 +15,9 @@ use crate::House;
 use crate::door::Citizen;
 use crate::frame::{Answer, go};
 use crate::kept_post;
+use crate::order_path::OrderPath;
 use crate::people::{self, NameSource, Person, Said};
 use crate::refusal::Refusal;
-use crate::rooms::OrderPath;
 use crate::visitor::Visitor;
 
 pub async fn refresh_identity(

@@ -21,9 +21,9 @@ use crate::House;
 use crate::door::Citizen;
 use crate::frame::{Answer, go};
 use crate::kept_post;
+use crate::order_path::OrderPath;
 use crate::phone_code;
 use crate::refusal::Refusal;
-use crate::rooms::OrderPath;
 use crate::visitor::Visitor;
 
 /// What became of the form.

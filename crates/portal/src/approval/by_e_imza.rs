@@ -22,9 +22,9 @@ use crate::door::Citizen;
 use crate::e_imza::{self, Given, Matter, Wish};
 use crate::frame::{Answer, go};
 use crate::notice::{self, Notice};
+use crate::order_path::OrderPath;
 use crate::people;
 use crate::refusal::Refusal;
-use crate::rooms::OrderPath;
 
 #[derive(Deserialize)]
 pub struct Read {

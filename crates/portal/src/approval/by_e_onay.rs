@@ -20,9 +20,9 @@ use crate::door::Citizen;
 use crate::e_onay::ledger::{self, Entry};
 use crate::frame::{Answer, go};
 use crate::notice::{self, Notice};
+use crate::order_path::OrderPath;
 use crate::people::{self, Person};
 use crate::refusal::Refusal;
-use crate::rooms::OrderPath;
 
 #[derive(Deserialize)]
 pub struct Read {

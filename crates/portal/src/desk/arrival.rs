@@ -29,9 +29,9 @@ use crate::frame::{Answer, Frame, go, page};
 use crate::house::moment;
 use crate::language::Language;
 use crate::notice::{self, Notice};
+use crate::order_path::OrderPath;
 use crate::people;
 use crate::refusal::Refusal;
-use crate::rooms::OrderPath;
 use crate::wet_ink::sql::code_of;
 
 /// What was printed last for the order.

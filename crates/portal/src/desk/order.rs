@@ -18,9 +18,9 @@ use crate::application::timeline::{Entry, desk_timeline};
 use crate::door::{Operator, Orders};
 use crate::frame::{Answer, Frame, page};
 use crate::house::moment;
+use crate::order_path::OrderPath;
 use crate::people;
 use crate::refusal::Refusal;
-use crate::rooms::OrderPath;
 use crate::wet_ink::content::{Section, sections};
 
 #[derive(Template)]

@@ -9,8 +9,8 @@ use crate::House;
 use crate::application::finders;
 use crate::door::{Operator, Orders};
 use crate::frame::Answer;
+use crate::order_path::OrderPath;
 use crate::refusal::Refusal;
-use crate::rooms::OrderPath;
 
 /// What the number may be looked at for; the keys of the texts as well.
 pub const PURPOSES: [&str; 3] = ["form-comparison", "caller-check", "official-letter"];

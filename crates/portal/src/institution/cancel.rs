@@ -10,9 +10,9 @@ use crate::House;
 use crate::application::close;
 use crate::door::Officer;
 use crate::frame::{Answer, Frame, go, page};
+use crate::order_path::OrderPath;
 use crate::people;
 use crate::refusal::Refusal;
-use crate::rooms::OrderPath;
 
 #[derive(Template)]
 #[template(path = "institution/cancel.html")]

@@ -13,9 +13,9 @@ use crate::application::shown::{Shown, kind_key, last_day, payment_key};
 use crate::application::timeline::{Entry, timeline};
 use crate::door::Officer;
 use crate::frame::{Answer, Frame, page};
+use crate::order_path::OrderPath;
 use crate::people;
 use crate::refusal::Refusal;
-use crate::rooms::OrderPath;
 
 #[derive(Template)]
 #[template(path = "institution/order.html")]

@@ -10,7 +10,7 @@ use crate::House;
 use crate::application::finders::{self, Order};
 use crate::door::Citizen;
 use crate::frame::{Answer, Frame, go, page};
-use crate::rooms::OrderPath;
+use crate::order_path::OrderPath;
 
 #[derive(Deserialize)]
 pub struct Note {

@@ -19,9 +19,9 @@ use crate::contact::{self, How};
 use crate::diary::Whereabouts;
 use crate::door::Citizen;
 use crate::frame::{Answer, go};
+use crate::order_path::OrderPath;
 use crate::people;
 use crate::refusal::Refusal;
-use crate::rooms::OrderPath;
 
 #[derive(Deserialize)]
 pub struct Typed {

@@ -13,9 +13,9 @@ use crate::application::finders::{self, Order};
 use crate::application::record;
 use crate::door::Citizen;
 use crate::frame::{Answer, go};
+use crate::order_path::OrderPath;
 use crate::people;
 use crate::refusal::Refusal;
-use crate::rooms::OrderPath;
 
 pub async fn choose(
     State(house): State<House>,

@@ -10,8 +10,8 @@ use crate::House;
 use crate::application::finders;
 use crate::door::Citizen;
 use crate::frame::Answer;
+use crate::order_path::OrderPath;
 use crate::refusal::Refusal;
-use crate::rooms::OrderPath;
 
 pub async fn download(
     State(house): State<House>,
