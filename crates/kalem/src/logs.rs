@@ -24,7 +24,8 @@ static SECURITY_FILE: OnceLock<File> = OnceLock::new();
 
 /// Starts logging. Libraries that print whole messages are held down whatever was asked for.
 pub fn start(wish: &str) {
-    let ceiling = [outside::LOG_CEILING, MODULES].join(",");
+    let requests = format!("{}=error", portal::REQUEST);
+    let ceiling = [outside::LOG_CEILING, MODULES, &requests].join(",");
     let filter = EnvFilter::try_new(format!("{wish},{ceiling}"))
         .or_else(|_| EnvFilter::try_new(format!("info,{ceiling}")))
         .unwrap_or_default();
@@ -39,8 +40,11 @@ pub fn start(wish: &str) {
         .json()
         .flatten_event(true)
         .with_target(false)
+        .with_span_list(false)
         .with_writer(|| SecurityFile)
-        .with_filter(filter_fn(|event| event.target() == SECURITY));
+        .with_filter(filter_fn(|told| {
+            told.target() == SECURITY || told.target() == portal::REQUEST
+        }));
     tracing_subscriber::registry()
         .with(lines)
         .with(security)

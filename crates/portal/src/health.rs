@@ -1,10 +1,8 @@
 //! /healthz: the process lives. /readyz: it can serve, the database can be written to, the clock is right. /metrics: for Prometheus.
 
 use axum::Extension;
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::State;
 use axum::http::StatusCode;
-use axum::middleware::Next;
-use axum::response::Response;
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use crate::House;
@@ -58,18 +56,4 @@ fn told(vitals: &Vitals) -> (StatusCode, String) {
 pub async fn metrics(handle: PrometheusHandle) -> String {
     handle.run_upkeep();
     handle.render()
-}
-
-/// Counts requests by method, route and status; a route is a pattern, never an address with a number in it.
-pub async fn count(request: Request, next: Next) -> Response {
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or("-", MatchedPath::as_str)
-        .to_owned();
-    let method = request.method().to_string();
-    let response = next.run(request).await;
-    let status = response.status().as_u16().to_string();
-    metrics::counter!("kalem_requests_total", "method" => method, "route" => route, "status" => status).increment(1);
-    response
 }

@@ -67,6 +67,14 @@ impl Refusal {
         }
     }
 
+    /// Whether somebody may have to look into the log because of it.
+    pub(crate) fn has_reference(&self) -> bool {
+        matches!(
+            self,
+            Self::Internal | Self::Unavailable | Self::Busy | Self::TooMany
+        )
+    }
+
     /// The key of the page's texts.
     pub(crate) fn key(&self) -> &'static str {
         match self {

@@ -21,7 +21,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::{
     House, application, approval, card, certificate, contact, desk, diary, e_imza, e_onay,
     entrance, frame, health, hear_out, help, institution, phone_code, practice, refusal, staff,
-    statics, verifier, wet_ink,
+    statics, telemetry, verifier, wet_ink,
 };
 
 /// How long a request may take before it is answered with "unavailable".
@@ -120,7 +120,10 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         rooms
     };
     let guards = ServiceBuilder::new()
-        .layer(middleware::from_fn(health::count))
+        .layer(middleware::from_fn_with_state(
+            house.clone(),
+            telemetry::observe,
+        ))
         .layer(middleware::from_fn(hear_out::hear_out))
         .layer(middleware::from_fn_with_state(
             house.clone(),

@@ -4,6 +4,7 @@
 
 use sha2::{Digest, Sha256};
 use store::{Micros, StoreError, Tx, run};
+use tracing::Instrument;
 use uuid::Uuid;
 
 use crate::House;
@@ -127,7 +128,7 @@ pub async fn note(house: &House, event: Event) {
 /// A row of this table does not carry its MAC. Beside the request, which may hold the only writer there is.
 pub fn note_forged(house: &House, table: &'static str) {
     let (house, event) = (house.clone(), Event::of(Kind::ForgedRow).detail(table));
-    tokio::spawn(async move { note(&house, event).await });
+    tokio::spawn(async move { note(&house, event).await }.in_current_span());
 }
 
 /// Writes an event together with the act that it tells of.

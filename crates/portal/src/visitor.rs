@@ -73,16 +73,17 @@ fn forwarded(headers: &HeaderMap) -> String {
     lines.join(",")
 }
 
+/// Whether what this peer says of a request is believed. A socket for both families shows IPv4 as ::ffff:a.b.c.d.
+pub fn is_trusted(peer: IpAddr, trusted: &[IpAddr]) -> bool {
+    let peer = peer.to_canonical();
+    trusted.iter().any(|known| known.to_canonical() == peer)
+}
+
 /// Read from the right: each trusted proxy vouches for the address before it, and for no other.
 fn address(peer: IpAddr, forwarded: &str, trusted: &[IpAddr]) -> IpAddr {
-    let is_trusted = |address: IpAddr| {
-        let mut known = trusted.iter().map(IpAddr::to_canonical);
-        known.any(|known| known == address)
-    };
-    // A socket for both families shows IPv4 as ::ffff:a.b.c.d.
     let mut believed = peer.to_canonical();
     for said in forwarded.rsplit(',') {
-        if !is_trusted(believed) {
+        if !is_trusted(believed, trusted) {
             break;
         }
         match said_address(said.trim()) {

@@ -21,6 +21,7 @@ mod issuer_module;
 mod issuer_module_hangs;
 mod issuing;
 mod killed;
+mod log;
 mod mixed_attack;
 mod portal_dies;
 mod proxy;

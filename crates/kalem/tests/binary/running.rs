@@ -109,6 +109,16 @@ impl Running {
         Self::told_where(command.args([what, "--config"]).arg(config))
     }
 
+    /// `kalem serve`, which logs what is asked for.
+    pub fn logging(what: &str, config: &Path) -> Self {
+        let mut command = program();
+        Self::told_where(
+            command
+                .args(["--log", what, "serve", "--config"])
+                .arg(config),
+        )
+    }
+
     /// `kalem serve` in a process that may open so many files and no more, as a service manager starts it.
     pub fn with_files(files: u32, config: &Path) -> Self {
         let mut command = program();

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use store::{StoreError, Tx, insert, run};
+use tracing::Instrument;
 use uuid::Uuid;
 
 use super::row::{Kept, fault_keys};
@@ -78,10 +79,11 @@ pub enum Arrived {
 /// `turn`: for the room that the file takes.
 pub async fn arrive(house: &House, upload: Upload, turn: Turn) -> Result<Arrived, Refusal> {
     let mine = house.clone();
-    let storing = tokio::spawn(async move {
+    let storing = async move {
         let _turn = turn;
         store(&mine, upload).await
-    });
+    };
+    let storing = tokio::spawn(storing.in_current_span());
     match tokio::time::timeout(LONGEST_WAIT, storing).await {
         Ok(stored) => Ok(match stored.map_err(|_| Refusal::Internal)?? {
             Ok(list) => Arrived::List(list),

@@ -13,6 +13,7 @@ use super::{ForMachines, Refusal};
 use crate::House;
 use crate::door::Anyone;
 use crate::frame::Frame;
+use crate::request_id::RequestId;
 use crate::security::{self, Event};
 use crate::visitor::Visitor;
 
@@ -24,6 +25,8 @@ struct RefusalPage<'a> {
     lead: &'a str,
     what_now: &'a str,
     reason: Option<&'a str>,
+    /// What somebody who calls us can read out, so that their request is found in the log.
+    reference: Option<String>,
     way_on: (&'static str, &'static str),
 }
 
@@ -48,6 +51,7 @@ pub async fn front(State(house): State<House>, request: Request, next: Next) -> 
     if let Some(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>() {
         asked.extensions_mut().insert(*peer);
     }
+    let id = request.extensions().get::<RequestId>().cloned();
     let mut response = next.run(request).await;
     let refusal = match response.extensions_mut().remove::<Refusal>() {
         Some(refusal) => refusal,
@@ -68,6 +72,11 @@ pub async fn front(State(house): State<House>, request: Request, next: Next) -> 
     };
     let texts = frame.t.clone();
     let key = refusal.key();
+    let reference = id.filter(|_| refusal.has_reference());
+    if reference.is_some() {
+        // What the page's reference leads to, where nothing else was logged.
+        tracing::warn!(refusal = key, "an error page is shown");
+    }
     let of = |part: &str| format!("refusal-{key}-{part}");
     let (title, lead) = (of("title"), of("lead"));
     // A clerk's order is looked up at the desk again, a person's own in Başvurularım.
@@ -87,6 +96,7 @@ pub async fn front(State(house): State<House>, request: Request, next: Next) -> 
             Refusal::NotNow(reason) => Some(texts.text(reason)),
             _ => None,
         },
+        reference: reference.map(|id| id.reference()),
     };
     match page.render() {
         Ok(page) => {

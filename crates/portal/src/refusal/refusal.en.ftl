@@ -1,5 +1,7 @@
 refusal-desk-next = Go back to the desk and open the order again: you see how it stands, who did what in its history, and what can be done now.
 refusal-phone = If you cannot solve it, call us:
+refusal-reference = Error reference:
+refusal-reference-use = If you read it out when you call, we find what happened sooner.
 refusal-not-found-title = Page not found
 refusal-not-found-lead = There is no page here that we can show you.
 refusal-not-found-next = If you typed the address, check it. If you followed a link, go on from the home page.

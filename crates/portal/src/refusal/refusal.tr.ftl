@@ -1,5 +1,7 @@
 refusal-desk-next = Masaya dönüp siparişi yeniden açın: son durumunu, zaman çizgisinde kimin ne yaptığını ve şimdi yapılabilecekleri görürsünüz.
 refusal-phone = Çözemezseniz bizi arayın:
+refusal-reference = Hata kodu:
+refusal-reference-use = Aradığınızda bu kodu okursanız ne olduğunu daha çabuk buluruz.
 refusal-not-found-title = Sayfa bulunamadı
 refusal-not-found-lead = Bu adreste size gösterebileceğimiz bir sayfa yok.
 refusal-not-found-next = Adresi elle yazdıysanız kontrol edin. Bir bağlantıdan geldiyseniz ana sayfadan ilerleyin.

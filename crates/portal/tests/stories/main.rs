@@ -43,6 +43,7 @@ mod security_events;
 mod session;
 mod shared_browser;
 mod story;
+mod telemetry;
 mod texts;
 mod two_administrators;
 mod ugly_input;

@@ -1,56 +1,18 @@
 //! Kişisel veri: identity numbers, phones, addresses and codes are in nobody's log, in no metric, and not to be read in
 //! the files of the database; pages show them masked.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
 use crate::lists::OFFICER;
 use crate::story::app::{self, App, code_on};
 use crate::story::applicant::{AYSE, CAGRI, ask_for_approval, fill_in};
 use crate::story::consent::choose_and_sign;
 use crate::story::stranger::{CONTENT, signed};
+use crate::story::told::{Log, metrics};
 use crate::story::{Browser, Town, clerk, on_both};
 use handoff::message::Next;
-use metrics_exporter_prometheus::PrometheusBuilder;
 use store::sqlx::{self, ConnectOptions, Row};
-use tracing_subscriber::EnvFilter;
 
 /// Whose story is told: reported by the list, and known to nobody before.
 const ISIL: &str = "10000090796";
-
-/// The log of the whole process, which this file has to itself.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Log {
-    /// As loud as an operator can make `kalem`, with the ceiling that it always sets.
-    fn start() -> Self {
-        let log = Self::default();
-        let writer = log.clone();
-        let subscriber = tracing_subscriber::fmt()
-            .with_env_filter(EnvFilter::new(format!("trace,{}", outside::LOG_CEILING)))
-            .with_writer(move || writer.clone())
-            .with_ansi(false)
-            .without_time()
-            .finish();
-        tracing::subscriber::set_global_default(subscriber).unwrap();
-        log
-    }
-
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
-    }
-}
 
 /// Everything of a person that the story types, receives or is known by, in each form in which it might be written.
 struct Secrets {
@@ -219,7 +181,7 @@ async fn consent_and_diary(town: &Town) {
 #[test]
 fn no_log_and_no_metric_names_anybody() {
     let log = Log::start();
-    let metrics = PrometheusBuilder::new().install_recorder().unwrap();
+    let metrics = metrics();
     on_both(async |town| {
         let mut secrets = Secrets::of_the_town().with_names();
         the_whole_story(&town, &mut secrets).await;

@@ -22,6 +22,7 @@ mod network;
 pub mod page;
 mod sent;
 pub mod stranger;
+pub mod told;
 pub mod town;
 
 pub use app::App;

@@ -17,9 +17,14 @@ impl Browser {
     }
 
     /// The same browser, of which the proxy before the town says that it comes from this address.
-    pub fn forwarded_from(mut self, address: &str) -> Self {
-        let said = HeaderValue::from_str(address).unwrap();
-        let headers = HeaderMap::from_iter([(HeaderName::from_static("x-forwarded-for"), said)]);
+    pub fn forwarded_from(self, address: &str) -> Self {
+        self.with_header("x-forwarded-for", address)
+    }
+
+    /// The same browser, whose requests have this header.
+    pub fn with_header(mut self, name: &'static str, value: &str) -> Self {
+        let said = HeaderValue::from_str(value).unwrap();
+        let headers = HeaderMap::from_iter([(HeaderName::from_static(name), said)]);
         self.client = Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .default_headers(headers)
