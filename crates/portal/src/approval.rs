@@ -12,7 +12,7 @@ pub use approve::Approve;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use rules::application::{Approval, may_choose_approval};
+use rules::application::{Approval, may_be_filled, may_choose_approval};
 use rules::commitment::{self, Commitment};
 use rules::dates::{day, istanbul_day};
 use serde::Deserialize;
@@ -74,15 +74,15 @@ pub async fn approval(
     let mut conn = house.db.read().await?;
     let order = finders::own(&mut conn, citizen.person, number).await?;
     let facts = order.facts();
-    if facts.cancelled.is_none() && !facts.form_arrived && !facts.phone_verified {
+    if may_be_filled(&facts).is_ok() && facts.phone_verified_at.is_none() {
         return go(&format!("/basvurularim/{number}/form"));
     }
-    if facts.approval == Some(Approval::EImza) && facts.cancelled.is_none() {
+    if facts.approved_by() == Some(Approval::EImza) && facts.cancelled.is_none() {
         return go(&format!("/basvurularim/{number}/sonuc"));
     }
     may_choose_approval(&facts)?;
     // Back after the approval shows what happened, and repeats nothing.
-    if facts.approval.is_some() && !facts.form_refused {
+    if facts.approval_stands() {
         return go(&format!("/basvurularim/{number}/sonuc"));
     }
     let Some(form) = order.form(&house)? else {

@@ -1,11 +1,17 @@
-//! An application: its facts, and what they allow. There is no stored status; it follows from facts.
+//! An application: its facts, what they allow, and what an event makes of them. There is no stored status; it follows from facts.
 
 mod acts;
+mod event;
 mod facts;
 mod status;
 
 pub use acts::{
-    Refused, may_be_cancelled, may_be_filled, may_be_printed, may_choose_approval, may_form_arrive,
+    Refused, is_form_awaited, may_be_cancelled, may_be_filled, may_be_printed, may_choose_approval,
+    may_form_arrive,
 };
-pub use facts::{ApplicationKind, Approval, CancelledBy, Facts, Payment};
+pub use event::{CodeFor, Event, apply};
+pub use facts::{
+    ApplicationKind, Approval, Approved, Cancelled, CancelledBy, Facts, FormRefused, Micros,
+    Payment,
+};
 pub use status::{FormStage, Status, status};

@@ -1,10 +1,13 @@
 //! Finding orders. A person's page can only find that person's own: there is no other finder to forget.
 
-use rules::application::{ApplicationKind, Approval, CancelledBy, Facts, Payment};
+use rules::application::{
+    ApplicationKind, Approval, Approved, Cancelled, CancelledBy, Facts, FormRefused, Payment,
+};
 use rules::application_form::{ApplicationForm, Typed};
 use rules::email_address::EmailAddress;
 use rules::mobile_phone::MobilePhone;
 use rules::order_number::OrderNumber;
+use rules::refusal_reason::RefusalReason;
 use serde::{Deserialize, Serialize};
 use store::{Conn, Micros, StoreError, row, rows};
 use uuid::Uuid;
@@ -34,7 +37,7 @@ pub struct Order {
     pub approved_at: Option<Micros>,
     pub form_arrived_at: Option<Micros>,
     pub form_refused_at: Option<Micros>,
-    pub refusal: Option<String>,
+    refusal: Option<String>,
     paid_at: Option<Micros>,
     ordered_at: Option<Micros>,
     shipped_at: Option<Micros>,
@@ -62,22 +65,41 @@ impl Order {
     pub fn facts(&self) -> Facts {
         Facts {
             payment: self.payment,
-            phone_verified: self.phone_verified_at.is_some(),
-            approval: self
-                .approval
-                .as_deref()
-                .and_then(|key| key.parse::<Approval>().ok()),
-            form_arrived: self.form_arrived_at.is_some(),
-            form_refused: self.form_refused_at.is_some(),
-            paid: self.paid_at.is_some(),
-            ordered: self.ordered_at.is_some(),
-            shipped: self.shipped_at.is_some(),
-            delivered: self.delivered_at.is_some(),
-            cancelled: self
-                .cancelled_at
-                .and(self.cancelled_by.as_deref())
-                .and_then(|key| key.parse::<CancelledBy>().ok()),
+            version: self.version,
+            form_version: self.form_version,
+            phone_verified_at: self.phone_verified_at,
+            approval: self.approval(),
+            form_arrived_at: self.form_arrived_at,
+            form_refused: self.form_refused_at.map(|at| FormRefused {
+                at,
+                reasons: self.refusal_reasons(),
+            }),
+            paid_at: self.paid_at,
+            ordered_at: self.ordered_at,
+            shipped_at: self.shipped_at,
+            delivered_at: self.delivered_at,
+            cancelled: self.cancelled(),
         }
+    }
+
+    fn approval(&self) -> Option<Approved> {
+        let by = self.approval.as_deref()?.parse::<Approval>().ok()?;
+        let at = self.approved_at?;
+        Some(Approved { by, at })
+    }
+
+    fn cancelled(&self) -> Option<Cancelled> {
+        let by = self.cancelled_by.as_deref()?.parse::<CancelledBy>().ok()?;
+        let at = self.cancelled_at?;
+        Some(Cancelled { by, at })
+    }
+
+    /// Why the last form was refused.
+    pub fn refusal_reasons(&self) -> Vec<RefusalReason> {
+        let keys = self.refusal.as_deref().unwrap_or_default();
+        keys.split_whitespace()
+            .filter_map(RefusalReason::from_key)
+            .collect()
     }
 
     /// What the institution's list said of how to reach the person.

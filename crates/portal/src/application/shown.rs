@@ -2,7 +2,6 @@
 
 use rules::application::{ApplicationKind, Payment, Status, status};
 use rules::dates::{day, istanbul_day};
-use rules::refusal_reason::RefusalReason;
 
 use super::finders::Order;
 use crate::House;
@@ -77,9 +76,8 @@ pub fn last_day(order: &Order) -> String {
 
 /// Why the last form was refused, each reason with what to do, in the reader's language.
 pub fn reasons(texts: &Texts, order: &Order) -> Vec<String> {
-    let keys = order.refusal.as_deref().unwrap_or_default();
-    keys.split_whitespace()
-        .filter_map(RefusalReason::from_key)
+    let reasons = order.refusal_reasons().into_iter();
+    reasons
         .map(|reason| {
             let (why, next) = (reason.explanation(), reason.what_to_do());
             match texts.language {

@@ -47,7 +47,7 @@ pub async fn begin(
     let facts = order.facts();
     may_choose_approval(&facts)?;
     let result = format!("/basvurularim/{number}/sonuc");
-    if facts.approval.is_some() && !facts.form_refused {
+    if facts.approval_stands() {
         return go(&result);
     }
     if read.okudum.is_empty() {

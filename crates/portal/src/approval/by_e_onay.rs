@@ -49,11 +49,11 @@ pub async fn approve(
     let facts = order.facts();
     let result = format!("/basvurularim/{number}/sonuc");
     // Pressed twice, or Back was: what was done is shown.
-    if facts.cancelled.is_none() && facts.approval == Some(Approval::EOnay) {
+    if facts.cancelled.is_none() && facts.approved_by() == Some(Approval::EOnay) {
         return go(&result);
     }
     may_choose_approval(&facts)?;
-    if facts.approval.is_some() && !facts.form_refused {
+    if facts.approval_stands() {
         return go(&result);
     }
     let consent = consent(&mut tx, citizen.person).await?;

@@ -1,6 +1,6 @@
 //! Zaman aşımı: warnings at 30, 7 and 1 days, then the end (R08). Done by the worker, an order at a time.
 
-use rules::application::CancelledBy;
+use rules::application::{CancelledBy, is_form_awaited};
 use rules::dates::istanbul_day;
 use rules::time_out::{Due, due, next_look};
 use serde_json::json;
@@ -48,8 +48,7 @@ async fn look(house: &House, id: Uuid) -> Result<(), Refusal> {
     let Some(order) = finders::for_job(&mut tx, id).await? else {
         return Ok(());
     };
-    let facts = order.facts();
-    if facts.cancelled.is_some() || facts.form_arrived {
+    if is_form_awaited(&order.facts()).is_err() {
         return Ok(());
     }
     let (ends, today) = (

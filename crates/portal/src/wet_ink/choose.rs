@@ -27,7 +27,7 @@ pub async fn choose(
     let order = finders::own(&mut tx, citizen.person, number).await?;
     let facts = order.facts();
     may_choose_approval(&facts)?;
-    if facts.approval.is_some() && !facts.form_refused {
+    if facts.approval_stands() {
         return go(&result);
     }
     approve(&mut tx, &house, &order).await?;

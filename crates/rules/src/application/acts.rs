@@ -26,23 +26,24 @@ impl Refused {
     }
 }
 
-fn open(facts: &Facts) -> Result<(), Refused> {
-    match (facts.cancelled, facts.form_arrived) {
+/// The signed form is still awaited. Until it is here, the form can be corrected, and time is running out.
+pub fn is_form_awaited(facts: &Facts) -> Result<(), Refused> {
+    match (facts.cancelled, facts.form_arrived_at) {
         (Some(_), _) => Err(Refused::Cancelled),
-        (None, true) => Err(Refused::FormIsIn),
-        (None, false) => Ok(()),
+        (None, Some(_)) => Err(Refused::FormIsIn),
+        (None, None) => Ok(()),
     }
 }
 
 /// The form may be filled in, and corrected even after printing, until it has arrived.
 pub fn may_be_filled(facts: &Facts) -> Result<(), Refused> {
-    open(facts)
+    is_form_awaited(facts)
 }
 
 /// The way of approval may be chosen once the form is filled in and the phone proven.
 pub fn may_choose_approval(facts: &Facts) -> Result<(), Refused> {
-    open(facts)?;
-    if facts.phone_verified {
+    is_form_awaited(facts)?;
+    if facts.phone_verified_at.is_some() {
         Ok(())
     } else {
         Err(Refused::FormNotFilled)
@@ -51,7 +52,7 @@ pub fn may_choose_approval(facts: &Facts) -> Result<(), Refused> {
 
 /// A form that was approved by wet ink may be printed again until it has arrived.
 pub fn may_be_printed(facts: &Facts) -> Result<(), Refused> {
-    open(facts)?;
+    is_form_awaited(facts)?;
     if facts.approval.is_some() {
         Ok(())
     } else {
@@ -69,7 +70,7 @@ pub fn may_be_cancelled(facts: &Facts) -> Result<(), Refused> {
     if facts.cancelled.is_some() {
         return Err(Refused::Cancelled);
     }
-    if facts.ordered {
+    if facts.ordered_at.is_some() {
         Err(Refused::FormIsIn)
     } else {
         Ok(())
@@ -78,32 +79,21 @@ pub fn may_be_cancelled(facts: &Facts) -> Result<(), Refused> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::facts::{Approval, CancelledBy, Payment};
+    use super::super::facts::{Approval, Approved, Cancelled, CancelledBy, Payment};
     use super::*;
-
-    fn fresh() -> Facts {
-        Facts {
-            payment: Payment::Institution,
-            phone_verified: false,
-            approval: None,
-            form_arrived: false,
-            form_refused: false,
-            paid: false,
-            ordered: false,
-            shipped: false,
-            delivered: false,
-            cancelled: None,
-        }
-    }
 
     #[test]
     fn nothing_but_reading_is_possible_after_cancellation() {
         let facts = Facts {
-            cancelled: Some(CancelledBy::TimeOut),
-            phone_verified: true,
-            ..fresh()
+            cancelled: Some(Cancelled {
+                by: CancelledBy::TimeOut,
+                at: 9,
+            }),
+            phone_verified_at: Some(1),
+            ..Facts::opened(Payment::Institution)
         };
         for rule in [
+            is_form_awaited,
             may_be_filled,
             may_choose_approval,
             may_be_printed,
@@ -116,27 +106,31 @@ mod tests {
 
     #[test]
     fn approval_needs_a_proven_phone_and_printing_an_approval() {
-        assert_eq!(may_choose_approval(&fresh()), Err(Refused::FormNotFilled));
+        let fresh = Facts::opened(Payment::Institution);
+        assert_eq!(may_choose_approval(&fresh), Err(Refused::FormNotFilled));
         let filled = Facts {
-            phone_verified: true,
-            ..fresh()
+            phone_verified_at: Some(1),
+            ..fresh
         };
         assert_eq!(may_choose_approval(&filled), Ok(()));
         assert_eq!(may_be_printed(&filled), Err(Refused::NotPrinted));
         let approved = Facts {
-            approval: Some(Approval::WetInk),
+            approval: Some(Approved {
+                by: Approval::WetInk,
+                at: 2,
+            }),
             ..filled
         };
         assert_eq!(may_form_arrive(&approved), Ok(()));
         let arrived = Facts {
-            form_arrived: true,
+            form_arrived_at: Some(3),
             ..approved
         };
         assert_eq!(may_form_arrive(&arrived), Err(Refused::FormIsIn));
         assert_eq!(may_be_cancelled(&arrived), Ok(()));
         assert_eq!(
             may_be_cancelled(&Facts {
-                ordered: true,
+                ordered_at: Some(4),
                 ..arrived
             }),
             Err(Refused::FormIsIn)

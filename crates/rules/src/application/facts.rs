@@ -1,6 +1,7 @@
 //! What is known of an application: each fact is true or not yet, and none is taken back silently.
 
 use crate::choice::choice;
+use crate::refusal_reason::RefusalReason;
 
 choice! {
     /// Başvuru Türü (R13).
@@ -62,20 +63,83 @@ choice! {
     }
 }
 
-/// The facts of one application that decide what may happen next.
+/// A point in time, in microseconds since 1970 in UTC.
+pub type Micros = i64;
+
+/// The person's approval of the form that is in force.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Approved {
+    pub by: Approval,
+    pub at: Micros,
+}
+
+/// A form arrived and could not be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormRefused {
+    pub at: Micros,
+    pub reasons: Vec<RefusalReason>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cancelled {
+    pub by: CancelledBy,
+    pub at: Micros,
+}
+
+/// The facts of one application that decide what may happen next, each with its date. Only `apply` makes new ones out of old ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
     pub payment: Payment,
+    /// How many events there were; each event adds one.
+    pub version: i64,
+    /// Counts the forms that were in order, and the papers printed anew after a refusal; 0 before the first form.
+    pub form_version: i64,
     /// The form was filled in and the phone proven for this version of it.
-    pub phone_verified: bool,
-    pub approval: Option<Approval>,
+    pub phone_verified_at: Option<Micros>,
+    pub approval: Option<Approved>,
     /// The signed form is here: by post, or signed electronically.
-    pub form_arrived: bool,
-    /// A form arrived and was refused, and no newer one was printed since.
-    pub form_refused: bool,
-    pub paid: bool,
-    pub ordered: bool,
-    pub shipped: bool,
-    pub delivered: bool,
-    pub cancelled: Option<CancelledBy>,
+    pub form_arrived_at: Option<Micros>,
+    /// A form arrived and was refused, and no newer one was approved since.
+    pub form_refused: Option<FormRefused>,
+    pub paid_at: Option<Micros>,
+    pub ordered_at: Option<Micros>,
+    pub shipped_at: Option<Micros>,
+    pub delivered_at: Option<Micros>,
+    pub cancelled: Option<Cancelled>,
+}
+
+impl Facts {
+    /// An application that was just opened; its opening is its first event.
+    pub const fn opened(payment: Payment) -> Self {
+        Self {
+            payment,
+            version: 1,
+            form_version: 0,
+            phone_verified_at: None,
+            approval: None,
+            form_arrived_at: None,
+            form_refused: None,
+            paid_at: None,
+            ordered_at: None,
+            shipped_at: None,
+            delivered_at: None,
+            cancelled: None,
+        }
+    }
+
+    /// The form is approved, and no paper of this approval was refused: there is nothing to approve now.
+    pub const fn approval_stands(&self) -> bool {
+        self.approval.is_some() && self.form_refused.is_none()
+    }
+
+    /// How the form was approved.
+    pub fn approved_by(&self) -> Option<Approval> {
+        self.approval.map(|approved| approved.by)
+    }
+
+    /// When nothing can happen to it any more but what concerns its card and certificate.
+    pub fn closed_at(&self) -> Option<Micros> {
+        let cancelled_at = self.cancelled.map(|cancelled| cancelled.at);
+        cancelled_at.or(self.delivered_at)
+    }
 }

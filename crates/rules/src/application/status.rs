@@ -71,20 +71,20 @@ impl Status {
 
 /// The status that follows from the facts.
 pub fn status(facts: &Facts) -> Status {
-    if let Some(by) = facts.cancelled {
-        return Status::Cancelled(by);
+    if let Some(cancelled) = facts.cancelled {
+        return Status::Cancelled(cancelled.by);
     }
-    if facts.delivered {
+    if facts.delivered_at.is_some() {
         return Status::Delivered;
     }
-    if facts.shipped {
+    if facts.shipped_at.is_some() {
         return Status::WithCourier;
     }
-    if facts.ordered {
+    if facts.ordered_at.is_some() {
         return Status::InProduction;
     }
-    let owes = facts.payment == Payment::Person && !facts.paid;
-    match (facts.form_arrived, owes) {
+    let owes = facts.payment == Payment::Person && facts.paid_at.is_none();
+    match (facts.form_arrived_at.is_some(), owes) {
         (true, true) => Status::PaymentAwaited,
         (true, false) => Status::ProductionAwaited,
         (false, true) => Status::FormAndPaymentAwaited(stage(facts)),
@@ -93,11 +93,11 @@ pub fn status(facts: &Facts) -> Status {
 }
 
 fn stage(facts: &Facts) -> FormStage {
-    if facts.form_refused {
+    if facts.form_refused.is_some() {
         FormStage::Refused
     } else if facts.approval.is_some() {
         FormStage::InThePost
-    } else if facts.phone_verified {
+    } else if facts.phone_verified_at.is_some() {
         FormStage::NotApproved
     } else {
         FormStage::NotFilled
@@ -106,7 +106,7 @@ fn stage(facts: &Facts) -> FormStage {
 
 #[cfg(test)]
 mod tests {
-    use super::super::facts::Approval;
+    use super::super::facts::{Approval, Approved, Cancelled, FormRefused};
     use super::*;
 
     /// R14: every combination of facts has one label; the table is written out so that a lawyer can read it.
@@ -118,16 +118,18 @@ mod tests {
             for bits in 0..32u8 {
                 let bit = |n: u8| bits >> n & 1 == 1;
                 let facts = Facts {
-                    payment: *payment,
-                    phone_verified: bit(4),
-                    approval: bit(3).then_some(Approval::WetInk),
-                    form_arrived: bit(2),
-                    form_refused: bit(1),
-                    paid: bit(0),
-                    ordered: false,
-                    shipped: false,
-                    delivered: false,
-                    cancelled: None,
+                    phone_verified_at: bit(4).then_some(1),
+                    approval: bit(3).then_some(Approved {
+                        by: Approval::WetInk,
+                        at: 2,
+                    }),
+                    form_arrived_at: bit(2).then_some(3),
+                    form_refused: bit(1).then_some(FormRefused {
+                        at: 3,
+                        reasons: Vec::new(),
+                    }),
+                    paid_at: bit(0).then_some(4),
+                    ..Facts::opened(*payment)
                 };
                 // What cannot be: an approval without a proven phone, an arrival or refusal without an approval,
                 // and a form that was both accepted and refused.
@@ -159,23 +161,20 @@ mod tests {
     #[test]
     fn what_comes_later_hides_what_came_before() {
         let mut facts = Facts {
-            payment: Payment::Institution,
-            phone_verified: true,
-            approval: Some(Approval::WetInk),
-            form_arrived: true,
-            form_refused: false,
-            paid: false,
-            ordered: true,
-            shipped: false,
-            delivered: false,
-            cancelled: None,
+            phone_verified_at: Some(1),
+            form_arrived_at: Some(3),
+            ordered_at: Some(5),
+            ..Facts::opened(Payment::Institution)
         };
         assert_eq!(status(&facts), Status::InProduction);
-        facts.shipped = true;
+        facts.shipped_at = Some(6);
         assert_eq!(status(&facts), Status::WithCourier);
-        facts.delivered = true;
+        facts.delivered_at = Some(7);
         assert_eq!(status(&facts), Status::Delivered);
-        facts.cancelled = Some(CancelledBy::Person);
+        facts.cancelled = Some(Cancelled {
+            by: CancelledBy::Person,
+            at: 8,
+        });
         assert_eq!(status(&facts), Status::Cancelled(CancelledBy::Person));
     }
 }

@@ -1,0 +1,174 @@
+//! What can happen to an application, and what each event makes of its facts. Nothing else changes a fact.
+
+use super::acts::{
+    Refused, is_form_awaited, may_be_cancelled, may_be_filled, may_choose_approval, may_form_arrive,
+};
+use super::facts::{Approval, Approved, Cancelled, CancelledBy, Facts, FormRefused, Micros};
+use crate::application_form::Typed;
+use crate::intake_remark::IntakeRemark;
+use crate::refusal_reason::RefusalReason;
+
+/// Something that happened to an application. Its opening is not among them: before it there are no facts.
+#[derive(Clone)]
+pub enum Event {
+    /// A form in order was sent; it is the next version, for which nothing is proven or approved yet.
+    FormSaved {
+        form: Box<Typed>,
+    },
+    /// A code went to the person's phone.
+    PhoneCodeSent(CodeFor),
+    /// The phone that the form names was proven.
+    PhoneVerified,
+    /// The person's name was compared with the population register.
+    IdentityRefreshed,
+    /// Islak imza was chosen, and the form prepared for printing. After a refusal it is printed as a new version, so that the refused
+    /// paper cannot be sent in again as if it were the new one.
+    WetInkChosen {
+        new_version: bool,
+    },
+    /// Approved and signed in one, by e-İmza.
+    EImzaApproved,
+    /// Approved and signed in one, by e-Onay.
+    EOnayApproved,
+    /// The signed paper arrived and was taken.
+    FormAccepted {
+        remarks: Vec<IntakeRemark>,
+    },
+    /// The signed paper arrived and could not be taken.
+    FormRefused {
+        reasons: Vec<RefusalReason>,
+    },
+    /// The person was told that the time is running out; `next_look` is when that is looked at again.
+    Warned {
+        days: i64,
+        next_look: Micros,
+    },
+    Cancelled {
+        by: CancelledBy,
+    },
+    /// A card was made for the person.
+    CardMade,
+    /// What unlocks the card was given to the app.
+    CardUnlockGiven,
+    CardUnlocked,
+    CardPinChanged,
+}
+
+/// What a code is asked for: one for the form is sent only while the form is awaited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeFor {
+    Form,
+    /// An act on a card, a certificate or a contact point, whose own rules say when it is possible.
+    OtherAct,
+}
+
+impl Event {
+    /// The name of the event in the history; it never changes.
+    pub const fn act(&self) -> &'static str {
+        match self {
+            Self::FormSaved { .. } => "form-saved",
+            Self::PhoneCodeSent(_) => "phone-code-sent",
+            Self::PhoneVerified => "phone-verified",
+            Self::IdentityRefreshed => "identity-refreshed",
+            Self::WetInkChosen { .. } => "wet-ink-chosen",
+            Self::EImzaApproved => "e-imza-approved",
+            Self::EOnayApproved => "e-onay-approved",
+            Self::FormAccepted { .. } => "form-accepted",
+            Self::FormRefused { .. } => "form-refused",
+            Self::Warned { .. } => "warned",
+            Self::Cancelled { .. } => "cancelled",
+            Self::CardMade => "card-made",
+            Self::CardUnlockGiven => "card-unlock-given",
+            Self::CardUnlocked => "card-unlocked",
+            Self::CardPinChanged => "card-pin-changed",
+        }
+    }
+
+    /// Whether the facts allow it.
+    fn may_happen(&self, facts: &Facts) -> Result<(), Refused> {
+        match self {
+            Self::FormSaved { .. }
+            | Self::PhoneCodeSent(CodeFor::Form)
+            | Self::IdentityRefreshed => may_be_filled(facts),
+            Self::PhoneVerified => {
+                may_be_filled(facts)?;
+                match facts.form_version {
+                    0 => Err(Refused::FormNotFilled),
+                    _ => Ok(()),
+                }
+            }
+            Self::WetInkChosen { .. } | Self::EImzaApproved | Self::EOnayApproved => {
+                may_choose_approval(facts)
+            }
+            Self::FormAccepted { .. } | Self::FormRefused { .. } => may_form_arrive(facts),
+            // Whoever has sent everything in lets no time run out.
+            Self::Warned { .. }
+            | Self::Cancelled {
+                by: CancelledBy::TimeOut,
+            } => is_form_awaited(facts),
+            Self::Cancelled { .. } => may_be_cancelled(facts),
+            // The rules of card, certificate and contact point decide; the order only keeps the record.
+            Self::PhoneCodeSent(CodeFor::OtherAct)
+            | Self::CardMade
+            | Self::CardUnlockGiven
+            | Self::CardUnlocked
+            | Self::CardPinChanged => Ok(()),
+        }
+    }
+}
+
+/// The facts after the event, or why it cannot happen now.
+pub fn apply(facts: &Facts, event: &Event, at: Micros) -> Result<Facts, Refused> {
+    event.may_happen(facts)?;
+    let mut after = facts.clone();
+    after.version += 1;
+    match event {
+        Event::FormSaved { .. } => {
+            after.form_version += 1;
+            after.phone_verified_at = None;
+            after.approval = None;
+        }
+        Event::PhoneVerified => after.phone_verified_at = Some(at),
+        Event::WetInkChosen { new_version } => {
+            after.form_version += i64::from(*new_version);
+            approve(&mut after, Approval::WetInk, at);
+        }
+        Event::EImzaApproved => {
+            approve(&mut after, Approval::EImza, at);
+            after.form_arrived_at = Some(at);
+        }
+        Event::EOnayApproved => {
+            approve(&mut after, Approval::EOnay, at);
+            after.form_arrived_at = Some(at);
+        }
+        Event::FormAccepted { .. } => {
+            after.form_arrived_at = Some(at);
+            after.form_refused = None;
+        }
+        Event::FormRefused { reasons } => {
+            after.form_refused = Some(FormRefused {
+                at,
+                reasons: reasons.clone(),
+            });
+        }
+        Event::Cancelled { by } => after.cancelled = Some(Cancelled { by: *by, at }),
+        // Kept in the history alone.
+        Event::PhoneCodeSent(_)
+        | Event::IdentityRefreshed
+        | Event::Warned { .. }
+        | Event::CardMade
+        | Event::CardUnlockGiven
+        | Event::CardUnlocked
+        | Event::CardPinChanged => {}
+    }
+    Ok(after)
+}
+
+/// A refusal was about the paper before; what is approved now has not been looked at.
+fn approve(facts: &mut Facts, by: Approval, at: Micros) {
+    facts.approval = Some(Approved { by, at });
+    facts.form_refused = None;
+}
+
+#[cfg(test)]
+mod tests;
