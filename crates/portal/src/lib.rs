@@ -1,6 +1,6 @@
 //! The pages, one folder a room. `rooms.rs` is the floor plan: every address and its handler.
 
-mod application;
+pub mod application;
 mod approval;
 pub mod card;
 mod certificate;

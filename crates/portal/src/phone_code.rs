@@ -9,11 +9,12 @@ pub use ask::{again, ask};
 pub use ceiling::take as take_of_phone;
 pub use prove::{prove, try_code, used, verified};
 
+use rules::application::{CodeFor, Event};
 use rules::expiry;
 use rules::mobile_phone::MobilePhone;
-use serde_json::json;
-use store::history::{Act, Actor};
-use store::{Micros, Tx, change_one, history, later};
+use serde_json::Value;
+use store::history::Actor;
+use store::{Micros, Tx, later};
 use uuid::Uuid;
 
 use crate::House;
@@ -47,6 +48,15 @@ pub enum Good<'a> {
     For(&'a str),
 }
 
+impl Good<'_> {
+    const fn counts_as(self) -> CodeFor {
+        match self {
+            Self::ForTheForm => CodeFor::Form,
+            Self::For(_) => CodeFor::OtherAct,
+        }
+    }
+}
+
 /// Sends a code for the form as it is now; false when too many were asked for in an hour. Codes sent
 /// before stay good until they end, because messages overtake each other.
 pub async fn send(
@@ -60,23 +70,14 @@ pub async fn send(
     if !may_send(house, sent) || !ceiling::take(tx, house, order, phone).await? {
         return Ok(false);
     }
-    change_one!(
-        tx,
-        "UPDATE application SET version = version + 1 WHERE id = $1 AND version = $2",
-        order.id,
-        order.version
-    )?;
-    let act = act(house, order, order.version + 1);
-    history::append(tx, &house.vault, act).await?;
+    let (event, actor) = (
+        Event::PhoneCodeSent(good.counts_as()),
+        Actor::Person(order.person),
+    );
+    let order = &record(tx, house, order, event, actor, Value::Null).await?;
     let of = (order.id, order.form_version);
     issue(tx, house, of, phone, good).await?;
     Ok(true)
-}
-
-/// What the history says of a code, by which the order gets this version.
-pub fn act(house: &House, order: &Order, version: i64) -> Act<'static> {
-    let actor = Actor::Person(order.person);
-    record::act(house, order, version, actor, "phone-code-sent", json!({}))
 }
 
 /// Makes a code for a version of the form, and the message that brings it.

@@ -168,11 +168,11 @@ pub async fn end(conn: &mut Conn, owner: Uuid, length: i64) -> Result<Vec<u8>, S
 }
 
 /// Appends acts that follow each other to a chain that ends with the hash `prev`.
-pub async fn append_behind<const N: usize>(
+pub async fn append_behind<'a>(
     tx: &mut Tx,
     vault: &Vault,
     mut prev: Vec<u8>,
-    acts: [Act<'_>; N],
+    acts: impl IntoIterator<Item = Act<'a>>,
 ) -> Result<(), StoreError> {
     for act in acts {
         let row = Row::sealed(vault, act, prev);

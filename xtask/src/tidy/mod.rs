@@ -11,6 +11,7 @@ mod leftovers;
 mod lengths;
 mod migrations;
 mod names;
+mod order_rows;
 mod places;
 mod promises;
 mod proof;
@@ -38,6 +39,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("fn-length", lengths::functions),
     ("migrations", migrations::check),
     ("names", names::check),
+    ("order-rows", order_rows::check),
     ("places", places::check),
     ("promises", promises::check),
     ("proof", proof::check),

@@ -2,13 +2,13 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use rules::application::{CancelledBy, may_be_cancelled};
-use serde_json::json;
+use rules::application::{CancelledBy, Event, may_be_cancelled};
+use serde_json::Value;
+use store::Tx;
 use store::history::Actor;
-use store::{Tx, run};
 
 use super::finders::{self, Order};
-use super::record;
+use super::record::record;
 use crate::House;
 use crate::door::Citizen;
 use crate::frame::{Answer, Frame, go, page};
@@ -46,7 +46,6 @@ pub async fn cancel(
 ) -> Answer {
     let mut tx = house.db.write().await?;
     let order = finders::own(&mut tx, citizen.person, number).await?;
-    may_be_cancelled(&order.facts())?;
     close(
         &mut tx,
         &house,
@@ -59,7 +58,7 @@ pub async fn cancel(
     go(&format!("/basvurularim/{number}"))
 }
 
-/// Ends the order and tells its person.
+/// Ends the order, if it may still be ended, and tells its person.
 pub async fn close(
     tx: &mut Tx,
     house: &House,
@@ -67,24 +66,13 @@ pub async fn close(
     by: CancelledBy,
     actor: Actor,
 ) -> Result<(), Refusal> {
-    let now = house.now();
-    let changed = run!(
-        tx,
-        "UPDATE application SET cancelled_at = $3, cancelled_by = $4, closed_at = $3, next_warning_at = NULL,
-                version = version + 1 WHERE id = $1 AND version = $2",
-        order.id,
-        order.version,
-        now,
-        by.key()
-    )?;
-    record::changed(
+    record(
         tx,
         house,
         order,
-        changed,
+        Event::Cancelled { by },
         actor,
-        "cancelled",
-        json!({ "by": by.key() }),
+        Value::Null,
     )
     .await?;
     notice::enqueue(tx, house, order, Notice::Cancelled { by }).await?;

@@ -5,12 +5,13 @@ use axum::extract::{Path, State};
 use axum_extra::extract::CookieJar;
 use jiff::civil::Date;
 use outside::civil_registry::Answer as Registered;
+use rules::application::Event;
 use rules::application_form::Typed;
 use serde_json::json;
 use store::history::Actor;
-use store::run;
 
-use super::{draft, finders, record};
+use super::record::record;
+use super::{draft, finders};
 use crate::House;
 use crate::door::Citizen;
 use crate::frame::{Answer, go};
@@ -54,23 +55,9 @@ pub async fn refresh_identity(
         };
         people::meet(&mut tx, &house, &confirmed, Actor::Person(citizen.person)).await?;
     }
-    let changed = run!(
-        &mut tx,
-        "UPDATE application SET version = version + 1 WHERE id = $1 AND version = $2",
-        order.id,
-        order.version
-    )?;
-    let actor = Actor::Person(citizen.person);
-    record::changed(
-        &mut tx,
-        &house,
-        &order,
-        changed,
-        actor,
-        "identity-refreshed",
-        json!({ "answer": said }),
-    )
-    .await?;
+    let (event, actor) = (Event::IdentityRefreshed, Actor::Person(citizen.person));
+    let evidence = json!({ "answer": said });
+    record(&mut tx, &house, &order, event, actor, evidence).await?;
     tx.commit().await?;
     go(&format!("/basvurularim/{number}/form?kimlik={said}"))
 }

@@ -1,46 +1,131 @@
-//! How every change of an order ends: the row had the version that was read, and the history says what was done.
+//! How an order changes: an event is applied to its facts, and row and history say so. There is no other way.
 
-use serde_json::Value;
+use rules::application::{Event, Facts, Micros, apply};
+use serde_json::{Value, json};
 use store::history::{Act, Actor, Stream};
-use store::{StoreError, Tx, history};
+use store::{Tx, history};
 
-use super::finders::Order;
+use super::finders::{Order, form_place};
+use super::row::{self, Beside};
 use crate::House;
+use crate::refusal::Refusal;
 
-/// Appends the history row of a change that touched `changed` rows; exactly one, or somebody else was first.
-/// The UPDATE before it must carry `version = version + 1 … WHERE id = … AND version = …`.
-pub async fn changed(
+/// An event, and who brought it about.
+pub struct Happened {
+    pub event: Event,
+    pub actor: Actor,
+    /// What the history keeps beside the event's own data, such as the digest of a signed text; `Null` where that is nothing.
+    pub evidence: Value,
+}
+
+/// Records one event of the order, if the facts allow it and nobody else was first. Returns the order as it is now.
+pub async fn record(
     tx: &mut Tx,
     house: &House,
     order: &Order,
-    changed: u64,
+    event: Event,
     actor: Actor,
-    act: &str,
-    detail: Value,
-) -> Result<(), StoreError> {
-    if changed != 1 {
-        return Err(StoreError::Stale);
-    }
-    let act = self::act(house, order, order.version + 1, actor, act, detail);
-    history::append(tx, &house.vault, act).await
+    evidence: Value,
+) -> Result<Order, Refusal> {
+    let happened = Happened {
+        event,
+        actor,
+        evidence,
+    };
+    let (recorded, acts) = change(tx, house, order, vec![happened]).await?;
+    let end = history::end(tx, order.id, order.version).await?;
+    history::append_behind(tx, &house.vault, end, acts).await?;
+    Ok(recorded)
 }
 
-/// An act by which the order gets this version.
-pub fn act<'a>(
+/// Records events that happen together, by one change of the row. `end` is the hash at the end of the order's history, which the caller has
+/// read with the order.
+pub async fn record_behind(
+    tx: &mut Tx,
     house: &House,
     order: &Order,
-    version: i64,
-    actor: Actor,
-    act: &'a str,
-    detail: Value,
-) -> Act<'a> {
+    end: Vec<u8>,
+    events: Vec<Happened>,
+) -> Result<Order, Refusal> {
+    let (recorded, acts) = change(tx, house, order, events).await?;
+    history::append_behind(tx, &house.vault, end, acts).await?;
+    Ok(recorded)
+}
+
+/// Changes the row, and says what the history must have of it.
+async fn change(
+    tx: &mut Tx,
+    house: &House,
+    order: &Order,
+    events: Vec<Happened>,
+) -> Result<(Order, Vec<Act<'static>>), Refusal> {
+    let at = house.now();
+    let mut facts = row::whole_facts(order)?;
+    let mut beside = Beside::default();
+    let mut acts = Vec::with_capacity(events.len());
+    for happened in events {
+        facts = apply(&facts, &happened.event, at)?;
+        let mut digest = None;
+        match &happened.event {
+            Event::FormSaved { form } => {
+                let plain = serde_json::to_vec(form)?;
+                digest = Some(super::facts::digest(&house.vault, &plain));
+                beside.form = Some(house.vault.seal(&form_place(order.id), &plain));
+            }
+            Event::Warned { next_look, .. } => beside.next_look = Some(*next_look),
+            _ => {}
+        }
+        acts.push(act(order, &facts, at, happened, digest));
+    }
+    Ok((row::write(tx, order, &facts, beside).await?, acts))
+}
+
+fn act(
+    order: &Order,
+    after: &Facts,
+    at: Micros,
+    happened: Happened,
+    form: Option<String>,
+) -> Act<'static> {
+    let mut detail = detail(&happened.event, after, form);
+    if let (Value::Object(of_event), Value::Object(evidence)) = (&mut detail, happened.evidence) {
+        of_event.extend(evidence);
+    }
     Act {
         stream: Stream::Application,
         owner: order.id,
-        version,
-        at: house.now(),
-        actor,
-        act,
+        version: after.version,
+        at,
+        actor: happened.actor,
+        act: happened.event.act(),
         detail,
+    }
+}
+
+/// What the history says of each event from the event alone. `facts.rs` states which facts follow from it.
+fn detail(event: &Event, after: &Facts, form: Option<String>) -> Value {
+    let form_version = after.form_version;
+    match event {
+        Event::FormSaved { .. } => json!({ "form_version": form_version, "form": form }),
+        Event::PhoneVerified
+        | Event::WetInkChosen { .. }
+        | Event::EImzaApproved
+        | Event::EOnayApproved => json!({ "form_version": form_version }),
+        Event::FormAccepted { remarks } => {
+            let remarks: Vec<_> = remarks.iter().map(|remark| remark.key()).collect();
+            json!({ "form_version": form_version, "remarks": remarks })
+        }
+        Event::FormRefused { reasons } => {
+            let reasons: Vec<_> = reasons.iter().map(|reason| reason.key()).collect();
+            json!({ "form_version": form_version, "reasons": reasons })
+        }
+        Event::Warned { days, .. } => json!({ "days": days }),
+        Event::Cancelled { by } => json!({ "by": by.key() }),
+        Event::PhoneCodeSent(_)
+        | Event::IdentityRefreshed
+        | Event::CardMade
+        | Event::CardUnlockGiven
+        | Event::CardUnlocked
+        | Event::CardPinChanged => json!({}),
     }
 }

@@ -5,24 +5,24 @@
 
 use axum::extract::{Path, State};
 use axum_extra::extract::CookieJar;
-use rules::application::may_be_filled;
+use rules::application::{CodeFor, Event, may_be_filled};
 use rules::application_form::{ApplicationForm, FieldFault, Typed};
 use rules::order_number::OrderNumber;
-use serde_json::json;
-use store::history::{Act, Actor};
-use store::{Conn, StoreError, Tx, change_one, history, row};
+use serde_json::Value;
+use store::history::Actor;
+use store::{Conn, StoreError, Tx, row};
 use uuid::Uuid;
 
-use super::facts;
-use super::finders::{self, Order, form_place};
+use super::draft;
+use super::finders::{self, Order};
 use super::form::with_faults;
-use super::{draft, record};
+use super::record::{Happened, record, record_behind};
 use crate::House;
 use crate::door::Citizen;
 use crate::frame::{Answer, go};
 use crate::kept_post;
 use crate::order_path::OrderPath;
-use crate::phone_code;
+use crate::phone_code::{self, Good};
 use crate::refusal::Refusal;
 use crate::visitor::Visitor;
 
@@ -83,17 +83,19 @@ async fn send(
     let mut tx = house.db.write().await?;
     let may_send = phone_code::may_send(house, beside.codes)
         && phone_code::take_of_phone(&mut tx, house, &order, &form.phone).await?;
-    let acts = 1 + i64::from(may_send);
-    write(&mut tx, house, &order, typed, acts).await?;
-    let form_version = order.form_version + 1;
-    let saved = saved(house, &order, typed)?;
+    let saved = saved(&order, typed);
     if may_send {
-        let asked = phone_code::act(house, &order, order.version + 2);
-        history::append_behind(&mut tx, &house.vault, beside.end, [saved, asked]).await?;
-        let (of, good) = ((order.id, form_version), phone_code::Good::ForTheForm);
-        phone_code::issue(&mut tx, house, of, &form.phone, good).await?;
+        let asked = Happened {
+            event: Event::PhoneCodeSent(CodeFor::Form),
+            actor: Actor::Person(person),
+            evidence: Value::Null,
+        };
+        let events = vec![saved, asked];
+        let order = record_behind(&mut tx, house, &order, beside.end, events).await?;
+        let of = (order.id, order.form_version);
+        phone_code::issue(&mut tx, house, of, &form.phone, Good::ForTheForm).await?;
     } else {
-        history::append_behind(&mut tx, &house.vault, beside.end, [saved]).await?;
+        record_behind(&mut tx, house, &order, beside.end, vec![saved]).await?;
     }
     if beside.drafted {
         draft::forget(&mut tx, &order).await?;
@@ -145,38 +147,16 @@ pub async fn save(
     order: &Order,
     typed: &Typed,
 ) -> Result<Order, Refusal> {
-    write(tx, house, order, typed, 1).await?;
-    history::append(tx, &house.vault, saved(house, order, typed)?).await?;
-    finders::own(tx, order.person, order.number()).await
+    let saved = saved(order, typed);
+    record(tx, house, order, saved.event, saved.actor, saved.evidence).await
 }
 
-/// The row of the order, as it is after so many acts; what was proven or approved for an older form holds no more.
-async fn write(
-    tx: &mut Tx,
-    house: &House,
-    order: &Order,
-    typed: &Typed,
-    acts: i64,
-) -> Result<(), Refusal> {
-    let sealed = house
-        .vault
-        .seal(&form_place(order.id), &serde_json::to_vec(typed)?);
-    change_one!(
-        tx,
-        "UPDATE application SET form_sealed = $3, form_version = form_version + 1, phone_verified_at = NULL,
-                approval = NULL, approved_at = NULL, version = version + $4 WHERE id = $1 AND version = $2",
-        order.id,
-        order.version,
-        sealed,
-        acts
-    )?;
-    Ok(())
-}
-
-fn saved(house: &House, order: &Order, typed: &Typed) -> Result<Act<'static>, Refusal> {
-    let form = facts::digest(&house.vault, &serde_json::to_vec(typed)?);
-    let detail = json!({ "form_version": order.form_version + 1, "form": form });
-    let actor = Actor::Person(order.person);
-    let act = record::act(house, order, order.version + 1, actor, "form-saved", detail);
-    Ok(act)
+fn saved(order: &Order, typed: &Typed) -> Happened {
+    Happened {
+        event: Event::FormSaved {
+            form: Box::new(typed.clone()),
+        },
+        actor: Actor::Person(order.person),
+        evidence: Value::Null,
+    }
 }

@@ -5,13 +5,13 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
 use handoff::message::Next;
-use rules::application::{Approval, may_choose_approval};
+use rules::application::{Event, may_choose_approval};
 use rules::commitment;
 use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use store::Tx;
 use store::history::Actor;
-use store::{Tx, run};
 
 use super::Approve;
 use super::signed_text::signed_text;
@@ -90,25 +90,14 @@ impl Approve {
             .ok_or(Refusal::NotFound)?;
         may_choose_approval(&order.facts())?;
         self.is_still_so(house, &order, given)?;
-        let now = house.now();
-        let changed = run!(
-            tx,
-            "UPDATE application SET approval = $3, approved_at = $4, form_arrived_at = $4, form_refused_at = NULL, refusal = NULL,
-                    next_warning_at = NULL, version = version + 1 WHERE id = $1 AND version = $2",
-            order.id,
-            order.version,
-            Approval::EImza.key(),
-            now
-        )?;
         let digests = given.texts.iter().map(|text| digest(text));
-        let detail = json!({
+        let evidence = json!({
             "hand_off": given.hand_off,
-            "form_version": order.form_version,
             "commitment": self.commitment,
             "texts": digests.collect::<Vec<_>>(),
         });
         let actor = Actor::Person(given.person.id);
-        record::changed(tx, house, &order, changed, actor, "e-imza-approved", detail).await?;
+        record(tx, house, &order, Event::EImzaApproved, actor, evidence).await?;
         notice::enqueue(tx, house, &order, Notice::ApprovedByEImza).await?;
         Ok(Next::PageGoesOn)
     }

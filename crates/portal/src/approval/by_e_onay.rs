@@ -2,7 +2,7 @@
 //! order cites it (B04).
 
 use axum::extract::{Path, State};
-use rules::application::{Approval, may_choose_approval};
+use rules::application::{Approval, Event, may_choose_approval};
 use rules::commitment;
 use serde::Deserialize;
 use serde_json::json;
@@ -107,36 +107,25 @@ async fn write_down(
         .form(house)?
         .ok_or(Refusal::NotNow("refused-form-not-filled"))?;
     let text = signed_text(house, order, person, &form, current)?;
-    let now = house.now();
     run!(
         &mut *tx,
         "INSERT INTO e_onay_approval (application, consent, sealed, at) VALUES ($1, $2, $3, $4)",
         order.id,
         consent.id,
         house.vault.seal(&place(order.id), text.as_bytes()),
-        now
-    )?;
-    let changed = run!(
-        &mut *tx,
-        "UPDATE application SET approval = $3, approved_at = $4, form_arrived_at = $4, form_refused_at = NULL, refusal = NULL,
-                next_warning_at = NULL, version = version + 1 WHERE id = $1 AND version = $2",
-        order.id,
-        order.version,
-        Approval::EOnay.key(),
-        now
+        house.now()
     )?;
     let digest = Sha256::digest(text.as_bytes());
     let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    let detail = json!({
+    let evidence = json!({
         "consent": consent.id,
         "consent_at": consent.at,
         "consent_text": consent.text_version,
-        "form_version": order.form_version,
         "commitment": current.version,
         "text": digest,
     });
     let actor = Actor::Person(person.id);
-    record::changed(tx, house, order, changed, actor, "e-onay-approved", detail).await?;
+    record(tx, house, order, Event::EOnayApproved, actor, evidence).await?;
     Ok(())
 }
 

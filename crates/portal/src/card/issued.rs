@@ -1,9 +1,10 @@
 //! A card was made for a person: which one it is, by what it shows that it is there, and what will unlock it.
 
+use rules::application::Event;
 use rules::identity_number::IdentityNumber;
 use serde_json::json;
 use store::history::Actor;
-use store::{change_one, history, run};
+use store::run;
 
 use super::facts;
 use super::sql::{possession_place, unlock_place};
@@ -72,26 +73,20 @@ pub async fn issued(
     if new == 0 {
         return Ok(());
     }
-    change_one!(
-        &mut tx,
-        "UPDATE application SET version = version + 1 WHERE id = $1 AND version = $2",
-        order.id,
-        order.version
-    )?;
-    let detail = json!({
+    let evidence = json!({
         "card": id,
         "person": person.id,
         "serial": facts::digest(&house.vault, made.serial),
         "keys": facts::keys_digest(&house.vault, device_key, possession.as_deref(), made.pin_key),
     });
-    let act = record::act(
+    record(
+        &mut tx,
         house,
         order,
-        order.version + 1,
+        Event::CardMade,
         Actor::System,
-        "card-made",
-        detail,
-    );
-    history::append(&mut tx, &house.vault, act).await?;
+        evidence,
+    )
+    .await?;
     Ok(tx.commit().await?)
 }

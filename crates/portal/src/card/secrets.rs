@@ -5,6 +5,7 @@
 //! to three, of which a card would not survive the wrong ones. Whatever left the house in a run that ended badly is replaced by the next run.
 
 use handoff::card::UnlockSecret;
+use rules::application::Event;
 use serde_json::json;
 use store::history::Actor;
 use store::{Tx, run};
@@ -35,15 +36,9 @@ impl CardWork {
         if is_first {
             let order = finders::for_job(tx, card.application).await?;
             let order = order.ok_or(Refusal::NotFound)?;
-            let changed = run!(
-                &mut *tx,
-                "UPDATE application SET version = version + 1 WHERE id = $1 AND version = $2",
-                order.id,
-                order.version
-            )?;
-            let (actor, act) = (Actor::Person(card.person), "card-unlock-given");
-            let detail = json!({ "card": card.id, "hand_off": hand_off });
-            record::changed(tx, house, &order, changed, actor, act, detail).await?;
+            let (event, actor) = (Event::CardUnlockGiven, Actor::Person(card.person));
+            let evidence = json!({ "card": card.id, "hand_off": hand_off });
+            record(tx, house, &order, event, actor, evidence).await?;
             notice::enqueue(tx, house, &order, Notice::CardUnlockBegun).await?;
         }
         let known = [Some(&card.unlock_sealed), card.next_unlock_sealed.as_ref()];

@@ -4,10 +4,11 @@
 use handoff::card::OfferedCard;
 use handoff::card_proof::UnlockSecretNow;
 use handoff::message::Next;
+use rules::application::Event;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::history::Actor;
-use store::{Conn, Tx, run};
+use store::{Conn, Tx};
 use uuid::Uuid;
 
 use super::pin_act::PinAct;
@@ -63,21 +64,15 @@ async fn worked(
     work: &CardWork,
     secret: UnlockSecretNow,
 ) -> Result<(), Refusal> {
-    let (act, told) = match work.act {
-        PinAct::Unlock => ("card-unlocked", Notice::CardUnlocked),
-        PinAct::Change => ("card-pin-changed", Notice::PinChanged),
+    let (event, told) = match work.act {
+        PinAct::Unlock => (Event::CardUnlocked, Notice::CardUnlocked),
+        PinAct::Change => (Event::CardPinChanged, Notice::PinChanged),
     };
     let card = sql::by_id(tx, work.card).await?.ok_or(Refusal::NotFound)?;
     let order = finders::for_job(tx, card.application).await?;
     let order = order.ok_or(Refusal::NotFound)?;
-    let changed = run!(
-        &mut *tx,
-        "UPDATE application SET version = version + 1 WHERE id = $1 AND version = $2",
-        order.id,
-        order.version
-    )?;
     let actor = Actor::Person(card.person);
-    let detail = json!({ "card": card.id, "unlock_secret": secret });
-    record::changed(tx, house, &order, changed, actor, act, detail).await?;
+    let evidence = json!({ "card": card.id, "unlock_secret": secret });
+    record(tx, house, &order, event, actor, evidence).await?;
     notice::enqueue(tx, house, &order, told).await
 }

@@ -6,16 +6,16 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use rules::application::may_form_arrive;
+use rules::application::{Event, may_form_arrive};
 use rules::bilingual::Bilingual;
 use rules::dates::day;
 use rules::dates::istanbul_day;
 use rules::intake_remark::IntakeRemark;
 use rules::refusal_reason::RefusalReason;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::Value;
 use store::history::Actor;
-use store::{Conn, Tx, run};
+use store::{Conn, Tx};
 use uuid::Uuid;
 
 use self::decision::{Fault, Typed, Verdict};
@@ -147,18 +147,11 @@ pub async fn accept(
     order: &Order,
     remarks: &[IntakeRemark],
 ) -> Result<(), Refusal> {
-    let changed = run!(
-        tx,
-        "UPDATE application SET form_arrived_at = $3, form_refused_at = NULL, refusal = NULL, next_warning_at = NULL,
-                version = version + 1 WHERE id = $1 AND version = $2",
-        order.id,
-        order.version,
-        house.now()
-    )?;
-    let remarks: Vec<_> = remarks.iter().map(|remark| remark.key()).collect();
-    let detail = json!({ "form_version": order.form_version, "remarks": remarks });
+    let event = Event::FormAccepted {
+        remarks: remarks.to_vec(),
+    };
     let actor = Actor::Operator(operator);
-    record::changed(tx, house, order, changed, actor, "form-accepted", detail).await?;
+    record(tx, house, order, event, actor, Value::Null).await?;
     notice::enqueue(tx, house, order, Notice::FormAccepted).await?;
     Ok(())
 }
@@ -171,20 +164,13 @@ async fn refuse(
     order: &Order,
     reasons: &[RefusalReason],
 ) -> Result<&'static str, Refusal> {
-    let reasons: Vec<_> = reasons.iter().map(|reason| reason.key()).collect();
-    let changed = run!(
-        tx,
-        "UPDATE application SET form_refused_at = $3, refusal = $4, version = version + 1
-         WHERE id = $1 AND version = $2",
-        order.id,
-        order.version,
-        house.now(),
-        reasons.join(" ")
-    )?;
-    let detail = json!({ "form_version": order.form_version, "reasons": reasons });
+    let event = Event::FormRefused {
+        reasons: reasons.to_vec(),
+    };
     let actor = Actor::Operator(operator.id);
-    record::changed(tx, house, order, changed, actor, "form-refused", detail).await?;
-    let reasons = reasons.into_iter().map(str::to_owned).collect();
+    record(tx, house, order, event, actor, Value::Null).await?;
+    let reasons = reasons.iter().map(|reason| reason.key().to_owned());
+    let reasons = reasons.collect();
     notice::enqueue(tx, house, order, Notice::FormRefused { reasons }).await?;
     Ok("ret")
 }

@@ -49,7 +49,6 @@ pub async fn cancel(
 ) -> Answer {
     let mut tx = house.db.write().await?;
     let order = own_order(&mut tx, &officer, number).await?;
-    may_be_cancelled(&order.facts())?;
     let actor = Actor::Officer(officer.citizen.person);
     close(&mut tx, &house, &order, CancelledBy::Institution, actor).await?;
     tx.commit().await?;

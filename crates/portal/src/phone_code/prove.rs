@@ -3,12 +3,12 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use rules::application::may_be_filled;
+use rules::application::{Event, may_be_filled};
 use rules::expiry;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::Value;
+use store::Tx;
 use store::history::Actor;
-use store::{Tx, run};
 
 use super::ask::code_page;
 use super::{Good, hash, lifetime, sql};
@@ -99,22 +99,13 @@ pub async fn used(tx: &mut Tx, house: &House, order: &Order) -> Result<(), Refus
 
 /// The phone of the form as it is now was proven: for this order, and as a contact point of its person.
 pub async fn verified(tx: &mut Tx, house: &House, order: &Order, how: &How) -> Result<(), Refusal> {
-    let now = house.now();
     if let Some(form) = order.form(house)? {
         let person = people::by_id(tx, order.person).await?;
         let mut person = person.ok_or(Refusal::NotFound)?;
         let named = (&form.phone, Some(&form.email));
         contact::proven(tx, house, &mut person, named, how).await?;
     }
-    let changed = run!(
-        tx,
-        "UPDATE application SET phone_verified_at = $3, version = version + 1 WHERE id = $1 AND version = $2",
-        order.id,
-        order.version,
-        now
-    )?;
     let actor = Actor::Person(order.person);
-    let detail = json!({ "form_version": order.form_version });
-    record::changed(tx, house, order, changed, actor, "phone-verified", detail).await?;
+    record(tx, house, order, Event::PhoneVerified, actor, Value::Null).await?;
     used(tx, house, order).await
 }

@@ -1,11 +1,11 @@
 //! Zaman aşımı: warnings at 30, 7 and 1 days, then the end (R08). Done by the worker, an order at a time.
 
-use rules::application::{CancelledBy, is_form_awaited};
+use rules::application::{CancelledBy, Event, is_form_awaited};
 use rules::dates::istanbul_day;
 use rules::time_out::{Due, due, next_look};
-use serde_json::json;
+use serde_json::Value;
 use store::history::Actor;
-use store::{rows, run};
+use store::rows;
 use uuid::Uuid;
 
 use super::open::midnight;
@@ -60,23 +60,9 @@ async fn look(house: &House, id: Uuid) -> Result<(), Refusal> {
             close(&mut tx, house, &order, CancelledBy::TimeOut, Actor::System).await?
         }
         Some(Due::Warn(days)) => {
-            let changed = run!(
-                &mut tx,
-                "UPDATE application SET next_warning_at = $3, version = version + 1 WHERE id = $1 AND version = $2",
-                order.id,
-                order.version,
-                midnight(next_look(ends, today))
-            )?;
-            record::changed(
-                &mut tx,
-                house,
-                &order,
-                changed,
-                Actor::System,
-                "warned",
-                json!({ "days": days }),
-            )
-            .await?;
+            let next_look = midnight(next_look(ends, today));
+            let event = Event::Warned { days, next_look };
+            record(&mut tx, house, &order, event, Actor::System, Value::Null).await?;
             notice::enqueue(&mut tx, house, &order, Notice::Warning { days }).await?;
         }
         None => {}

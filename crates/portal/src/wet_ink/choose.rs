@@ -1,10 +1,10 @@
 //! POST /basvurularim/SD-…/islak-imza: "Islak İmzalı Onaylamak için Formu İndir". Pressed twice, it is done once.
 
 use axum::extract::{Path, State};
-use rules::application::{Approval, may_choose_approval};
+use rules::application::{Event, may_choose_approval};
 use serde_json::json;
+use store::Tx;
 use store::history::Actor;
-use store::{Tx, run};
 
 use super::content::paper_form;
 use super::sql;
@@ -55,18 +55,12 @@ pub async fn approve(tx: &mut Tx, house: &House, order: &Order) -> Result<(), Re
         Refusal::Internal
     })?;
     sql::write_down(tx, house, order.id, form_version, &paper).await?;
-    let changed = run!(
-        tx,
-        "UPDATE application SET approval = $3, approved_at = $4, form_version = $5, form_refused_at = NULL, refusal = NULL,
-                version = version + 1 WHERE id = $1 AND version = $2",
-        order.id,
-        order.version,
-        Approval::WetInk.key(),
-        house.now(),
-        form_version
-    )?;
-    let detail = json!({ "form_version": form_version, "commitment": paper.commitment.version, "code": paper.code().to_string() });
+    let event = Event::WetInkChosen {
+        new_version: printed_before,
+    };
+    let evidence =
+        json!({ "commitment": paper.commitment.version, "code": paper.code().to_string() });
     let actor = Actor::Person(order.person);
-    record::changed(tx, house, order, changed, actor, "wet-ink-chosen", detail).await?;
+    record(tx, house, order, event, actor, evidence).await?;
     Ok(())
 }

@@ -30,6 +30,7 @@ mod lists;
 mod many_houses;
 mod office_lists;
 mod officer;
+mod order_events;
 mod other_sites;
 mod outages;
 mod own_certificates;

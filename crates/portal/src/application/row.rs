@@ -1,0 +1,209 @@
+//! An order's row, as its facts say it is. Nothing else in the house changes an order's row.
+
+use rules::application::{Approval, CancelledBy, Facts, Micros, is_form_awaited};
+use store::{StoreError, Tx, change_one, run};
+use uuid::Uuid;
+
+use super::finders::Order;
+use crate::refusal::Refusal;
+
+/// The columns that follow from the facts.
+#[derive(PartialEq)]
+pub(super) struct Columns {
+    form_version: i64,
+    phone_verified_at: Option<Micros>,
+    approval: Option<String>,
+    approved_at: Option<Micros>,
+    form_arrived_at: Option<Micros>,
+    form_refused_at: Option<Micros>,
+    refusal: Option<String>,
+    paid_at: Option<Micros>,
+    ordered_at: Option<Micros>,
+    shipped_at: Option<Micros>,
+    delivered_at: Option<Micros>,
+    cancelled_at: Option<Micros>,
+    cancelled_by: Option<String>,
+}
+
+impl Columns {
+    fn of(facts: &Facts) -> Self {
+        let refused = facts.form_refused.as_ref();
+        Self {
+            form_version: facts.form_version,
+            phone_verified_at: facts.phone_verified_at,
+            approval: facts.approved_by().map(Approval::key).map(str::to_owned),
+            approved_at: facts.approval.map(|approved| approved.at),
+            form_arrived_at: facts.form_arrived_at,
+            form_refused_at: refused.map(|refused| refused.at),
+            refusal: refused.map(|refused| {
+                let keys = refused.reasons.iter().map(|reason| reason.key());
+                keys.collect::<Vec<_>>().join(" ")
+            }),
+            paid_at: facts.paid_at,
+            ordered_at: facts.ordered_at,
+            shipped_at: facts.shipped_at,
+            delivered_at: facts.delivered_at,
+            cancelled_at: facts.cancelled.map(|cancelled| cancelled.at),
+            cancelled_by: facts
+                .cancelled
+                .map(|cancelled| CancelledBy::key(cancelled.by).to_owned()),
+        }
+    }
+
+    fn stored(order: &Order) -> Self {
+        Self {
+            form_version: order.form_version,
+            phone_verified_at: order.phone_verified_at,
+            approval: order.approval.clone(),
+            approved_at: order.approved_at,
+            form_arrived_at: order.form_arrived_at,
+            form_refused_at: order.form_refused_at,
+            refusal: order.refusal.clone(),
+            paid_at: order.paid_at,
+            ordered_at: order.ordered_at,
+            shipped_at: order.shipped_at,
+            delivered_at: order.delivered_at,
+            cancelled_at: order.cancelled_at,
+            cancelled_by: order.cancelled_by.clone(),
+        }
+    }
+}
+
+/// The facts to which an event may be added. Where the row holds more than they say, such as a refusal reason of a newer program or a date
+/// without its act, writing the facts back would erase it, so nothing is written.
+pub(super) fn whole_facts(order: &Order) -> Result<Facts, Refusal> {
+    let facts = order.facts();
+    if Columns::of(&facts) == Columns::stored(order) {
+        return Ok(facts);
+    }
+    tracing::error!(order = %order.id, "the row of an order says what this program cannot read; it is left as it is");
+    Err(Refusal::Internal)
+}
+
+/// What an event brings beside the facts.
+#[derive(Default)]
+pub(super) struct Beside {
+    /// The form, sealed.
+    pub form: Option<Vec<u8>>,
+    /// When it is looked at again whether the time has run out.
+    pub next_look: Option<Micros>,
+}
+
+/// Writes the facts, if the row still has the version that was read; otherwise somebody else was first. Returns the order as it is now.
+///
+/// Each statement names only what it may change, since on SQLite every column that is named costs the upkeep of its indexes.
+pub(super) async fn write(
+    tx: &mut Tx,
+    order: &Order,
+    facts: &Facts,
+    beside: Beside,
+) -> Result<Order, StoreError> {
+    let is = Columns::of(facts);
+    if let Some(form) = &beside.form {
+        change_one!(
+            tx,
+            "UPDATE application SET form_sealed = $3, form_version = $4, phone_verified_at = $5, approval = $6, approved_at = $7,
+                    version = $8 WHERE id = $1 AND version = $2",
+            order.id,
+            order.version,
+            form,
+            is.form_version,
+            is.phone_verified_at,
+            &is.approval,
+            is.approved_at,
+            facts.version
+        )?;
+    } else if let Some(next_look) = beside.next_look {
+        change_one!(
+            tx,
+            "UPDATE application SET next_warning_at = $3, version = $4 WHERE id = $1 AND version = $2",
+            order.id,
+            order.version,
+            next_look,
+            facts.version
+        )?;
+    } else if is == Columns::stored(order) {
+        change_one!(
+            tx,
+            "UPDATE application SET version = $3 WHERE id = $1 AND version = $2",
+            order.id,
+            order.version,
+            facts.version
+        )?;
+    } else {
+        write_all(tx, order, facts, &is).await?;
+    }
+    Ok(now(order, is, facts, beside.form))
+}
+
+/// All columns that follow from the facts. Time runs out, and is warned of, only while the form is awaited.
+async fn write_all(
+    tx: &mut Tx,
+    order: &Order,
+    facts: &Facts,
+    is: &Columns,
+) -> Result<(), StoreError> {
+    change_one!(
+        tx,
+        "UPDATE application SET form_version = $3, phone_verified_at = $4, approval = $5, approved_at = $6, form_arrived_at = $7,
+                form_refused_at = $8, refusal = $9, paid_at = $10, ordered_at = $11, shipped_at = $12, delivered_at = $13,
+                cancelled_at = $14, cancelled_by = $15, closed_at = $16,
+                next_warning_at = CASE WHEN $17 THEN next_warning_at ELSE NULL END, version = $18
+         WHERE id = $1 AND version = $2",
+        order.id,
+        order.version,
+        is.form_version,
+        is.phone_verified_at,
+        &is.approval,
+        is.approved_at,
+        is.form_arrived_at,
+        is.form_refused_at,
+        &is.refusal,
+        is.paid_at,
+        is.ordered_at,
+        is.shipped_at,
+        is.delivered_at,
+        is.cancelled_at,
+        &is.cancelled_by,
+        facts.closed_at(),
+        is_form_awaited(facts).is_ok(),
+        facts.version
+    )
+}
+
+fn now(order: &Order, is: Columns, facts: &Facts, form: Option<Vec<u8>>) -> Order {
+    Order {
+        form_version: is.form_version,
+        phone_verified_at: is.phone_verified_at,
+        approval: is.approval,
+        approved_at: is.approved_at,
+        form_arrived_at: is.form_arrived_at,
+        form_refused_at: is.form_refused_at,
+        refusal: is.refusal,
+        paid_at: is.paid_at,
+        ordered_at: is.ordered_at,
+        shipped_at: is.shipped_at,
+        delivered_at: is.delivered_at,
+        cancelled_at: is.cancelled_at,
+        cancelled_by: is.cancelled_by,
+        version: facts.version,
+        form_sealed: form.or_else(|| order.form_sealed.clone()),
+        ..order.clone()
+    }
+}
+
+/// The desk finds a person's orders by the name that they bear now; the orders themselves are as they were.
+pub async fn refresh_search_keys(
+    tx: &mut Tx,
+    person: Uuid,
+    (name_key, surname_key): (Vec<u8>, Vec<u8>),
+) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "UPDATE application SET name_key = $2, surname_key = $3 WHERE person = $1",
+        person,
+        name_key,
+        surname_key
+    )?;
+    Ok(())
+}
