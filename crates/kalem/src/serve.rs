@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use metrics_exporter_prometheus::PrometheusBuilder;
 use portal::{House, integrity};
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
@@ -112,7 +111,8 @@ pub struct At {
 
 /// Serves until a signal comes. `beside`: what else is answered at the same address.
 pub async fn run(house: House, beside: Router, at: At, with_worker: bool, mut stop: Stop) -> Done {
-    let counted = PrometheusBuilder::new().install_recorder()?;
+    let counted = portal::counting()?.install_recorder()?;
+    tokio::spawn(portal::gather(counted.clone()));
     let rooms: Router = portal::portal(house.clone(), counted).merge(beside);
     let (finish, finished) = watch::channel(false);
     tokio::spawn(portal::watch(house.clone(), finished.clone()));

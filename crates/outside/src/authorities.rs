@@ -18,6 +18,7 @@ use signature::certificate::Certificate;
 pub use evidence::{Answered, Evidence};
 use lists::Lists;
 
+use crate::timing::timed;
 use crate::{Fault, SettingsError, web};
 
 /// Whom to believe. The composing program reads it from its configuration.
@@ -96,18 +97,22 @@ impl Authorities {
         self.time_stamps.is_some()
     }
 
-    /// Asks an address, and reads no more than `largest` bytes of what comes back.
+    /// Asks one of those whom `counterpart` names, and reads no more than `largest` bytes of what comes back.
     async fn fetch(
         &self,
+        counterpart: &'static str,
         asked: reqwest::RequestBuilder,
         largest: usize,
     ) -> Result<Vec<u8>, Fault> {
-        let response = asked.send().await.map_err(|error| web::fault(&error))?;
-        let status = response.status();
-        if !status.is_success() {
-            return Err(Fault::coded("it answered with an error", status.as_u16()));
-        }
-        web::body_up_to(response, largest).await
+        let call = async {
+            let response = asked.send().await.map_err(|error| web::fault(&error))?;
+            let status = response.status();
+            if !status.is_success() {
+                return Err(Fault::coded("it answered with an error", status.as_u16()));
+            }
+            web::body_up_to(response, largest).await
+        };
+        timed(counterpart, call).await
     }
 }
 

@@ -8,6 +8,7 @@ use quick_xml::events::Event;
 use reqwest::Url;
 use serde::Deserialize;
 
+use crate::timing::timed;
 use crate::{Fault, SettingsError, web};
 
 #[derive(Clone)]
@@ -49,14 +50,17 @@ impl CivilRegistry {
         {
             return Ok(Answer::NotConfirmed);
         }
-        match self {
-            Self::Kps(register) => {
-                register
-                    .ask(identity_number, given_name, family_name, birth_year)
-                    .await
+        let call = async {
+            match self {
+                Self::Kps(register) => {
+                    register
+                        .ask(identity_number, given_name, family_name, birth_year)
+                        .await
+                }
+                Self::Practice => practice_answer(identity_number),
             }
-            Self::Practice => practice_answer(identity_number),
-        }
+        };
+        timed("civil-registry", call).await
     }
 }
 

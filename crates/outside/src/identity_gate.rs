@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::Fault;
+use crate::timing::timed;
 
 #[derive(Clone)]
 pub enum IdentityGate {
@@ -95,7 +96,10 @@ impl IdentityGate {
 
     pub async fn begin(&self, redirect_uri: &str) -> Result<Departure, GateError> {
         match self {
-            Self::OpenId(gate) | Self::Practice(gate) => gate.begin(redirect_uri).await,
+            Self::OpenId(gate) | Self::Practice(gate) => {
+                timed("identity-gate", gate.begin(redirect_uri)).await
+            }
+            // Nobody is asked yet.
             Self::EDevlet(gate) => Ok(gate.begin(redirect_uri)),
         }
     }
@@ -107,10 +111,13 @@ impl IdentityGate {
         now: Timestamp,
     ) -> Result<Identity, GateError> {
         let code = checked_code(callback, journey)?;
-        match self {
-            Self::OpenId(gate) | Self::Practice(gate) => gate.finish(code, journey, now).await,
-            Self::EDevlet(gate) => gate.finish(code, journey).await,
-        }
+        let call = async {
+            match self {
+                Self::OpenId(gate) | Self::Practice(gate) => gate.finish(code, journey, now).await,
+                Self::EDevlet(gate) => gate.finish(code, journey).await,
+            }
+        };
+        timed("identity-gate", call).await
     }
 }
 

@@ -19,6 +19,7 @@ use uuid::Uuid;
 pub use issuer_api::{Health, HistoryEntry, StateChanged};
 
 use self::line::Line;
+use crate::timing::timed;
 use crate::{Fault, SettingsError};
 
 /// Where `kalem issuer` takes orders, and how each end knows the other.
@@ -209,10 +210,13 @@ impl Issuer {
 
     /// A POST with a body, else a GET: status and body of the answer.
     async fn send(&self, path: &str, body: Option<String>) -> Result<(u16, Vec<u8>), Fault> {
-        match self {
-            Self::Process(line) => line.send(path, body).await,
-            Self::Practice(rooms) => line::inside(rooms, path, body).await,
-        }
+        let call = async {
+            match self {
+                Self::Process(line) => line.send(path, body).await,
+                Self::Practice(rooms) => line::inside(rooms, path, body).await,
+            }
+        };
+        timed("issuer", call).await
     }
 }
 

@@ -15,6 +15,7 @@ pub mod practice_gate;
 pub mod practice_inbox;
 mod secret;
 pub mod sms;
+mod timing;
 mod tls;
 mod web;
 

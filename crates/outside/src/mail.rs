@@ -15,6 +15,7 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use serde::Deserialize;
 
 use crate::practice_inbox::PracticeInbox;
+use crate::timing::timed;
 use crate::{Fault, Secret, SendError, SettingsError};
 
 #[derive(Clone)]
@@ -29,10 +30,13 @@ impl Mail {
     }
 
     pub async fn send(&self, letter: &Letter) -> Result<(), SendError> {
-        match self {
-            Self::Smtp(sender) => sender.send(letter).await,
-            Self::Practice(inbox) => inbox.take_letter(letter),
-        }
+        let call = async {
+            match self {
+                Self::Smtp(sender) => sender.send(letter).await,
+                Self::Practice(inbox) => inbox.take_letter(letter),
+            }
+        };
+        timed("mail", call).await
     }
 }
 

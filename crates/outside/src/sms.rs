@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::SendError;
 use crate::practice_inbox::PracticeInbox;
+use crate::timing::timed;
 
 #[derive(Clone)]
 pub enum Sms {
@@ -30,11 +31,14 @@ impl Sms {
                 "the number is not in international form",
             ));
         }
-        match self {
-            Self::Smpp(link) => link.send(message).await,
-            Self::Gateway(gateway) => gateway.send(message).await,
-            Self::Practice(inbox) => inbox.take_short_message(message),
-        }
+        let call = async {
+            match self {
+                Self::Smpp(link) => link.send(message).await,
+                Self::Gateway(gateway) => gateway.send(message).await,
+                Self::Practice(inbox) => inbox.take_short_message(message),
+            }
+        };
+        timed("sms", call).await
     }
 }
 

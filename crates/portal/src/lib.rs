@@ -51,6 +51,6 @@ pub use house::{House, Outside};
 pub use practice::{Practice, PracticeCard, PracticeClerk, PracticePerson};
 pub use rooms::portal;
 pub use settings::Settings;
-pub use telemetry::REQUEST;
+pub use telemetry::{REQUEST, counting, gather};
 pub use vitals::{Ill, Vitals, vitals, watch};
 pub use work::{run_once, sweep, worker};

@@ -5,9 +5,9 @@ use std::ops::{Deref, DerefMut};
 use sqlx::pool::PoolConnection;
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
 
-use crate::StoreError;
 use crate::waiting::Waiting;
 use crate::writer::Turn;
+use crate::{StoreError, Timing};
 
 /// A connection to either database. Finders take `&mut Conn`, so that they serve pages and writes alike.
 pub struct Conn(pub(crate) Inner);
@@ -75,13 +75,16 @@ impl Tx {
 
     /// Returns when what was written is durable.
     pub async fn commit(self) -> Result<(), StoreError> {
-        match self.0.0 {
+        let timing = Timing::start(module_path!(), "COMMIT");
+        let done = match self.0.0 {
             Inner::SqliteWriter(turn) => turn.commit().await,
-            Inner::PostgresWriter(tx) => Ok(tx.commit().await?),
+            Inner::PostgresWriter(tx) => tx.commit().await.map_err(StoreError::from),
             Inner::SqliteReader(_) | Inner::PostgresReader(_) => {
                 unreachable!("a transaction is only ever made from a writer")
             }
-        }
+        };
+        timing.end();
+        done
     }
 }
 

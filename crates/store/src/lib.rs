@@ -16,6 +16,7 @@ pub mod remembered;
 pub mod root;
 mod roots_file_fault;
 mod time;
+mod timing;
 pub mod uncovered;
 mod vault;
 pub mod verify;
@@ -26,6 +27,7 @@ pub use conn::{Conn, Later, Native, Tx};
 pub use db::{Db, SCHEMA};
 pub use error::StoreError;
 pub use sqlx;
+pub use timing::Timing;
 pub use vault::{BlindIndex, FieldKey, Keys, Vault, VaultError};
 
 /// Microseconds since 1970 in UTC: how every point in time is stored.

@@ -1,12 +1,24 @@
 //! The query macros: one SQL text, the same binds, each database's native driver.
 
+/// Runs one statement to its end and notes how long it took ([`Timing`](crate::Timing)); what it waited for before is not counted.
+#[macro_export]
+macro_rules! timed {
+    ($sql:expr, |$text:ident| $statement:expr) => {{
+        let $text: &'static str = $sql;
+        let timing = $crate::Timing::start(::core::module_path!(), $text);
+        let done = $statement.await;
+        timing.end();
+        done.map_err($crate::StoreError::from)
+    }};
+}
+
 /// All rows of a query, each as `$row` (a tuple or a `FromRow` struct).
 #[macro_export]
 macro_rules! rows {
     ($conn:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
         match $crate::Conn::native($conn).await {
-            Ok($crate::Native::Sqlite(c)) => $crate::sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(c).await.map_err($crate::StoreError::from),
-            Ok($crate::Native::Postgres(c)) => $crate::sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(c).await.map_err($crate::StoreError::from),
+            Ok($crate::Native::Sqlite(c)) => $crate::timed!($sql, |sql| $crate::sqlx::query_as::<_, $row>(sql)$(.bind($bind))*.fetch_all(c)),
+            Ok($crate::Native::Postgres(c)) => $crate::timed!($sql, |sql| $crate::sqlx::query_as::<_, $row>(sql)$(.bind($bind))*.fetch_all(c)),
             Err(e) => Err(e),
         }
     };
@@ -17,8 +29,8 @@ macro_rules! rows {
 macro_rules! row {
     ($conn:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
         match $crate::Conn::native($conn).await {
-            Ok($crate::Native::Sqlite(c)) => $crate::sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_optional(c).await.map_err($crate::StoreError::from),
-            Ok($crate::Native::Postgres(c)) => $crate::sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_optional(c).await.map_err($crate::StoreError::from),
+            Ok($crate::Native::Sqlite(c)) => $crate::timed!($sql, |sql| $crate::sqlx::query_as::<_, $row>(sql)$(.bind($bind))*.fetch_optional(c)),
+            Ok($crate::Native::Postgres(c)) => $crate::timed!($sql, |sql| $crate::sqlx::query_as::<_, $row>(sql)$(.bind($bind))*.fetch_optional(c)),
             Err(e) => Err(e),
         }
     };
@@ -29,10 +41,10 @@ macro_rules! row {
 macro_rules! run {
     ($conn:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
         match $crate::Conn::native($conn).await {
-            Ok($crate::Native::Sqlite(c)) => $crate::sqlx::query($sql)$(.bind($bind))*.execute(c).await
-                .map(|done| done.rows_affected()).map_err($crate::StoreError::from),
-            Ok($crate::Native::Postgres(c)) => $crate::sqlx::query($sql)$(.bind($bind))*.execute(c).await
-                .map(|done| done.rows_affected()).map_err($crate::StoreError::from),
+            Ok($crate::Native::Sqlite(c)) => $crate::timed!($sql, |sql| $crate::sqlx::query(sql)$(.bind($bind))*.execute(c))
+                .map(|done| done.rows_affected()),
+            Ok($crate::Native::Postgres(c)) => $crate::timed!($sql, |sql| $crate::sqlx::query(sql)$(.bind($bind))*.execute(c))
+                .map(|done| done.rows_affected()),
             Err(e) => Err(e),
         }
     };
@@ -49,10 +61,10 @@ macro_rules! later {
                 waiting.statement($sql, $touched);
                 Ok(())$(.and_then(|()| waiting.bind($bind)))*
             }
-            $crate::Later::Postgres(c) => match $crate::sqlx::query($sql)$(.bind($bind))*.execute(c).await {
+            $crate::Later::Postgres(c) => match $crate::timed!($sql, |sql| $crate::sqlx::query(sql)$(.bind($bind))*.execute(c)) {
                 Ok(done) if $touched.is_none_or(|rows: u64| rows == done.rows_affected()) => Ok(()),
                 Ok(_) => Err($crate::StoreError::Stale),
-                Err(e) => Err($crate::StoreError::from(e)),
+                Err(e) => Err(e),
             },
         }
     };
@@ -79,6 +91,6 @@ macro_rules! insert {
     (@run $database:ty, $c:ident, $sql:expr, $rows:expr, $row:ident, $($bind:expr),+) => {{
         let mut query = $crate::sqlx::QueryBuilder::<$database>::new($sql);
         query.push_values($rows, |mut values, $row| { $(values.push_bind($bind);)+ });
-        query.build().execute($c).await.map(|done| done.rows_affected()).map_err($crate::StoreError::from)
+        $crate::timed!($sql, |text| query.build().execute($c)).map(|done| done.rows_affected())
     }};
 }

@@ -117,7 +117,9 @@ impl Authorities {
         {
             return Ok(kept);
         }
-        let der = self.fetch(self.http.get(url), crl::MAX_CRL).await?;
+        let der = self
+            .fetch("revocation-list", self.http.get(url), crl::MAX_CRL)
+            .await?;
         let list = Crl::from_der(&der).map_err(|_| Fault::new("it cannot be read"))?;
         let trusted = self.trusted();
         let evidence = crl::Evidence {
@@ -154,7 +156,7 @@ impl Authorities {
                 .post(url)
                 .header("content-type", "application/ocsp-request")
                 .body(question.clone());
-            match self.fetch(asked, ocsp::MAX_RESPONSE).await {
+            match self.fetch("ocsp", asked, ocsp::MAX_RESPONSE).await {
                 Ok(der) => {
                     return Some(Answered {
                         der,

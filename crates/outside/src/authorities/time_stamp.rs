@@ -34,7 +34,7 @@ impl Authorities {
             .post(url.clone())
             .header("content-type", "application/timestamp-query")
             .body(request.write());
-        let came = self.fetch(asked, MAX_TOKEN + 1024).await?;
+        let came = self.fetch("time-stamp", asked, MAX_TOKEN + 1024).await?;
         let token = match response::read(&came) {
             Ok(Answer::Token(token)) => token,
             Ok(Answer::Refused(_)) => return Err(Fault::new("it gives no time-stamp")),

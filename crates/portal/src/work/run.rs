@@ -138,9 +138,17 @@ async fn next(house: &House, kind: Kind) -> Result<bool, StoreError> {
     let _held = Lease::keep(house, &claimed);
     // A panic is a fault of ours in one job; it must not end the hand that does all the others.
     let attempted = AssertUnwindSafe(attempt(house, &claimed)).catch_unwind();
+    let started = monotonic();
     let outcome = attempted
         .await
         .unwrap_or_else(|_| Err(Failed::Later("it broke off by a fault of ours".into())));
+    let told = match outcome {
+        Ok(()) => "done",
+        Err(Failed::Later(_)) => "later",
+        Err(Failed::Never(_)) => "never",
+    };
+    metrics::histogram!("kalem_job_seconds", "kind" => kind.key(), "outcome" => told)
+        .record(started.elapsed());
     match outcome {
         Ok(()) => write_down_done(house, claimed).await?,
         Err(failed) => write_down_failed(house, claimed, failed).await?,

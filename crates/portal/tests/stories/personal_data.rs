@@ -194,7 +194,16 @@ fn no_log_and_no_metric_names_anybody() {
         secrets.are_not_in("the log", &written);
         metrics.run_upkeep();
         let counted = metrics.render();
-        assert!(counted.contains("kalem_requests_total"), "{counted}");
+        for told in [
+            "kalem_requests_total",
+            "kalem_request_seconds",
+            "kalem_statement_seconds",
+            "kalem_call_seconds",
+            "kalem_job_seconds",
+        ] {
+            assert!(counted.contains(told), "{told} is not in {counted}");
+        }
+        assert!(written.contains("request{id="), "spans are written");
         assert!(counted.contains("/basvurularim/{order}/form"));
         secrets.are_not_in("the metrics", &counted);
         assert!(!counted.contains("SD-1"));

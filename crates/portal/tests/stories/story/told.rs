@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex, OnceLock};
 
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::PrometheusHandle;
 use tracing_subscriber::EnvFilter;
 
 /// The log of the whole process.
@@ -39,6 +39,14 @@ impl Log {
         .clone()
     }
 
+    /// The lines so far with these words. The whole log of many stories is not copied for it.
+    pub fn lines_with(&self, words: &str) -> Vec<String> {
+        let log = self.0.lock().unwrap();
+        let text = String::from_utf8_lossy(&log);
+        let found = text.lines().filter(|line| line.contains(words));
+        found.map(str::to_owned).collect()
+    }
+
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
     }
@@ -48,6 +56,6 @@ impl Log {
 pub fn metrics() -> PrometheusHandle {
     static METRICS: OnceLock<PrometheusHandle> = OnceLock::new();
     METRICS
-        .get_or_init(|| PrometheusBuilder::new().install_recorder().unwrap())
+        .get_or_init(|| portal::counting().unwrap().install_recorder().unwrap())
         .clone()
 }
