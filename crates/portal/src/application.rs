@@ -22,5 +22,4 @@ pub use identity::refresh_identity;
 pub use list::list;
 pub use record::record;
 pub use result::result;
-pub use row::refresh_search_keys;
 pub use send::{save, send_form};

@@ -11,7 +11,6 @@ use store::{Conn, StoreError, Tx, history, row, run};
 use uuid::Uuid;
 
 use crate::House;
-use crate::application;
 use crate::security;
 
 /// A person as a row.
@@ -266,7 +265,15 @@ fn data(house: &House, said: &Said<'_>, person: &Person) -> Result<String, Store
 
 /// The desk finds orders by the name that their person bears now.
 async fn refresh_search_keys(tx: &mut Tx, person: &Person) -> Result<(), StoreError> {
-    application::refresh_search_keys(tx, person.id, search_keys(person)).await
+    let (name_key, surname_key) = search_keys(person);
+    run!(
+        tx,
+        "UPDATE application SET name_key = $2, surname_key = $3 WHERE person = $1",
+        person.id,
+        name_key,
+        surname_key
+    )?;
+    Ok(())
 }
 
 /// What a person's orders are searched by: given names first, and surname first.

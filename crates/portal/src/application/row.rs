@@ -1,8 +1,8 @@
-//! An order's row, as its facts say it is. Nothing else in the house changes an order's row.
+//! An order's row, as its facts say it is. Nothing else changes it, but for the name by which the desk
+//! finds it, which follows its person's (`people.rs`).
 
 use rules::application::{Approval, CancelledBy, Facts, Micros, is_form_awaited};
-use store::{StoreError, Tx, change_one, run};
-use uuid::Uuid;
+use store::{StoreError, Tx, change_one};
 
 use super::finders::Order;
 use crate::refusal::Refusal;
@@ -190,20 +190,4 @@ fn now(order: &Order, is: Columns, facts: &Facts, form: Option<Vec<u8>>) -> Orde
         form_sealed: form.or_else(|| order.form_sealed.clone()),
         ..order.clone()
     }
-}
-
-/// The desk finds a person's orders by the name that they bear now; the orders themselves are as they were.
-pub async fn refresh_search_keys(
-    tx: &mut Tx,
-    person: Uuid,
-    (name_key, surname_key): (Vec<u8>, Vec<u8>),
-) -> Result<(), StoreError> {
-    run!(
-        tx,
-        "UPDATE application SET name_key = $2, surname_key = $3 WHERE person = $1",
-        person,
-        name_key,
-        surname_key
-    )?;
-    Ok(())
 }

@@ -99,8 +99,9 @@ fn every_status() -> Vec<Facts> {
 /// R14: what each event leads to in each status, written out so that a lawyer can read it.
 #[test]
 fn the_whole_table_of_events_is_as_agreed() {
-    let mut table = String::from(
-        "status before                         event                        | status after, or the refusal\n",
+    let mut table = format!(
+        "{:<38} {:<28} | status after, or the refusal\n",
+        "status before", "event"
     );
     for facts in every_status() {
         // Filled in, but its phone not proven: the label is that of a form not filled in.
@@ -114,7 +115,7 @@ fn the_whole_table_of_events_is_as_agreed() {
                 Ok(after) => format!("{:?}", status(&after)),
                 Err(refused) => refused.key().to_owned(),
             };
-            table += &format!("{before:<37} {:<28} | {becomes}\n", name(&event));
+            table += &format!("{before:<38} {:<28} | {becomes}\n", name(&event));
         }
         table.push('\n');
     }
