@@ -132,6 +132,16 @@ async fn begin(db: &Db, vault: &Vault, world: &World) -> Done {
         began,
         vault.row_mac("operator", &signed)
     )?;
+    // As `staff::roles` makes it: no id, the operator, the role, since, no end, given by a command.
+    let since = began.to_be_bytes();
+    let role: [&[u8]; 6] = [&[], id.as_bytes(), b"clerk", &since, &[], &[]];
+    run!(
+        &mut tx,
+        "INSERT INTO operator_role (operator, role, since, mac) VALUES ($1, 'clerk', $2, $3)",
+        id,
+        began,
+        vault.row_mac("operator_role", &role)
+    )?;
     history.push(cells(first_act(
         vault,
         Stream::Operator,

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::net::{SocketAddr, TcpListener};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -17,6 +18,8 @@ pub fn keys(dir: &Path) -> Done<(Vault, String)> {
     let file = dir.join("keys.toml");
     if !file.exists() {
         fs::write(&file, toml::to_string(&Keys::generate())?)?;
+        // Production reads no key file that others may read.
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600))?;
     }
     let text = fs::read_to_string(&file)?;
     let keys: Keys = toml::from_str(&text)?;
@@ -59,7 +62,7 @@ file = "{keys}"
 public_url = "http://{address}"
 [portal.phone_code]
 # A thousand orders are too few for six forms an hour each.
-codes_per_hour = 1000000
+codes_per_hour = 20
 [identity_gate]
 kind = "open_id"
 issuer = "http://127.0.0.1:9"

@@ -4,10 +4,8 @@ use crate::postgres::Postgres;
 use crate::{Outcome, deb, shell, tools};
 
 pub fn run(args: &[String]) -> Outcome<()> {
-    let only = match args {
-        [word, half, ..] if word == "--only" => half.as_str(),
-        _ => "",
-    };
+    let only = args.windows(2).find(|pair| pair[0] == "--only");
+    let only = only.map_or("", |pair| pair[1].as_str());
     // Built in one go, and always both, so that what they share is built once.
     shell::run(shell::cargo().args([
         "build",
