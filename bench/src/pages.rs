@@ -7,12 +7,15 @@ use uuid::Uuid;
 use crate::load::Shot;
 use crate::orders::{DAY, World, typed};
 use crate::people::{Person, searches};
+use crate::run::WRITING;
 use crate::{Done, dice::Dice, table::Table};
 
 /// How many people look at their lists, so that not always the same rows are read.
 const READERS: i64 = 2_000;
 /// How many people send their form; nobody twice, where there are as many.
 const WRITERS: i64 = 60_000;
+/// An order gets twenty codes in an hour, and a run is not alone in it.
+const FORMS_OF_AN_ORDER: u64 = 18;
 /// How many different names are searched for.
 const NAMES: u64 = 500;
 
@@ -180,20 +183,34 @@ async fn form(tx: &mut Tx, world: &World, sessions: &mut Sessions<'_>) -> Done<V
         "UPDATE job SET state = 'done', done_at = $1 WHERE state = 'ready'",
         world.now
     )?;
-    let shots = open.iter().map(|(number, person)| {
-        let cookie = sessions.open("person", *person, "kalem");
-        let body = form_encode(number.unsigned_abs());
-        let path = format!("/basvurularim/SD-{number}/form");
-        let mut shot = Shot::new(&path, &cookie, Some(&body), &["303"]);
-        // Refused for having asked too often, it would lead to another address.
-        shot.head_has = "/sms\r\n";
-        shot
+    // Rounds over the same orders: where there are a multiple of the connections, an order always comes on the same one.
+    let whole = match open.len() / WRITING {
+        0 => open.len(),
+        times => times * WRITING,
+    };
+    let cookies: Vec<String> = open[..whole]
+        .iter()
+        .map(|(_, person)| sessions.open("person", *person, "kalem"))
+        .collect();
+    let shots = (0..FORMS_OF_AN_ORDER).flat_map(|round| {
+        let orders = open[..whole].iter().zip(&cookies);
+        orders.map(move |((number, _), cookie)| {
+            let body = form_encode(number.unsigned_abs(), round);
+            let path = format!("/basvurularim/SD-{number}/form");
+            let mut shot = Shot::new(&path, cookie, Some(&body), &["303"]);
+            // Refused for having asked too often, it would lead to another address.
+            shot.head_has = "/sms\r\n";
+            shot
+        })
     });
     Ok(shots.collect())
 }
 
-fn form_encode(place: u64) -> String {
-    let typed = serde_json::to_value(typed(place)).unwrap_or_default();
+/// With a phone of its own for each form: one phone gets ten codes in an hour.
+fn form_encode(place: u64, round: u64) -> String {
+    let mut typed = serde_json::to_value(typed(place)).unwrap_or_default();
+    let phone = (place * FORMS_OF_AN_ORDER + round) % 10_000_000;
+    typed["phone"] = format!("0505{phone:07}").into();
     let fields = typed.as_object().into_iter().flatten();
     let pairs: Vec<String> = fields
         .map(|(name, value)| {
@@ -228,6 +245,6 @@ mod tests {
 
     #[test]
     fn the_form_has_every_field() {
-        assert_eq!(form_encode(1).split('&').count(), 14);
+        assert_eq!(form_encode(1, 0).split('&').count(), 14);
     }
 }

@@ -18,7 +18,7 @@ use crate::{Done, bare, fill, machine, pages, say};
 
 /// Connections that ask for pages, and those that write.
 const READING: usize = 8;
-const WRITING: usize = 64;
+pub const WRITING: usize = 64;
 /// Starts of which the middle one counts.
 const STARTS: usize = 3;
 /// Raised when worlds of an older program are to be forgotten.

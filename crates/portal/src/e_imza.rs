@@ -47,6 +47,7 @@ pub use lookout::Lookout;
 pub use matter::{Login, Matter};
 pub use sql::sweep;
 pub use stamp::catch_up;
+pub use words::on_page as why_in_words;
 
 use crate::House;
 use crate::refusal::Refusal;

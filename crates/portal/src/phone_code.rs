@@ -6,7 +6,7 @@ mod prove;
 mod sql;
 
 pub use ask::{again, ask};
-pub use ceiling::take as take_of_phone;
+pub use ceiling::{count as count_for_phone, is_reached as is_phone_used_up};
 pub use prove::{prove, try_code, used, verified};
 
 use rules::application::{CodeFor, Event};
@@ -67,7 +67,10 @@ pub async fn send(
     good: Good<'_>,
 ) -> Result<bool, Refusal> {
     let sent = sql::sent_between(tx, order.id, last_hour(house)).await?;
-    if !may_send(house, sent) || !ceiling::take(tx, house, order, phone).await? {
+    if !may_send(house, sent)
+        || ceiling::is_reached(tx, house, order, phone).await?
+        || !ceiling::count(tx, house, order, phone).await?
+    {
         return Ok(false);
     }
     let (event, actor) = (

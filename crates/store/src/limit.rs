@@ -2,7 +2,7 @@
 //!
 //! A try beyond the limit is found by reading and writes nothing: what is refused must not cost more than what is taken.
 
-use crate::{Conn, Db, Micros, StoreError, Tx, row, run};
+use crate::{Conn, Db, Micros, StoreError, Tx, row, rows, run};
 
 /// A limit: at most `max` times in a window of `seconds`.
 #[derive(Clone, Copy, Debug)]
@@ -86,6 +86,60 @@ async fn add(tx: &mut Tx, limit: Limit, who: &[u8], now: Micros) -> Result<Count
         (window + 1) * limit.seconds * 1_000_000
     )?;
     Ok(counted.map_or(Counted::Beyond, |(used,)| limit.counted(used)))
+}
+
+/// Whether `who` is beyond one of two limits already. Counts nothing.
+pub async fn is_beyond_any(
+    conn: &mut Conn,
+    limits: [Limit; 2],
+    who: &[u8],
+    now: Micros,
+) -> Result<bool, StoreError> {
+    let [one, other] = limits;
+    let found = rows!(
+        conn,
+        (Vec<u8>, i64),
+        "SELECT who, used FROM rate_limit WHERE (who = $1 AND slot = $2) OR (who = $3 AND slot = $4)",
+        one.key(who),
+        one.window(now),
+        other.key(who),
+        other.window(now)
+    )?;
+    let is_beyond = |limit: Limit| {
+        let key = limit.key(who);
+        found
+            .iter()
+            .any(|(of, used)| *of == key && *used > limit.max)
+    };
+    Ok(limits.into_iter().any(is_beyond))
+}
+
+/// Counts one try in two limits by one statement, within a transaction that writes something else as well.
+pub async fn count_in_both(
+    tx: &mut Tx,
+    limits: [Limit; 2],
+    who: &[u8],
+    now: Micros,
+) -> Result<[Counted; 2], StoreError> {
+    let [one, other] = limits;
+    let ends = |limit: Limit| (limit.window(now) + 1) * limit.seconds * 1_000_000;
+    let counted = rows!(
+        tx,
+        (Vec<u8>, i64),
+        "INSERT INTO rate_limit (who, slot, used, ends) VALUES ($1, $2, 1, $3), ($4, $5, 1, $6)
+         ON CONFLICT (who, slot) DO UPDATE SET used = rate_limit.used + 1 RETURNING who, used",
+        one.key(who),
+        one.window(now),
+        ends(one),
+        other.key(who),
+        other.window(now),
+        ends(other)
+    )?;
+    Ok(limits.map(|limit| {
+        let key = limit.key(who);
+        let used = counted.iter().find(|(of, _)| *of == key);
+        used.map_or(Counted::Beyond, |(_, used)| limit.counted(*used))
+    }))
 }
 
 /// How many tries of `who` were counted in the window of `now`. Counts nothing.

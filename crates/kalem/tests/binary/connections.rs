@@ -26,7 +26,7 @@ fn short() -> Installation {
 }
 
 /// A connection from such an address. The runtime is the caller's.
-fn from(last: u8, to: &str) -> TcpStream {
+pub fn from(last: u8, to: &str) -> TcpStream {
     let to: SocketAddr = to.parse().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -2,16 +2,16 @@
 //! whole process stays within what is promised, and an honest visitor is served meanwhile.
 
 use std::io::{Cursor, Read, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpStream};
+use std::net::TcpStream;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::thread::{JoinHandle, spawn};
 use std::time::{Duration, Instant};
 
-use tokio::net::TcpSocket;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use crate::connections;
 use crate::lists::OFFICER;
 use crate::running::Running;
 use crate::story::Browser;
@@ -22,20 +22,9 @@ const MOST: u64 = 512 * 1024;
 const LONGEST: Duration = Duration::from_secs(10);
 const EDGE: &str = "attack-edge";
 
+/// A connection from such an address, whose other side has a minute for each answer.
 fn from(last: u8, to: &str) -> TcpStream {
-    let to: SocketAddr = to.parse().unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    let stream = runtime.block_on(async {
-        let socket = TcpSocket::new_v4().unwrap();
-        socket
-            .bind((Ipv4Addr::new(127, 0, 0, last), 0).into())
-            .unwrap();
-        socket.connect(to).await.unwrap().into_std().unwrap()
-    });
-    stream.set_nonblocking(false).unwrap();
+    let stream = connections::from(last, to);
     let patience = Some(Duration::from_secs(60));
     stream.set_read_timeout(patience).unwrap();
     stream.set_write_timeout(patience).unwrap();

@@ -79,10 +79,13 @@ async fn send(
         return Ok(Became::Proven);
     }
     let beside = Beside::of(&mut conn, house, &order).await?;
+    // Looked up here, and not while the one writer waits for it; counted below, where it is decided.
+    let may_send = phone_code::may_send(house, beside.codes)
+        && !phone_code::is_phone_used_up(&mut conn, house, &order, &form.phone).await?;
     drop(conn);
     let mut tx = house.db.write().await?;
-    let may_send = phone_code::may_send(house, beside.codes)
-        && phone_code::take_of_phone(&mut tx, house, &order, &form.phone).await?;
+    let may_send =
+        may_send && phone_code::count_for_phone(&mut tx, house, &order, &form.phone).await?;
     let saved = saved(&order, typed);
     if may_send {
         let asked = Happened {

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::export::{BOM, row};
 use crate::House;
 use crate::door::{Operator, SecurityEvents};
+use crate::e_imza;
 use crate::frame::{Answer, Frame, page};
 use crate::house::moment;
 use crate::language::Texts;
@@ -130,15 +131,17 @@ fn network(visitor: Option<&[u8]>) -> String {
 
 fn line(texts: &Texts, event: &Stored) -> Line {
     let key = format!("security-detail-{}", event.detail);
-    let said = texts.text(&key);
-    let is_said = said != key;
+    let own = texts.text(&key);
+    // Why a signature was refused has words of its own.
+    let said = match own == key {
+        true => e_imza::why_in_words(texts, &event.detail),
+        false => own.to_owned(),
+    };
+    let is_said = said != event.detail;
     Line {
         at: day_and_time(moment(event.last_at)),
         kind: format!("security-kind-{}", event.kind),
-        detail: match is_said {
-            true => said.to_owned(),
-            false => event.detail.clone(),
-        },
+        detail: said,
         is_said,
         operator: event.user_name.clone().unwrap_or_default(),
         network: network(event.visitor.as_deref()),

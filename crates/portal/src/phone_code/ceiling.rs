@@ -3,7 +3,7 @@
 
 use rules::mobile_phone::MobilePhone;
 use store::limit::{self, Counted, Limit};
-use store::{StoreError, Tx};
+use store::{Conn, StoreError, Tx};
 
 use crate::House;
 use crate::application::finders::Order;
@@ -19,29 +19,43 @@ const IN_A_DAY: Limit = Limit {
     max: 20,
     seconds: 86_400,
 };
+const BOTH: [Limit; 2] = [IN_AN_HOUR, IN_A_DAY];
 
-/// Counts one code for the phone; false where it has had its number of them. Counted with the act that sends it, and only if that is committed.
-pub async fn take(
-    tx: &mut Tx,
-    house: &House,
-    order: &Order,
-    phone: &MobilePhone,
-) -> Result<bool, StoreError> {
+/// Whose codes are counted: whoever proved the phone is counted apart.
+fn who(house: &House, order: &Order, phone: &MobilePhone) -> Result<Vec<u8>, StoreError> {
     let mut who = house.vault.index("phone-codes", phone.e164());
     let proven = order.phone_verified_at.is_some() && order.phone(house)?.as_ref() == Some(phone);
     if proven {
         who.extend_from_slice(order.person.as_bytes());
     }
-    for limit in [IN_AN_HOUR, IN_A_DAY] {
-        match limit::count_in(tx, limit, &who, house.now()).await? {
-            Counted::Within => {}
-            Counted::Beyond => return Ok(false),
-            Counted::Reached => {
-                let event = Event::of(Kind::LimitReached).detail(limit.what);
-                security::note_in(tx, house, event).await?;
-                return Ok(false);
-            }
+    Ok(who)
+}
+
+/// Whether the phone has had its number of codes. Counts nothing, and can be asked before a transaction has its turn.
+pub async fn is_reached(
+    conn: &mut Conn,
+    house: &House,
+    order: &Order,
+    phone: &MobilePhone,
+) -> Result<bool, StoreError> {
+    let who = who(house, order, phone)?;
+    limit::is_beyond_any(conn, BOTH, &who, house.now()).await
+}
+
+/// Counts one code for the phone; false where it has had its number of them. Counted with the act that sends it, and only if that is committed.
+pub async fn count(
+    tx: &mut Tx,
+    house: &House,
+    order: &Order,
+    phone: &MobilePhone,
+) -> Result<bool, StoreError> {
+    let who = who(house, order, phone)?;
+    let counted = limit::count_in_both(tx, BOTH, &who, house.now()).await?;
+    for (limit, counted) in BOTH.iter().zip(counted) {
+        if counted == Counted::Reached {
+            let event = Event::of(Kind::LimitReached).detail(limit.what);
+            security::note_in(tx, house, event).await?;
         }
     }
-    Ok(true)
+    Ok(counted == [Counted::Within; 2])
 }

@@ -105,6 +105,8 @@ fn a_certificate_must_be_good_and_the_persons_own() {
         let others = authority.card(OMER);
         let words = "Sertifika başka bir kişiye ait.";
         trial.is_refused(&others, not, words).await;
+        let mut officer = trial.town.at_the_desk().await;
+        officer.visit("/masa/guvenlik").await.sees(words);
         let ended = authority.card_with(CAGRI, |draft| {
             draft.issuance.not_after = now.plus_seconds(-HOUR);
         });

@@ -64,9 +64,12 @@ fn an_hour_without_mail_and_sms() {
 
         let watched = jobs(&town).await[0].0;
         let mut pauses: Vec<Micros> = Vec::new();
+        // What was left of each pause when the work was done: no longer than the pause, however slow the machine is.
+        let mut left: Vec<Micros> = Vec::new();
         for _ in 0..12 {
             let before = town.house.now();
             town.work().await;
+            let after = town.house.now();
             let job = jobs(&town)
                 .await
                 .into_iter()
@@ -74,12 +77,12 @@ fn an_hour_without_mail_and_sms() {
                 .unwrap();
             if pauses.len() < job.3 as usize {
                 pauses.push(job.4 - before);
+                left.push(job.4 - after);
             }
             town.clock.forward(5 * MINUTE).unwrap();
         }
         assert!(pauses.is_sorted(), "{pauses:?}");
-        // Ten seconds at most, and what the work itself took.
-        assert!(pauses.len() >= 5 && pauses[0] < 20_000_000, "{pauses:?}");
+        assert!(pauses.len() >= 5 && left[0] <= 10_000_000, "{left:?}");
         assert_eq!(post.letters().len() + post.messages().len(), 0);
 
         post.both(Health::Up);

@@ -60,6 +60,44 @@ async fn a_flood_at_one_moment_gets_no_more_through() {
 }
 
 #[tokio::test]
+async fn two_limits_are_counted_by_one_statement_and_either_ends_it() {
+    on_both(async |fresh: &Fresh| {
+        let day = Limit {
+            what: "day",
+            max: 4,
+            seconds: 86_400,
+        };
+        let both = [LIMIT, day];
+        let count = async |now| {
+            let mut tx = fresh.db.write().await.unwrap();
+            let counted = limit::count_in_both(&mut tx, both, b"one", now).await;
+            tx.commit().await.unwrap();
+            counted.unwrap()
+        };
+        let is_beyond = async |now| {
+            let mut conn = fresh.db.read().await.unwrap();
+            let asked = limit::is_beyond_any(&mut conn, both, b"one", now).await;
+            asked.unwrap()
+        };
+        let (first, next) = (100 * MINUTE, 101 * MINUTE);
+        for _ in 0..3 {
+            assert_eq!(count(first).await, [Counted::Within; 2]);
+        }
+        assert!(!is_beyond(first).await, "reached is not beyond");
+        assert_eq!(count(first).await, [Counted::Reached, Counted::Within]);
+        assert!(is_beyond(first).await);
+        assert!(!is_beyond(next).await, "the short window began anew");
+        assert_eq!(count(next).await, [Counted::Within, Counted::Reached]);
+        assert!(is_beyond(next).await, "the long one has not");
+        assert_eq!(count(next).await, [Counted::Within, Counted::Beyond]);
+        let mut conn = fresh.db.read().await.unwrap();
+        let other = limit::is_beyond_any(&mut conn, both, b"two", next).await;
+        assert!(!other.unwrap(), "everyone has limits of their own");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn windows_that_have_ended_are_forgotten() {
     on_both(async |fresh: &Fresh| {
         limit::take(&fresh.db, LIMIT, b"one", MINUTE).await.unwrap();
