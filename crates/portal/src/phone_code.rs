@@ -6,7 +6,9 @@ mod prove;
 mod sql;
 
 pub use ask::{again, ask};
-pub use ceiling::{count as count_for_phone, is_reached as is_phone_used_up};
+pub use ceiling::{
+    next as next_for_phone, note_reached as note_phone_reached, take as take_for_phone,
+};
 pub use prove::{prove, try_code, used, verified};
 
 use rules::application::{CodeFor, Event};
@@ -14,6 +16,7 @@ use rules::expiry;
 use rules::mobile_phone::MobilePhone;
 use serde_json::Value;
 use store::history::Actor;
+use store::limit::Counted;
 use store::{Micros, Tx, later};
 use uuid::Uuid;
 
@@ -67,11 +70,16 @@ pub async fn send(
     good: Good<'_>,
 ) -> Result<bool, Refusal> {
     let sent = sql::sent_between(tx, order.id, last_hour(house)).await?;
-    if !may_send(house, sent)
-        || ceiling::is_reached(tx, house, order, phone).await?
-        || !ceiling::count(tx, house, order, phone).await?
-    {
+    if !may_send(house, sent) {
         return Ok(false);
+    }
+    match ceiling::next(tx, house, order, phone).await? {
+        Counted::Within => ceiling::take(tx, house, order, phone).await?,
+        Counted::Reached => {
+            ceiling::note_reached(tx, house, order, phone).await?;
+            return Ok(false);
+        }
+        Counted::Beyond => return Ok(false),
     }
     let (event, actor) = (
         Event::PhoneCodeSent(good.counts_as()),

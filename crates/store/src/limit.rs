@@ -2,7 +2,7 @@
 //!
 //! A try beyond the limit is found by reading and writes nothing: what is refused must not cost more than what is taken.
 
-use crate::{Conn, Db, Micros, StoreError, Tx, row, rows, run};
+use crate::{Conn, Db, Micros, StoreError, Tx, later, row, rows, run};
 
 /// A limit: at most `max` times in a window of `seconds`.
 #[derive(Clone, Copy, Debug)]
@@ -88,13 +88,13 @@ async fn add(tx: &mut Tx, limit: Limit, who: &[u8], now: Micros) -> Result<Count
     Ok(counted.map_or(Counted::Beyond, |(used,)| limit.counted(used)))
 }
 
-/// Whether `who` is beyond one of two limits already. Counts nothing.
-pub async fn is_beyond_any(
+/// What one more try of `who` would come to in each of two limits. Counts nothing.
+pub async fn next_in_both(
     conn: &mut Conn,
     limits: [Limit; 2],
     who: &[u8],
     now: Micros,
-) -> Result<bool, StoreError> {
+) -> Result<[Counted; 2], StoreError> {
     let [one, other] = limits;
     let found = rows!(
         conn,
@@ -105,41 +105,38 @@ pub async fn is_beyond_any(
         other.key(who),
         other.window(now)
     )?;
-    let is_beyond = |limit: Limit| {
+    Ok(limits.map(|limit| {
         let key = limit.key(who);
-        found
-            .iter()
-            .any(|(of, used)| *of == key && *used > limit.max)
-    };
-    Ok(limits.into_iter().any(is_beyond))
+        let used = found.iter().find(|(of, _)| *of == key);
+        limit.counted(used.map_or(0, |(_, used)| *used) + 1)
+    }))
 }
 
-/// Counts one try in two limits by one statement, within a transaction that writes something else as well.
-pub async fn count_in_both(
+/// Counts one try that was found to be within two limits, by one statement that nobody waits for. Where a concurrent try took the last place,
+/// the transaction is [`StoreError::Stale`] and counts nothing.
+pub async fn take_in_both(
     tx: &mut Tx,
     limits: [Limit; 2],
     who: &[u8],
     now: Micros,
-) -> Result<[Counted; 2], StoreError> {
+) -> Result<(), StoreError> {
     let [one, other] = limits;
     let ends = |limit: Limit| (limit.window(now) + 1) * limit.seconds * 1_000_000;
-    let counted = rows!(
+    later!(
+        @touching Some(2),
         tx,
-        (Vec<u8>, i64),
         "INSERT INTO rate_limit (who, slot, used, ends) VALUES ($1, $2, 1, $3), ($4, $5, 1, $6)
-         ON CONFLICT (who, slot) DO UPDATE SET used = rate_limit.used + 1 RETURNING who, used",
+         ON CONFLICT (who, slot) DO UPDATE SET used = rate_limit.used + 1
+         WHERE rate_limit.used < CASE WHEN rate_limit.who = $1 THEN $7 ELSE $8 END",
         one.key(who),
         one.window(now),
         ends(one),
         other.key(who),
         other.window(now),
-        ends(other)
-    )?;
-    Ok(limits.map(|limit| {
-        let key = limit.key(who);
-        let used = counted.iter().find(|(of, _)| *of == key);
-        used.map_or(Counted::Beyond, |(_, used)| limit.counted(*used))
-    }))
+        ends(other),
+        one.max,
+        other.max
+    )
 }
 
 /// How many tries of `who` were counted in the window of `now`. Counts nothing.

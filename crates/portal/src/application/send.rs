@@ -10,6 +10,7 @@ use rules::application_form::{ApplicationForm, FieldFault, Typed};
 use rules::order_number::OrderNumber;
 use serde_json::Value;
 use store::history::Actor;
+use store::limit::Counted;
 use store::{Conn, StoreError, Tx, row};
 use uuid::Uuid;
 
@@ -79,13 +80,17 @@ async fn send(
         return Ok(Became::Proven);
     }
     let beside = Beside::of(&mut conn, house, &order).await?;
-    // Looked up here, and not while the one writer waits for it; counted below, where it is decided.
-    let may_send = phone_code::may_send(house, beside.codes)
-        && !phone_code::is_phone_used_up(&mut conn, house, &order, &form.phone).await?;
+    // Looked up here, and not while the one writer waits for it; `take_for_phone` sees that it still holds.
+    let of_phone = phone_code::next_for_phone(&mut conn, house, &order, &form.phone).await?;
+    let of_order = phone_code::may_send(house, beside.codes);
+    let may_send = of_order && of_phone == Counted::Within;
     drop(conn);
     let mut tx = house.db.write().await?;
-    let may_send =
-        may_send && phone_code::count_for_phone(&mut tx, house, &order, &form.phone).await?;
+    if may_send {
+        phone_code::take_for_phone(&mut tx, house, &order, &form.phone).await?;
+    } else if of_order && of_phone == Counted::Reached {
+        phone_code::note_phone_reached(&mut tx, house, &order, &form.phone).await?;
+    }
     let saved = saved(&order, typed);
     if may_send {
         let asked = Happened {

@@ -31,31 +31,47 @@ fn who(house: &House, order: &Order, phone: &MobilePhone) -> Result<Vec<u8>, Sto
     Ok(who)
 }
 
-/// Whether the phone has had its number of codes. Counts nothing, and can be asked before a transaction has its turn.
-pub async fn is_reached(
+/// What one more code for the phone would come to. Counts nothing, and can be asked before a transaction has its turn.
+pub async fn next(
     conn: &mut Conn,
     house: &House,
     order: &Order,
     phone: &MobilePhone,
-) -> Result<bool, StoreError> {
+) -> Result<Counted, StoreError> {
     let who = who(house, order, phone)?;
-    limit::is_beyond_any(conn, BOTH, &who, house.now()).await
+    let next = limit::next_in_both(conn, BOTH, &who, house.now()).await?;
+    let is = |counted| next.contains(&counted);
+    Ok(match (is(Counted::Beyond), is(Counted::Reached)) {
+        (true, _) => Counted::Beyond,
+        (false, true) => Counted::Reached,
+        (false, false) => Counted::Within,
+    })
 }
 
-/// Counts one code for the phone; false where it has had its number of them. Counted with the act that sends it, and only if that is committed.
-pub async fn count(
+/// Counts one code with the act that sends it, and only if that is committed. Stale where a concurrent act sent the last one.
+pub async fn take(
     tx: &mut Tx,
     house: &House,
     order: &Order,
     phone: &MobilePhone,
-) -> Result<bool, StoreError> {
+) -> Result<(), StoreError> {
     let who = who(house, order, phone)?;
-    let counted = limit::count_in_both(tx, BOTH, &who, house.now()).await?;
-    for (limit, counted) in BOTH.iter().zip(counted) {
-        if counted == Counted::Reached {
+    limit::take_in_both(tx, BOTH, &who, house.now()).await
+}
+
+/// Counts the first code beyond and notes it as a security event, so that the next ones are refused without writing.
+pub async fn note_reached(
+    tx: &mut Tx,
+    house: &House,
+    order: &Order,
+    phone: &MobilePhone,
+) -> Result<(), StoreError> {
+    let who = who(house, order, phone)?;
+    for limit in BOTH {
+        if limit::count_in(tx, limit, &who, house.now()).await? == Counted::Reached {
             let event = Event::of(Kind::LimitReached).detail(limit.what);
             security::note_in(tx, house, event).await?;
         }
     }
-    Ok(counted == [Counted::Within; 2])
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Rate limits: so many in a window, for everyone by themselves, however many ask at once.
 
 use store::limit::{self, Counted, Limit};
-use store::row;
+use store::{StoreError, row};
 use tokio::task::JoinSet;
 
 use crate::fresh::{Fresh, on_both};
@@ -60,7 +60,7 @@ async fn a_flood_at_one_moment_gets_no_more_through() {
 }
 
 #[tokio::test]
-async fn two_limits_are_counted_by_one_statement_and_either_ends_it() {
+async fn two_limits_are_taken_by_one_statement_and_either_ends_it() {
     on_both(async |fresh: &Fresh| {
         let day = Limit {
             what: "day",
@@ -68,31 +68,39 @@ async fn two_limits_are_counted_by_one_statement_and_either_ends_it() {
             seconds: 86_400,
         };
         let both = [LIMIT, day];
-        let count = async |now| {
-            let mut tx = fresh.db.write().await.unwrap();
-            let counted = limit::count_in_both(&mut tx, both, b"one", now).await;
-            tx.commit().await.unwrap();
-            counted.unwrap()
-        };
-        let is_beyond = async |now| {
+        let next = async |who: &[u8], now| {
             let mut conn = fresh.db.read().await.unwrap();
-            let asked = limit::is_beyond_any(&mut conn, both, b"one", now).await;
-            asked.unwrap()
+            let next = limit::next_in_both(&mut conn, both, who, now).await;
+            next.unwrap()
         };
-        let (first, next) = (100 * MINUTE, 101 * MINUTE);
+        let take = async |now| {
+            let mut tx = fresh.db.write().await.unwrap();
+            match limit::take_in_both(&mut tx, both, b"one", now).await {
+                Ok(()) => tx.commit().await,
+                Err(stale) => Err(stale),
+            }
+        };
+        let (first, later) = (100 * MINUTE, 101 * MINUTE);
         for _ in 0..3 {
-            assert_eq!(count(first).await, [Counted::Within; 2]);
+            assert_eq!(next(b"one", first).await, [Counted::Within; 2]);
+            take(first).await.unwrap();
         }
-        assert!(!is_beyond(first).await, "reached is not beyond");
-        assert_eq!(count(first).await, [Counted::Reached, Counted::Within]);
-        assert!(is_beyond(first).await);
-        assert!(!is_beyond(next).await, "the short window began anew");
-        assert_eq!(count(next).await, [Counted::Within, Counted::Reached]);
-        assert!(is_beyond(next).await, "the long one has not");
-        assert_eq!(count(next).await, [Counted::Within, Counted::Beyond]);
-        let mut conn = fresh.db.read().await.unwrap();
-        let other = limit::is_beyond_any(&mut conn, both, b"two", next).await;
-        assert!(!other.unwrap(), "everyone has limits of their own");
+        let reached = [Counted::Reached, Counted::Within];
+        assert_eq!(next(b"one", first).await, reached);
+        let refused = take(first).await;
+        assert!(matches!(refused, Err(StoreError::Stale)), "{refused:?}");
+        assert_eq!(
+            next(b"one", first).await,
+            reached,
+            "and nothing was counted"
+        );
+        assert_eq!(next(b"one", later).await, [Counted::Within; 2]);
+        take(later).await.unwrap();
+        let reached = [Counted::Within, Counted::Reached];
+        assert_eq!(next(b"one", later).await, reached);
+        let refused = take(later).await;
+        assert!(matches!(refused, Err(StoreError::Stale)), "{refused:?}");
+        assert_eq!(next(b"two", first).await, [Counted::Within; 2]);
     })
     .await;
 }
