@@ -30,7 +30,7 @@ pub struct Config {
     #[serde(default)]
     pub log: Log,
     #[serde(default)]
-    pub portal: portal::Settings,
+    pub portal: web::Settings,
     pub identity_gate: IdentityGate,
     pub civil_registry: CivilRegistry,
     pub mail: Mail,
@@ -218,7 +218,7 @@ mod tests {
     fn what_the_example_shows_is_the_default() {
         assert_eq!(
             Config::parse(EXAMPLE).unwrap().portal,
-            portal::Settings::default()
+            web::Settings::default()
         );
         let mut compared = 0;
         for text in every_example() {

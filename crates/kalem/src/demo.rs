@@ -14,11 +14,11 @@ use outside::issuer::Issuer;
 use outside::practice_inbox::PracticeInbox;
 use portal::integrity;
 use portal::practice::{self, seed};
-use portal::{House, Outside, PracticeClerk, Settings};
 use store::remembered::RootsFile;
 use store::{Db, row};
 use tracing::instrument::WithSubscriber;
 use tracing::subscriber::NoSubscriber;
+use web::{House, Outside, PracticeClerk, Settings};
 
 use crate::cli::Demo;
 use crate::commands::say;
@@ -82,7 +82,14 @@ pub async fn demo(wish: Demo) -> Done {
         let people = &mut practice.people;
         cards::hand_out(&own.issuer, &wish.data, is_usual, people, now).await?;
     }
-    let house = House::new(db, vault, settings, Vec::new(), outside);
+    let house = House::new(
+        db,
+        vault,
+        settings,
+        Vec::new(),
+        outside,
+        portal::languages(),
+    );
     house.remember_roots(RootsFile::beside(&key_file(&wish.data)));
     integrity::begin(&house)
         .await

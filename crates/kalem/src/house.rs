@@ -7,8 +7,8 @@ use outside::identity_gate::{EDevletGate, IdentityGate, OpenIdGate};
 use outside::issuer::{Issuer, IssuerSettings};
 use outside::mail::{Mail, SmtpSender};
 use outside::sms::{HttpGateway, SmppLink, Sms};
-use portal::{House, Outside};
 use store::Db;
+use web::{House, Outside};
 
 use crate::config::{self, Config};
 use crate::{Done, keys, logs};
@@ -30,7 +30,14 @@ pub async fn open(config: Config) -> Done<House> {
     let roots_file = config.keys.roots();
     let db = database(&config.database).await?;
     let trusted_proxies = config.server.trusted_proxies;
-    let house = House::new(db, vault, config.portal, trusted_proxies, outside);
+    let house = House::new(
+        db,
+        vault,
+        config.portal,
+        trusted_proxies,
+        outside,
+        portal::languages(),
+    );
     house.remember_roots(roots_file);
     Ok(house)
 }

@@ -24,7 +24,7 @@ static SECURITY_FILE: OnceLock<File> = OnceLock::new();
 
 /// Starts logging. Libraries that print whole messages are held down whatever was asked for.
 pub fn start(wish: &str) {
-    let requests = format!("{}=error", portal::REQUEST);
+    let requests = format!("{}=error", web::REQUEST);
     let ceiling = [outside::LOG_CEILING, MODULES, &requests].join(",");
     let filter = EnvFilter::try_new(format!("{wish},{ceiling}"))
         .or_else(|_| EnvFilter::try_new(format!("info,{ceiling}")))
@@ -43,7 +43,7 @@ pub fn start(wish: &str) {
         .with_span_list(false)
         .with_writer(|| SecurityFile)
         .with_filter(filter_fn(|told| {
-            told.target() == SECURITY || told.target() == portal::REQUEST
+            told.target() == SECURITY || told.target() == web::REQUEST
         }));
     tracing_subscriber::registry()
         .with(lines)

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use portal::{House, integrity};
+use portal::integrity;
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
+use web::House;
 
 use crate::config::{Config, Tls};
 use crate::connections::{self, Limits, Listener, Service};
@@ -55,7 +56,7 @@ async fn opened(config: Config, stop: &mut Stop) -> Done<Option<House>> {
         let house = house::open(config).await?;
         house.db.migrate().await?;
         // The time is asked for, and that there is room to write is known, before anybody is served.
-        portal::vitals(&house)
+        web::vitals(&house)
             .await
             .map_err(|ill| format!("{}: nothing can be served", ill.told()))?;
         integrity::begin(&house).await?;
@@ -92,7 +93,7 @@ pub async fn work(config: &Path) -> Done {
         return Ok(());
     };
     let (finish, finished) = watch::channel(false);
-    tokio::spawn(portal::watch(house.clone(), finished.clone()));
+    tokio::spawn(web::watch(house.clone(), finished.clone()));
     let worker = tokio::spawn(portal::worker(house.clone(), finished));
     tracing::info!(database = house.db.kind(), "working");
     stop.comes().await;
@@ -111,11 +112,11 @@ pub struct At {
 
 /// Serves until a signal comes. `beside`: what else is answered at the same address.
 pub async fn run(house: House, beside: Router, at: At, with_worker: bool, mut stop: Stop) -> Done {
-    let counted = portal::counting()?.install_recorder()?;
-    tokio::spawn(portal::gather(counted.clone()));
+    let counted = web::counting()?.install_recorder()?;
+    tokio::spawn(web::gather(counted.clone()));
     let rooms: Router = portal::portal(house.clone(), counted).merge(beside);
     let (finish, finished) = watch::channel(false);
-    tokio::spawn(portal::watch(house.clone(), finished.clone()));
+    tokio::spawn(web::watch(house.clone(), finished.clone()));
     let worker = with_worker.then(|| tokio::spawn(portal::worker(house.clone(), finished)));
     let (stopping, is_stopping) = watch::channel(false);
     let house_to_close = house.clone();

@@ -11,6 +11,7 @@ mod list;
 mod record;
 mod result;
 mod row;
+pub mod saved_form;
 mod send;
 pub mod shown;
 pub mod timeline;

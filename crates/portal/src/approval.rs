@@ -16,17 +16,17 @@ use rules::application::{Approval, may_be_filled, may_choose_approval};
 use rules::commitment::{self, Commitment};
 use rules::dates::{day, istanbul_day};
 use serde::Deserialize;
+use web::House;
+use web::auth::{Anyone, Citizen};
+use web::frame::{Answer, Frame, go, page};
+use web::house::moment;
+use web::language::Language;
+use web::order_path::OrderPath;
+use web::refusal::Refusal;
 
-use crate::House;
 use crate::application::finders;
-use crate::door::{Anyone, Citizen};
 use crate::e_onay::ledger;
-use crate::frame::{Answer, Frame, go, page};
-use crate::house::moment;
-use crate::language::Language;
-use crate::order_path::OrderPath;
 use crate::people;
-use crate::refusal::Refusal;
 use crate::wet_ink::content::{Section, sections};
 
 #[derive(Template)]

@@ -23,8 +23,8 @@ pub use issued::{Made, ShowsItself, issued};
 pub use shown::Said;
 pub use worked::{CardWork, Outcome};
 
-use crate::House;
 use pin_act::PinAct;
+use web::House;
 
 /// Where a person's cards are listed.
 const CARDS: &str = "/nes/bireysel/sertifikalar";

@@ -13,12 +13,11 @@ mod wish;
 use axum::Router;
 use axum::routing::{get, post};
 use rules::certificate_state::{Act, Demand, State, Why};
+use web::House;
 
 pub use carry_out::{Outcome, carry_out, is_settled};
 pub use sql::of_certificate;
 pub use wish::{Wish, write_down};
-
-use crate::House;
 
 pub fn rooms() -> Router<House> {
     Router::new()

@@ -11,6 +11,7 @@ mod step_up;
 
 use axum::Router;
 use axum::routing::{get, post};
+use web::House;
 
 pub use adopt::adopt;
 pub use end::end_denied;
@@ -18,8 +19,6 @@ pub use proven::{How, how, proven};
 pub use shown::{Line, lines};
 pub use sql::told;
 pub use step_up::{Shown, step_up};
-
-use crate::House;
 
 /// Where a phone is confirmed.
 const PHONE: &str = "/nes/bireysel/telefon";

@@ -28,13 +28,12 @@ mod wanted;
 
 use axum::Router;
 use axum::routing::{get, post};
+use web::House;
 
 pub use arrival::accept;
 pub use let_in::let_in;
 pub use totp::{new_secret, totp_code};
 pub(crate) use tries::sweep;
-
-use crate::House;
 
 pub fn rooms() -> Router<House> {
     Router::new()

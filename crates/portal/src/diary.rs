@@ -11,12 +11,11 @@ mod whereabouts;
 
 use axum::Router;
 use axum::routing::get;
+use web::House;
 
 pub use note::{Kind, note};
 pub use settle::settle;
 pub use whereabouts::Whereabouts;
-
-use crate::House;
 
 const PAGE: &str = "/nes/bireysel/gunluk";
 

@@ -32,9 +32,9 @@ mod stage;
 mod stamp;
 mod words;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use handoff::message::Submission;
 use handoff::portal_address::PortalAddress;
 use handoff::wire::Message;
@@ -43,15 +43,14 @@ pub use begin::{Wish, begin};
 pub use browser_name::browser_name;
 pub use come_back::E_IMZA;
 pub use given::Given;
-pub use lookout::Lookout;
+use lookout::Lookout;
 pub use matter::{Login, Matter};
 pub use sql::sweep;
 pub use stamp::catch_up;
+use web::House;
+use web::refusal::Refusal;
+use web::session::CookieName;
 pub use words::on_page as why_in_words;
-
-use crate::House;
-use crate::refusal::Refusal;
-use crate::session::CookieName;
 
 /// The cookie of another browser that the app opened: the address that brings the login back, out of sight.
 const RETURN_COOKIE: CookieName = CookieName {
@@ -79,6 +78,7 @@ pub fn rooms() -> Router<House> {
             "/e-imza/yanit",
             post(answer::answer).layer(DefaultBodyLimit::max(Submission::LARGEST)),
         )
+        .layer(Extension(Lookout::default()))
 }
 
 /// Our own address as the app knows us. An installation behind plain HTTP on another machine can have none.

@@ -12,10 +12,9 @@ pub mod verify;
 
 use axum::Router;
 use axum::routing::get;
+use web::House;
 
 pub use consent::Consent;
-
-use crate::House;
 
 /// Where the choice is made, and where the browser goes on to after it was signed.
 pub const PAGE: &str = "/nes/bireysel/e-onay";

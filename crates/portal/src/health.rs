@@ -4,10 +4,9 @@ use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use metrics_exporter_prometheus::PrometheusHandle;
-
-use crate::House;
-use crate::refusal::ForMachines;
-use crate::vitals::{Vitals, vitals};
+use web::House;
+use web::refusal::ForMachines;
+use web::vitals::{Vitals, vitals};
 
 pub async fn alive() -> &'static str {
     "ok\n"

@@ -2,11 +2,10 @@
 
 use askama::Template;
 use axum::extract::State;
-
-use crate::House;
-use crate::door::Anyone;
-use crate::frame::{Answer, Frame, page};
-use crate::language::Language;
+use web::House;
+use web::auth::Anyone;
+use web::frame::{Answer, Frame, page};
+use web::language::Language;
 
 /// Which of the help pages.
 #[derive(Clone, Copy, PartialEq, Eq)]

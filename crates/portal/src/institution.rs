@@ -20,6 +20,7 @@ mod orders;
 pub(crate) mod register;
 pub(crate) mod row;
 mod same_number;
+pub mod saved_row;
 mod shown_row;
 mod sql;
 mod template;
@@ -32,11 +33,10 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use serde::Deserialize;
 use uuid::Uuid;
-
-use crate::House;
-use crate::door::{Officer, OwnInstitution};
-use crate::refusal::Refusal;
-use crate::sent_file::LARGEST_UPLOAD;
+use web::House;
+use web::auth::{Officer, OwnInstitution};
+use web::refusal::Refusal;
+use web::sent_file::LARGEST_UPLOAD;
 
 pub(crate) fn rooms() -> Router<House> {
     Router::new()

@@ -11,13 +11,13 @@ use rules::contact_point::Kind;
 use serde::{Deserialize, Serialize};
 use store::{StoreError, Tx};
 use uuid::Uuid;
+use web::House;
+use web::refusal::Refusal;
 
 pub use letter::{email, short_message};
 
-use crate::House;
 use crate::application::finders::{self, Order};
 use crate::contact;
-use crate::refusal::Refusal;
 use crate::work::{self, Work};
 
 /// What there is to tell.

@@ -9,9 +9,8 @@ use serde_json::json;
 use store::history::{Act, Actor, Stream};
 use store::{Conn, StoreError, Tx, history, row, run};
 use uuid::Uuid;
-
-use crate::House;
-use crate::security;
+use web::House;
+use web::security;
 
 /// A person as a row.
 #[derive(store::sqlx::FromRow, Clone)]

@@ -19,11 +19,11 @@ use store::history::Actor;
 use store::limit::Counted;
 use store::{Micros, Tx, later};
 use uuid::Uuid;
+use web::House;
+use web::refusal::Refusal;
 
-use crate::House;
 use crate::application::finders::Order;
 use crate::application::record;
-use crate::refusal::Refusal;
 use crate::work::{self, Work};
 
 /// The hour in which codes count against the limit, and the little by which another machine's clock may be ahead.

@@ -7,20 +7,18 @@ mod gate;
 mod inbox;
 mod one_address;
 mod outside;
-mod parts;
 pub mod seed;
 
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::{get, post};
+use web::House;
+use web::frame::{Answer, Frame, page};
+use web::practice_parts::Practice;
+use web::refusal::Refusal;
 
 pub use self::outside::outside;
-pub use self::parts::{Practice, PracticeCard, PracticeClerk, PracticePerson};
-
-use crate::House;
-use crate::frame::{Answer, Frame, page};
-use crate::refusal::Refusal;
 
 pub use one_address::lead_there;
 
@@ -56,30 +54,4 @@ struct Tools {
 async fn tools(State(house): State<House>, frame: Frame) -> Answer {
     practice(&house)?;
     page(Tools { frame })
-}
-
-impl Frame {
-    /// Who can log in to the demo; for the practice pages and the demo's landing page.
-    pub fn practice_people(&self) -> &[PracticePerson] {
-        self.practice_parts()
-            .map_or(&[], |practice| practice.people.as_slice())
-    }
-
-    /// Those of them who have a card.
-    pub fn practice_cards(&self) -> Vec<(&PracticePerson, &PracticeCard)> {
-        let people = self.practice_people().iter();
-        people
-            .filter_map(|person| Some((person, person.card.as_ref()?)))
-            .collect()
-    }
-
-    pub fn practice_clerk(&self) -> Option<&PracticeClerk> {
-        self.practice_parts().map(|practice| &practice.clerk)
-    }
-}
-
-impl PracticePerson {
-    pub fn about(&self, frame: &Frame) -> &str {
-        &self.about[frame.language() as usize]
-    }
 }

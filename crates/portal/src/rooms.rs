@@ -17,11 +17,11 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
+use web::{House, frame, hear_out, refusal, statics, telemetry};
 
 use crate::{
-    House, application, approval, card, certificate, contact, desk, diary, e_imza, e_onay,
-    entrance, frame, health, hear_out, help, institution, phone_code, practice, refusal, staff,
-    statics, telemetry, verifier, wet_ink,
+    application, approval, card, certificate, contact, desk, diary, e_imza, e_onay, entrance,
+    health, help, institution, phone_code, practice, staff, verifier, wet_ink,
 };
 
 /// How long a request may take before it is answered with "unavailable".

@@ -8,22 +8,19 @@ mod own_keys;
 mod passkey;
 mod passkey_rows;
 mod people;
-pub mod proof;
 mod prove;
 mod requests;
 pub mod roles;
-mod row_mac;
 mod sign_in;
 
 use axum::Router;
 use axum::routing::{get, post};
-use row_mac::RowMac;
 use store::{Micros, StoreError, Tx, run};
+use web::House;
+use web::language::Texts;
+use web::proof;
 
 pub use passkey_rows::has_any as has_passkey;
-
-use crate::House;
-use crate::language::Texts;
 
 pub fn rooms() -> Router<House> {
     Router::new()

@@ -11,9 +11,8 @@ mod weigh;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
-
-use crate::House;
-use crate::sent_file::LARGEST_UPLOAD;
+use web::House;
+use web::sent_file::LARGEST_UPLOAD;
 
 pub fn rooms() -> Router<House> {
     Router::new().route(

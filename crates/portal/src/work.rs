@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 use store::job::{self, NewJob};
 use store::{Micros, StoreError, Tx};
 use uuid::Uuid;
+use web::House;
 
 pub use run::{run_once, worker};
 pub use sweep::all as sweep;
 
-use crate::House;
 use crate::notice::Notice;
 
 /// Every kind of job there is.

@@ -16,6 +16,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["rules"]),
     ("paper", &[]),
     ("personnel_list", &["rules"]),
+    // What pages stand on: it knows no room.
+    ("web", &["rules", "personnel_list", "outside", "store"]),
     // Top: the portal loads no card, the issuer sees no phone number, the signer knows nothing of applications.
     (
         "portal",
@@ -27,6 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "outside",
             "store",
             "paper",
+            "web",
         ],
     ),
     (
@@ -46,6 +49,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "outside",
             "store",
             "paper",
+            "web",
             "portal",
             "issuer",
         ],

@@ -3,13 +3,16 @@
 
 use super::{Finding, Source, rust_text};
 
-const PORTAL: &str = "crates/portal/src/";
+/// The rooms, and what they stand on.
+const PAGES: [&str; 2] = ["crates/portal/src/", "crates/web/src/"];
 const WRITE: &str = ".write(";
 
 pub fn check(sources: &[Source]) -> Vec<Finding> {
     let portal: Vec<&Source> = sources
         .iter()
-        .filter(|source| source.path.starts_with(PORTAL) && source.is_rust())
+        .filter(|source| {
+            PAGES.iter().any(|folder| source.path.starts_with(folder)) && source.is_rust()
+        })
         .collect();
     let mut findings = Vec::new();
     for plan in portal
@@ -129,8 +132,9 @@ fn defines(source: &Source, name: &str) -> bool {
 
 /// `crates/portal/src/wet_ink/form.rs` → wet_ink, form
 fn module_path(path: &str) -> Vec<&str> {
+    let folder = PAGES.iter().find(|folder| path.starts_with(**folder));
     let path = path
-        .trim_start_matches(PORTAL)
+        .trim_start_matches(folder.copied().unwrap_or_default())
         .trim_end_matches(".rs")
         .trim_end_matches("/mod");
     path.split('/').collect()

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use outside::authorities::Authorities;
-use portal::House;
 use signature::moment::Moment;
 use store::{remembered, row};
+use web::House;
 
 use super::say;
 use crate::config::{Config, Mail, Sms};

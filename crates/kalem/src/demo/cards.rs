@@ -12,12 +12,12 @@ use card::{
 };
 use issuer::{Issuer, Order};
 use portal::card::{Made, ShowsItself};
-use portal::{House, PracticeCard, PracticePerson};
 use rules::identity_number::IdentityNumber;
 use signature::algorithm::Digest;
 use signature::certificate::Certificate;
 use signature::moment::Moment;
 use store::{Micros, Vault};
+use web::{House, PracticeCard, PracticePerson};
 
 use crate::Done;
 use crate::issuing::drawn;

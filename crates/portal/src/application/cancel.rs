@@ -6,15 +6,15 @@ use rules::application::{CancelledBy, Event, may_be_cancelled};
 use serde_json::Value;
 use store::Tx;
 use store::history::Actor;
+use web::House;
+use web::auth::Citizen;
+use web::frame::{Answer, Frame, go, page};
+use web::order_path::OrderPath;
+use web::refusal::Refusal;
 
 use super::finders::{self, Order};
 use super::record::record;
-use crate::House;
-use crate::door::Citizen;
-use crate::frame::{Answer, Frame, go, page};
 use crate::notice::{self, Notice};
-use crate::order_path::OrderPath;
-use crate::refusal::Refusal;
 
 #[derive(Template)]
 #[template(path = "application/cancel.html")]

@@ -3,14 +3,14 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use rules::application::{may_be_cancelled, may_be_printed};
+use web::House;
+use web::auth::Citizen;
+use web::frame::{Answer, Frame, page};
+use web::order_path::OrderPath;
 
 use super::finders;
 use super::shown::{Shown, kind_key, payment_key};
 use super::timeline::{Entry, timeline};
-use crate::House;
-use crate::door::Citizen;
-use crate::frame::{Answer, Frame, page};
-use crate::order_path::OrderPath;
 
 #[derive(Template)]
 #[template(path = "application/detail.html")]

@@ -5,10 +5,10 @@ use rules::application_form::Typed;
 use rules::order_number::OrderNumber;
 use store::{Conn, StoreError, Tx, later, row, run};
 use uuid::Uuid;
+use web::House;
+use web::refusal::Refusal;
 
 use super::finders::{self, Order};
-use crate::House;
-use crate::refusal::Refusal;
 
 fn place(order: &Order) -> String {
     format!("application_draft:{}", order.id)

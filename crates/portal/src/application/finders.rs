@@ -11,9 +11,8 @@ use rules::refusal_reason::RefusalReason;
 use serde::{Deserialize, Serialize};
 use store::{Conn, Micros, StoreError, row, rows};
 use uuid::Uuid;
-
-use crate::House;
-use crate::refusal::Refusal;
+use web::House;
+use web::refusal::Refusal;
 
 /// An order as its row holds it, with the name of the institution.
 #[derive(store::sqlx::FromRow, Clone)]

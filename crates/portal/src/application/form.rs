@@ -10,17 +10,17 @@ use rules::application_form::{AddressKind, Channel, FieldFault, Typed};
 use rules::mobile_phone::MobileOperator;
 use rules::province::Province;
 use serde::Deserialize;
+use web::House;
+use web::auth::Citizen;
+use web::frame::{Answer, Frame, page};
+use web::order_path::OrderPath;
+use web::refusal::Refusal;
+use web::visitor::Visitor;
 
 use super::draft;
 use super::finders::{self, Order};
-use crate::House;
-use crate::door::Citizen;
-use crate::frame::{Answer, Frame, page};
-use crate::kept_post;
-use crate::order_path::OrderPath;
+use super::saved_form;
 use crate::people::{self, Person};
-use crate::refusal::Refusal;
-use crate::visitor::Visitor;
 
 #[derive(Template)]
 #[template(path = "application/form.html")]
@@ -131,7 +131,7 @@ fn form_page(
         number: order.number().to_string(),
         institution: order.institution_name.clone(),
         identity: person.identity(house)?.masked(),
-        name_at: rules::dates::day_and_time(crate::house::moment(person.name_at)),
+        name_at: rules::dates::day_and_time(web::house::moment(person.name_at)),
         person,
         typed,
         faults,
@@ -185,7 +185,7 @@ pub async fn autosave(
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
     let Some(citizen) = citizen else {
-        return kept_post::keep(&house, jar, &visitor, number, typed).await;
+        return saved_form::keep(&house, jar, &visitor, number, typed).await;
     };
     let mut tx = house.db.write().await?;
     draft::save_of(&mut tx, &house, citizen.person, number, &typed).await?;

@@ -9,17 +9,17 @@ use rules::application::Event;
 use rules::application_form::Typed;
 use serde_json::json;
 use store::history::Actor;
+use web::House;
+use web::auth::Citizen;
+use web::frame::{Answer, go};
+use web::order_path::OrderPath;
+use web::refusal::Refusal;
+use web::visitor::Visitor;
 
 use super::record::record;
+use super::saved_form;
 use super::{draft, finders};
-use crate::House;
-use crate::door::Citizen;
-use crate::frame::{Answer, go};
-use crate::kept_post;
-use crate::order_path::OrderPath;
 use crate::people::{self, NameSource, Person, Said};
-use crate::refusal::Refusal;
-use crate::visitor::Visitor;
 
 pub async fn refresh_identity(
     State(house): State<House>,
@@ -30,7 +30,7 @@ pub async fn refresh_identity(
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
     let Some(citizen) = citizen else {
-        return kept_post::keep(&house, jar, &visitor, number, typed).await;
+        return saved_form::keep(&house, jar, &visitor, number, typed).await;
     };
     let mut tx = house.db.write().await?;
     draft::save_of(&mut tx, &house, citizen.person, number, &typed).await?;

@@ -3,12 +3,12 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use serde::Deserialize;
+use web::House;
+use web::auth::Citizen;
+use web::frame::{Answer, Frame, page};
 
 use super::finders;
 use super::shown::Shown;
-use crate::House;
-use crate::door::Citizen;
-use crate::frame::{Answer, Frame, page};
 
 /// How many orders a page shows.
 const PAGE: i64 = 20;

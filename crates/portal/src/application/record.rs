@@ -4,11 +4,11 @@ use rules::application::{Event, Facts, Micros, apply};
 use serde_json::{Value, json};
 use store::history::{Act, Actor, Stream};
 use store::{Tx, history};
+use web::House;
+use web::refusal::Refusal;
 
 use super::finders::{Order, form_place};
 use super::row::{self, Beside};
-use crate::House;
-use crate::refusal::Refusal;
 
 /// An event, and who brought it about.
 pub struct Happened {

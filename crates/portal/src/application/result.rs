@@ -4,13 +4,13 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use rules::application::{ApplicationKind, FormStage, Status, may_be_printed, status};
 use serde::Deserialize;
+use web::House;
+use web::auth::Citizen;
+use web::frame::{Answer, Frame, go, page};
+use web::order_path::OrderPath;
 
 use super::finders;
 use super::shown::{Shown, last_day};
-use crate::House;
-use crate::door::Citizen;
-use crate::frame::{Answer, Frame, go, page};
-use crate::order_path::OrderPath;
 
 #[derive(Deserialize)]
 pub struct Note {

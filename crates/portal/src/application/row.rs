@@ -3,9 +3,9 @@
 
 use rules::application::{Approval, CancelledBy, Facts, Micros, is_form_awaited};
 use store::{StoreError, Tx, change_one};
+use web::refusal::Refusal;
 
 use super::finders::Order;
-use crate::refusal::Refusal;
 
 /// The columns that follow from the facts.
 #[derive(PartialEq)]

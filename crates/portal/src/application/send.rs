@@ -13,19 +13,19 @@ use store::history::Actor;
 use store::limit::Counted;
 use store::{Conn, StoreError, Tx, row};
 use uuid::Uuid;
+use web::House;
+use web::auth::Citizen;
+use web::frame::{Answer, go};
+use web::order_path::OrderPath;
+use web::refusal::Refusal;
+use web::visitor::Visitor;
 
 use super::draft;
 use super::finders::{self, Order};
 use super::form::with_faults;
 use super::record::{Happened, record, record_behind};
-use crate::House;
-use crate::door::Citizen;
-use crate::frame::{Answer, go};
-use crate::kept_post;
-use crate::order_path::OrderPath;
+use super::saved_form;
 use crate::phone_code::{self, Good};
-use crate::refusal::Refusal;
-use crate::visitor::Visitor;
 
 /// What became of the form.
 enum Became {
@@ -47,7 +47,7 @@ pub async fn send_form(
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
     let Some(citizen) = citizen else {
-        return kept_post::keep(&house, jar, &visitor, number, typed).await;
+        return saved_form::keep(&house, jar, &visitor, number, typed).await;
     };
     let sent = match send(&house, citizen.person, number, &typed).await {
         // Pressed twice: the second one finds the row changed, and judges once more what is there now.

@@ -2,11 +2,11 @@
 
 use rules::application::{ApplicationKind, Payment, Status, status};
 use rules::dates::{day, istanbul_day};
+use web::House;
+use web::house::moment;
+use web::language::{Language, Texts};
 
 use super::finders::Order;
-use crate::House;
-use crate::house::moment;
-use crate::language::{Language, Texts};
 
 /// What a row of a list says.
 pub struct Shown {

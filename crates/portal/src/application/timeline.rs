@@ -9,10 +9,10 @@ use serde_json::Value;
 use store::history::Row;
 use store::{Conn, StoreError, history, row};
 use uuid::Uuid;
+use web::house::moment;
+use web::language::{Language, Texts};
 
 use super::finders::Order;
-use crate::house::moment;
-use crate::language::{Language, Texts};
 
 /// One entry, ready to be shown.
 pub struct Entry {

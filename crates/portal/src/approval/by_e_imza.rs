@@ -12,19 +12,19 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use store::Tx;
 use store::history::Actor;
+use web::House;
+use web::auth::Citizen;
+use web::frame::{Answer, go};
+use web::order_path::OrderPath;
+use web::refusal::Refusal;
 
 use super::Approve;
 use super::signed_text::signed_text;
-use crate::House;
 use crate::application::finders::{self, Order};
 use crate::application::record;
-use crate::door::Citizen;
 use crate::e_imza::{self, Given, Matter, Wish};
-use crate::frame::{Answer, go};
 use crate::notice::{self, Notice};
-use crate::order_path::OrderPath;
 use crate::people;
-use crate::refusal::Refusal;
 
 #[derive(Deserialize)]
 pub struct Read {

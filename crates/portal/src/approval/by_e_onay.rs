@@ -10,19 +10,19 @@ use sha2::{Digest, Sha256};
 use store::history::Actor;
 use store::{Tx, run};
 use uuid::Uuid;
+use web::House;
+use web::auth::Citizen;
+use web::frame::{Answer, go};
+use web::order_path::OrderPath;
+use web::refusal::Refusal;
 
 use super::signed_text::signed_text;
-use crate::House;
 use crate::application::finders::{self, Order};
 use crate::application::record;
 use crate::diary::{self, Whereabouts};
-use crate::door::Citizen;
 use crate::e_onay::ledger::{self, Entry};
-use crate::frame::{Answer, go};
 use crate::notice::{self, Notice};
-use crate::order_path::OrderPath;
 use crate::people::{self, Person};
-use crate::refusal::Refusal;
 
 #[derive(Deserialize)]
 pub struct Read {

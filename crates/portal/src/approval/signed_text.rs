@@ -2,12 +2,12 @@
 
 use rules::application_form::ApplicationForm;
 use rules::commitment::Commitment;
+use web::House;
+use web::language::Language;
+use web::refusal::Refusal;
 
-use crate::House;
 use crate::application::finders::Order;
-use crate::language::Language;
 use crate::people::Person;
-use crate::refusal::Refusal;
 use crate::wet_ink::content::sections;
 
 /// One text, in Turkish, with the identity number in full, because that is what is signed. Whoever signs reads all of it in the app.

@@ -5,17 +5,17 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
+use web::House;
+use web::auth::Citizen;
+use web::frame::{Answer, go};
+use web::refusal::Refusal;
 
 use super::code::{Said, act_page, code_for, own};
 use super::{CARDS, CardPath, CardWork};
-use crate::House;
 use crate::contact;
-use crate::door::Citizen;
 use crate::e_imza::{Matter, Wish, begin};
-use crate::frame::{Answer, go};
 use crate::people;
 use crate::phone_code;
-use crate::refusal::Refusal;
 
 #[derive(Deserialize)]
 pub struct Typed {

@@ -5,16 +5,16 @@ use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 
 use super::{CardPath, sql};
-use crate::House;
 use crate::application::finders::{self, Order};
 use crate::contact;
-use crate::door::Citizen;
-use crate::frame::{Answer, Frame, go, page};
 use crate::people;
 use crate::phone_code;
-use crate::refusal::Refusal;
 use rules::mobile_phone::MobilePhone;
 use store::Conn;
+use web::House;
+use web::auth::Citizen;
+use web::frame::{Answer, Frame, go, page};
+use web::refusal::Refusal;
 
 #[derive(Deserialize)]
 pub struct Note {

@@ -5,13 +5,13 @@ use rules::identity_number::IdentityNumber;
 use serde_json::json;
 use store::history::Actor;
 use store::run;
+use web::House;
+use web::refusal::Refusal;
 
 use super::facts;
 use super::sql::{possession_place, unlock_place};
-use crate::House;
 use crate::application::{finders, record};
 use crate::people;
-use crate::refusal::Refusal;
 
 /// A card as it comes from production.
 pub struct Made<'a> {

@@ -4,12 +4,12 @@ use askama::Template;
 use axum::extract::{Query, State};
 use serde::Deserialize;
 use uuid::Uuid;
+use web::House;
+use web::auth::Citizen;
+use web::frame::{Answer, Frame, page};
 
 use super::sql;
-use crate::House;
 use crate::certificate::mine::{Mine, mine};
-use crate::door::Citizen;
-use crate::frame::{Answer, Frame, page};
 
 #[derive(Template)]
 #[template(path = "card/list.html")]

@@ -10,13 +10,13 @@ use serde_json::json;
 use store::history::Actor;
 use store::{Tx, run};
 use uuid::Uuid;
+use web::House;
+use web::refusal::Refusal;
 
 use super::sql::{self, Card, unlock_place};
 use super::worked::CardWork;
-use crate::House;
 use crate::application::{finders, record};
 use crate::notice::{self, Notice};
-use crate::refusal::Refusal;
 
 impl CardWork {
     /// The card as it is known here.

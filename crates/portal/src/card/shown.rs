@@ -3,11 +3,11 @@
 use handoff::card_proof::{CardProof, CardSignature, Possession, Statement, UnlockSecretNow};
 use handoff::purpose::Purpose;
 use store::Conn;
+use web::House;
+use web::refusal::Refusal;
 
 use super::sql::{self, Card, possession_place};
 use super::worked::CardWork;
-use crate::House;
-use crate::refusal::Refusal;
 
 /// What the app says with "done".
 pub struct Said<'a> {

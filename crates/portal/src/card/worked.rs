@@ -10,13 +10,13 @@ use serde_json::json;
 use store::history::Actor;
 use store::{Conn, Tx};
 use uuid::Uuid;
+use web::House;
+use web::refusal::Refusal;
 
 use super::pin_act::PinAct;
 use super::sql;
-use crate::House;
 use crate::application::{finders, record};
 use crate::notice::{self, Notice};
-use crate::refusal::Refusal;
 
 /// Work on a card of ours: what a hand-off of the kind is about.
 #[derive(Clone, Serialize, Deserialize)]

@@ -6,13 +6,13 @@ use serde_json::json;
 use store::history::Actor;
 use store::{Micros, StoreError, Tx, rows, run};
 use uuid::Uuid;
+use web::House;
+use web::refusal::Refusal;
 
 use super::sql::{self, Written};
-use crate::House;
 use crate::diary;
 use crate::notice::{self, Notice};
 use crate::people::{self, Person};
-use crate::refusal::Refusal;
 
 /// How often somebody else may have written to the same person's history in between.
 const TURNS: usize = 4;

@@ -4,12 +4,12 @@ use outside::issuer::{Known, Wanted};
 use rules::certificate_state::{Change, State};
 use rules::dates::{day, istanbul_day};
 use uuid::Uuid;
+use web::House;
+use web::house::moment;
+use web::refusal::Refusal;
 
 use super::state_key;
-use crate::House;
-use crate::house::moment;
 use crate::people::{self, Person};
-use crate::refusal::Refusal;
 
 pub struct Shown {
     pub id: Uuid,

@@ -11,17 +11,17 @@ use rules::mobile_phone::MobilePhone;
 use serde::Deserialize;
 use store::Conn;
 use uuid::Uuid;
+use web::House;
+use web::auth::Citizen;
+use web::frame::{Answer, Frame, go, page};
+use web::refusal::Refusal;
 
 use super::mine::{is_over, own};
 use super::{Outcome, Wish, carry_out, write_down};
-use crate::House;
 use crate::application::finders::{self, Order};
 use crate::contact;
-use crate::door::Citizen;
-use crate::frame::{Answer, Frame, go, page};
 use crate::people::{self, Person};
 use crate::phone_code;
-use crate::refusal::Refusal;
 
 const LIST: &str = "/nes/bireysel/sertifikalar";
 

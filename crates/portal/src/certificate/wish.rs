@@ -7,10 +7,10 @@ use rules::serial_number::SerialNumber;
 use serde::{Deserialize, Serialize};
 use store::{Micros, StoreError, Tx, run};
 use uuid::Uuid;
+use web::House;
+use web::refusal::Refusal;
 
 use super::sql;
-use crate::House;
-use crate::refusal::Refusal;
 use crate::work::{self, Work};
 
 /// In microseconds: so long the page that writes it down has time to ask the issuer itself.

@@ -5,9 +5,9 @@ use serde_json::json;
 use store::history::Actor;
 use store::{Conn, StoreError, Tx};
 use uuid::Uuid;
+use web::House;
 
 use super::sql::{self, Row};
-use crate::House;
 use crate::application::finders;
 use crate::people::{self, Person};
 

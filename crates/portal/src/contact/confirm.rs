@@ -9,17 +9,17 @@ use rules::mobile_phone::MobilePhone;
 use serde::Deserialize;
 use store::Conn;
 use uuid::Uuid;
+use web::House;
+use web::auth::Citizen;
+use web::frame::{Answer, Frame, go, page};
+use web::refusal::Refusal;
 
 use super::PHONE;
 use super::proven::{how, proven};
-use crate::House;
 use crate::application::finders::{self, Order};
 use crate::diary::Whereabouts;
-use crate::door::Citizen;
-use crate::frame::{Answer, Frame, go, page};
 use crate::people;
 use crate::phone_code::{self, Good};
-use crate::refusal::Refusal;
 
 #[derive(Template)]
 #[template(path = "contact/phone.html")]

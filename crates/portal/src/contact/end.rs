@@ -8,11 +8,11 @@ use serde_json::json;
 use store::Tx;
 use store::history::Actor;
 use uuid::Uuid;
+use web::House;
+use web::refusal::Refusal;
 
 use super::sql;
-use crate::House;
 use crate::people::{self, Person};
-use crate::refusal::Refusal;
 
 /// Ends what waits, whatever is denied: it may have been proven in the very session that is. And what came with the denied entry.
 pub async fn end_denied(

@@ -8,17 +8,17 @@ use serde_json::json;
 use store::history::Actor;
 use store::{Micros, Tx, row};
 use uuid::Uuid;
+use web::House;
+use web::auth::Citizen;
+use web::house::moment;
+use web::refusal::Refusal;
 
 use super::adopt::adopt;
 use super::sql::Row;
-use crate::House;
 use crate::certificate::mine::in_force;
 use crate::diary::{self, Whereabouts};
-use crate::door::Citizen;
-use crate::house::moment;
 use crate::notice::{self, Notice};
 use crate::people::{self, Person};
-use crate::refusal::Refusal;
 
 /// What is known of who proves a phone, beside the code.
 #[derive(Clone)]

@@ -4,11 +4,11 @@ use rules::contact_point::{Kind, Standing};
 use rules::dates::day_and_time;
 use store::{Conn, StoreError};
 use uuid::Uuid;
+use web::House;
+use web::house::moment;
+use web::language::Texts;
 
 use super::sql;
-use crate::House;
-use crate::house::moment;
-use crate::language::Texts;
 
 pub struct Line {
     pub kind: &'static str,

@@ -5,10 +5,10 @@ use rules::email_address::EmailAddress;
 use rules::mobile_phone::MobilePhone;
 use store::{Conn, Micros, StoreError, Tx, row, rows, run};
 use uuid::Uuid;
+use web::House;
+use web::security;
 
 use super::adopt::taken_over;
-use crate::House;
-use crate::security;
 
 /// More than anybody has; the newest count.
 const MOST: i64 = 100;

@@ -5,11 +5,11 @@ use rules::dates::day_and_time;
 use rules::mobile_phone::MobilePhone;
 use store::{Conn, StoreError};
 use uuid::Uuid;
+use web::House;
+use web::house::moment;
+use web::refusal::Refusal;
 
 use super::sql;
-use crate::House;
-use crate::house::moment;
-use crate::refusal::Refusal;
 
 /// Which phone gets the code, and which one will.
 pub struct StepUp {

@@ -17,21 +17,21 @@ use serde_json::Value;
 use store::history::Actor;
 use store::{Conn, Tx};
 use uuid::Uuid;
+use web::House;
+use web::auth::{Operator, Orders};
+use web::frame::{Answer, Frame, go, page};
+use web::house::moment;
+use web::language::Language;
+use web::order_path::OrderPath;
+use web::refusal::Refusal;
 
 use self::decision::{Fault, Typed, Verdict};
 use super::scan::Scan;
-use crate::House;
 use crate::application::finders::{self, Order};
 use crate::application::record;
 use crate::application::shown::{Shown, reasons};
-use crate::door::{Operator, Orders};
-use crate::frame::{Answer, Frame, go, page};
-use crate::house::moment;
-use crate::language::Language;
 use crate::notice::{self, Notice};
-use crate::order_path::OrderPath;
 use crate::people;
-use crate::refusal::Refusal;
 use crate::wet_ink::sql::code_of;
 
 /// What was printed last for the order.

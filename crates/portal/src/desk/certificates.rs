@@ -8,8 +8,7 @@ mod typed;
 use axum::Router;
 use axum::routing::{get, post};
 use uuid::Uuid;
-
-use crate::House;
+use web::House;
 
 const CERTIFICATES: &str = "/masa/sertifikalar";
 

@@ -6,14 +6,14 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use futures_util::stream;
 use serde_json::json;
+use web::House;
+use web::auth::{Operator, Orders};
+use web::frame::Answer;
+use web::language::Texts;
+use web::refusal::Refusal;
 
 use super::finders::{After, Line, forms_awaited};
 use super::operators;
-use crate::House;
-use crate::door::{Operator, Orders};
-use crate::frame::Answer;
-use crate::language::Texts;
-use crate::refusal::Refusal;
 
 /// How many orders are read at a time.
 const AT_ONCE: i64 = 500;

@@ -5,8 +5,8 @@ use store::facts::{PAGE, Page, Room, Rule, Said, Stated};
 use store::history::Stream;
 use store::{Conn, Vault, rows};
 use uuid::Uuid;
-
-use super::operators::{OperatorRow, operator_columns};
+use web::operator_columns;
+use web::operator_row::OperatorRow;
 
 const LOGIN: &[(&str, Said)] = &[("name, password or second factor", Said::Detail("login"))];
 

@@ -7,12 +7,12 @@ use rules::application::status;
 use rules::dates::{day, istanbul_day};
 use store::{Conn, Micros, StoreError, row, rows};
 use uuid::Uuid;
+use web::House;
+use web::house::moment;
+use web::language::Texts;
 
-use crate::House;
 use crate::application::finders::{Order, order_columns};
 use crate::application::shown::{kind_key, last_day, tone};
-use crate::house::moment;
-use crate::language::Texts;
 use crate::people;
 
 /// How many orders a page of the desk shows.

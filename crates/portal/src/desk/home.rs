@@ -2,13 +2,13 @@
 
 use askama::Template;
 use axum::extract::State;
+use web::House;
+use web::auth::{Operator, Own};
+use web::frame::{Answer, Frame, page};
+use web::language::Texts;
 
 use super::finders::{counted, waiting};
 use super::tries::{self, WrongTries};
-use crate::House;
-use crate::door::{Operator, Own};
-use crate::frame::{Answer, Frame, page};
-use crate::language::Texts;
 
 #[derive(Template)]
 #[template(path = "desk/home.html")]

@@ -11,11 +11,11 @@ use serde::Deserialize;
 use store::history::Actor;
 use store::{Conn, StoreError, row, rows};
 use uuid::Uuid;
+use web::House;
+use web::auth::{Institutions, Operator};
+use web::frame::{Answer, Frame, go, page};
 
-use crate::House;
 use crate::application::shown::payment_key;
-use crate::door::{Institutions, Operator};
-use crate::frame::{Answer, Frame, go, page};
 use crate::institution::appointment;
 
 /// As long as the longest names of public bodies are, and then some.

@@ -3,9 +3,8 @@
 use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
-
-use crate::door::{Operator, Own};
-use crate::frame::{Answer, KEYS_COOKIE};
+use web::auth::{Operator, Own};
+use web::frame::{Answer, KEYS_COOKIE};
 
 pub async fn switch_keys(operator: Operator<Own>, jar: CookieJar) -> Answer {
     let next = if operator.frame.keys { "off" } else { "on" };

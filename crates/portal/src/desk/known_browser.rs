@@ -7,9 +7,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use store::Micros;
 use uuid::Uuid;
-
-use crate::House;
-use crate::session::{self, CookieName, cookie_name};
+use web::House;
+use web::session::{self, CookieName, cookie_name};
 
 const COOKIE: CookieName = CookieName {
     plain: "kalem_masa_bilinen",

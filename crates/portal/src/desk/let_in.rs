@@ -4,10 +4,10 @@
 use axum_extra::extract::CookieJar;
 use store::{StoreError, Tx};
 use uuid::Uuid;
+use web::House;
+use web::session::{self, Kind};
 
 use super::{known_browser, tries};
-use crate::House;
-use crate::session::{self, Kind};
 
 /// Within the transaction that records the sign-in. No limit of passwords is asked: a way that cannot be guessed is open to whoever is locked
 /// out of the other.

@@ -8,18 +8,19 @@ use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use store::StoreError;
+use web::House;
+use web::frame::{Answer, Frame, page};
+use web::hashing::Lane;
+use web::operator_row::OperatorRow;
+use web::refusal::Refusal;
+use web::session::{self, Kind};
+use web::visitor::Network;
 
-use super::operators::{self, OperatorRow};
+use super::operators;
 use super::totp;
 use super::tries::Try;
 use super::{known_browser, let_in};
-use crate::House;
-use crate::frame::{Answer, Frame, page};
-use crate::hashing::Lane;
-use crate::refusal::Refusal;
-use crate::session::{self, Kind};
 use crate::staff;
-use crate::visitor::Network;
 
 /// A hash to compare with where there is no such user, so that both take the same time.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -84,7 +85,7 @@ pub async fn sign_in(
         .compare(password, stored.unwrap_or_else(|| NOBODY.to_owned()))
         .await?;
     let step = match &operator {
-        Some(operator) => operator.step_of(&house, &code)?,
+        Some(operator) => operators::step_of(&house, operator, &code)?,
         None => totp::nobodys_step(&house, &code),
     };
     let is_spent = attempt.is_spent(&mut house.db.read().await?, id).await?;

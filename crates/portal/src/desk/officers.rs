@@ -11,14 +11,14 @@ use serde::Deserialize;
 use store::history::Actor;
 use store::{Conn, Micros, row, rows};
 use uuid::Uuid;
+use web::House;
+use web::auth::{Institutions, Operator};
+use web::frame::{Answer, Frame, go, page};
+use web::house::moment;
+use web::refusal::Refusal;
 
-use crate::House;
-use crate::door::{Institutions, Operator};
-use crate::frame::{Answer, Frame, go, page};
-use crate::house::moment;
 use crate::institution::appointment;
 use crate::people;
-use crate::refusal::Refusal;
 
 /// An officer as the page shows them.
 struct Appointed {

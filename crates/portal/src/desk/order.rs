@@ -8,19 +8,19 @@ use serde::Deserialize;
 use serde_json::json;
 use store::{Conn, Micros, rows};
 use uuid::Uuid;
+use web::House;
+use web::auth::{Operator, Orders};
+use web::frame::{Answer, Frame, page};
+use web::house::moment;
+use web::order_path::OrderPath;
+use web::refusal::Refusal;
 
 use super::operators;
 use super::reveal::{PURPOSES, Revealed};
-use crate::House;
 use crate::application::finders::{self, NoticeAddress, Order};
 use crate::application::shown::{Shown, kind_key, payment_key};
 use crate::application::timeline::{Entry, desk_timeline};
-use crate::door::{Operator, Orders};
-use crate::frame::{Answer, Frame, page};
-use crate::house::moment;
-use crate::order_path::OrderPath;
 use crate::people;
-use crate::refusal::Refusal;
 use crate::wet_ink::content::{Section, sections};
 
 #[derive(Template)]

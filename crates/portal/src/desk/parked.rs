@@ -8,14 +8,14 @@ use serde::Deserialize;
 use serde_json::json;
 use store::{Conn, job, row};
 use uuid::Uuid;
+use web::House;
+use web::auth::{Jobs, Operator};
+use web::frame::{Answer, Frame, go, page};
+use web::house::moment;
+use web::refusal::Refusal;
 
 use super::operators;
 use super::order::JobLine;
-use crate::House;
-use crate::door::{Jobs, Operator};
-use crate::frame::{Answer, Frame, go, page};
-use crate::house::moment;
-use crate::refusal::Refusal;
 
 #[derive(Template)]
 #[template(path = "desk/parked.html")]

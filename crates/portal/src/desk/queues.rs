@@ -3,11 +3,11 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use serde::Deserialize;
+use web::House;
+use web::auth::{Operator, Orders, Production};
+use web::frame::{Answer, Frame, page};
 
 use super::finders::{self, After, Line, Listed, PAGE, lines};
-use crate::House;
-use crate::door::{Operator, Orders, Production};
-use crate::frame::{Answer, Frame, page};
 
 #[derive(Deserialize)]
 pub struct From {

@@ -3,14 +3,14 @@
 use axum::extract::{Path, State};
 use serde::Deserialize;
 use serde_json::json;
+use web::House;
+use web::auth::{Operator, Orders};
+use web::frame::Answer;
+use web::order_path::OrderPath;
+use web::refusal::Refusal;
 
 use super::{operators, order};
-use crate::House;
 use crate::application::finders;
-use crate::door::{Operator, Orders};
-use crate::frame::Answer;
-use crate::order_path::OrderPath;
-use crate::refusal::Refusal;
 
 /// What the number may be looked at for; the keys of the texts as well.
 pub const PURPOSES: [&str; 3] = ["form-comparison", "caller-check", "official-letter"];

@@ -7,15 +7,15 @@ use rules::order_number::OrderNumber;
 use serde_json::json;
 use store::{Micros, row, rows};
 use uuid::Uuid;
+use web::House;
+use web::auth::{Certificates, Operator};
+use web::frame::{Answer, Frame, go, page};
+use web::house::moment;
+use web::refusal::Refusal;
 
 use super::operators;
-use crate::House;
 use crate::diary;
-use crate::door::{Certificates, Operator};
-use crate::frame::{Answer, Frame, go, page};
-use crate::house::moment;
 use crate::people;
-use crate::refusal::Refusal;
 
 /// As many as one day of work; the rest follows when these are settled.
 const PAGE: i64 = 100;

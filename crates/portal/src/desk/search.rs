@@ -10,17 +10,17 @@ use rules::order_number::OrderNumber;
 use serde::Deserialize;
 use store::limit::{self, Limit};
 use uuid::Uuid;
+use web::House;
+use web::auth::{Operator, Orders};
+use web::frame::{Answer, Frame, go, page};
+use web::limits;
+use web::refusal::Refusal;
 
 use super::finders::{self, Line, lines};
 use super::names::{self, Behind};
 use super::wanted::{self, Wanted};
-use crate::House;
 use crate::application::finders::for_desk;
-use crate::door::{Operator, Orders};
-use crate::frame::{Answer, Frame, go, page};
-use crate::limits;
 use crate::people;
-use crate::refusal::Refusal;
 
 /// How many identity numbers that nobody here bears one operator looks for: enough for a day of typing errors, and no way to find out by a
 /// program who is known here. What is found does not count.

@@ -12,15 +12,15 @@ use rules::dates::day_and_time;
 use serde::Deserialize;
 use store::{Conn, Micros, StoreError, rows};
 use uuid::Uuid;
+use web::House;
+use web::auth::{Operator, SecurityEvents};
+use web::frame::{Answer, Frame, page};
+use web::house::moment;
+use web::language::Texts;
+use web::security::Kind;
 
 use super::export::{BOM, row};
-use crate::House;
-use crate::door::{Operator, SecurityEvents};
 use crate::e_imza;
-use crate::frame::{Answer, Frame, page};
-use crate::house::moment;
-use crate::language::Texts;
-use crate::security::Kind;
 
 /// How many events a page shows.
 const PAGE: i64 = 50;

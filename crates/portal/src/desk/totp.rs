@@ -4,8 +4,7 @@ use jiff::Timestamp;
 use store::{Micros, StoreError, Tx, run};
 use totp_rs::{Builder, Secret, Totp};
 use uuid::Uuid;
-
-use crate::House;
+use web::House;
 
 /// How long a code is shown (RFC 6238).
 const STEP_SECONDS: u64 = 30;

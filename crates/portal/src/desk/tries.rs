@@ -4,11 +4,10 @@
 use store::limit::{self, Counted, Limit};
 use store::{Conn, StoreError, Tx, row, run};
 use uuid::Uuid;
-
-use crate::House;
-use crate::limits;
-use crate::security::{self, Event, Kind};
-use crate::visitor::Network;
+use web::House;
+use web::limits;
+use web::security::{self, Event, Kind};
+use web::visitor::Network;
 
 const WINDOW: i64 = 15 * 60;
 /// Of one network for one user name: 40 guesses in an hour.

@@ -9,19 +9,19 @@ use serde_json::json;
 use store::history::Actor;
 use store::{StoreError, Tx, run};
 use uuid::Uuid;
+use web::House;
+use web::auth::Citizen;
+use web::frame::{Answer, Frame, go, page};
+use web::refusal::Refusal;
+use web::session::{self, Kind};
 
 use super::PAGE;
 use super::page::{Shown, own};
-use crate::House;
 use crate::application::finders;
 use crate::contact;
-use crate::door::Citizen;
 use crate::e_onay::ledger::{self, Way};
-use crate::frame::{Answer, Frame, go, page};
 use crate::notice::{self, Notice};
 use crate::people;
-use crate::refusal::Refusal;
-use crate::session::{self, Kind};
 
 #[derive(Template)]
 #[template(path = "diary/deny.html")]

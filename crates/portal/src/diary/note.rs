@@ -3,9 +3,9 @@
 use rules::choice::NotAChoice;
 use store::{StoreError, Tx, later};
 use uuid::Uuid;
+use web::House;
 
 use super::Whereabouts;
-use crate::House;
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,16 +6,16 @@ use rules::dates::day_and_time;
 use serde::Deserialize;
 use store::{Conn, Micros, row, rows};
 use uuid::Uuid;
+use web::House;
+use web::auth::Citizen;
+use web::frame::{Answer, Frame, page};
+use web::house::moment;
+use web::language::Texts;
+use web::refusal::Refusal;
 
 use super::Whereabouts;
 use super::note::{Kind, place};
-use crate::House;
 use crate::contact;
-use crate::door::Citizen;
-use crate::frame::{Answer, Frame, page};
-use crate::house::moment;
-use crate::language::Texts;
-use crate::refusal::Refusal;
 
 /// Entries on one page.
 const PAGE_OF: i64 = 50;

@@ -4,10 +4,10 @@ use serde_json::json;
 use store::history::Actor;
 use store::{Tx, run};
 use uuid::Uuid;
+use web::House;
+use web::refusal::Refusal;
 
-use crate::House;
 use crate::people::{self, Person};
-use crate::refusal::Refusal;
 
 /// Dealt with by somebody else meanwhile: `Stale`.
 pub async fn settle(

@@ -5,10 +5,10 @@ use std::net::IpAddr;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde::{Deserialize, Serialize};
+use web::House;
+use web::visitor;
 
-use crate::House;
 use crate::e_imza::browser_name;
-use crate::visitor;
 
 /// Without `Debug`: it is about a person.
 #[derive(Clone, Serialize, Deserialize)]

@@ -6,6 +6,9 @@ use handoff::wire::Version;
 use serde_json::json;
 use store::history::Actor;
 use store::{Micros, Tx, run};
+use web::House;
+use web::refusal::Refusal;
+use web::visitor::Network;
 
 use super::Given;
 use super::evidence::{self, Accepted};
@@ -13,12 +16,9 @@ use super::facts;
 use super::login;
 use super::machine::Told;
 use super::sql::{self, HandOff, Sealed};
-use crate::House;
 use crate::card::Outcome;
 use crate::diary::{self, Whereabouts};
 use crate::people;
-use crate::refusal::Refusal;
-use crate::visitor::Network;
 use crate::work::{self, Work};
 
 /// The app that answers, as the wire shows it.

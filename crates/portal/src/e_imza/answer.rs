@@ -8,6 +8,12 @@ use handoff::bytes::Cms;
 use handoff::message::{Answer, Fault, Receipt, Submission};
 use sha2::{Digest, Sha256};
 use store::limit::{self, Limit};
+use web::House;
+use web::limits;
+use web::refusal::Refusal;
+use web::security::{self, Event, Kind};
+use web::session::token_hash;
+use web::visitor::Network;
 
 use super::accept::{self, App, NotConsumed};
 use super::check::{self, Wanted};
@@ -18,14 +24,8 @@ use super::run::Run;
 use super::sql::{self, HandOff, Sealed};
 use super::stage::Stage;
 use super::{card_step, stamp, words};
-use crate::House;
 use crate::card::Said;
 use crate::diary::Whereabouts;
-use crate::limits;
-use crate::refusal::Refusal;
-use crate::security::{self, Event, Kind};
-use crate::session::token_hash;
-use crate::visitor::Network;
 
 /// How many answers of nobody one network may send. Whoever brings the bearer of a hand-off is limited by that hand-off alone: it cannot be
 /// guessed, and what others send from behind the same address must not keep a signature from arriving.

@@ -11,14 +11,14 @@ use store::history::Actor;
 use store::limit::{self, Limit};
 use store::run;
 use uuid::Uuid;
+use web::House;
+use web::refusal::Refusal;
+use web::session::{self, cookie_name, new_token, token_hash};
 
 use super::browser_name::browser_name;
 use super::matter::Matter;
 use super::sql::{self, Sealed};
 use super::{WAITING_COOKIE, own_address};
-use crate::House;
-use crate::refusal::Refusal;
-use crate::session::{self, cookie_name, new_token, token_hash};
 
 /// How many codes one browser may ask for. There is no ceiling over all: whoever has signed in is not kept from signing by how many ask
 /// elsewhere, and whoever has not is counted by their network.

@@ -12,18 +12,18 @@ use handoff::purpose::Purpose;
 use handoff::wire::Version;
 use store::limit::{self, Limit};
 use store::{Micros, Tx, run};
+use web::House;
+use web::refusal::Refusal;
+use web::security::{self, Event, Kind};
+use web::session::token_hash;
+use web::visitor::Visitor;
 
 use super::machine::{self, Told};
 use super::matter::Matter;
 use super::run::Run;
 use super::sql::{self, HandOff};
 use super::stage::Stage;
-use crate::House;
 use crate::card::CardWork;
-use crate::refusal::Refusal;
-use crate::security::{self, Event, Kind};
-use crate::session::token_hash;
-use crate::visitor::Visitor;
 
 const OF_A_VISITOR: Limit = Limit {
     what: "card-statement",

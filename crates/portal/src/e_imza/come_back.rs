@@ -13,20 +13,20 @@ use serde_json::json;
 use store::history::Actor;
 use store::{Tx, run};
 use uuid::Uuid;
+use web::House;
+use web::frame::{Answer, Frame, go};
+use web::refusal::Refusal;
+use web::session::{self, Kind, token_hash};
+use web::visitor::Network;
 
 use super::elsewhere;
 use super::page::is_the_browser;
 use super::sql::{self, HandOff};
 use super::stage::Stage;
-use crate::House;
+use crate::after_login;
 use crate::diary::{self, Whereabouts};
-use crate::frame::{Answer, Frame, go};
-use crate::kept_post;
 use crate::notice::{self, Notice};
 use crate::people;
-use crate::refusal::Refusal;
-use crate::session::{self, Kind, token_hash};
-use crate::visitor::Network;
 
 /// Which of the two addresses it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -111,7 +111,7 @@ pub async fn log_in(
     notice::tell_person(&mut tx, house, person.id, &cause, Notice::SignedIn).await?;
     let cookie: Cookie<'static> =
         session::open(&mut tx, house, &jar, Kind::Person, person.id, E_IMZA).await?;
-    let (jar, kept_at) = kept_post::restore(&mut tx, house, jar, &person).await?;
+    let (jar, kept_at) = after_login::restore(&mut tx, house, jar, &person).await?;
     tx.commit().await?;
     let go_on = kept_at.unwrap_or_else(|| hand_off.go_on.clone());
     Ok((jar.add(cookie), Redirect::to(&go_on)).into_response())

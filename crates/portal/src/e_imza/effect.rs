@@ -4,10 +4,10 @@
 
 use handoff::message::Next;
 use store::Tx;
+use web::House;
+use web::refusal::Refusal;
 
 use super::{Given, Matter};
-use crate::House;
-use crate::refusal::Refusal;
 
 impl Matter {
     /// Does what was signed for, and says how the app goes on.

@@ -12,18 +12,18 @@ use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
 use store::run;
 use uuid::Uuid;
+use web::House;
+use web::frame::{Answer, Frame, go, page};
+use web::refusal::Refusal;
+use web::security::{self, Event};
+use web::session::{self, cookie_name};
+use web::visitor::Network;
 
 use super::RETURN_COOKIE;
 use super::come_back::{log_in, way};
 use super::sql::{self, HandOff};
 use super::stage::Stage;
-use crate::House;
 use crate::diary::Whereabouts;
-use crate::frame::{Answer, Frame, go, page};
-use crate::refusal::Refusal;
-use crate::security::{self, Event};
-use crate::session::{self, cookie_name};
-use crate::visitor::Network;
 
 #[derive(Template)]
 #[template(path = "e_imza/elsewhere.html")]

@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use store::{Micros, Tx, run};
 use uuid::Uuid;
+use web::House;
+use web::refusal::Refusal;
 
 use super::check::{Checked, hex};
-use crate::House;
-use crate::refusal::Refusal;
 
 /// The place for which a field of a signature is sealed; the signature itself has no field name.
 pub fn place(hand_off: Uuid, number: i64, field: &str) -> String {

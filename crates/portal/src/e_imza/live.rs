@@ -3,6 +3,7 @@
 
 use std::convert::Infallible;
 
+use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;
@@ -10,14 +11,14 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream;
 use serde::Deserialize;
 use uuid::Uuid;
+use web::House;
+use web::auth::Citizen;
+use web::frame::Answer;
+use web::refusal::Refusal;
 
 use super::look::sit_down;
-use super::lookout::Seat;
+use super::lookout::{Lookout, Seat};
 use super::page::own;
-use crate::House;
-use crate::door::Citizen;
-use crate::frame::Answer;
-use crate::refusal::Refusal;
 
 #[derive(Deserialize)]
 pub struct Shown {
@@ -28,6 +29,7 @@ pub struct Shown {
 
 pub async fn live(
     State(house): State<House>,
+    Extension(lookout): Extension<Lookout>,
     citizen: Option<Citizen>,
     headers: HeaderMap,
     Path(id): Path<Uuid>,
@@ -36,7 +38,7 @@ pub async fn live(
     let hand_off = own(&house, &headers, citizen.as_ref(), id).await?;
     let first = hand_off.facts.shown(house.now());
     // A page that finds no seat still has its button to look again.
-    let seat = sit_down(&house, id, hand_off.facts);
+    let seat = sit_down(&house, &lookout, id, hand_off.facts);
     let seat = seat.ok_or(Refusal::TooMany)?;
     let waiting = Some((house, seat, first, shown.gorulen));
     let events = stream::unfold(waiting, move |waiting| async move {

@@ -5,13 +5,13 @@ use handoff::message::Next;
 use serde::{Deserialize, Serialize};
 use store::{Tx, run};
 use uuid::Uuid;
+use web::House;
+use web::refusal::Refusal;
+use web::session::{new_token, token_hash};
 
 use super::own_address;
 use super::stage::RETURNS_WITHIN;
 use super::{Given, Login};
-use crate::House;
-use crate::refusal::Refusal;
-use crate::session::{new_token, token_hash};
 
 /// What brings the browser back.
 #[derive(Serialize, Deserialize)]

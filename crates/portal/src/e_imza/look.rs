@@ -5,34 +5,32 @@ use std::time::Duration;
 
 use store::{StoreError, rows};
 use uuid::Uuid;
+use web::House;
 
-use super::lookout::Seat;
+use super::lookout::{Lookout, Seat};
 use super::stage::Facts;
-use crate::House;
 
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// A seat for a page that waits for this hand-off; `None` where all are taken.
-pub fn sit_down(house: &House, id: Uuid, facts: Facts) -> Option<Seat> {
-    let (seat, must_begin) = house.lookout.sit_down(id, facts)?;
+pub fn sit_down(house: &House, lookout: &Lookout, id: Uuid, facts: Facts) -> Option<Seat> {
+    let (seat, must_begin) = lookout.sit_down(id, facts)?;
     if must_begin {
-        tokio::spawn(look(house.clone()));
+        tokio::spawn(look(house.clone(), lookout.clone()));
     }
     Some(seat)
 }
 
-async fn look(house: House) {
+async fn look(house: House, lookout: Lookout) {
     let mut closing = house.closing();
     loop {
         // Whether the pause is over or the portal stops: the pages look for themselves.
         let _either = tokio::time::timeout(PAUSE, closing.changed()).await;
-        if house.lookout.is_over(*closing.borrow_and_update()) {
+        if lookout.is_over(*closing.borrow_and_update()) {
             return;
         }
         match found(&house).await {
-            Ok(found) => house
-                .lookout
-                .tell(found.into_iter().map(|l| (l.id, l.facts)).collect()),
+            Ok(found) => lookout.tell(found.into_iter().map(|l| (l.id, l.facts)).collect()),
             Err(error) => tracing::warn!(%error, "the waiting pages are not told anything now"),
         }
     }

@@ -7,8 +7,7 @@ use axum::response::{IntoResponse, Response};
 use handoff::message::{Fault, Refused, Words};
 use handoff::wire::{self, Message, Version, WireFault};
 use store::StoreError;
-
-use crate::refusal::Refusal;
+use web::refusal::Refusal;
 
 /// Why the app is not answered as it asked.
 pub struct Told {

@@ -8,13 +8,13 @@ use rules::identity_number::IdentityNumber;
 use serde::{Deserialize, Serialize};
 use store::Conn;
 use uuid::Uuid;
+use web::House;
+use web::refusal::Refusal;
 
-use crate::House;
 use crate::approval::Approve;
 use crate::card::CardWork;
 use crate::e_onay::Consent;
 use crate::people;
-use crate::refusal::Refusal;
 
 /// Sealed with the hand-off.
 #[derive(Serialize, Deserialize)]

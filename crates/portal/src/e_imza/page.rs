@@ -7,15 +7,15 @@ use axum_extra::extract::CookieJar;
 use handoff::link::Link;
 use handoff::purpose::Purpose;
 use uuid::Uuid;
+use web::House;
+use web::auth::Citizen;
+use web::frame::{Answer, Frame, go, page};
+use web::refusal::Refusal;
+use web::session::{cookie_name, token_hash};
 
 use super::sql::{self, HandOff};
 use super::stage::Stage;
 use super::{WAITING_COOKIE, own_address, words};
-use crate::House;
-use crate::door::Citizen;
-use crate::frame::{Answer, Frame, go, page};
-use crate::refusal::Refusal;
-use crate::session::{cookie_name, token_hash};
 
 #[derive(Template)]
 #[template(path = "e_imza/e_imza.html")]

@@ -14,17 +14,17 @@ use handoff::wire::Version;
 use rules::expiry;
 use store::limit::Limit;
 use store::run;
+use web::House;
+use web::limits::{self, Shared};
+use web::refusal::Refusal;
+use web::session::token_hash;
+use web::visitor::Network;
 
 use super::machine::{self, Told};
 use super::matter::Matter;
 use super::own_address;
 use super::sql::{self, HandOff};
 use super::stage::Stage;
-use crate::House;
-use crate::limits::{self, Shared};
-use crate::refusal::Refusal;
-use crate::session::token_hash;
-use crate::visitor::Network;
 
 /// Wrong, expired and used take the same: no answer comes before this.
 const PACE: Duration = Duration::from_millis(250);

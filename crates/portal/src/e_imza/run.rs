@@ -5,11 +5,11 @@ use handoff::card_proof::Statement;
 use handoff::message::Fault;
 use handoff::portal_address::PortalAddress;
 use handoff::purpose::Purpose;
+use web::House;
 
 use super::machine::Told;
 use super::own_address;
 use super::sql::HandOff;
-use crate::House;
 
 pub struct Run {
     pub portal: PortalAddress,

@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 use store::history::{Act, Actor, Stream};
 use store::{Conn, Micros, StoreError, Tx, history, row, run};
 use uuid::Uuid;
+use web::House;
+use web::refusal::Refusal;
 
 use super::matter::Matter;
 use super::stage::{Facts, Stage};
-use crate::House;
 use crate::people;
-use crate::refusal::Refusal;
 
 /// A hand-off as it is stored.
 #[derive(store::sqlx::FromRow)]

@@ -6,10 +6,10 @@ use signature::cades::build;
 use signature::moment::Moment;
 use store::{row, run};
 use uuid::Uuid;
+use web::House;
+use web::refusal::Refusal;
 
 use super::evidence::place;
-use crate::House;
-use crate::refusal::Refusal;
 
 /// The signature with its time-stamp; `None` where none is to be had now.
 pub async fn stamped(house: &House, authorities: &Authorities, cms: &[u8]) -> Option<Vec<u8>> {

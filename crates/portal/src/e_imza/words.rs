@@ -2,9 +2,8 @@
 
 use handoff::message::Words;
 use signature::cades::reason::Reason;
-
-use crate::House;
-use crate::language::{Language, Texts};
+use web::House;
+use web::language::{Language, Texts};
 
 pub fn of_reason(reason: Reason) -> Words {
     Words {

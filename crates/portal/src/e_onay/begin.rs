@@ -6,15 +6,15 @@ use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
 use rules::e_onay::{self, Choice, Standing};
 use serde::Deserialize;
+use web::House;
+use web::auth::Citizen;
+use web::frame::{Answer, go};
+use web::refusal::Refusal;
 
 use super::page::{consent_page, is_offered};
 use super::{Consent, PAGE, ledger};
-use crate::House;
-use crate::door::Citizen;
 use crate::e_imza::{self, Matter, Wish};
-use crate::frame::{Answer, go};
 use crate::people;
-use crate::refusal::Refusal;
 
 #[derive(Deserialize)]
 pub struct Chosen {

@@ -3,13 +3,13 @@
 use handoff::message::Next;
 use rules::e_onay::{self, Choice, Standing};
 use store::Tx;
+use web::House;
+use web::refusal::Refusal;
 
 use super::Consent;
 use super::ledger::{self, Way};
-use crate::House;
 use crate::e_imza::Given;
 use crate::notice::{self, Notice};
-use crate::refusal::Refusal;
 
 impl Consent {
     pub async fn take_effect(

@@ -5,11 +5,11 @@ use serde_json::json;
 use store::history::Actor;
 use store::{Conn, Micros, StoreError, Tx, row, rows, run};
 use uuid::Uuid;
+use web::House;
+use web::refusal::Refusal;
 
 use super::verify::act;
-use crate::House;
 use crate::people::{self, Person};
-use crate::refusal::Refusal;
 
 /// A row of the ledger.
 #[derive(store::sqlx::FromRow, Clone)]

@@ -5,15 +5,15 @@ use askama::Template;
 use axum::extract::State;
 use rules::dates::day_and_time;
 use rules::e_onay::{self, Choice, ConsentText, Standing};
+use web::House;
+use web::auth::Citizen;
+use web::frame::{Answer, Frame, go, page};
+use web::house::moment;
+use web::language::Language;
+use web::refusal::Refusal;
 
 use super::PAGE;
 use super::ledger::{self, Entry};
-use crate::House;
-use crate::door::Citizen;
-use crate::frame::{Answer, Frame, go, page};
-use crate::house::moment;
-use crate::language::Language;
-use crate::refusal::Refusal;
 
 #[derive(Template)]
 #[template(path = "e_onay/e_onay.html")]

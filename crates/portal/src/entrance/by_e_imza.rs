@@ -10,16 +10,16 @@ use rules::dates::day_and_time;
 use rules::identity_number::IdentityNumber;
 use serde::Deserialize;
 use store::limit::Limit;
+use web::House;
+use web::frame::{Answer, Frame, page};
+use web::house::moment;
+use web::language::Language;
+use web::limits::{self, Shared};
+use web::local_path::{after_login, login_address};
+use web::refusal::Refusal;
+use web::visitor::Network;
 
-use crate::House;
 use crate::e_imza::{self, Login, Matter, Wish, browser_name};
-use crate::frame::{Answer, Frame, page};
-use crate::house::moment;
-use crate::language::Language;
-use crate::limits::{self, Shared};
-use crate::local_path::{after_login, login_address};
-use crate::refusal::Refusal;
-use crate::visitor::Network;
 
 /// How many codes one network may ask for; a whole institution may sit behind one. Nothing is counted by the identity number that is typed: a
 /// stranger who types it again and again must not keep its owner out.

@@ -11,16 +11,16 @@ use rules::person_name::PersonName;
 use serde_json::json;
 use store::history::Actor;
 use store::{Tx, row};
+use web::House;
+use web::frame::{Answer, go};
+use web::local_path::failed_login_address;
+use web::refusal::Refusal;
+use web::session::{self, Kind, token_hash};
 
 use super::gate::{JOURNEY, JOURNEY_COOKIE, place};
-use crate::House;
+use crate::after_login;
 use crate::diary::{self, Whereabouts};
-use crate::frame::{Answer, go};
-use crate::kept_post;
-use crate::local_path::failed_login_address;
 use crate::people::{self, NameSource, Person, Said};
-use crate::refusal::Refusal;
-use crate::session::{self, Kind, token_hash};
 
 pub async fn come_back(
     State(house): State<House>,
@@ -72,7 +72,7 @@ pub async fn come_back(
     let cookie = session::open(&mut tx, &house, &jar, Kind::Person, person.id, way).await?;
     let (id, kind) = (person.id, diary::Kind::Login);
     diary::note(&mut tx, &house, id, kind, "e_devlet", &whereabouts).await?;
-    let (jar, kept_at) = kept_post::restore(&mut tx, &house, jar, &person).await?;
+    let (jar, kept_at) = after_login::restore(&mut tx, &house, jar, &person).await?;
     tx.commit().await?;
     let return_to = kept_at.unwrap_or(return_to);
     let mut gone = session::cookie(&house, JOURNEY_COOKIE, String::new());

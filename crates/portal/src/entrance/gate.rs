@@ -8,14 +8,13 @@ use outside::identity_gate::GateError;
 use serde::Deserialize;
 use store::limit::Limit;
 use store::run;
-
-use crate::House;
-use crate::frame::{Answer, go};
-use crate::limits;
-use crate::local_path::{after_login, failed_login_address};
-use crate::refusal::Refusal;
-use crate::session::{self, CookieName, token_hash};
-use crate::visitor::Network;
+use web::House;
+use web::frame::{Answer, go};
+use web::limits;
+use web::local_path::{after_login, failed_login_address};
+use web::refusal::Refusal;
+use web::session::{self, CookieName, token_hash};
+use web::visitor::Network;
 
 /// How long a person may stay at the gate.
 pub(super) const JOURNEY: i64 = 15 * 60 * 1_000_000;

@@ -1,9 +1,8 @@
 //! GET /: what this is, the way in, and what can be done without a login (R01).
 
 use askama::Template;
-
-use crate::door::Citizen;
-use crate::frame::{Answer, Frame, go, page};
+use web::auth::Citizen;
+use web::frame::{Answer, Frame, go, page};
 
 #[derive(Template)]
 #[template(path = "entrance/landing.html")]

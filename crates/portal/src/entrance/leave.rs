@@ -3,10 +3,9 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
-
-use crate::House;
-use crate::frame::Answer;
-use crate::session::{self, Kind};
+use web::House;
+use web::frame::Answer;
+use web::session::{self, Kind};
 
 pub async fn leave(State(house): State<House>, jar: CookieJar) -> Answer {
     if let Some(token) = session::sent_token(&house, Kind::Person, &jar) {

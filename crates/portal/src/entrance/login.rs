@@ -3,10 +3,9 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use serde::Deserialize;
-
-use crate::House;
-use crate::frame::{Answer, Frame, page};
-use crate::local_path::{after_login, login_address};
+use web::House;
+use web::frame::{Answer, Frame, page};
+use web::local_path::{after_login, login_address};
 
 #[derive(Deserialize)]
 pub struct Asked {

@@ -2,10 +2,9 @@
 
 use askama::Template;
 use axum::extract::State;
-
-use crate::House;
-use crate::door::{Anyone, Citizen, institutions_of};
-use crate::frame::{Answer, Frame, page};
+use web::House;
+use web::auth::{Anyone, Citizen, institutions_of};
+use web::frame::{Answer, Frame, page};
 
 /// One tile: where it leads, its label and what it is for.
 struct Tile {

@@ -13,12 +13,12 @@ use sha2::{Digest, Sha256};
 use store::{StoreError, Tx, insert, run};
 use tracing::Instrument;
 use uuid::Uuid;
+use web::House;
+use web::refusal::Refusal;
+use web::turns::Turn;
 
 use super::row::{Kept, fault_keys};
 use super::{change, register, sql};
-use crate::House;
-use crate::refusal::Refusal;
-use crate::turns::Turn;
 
 /// How many rows are stored in one transaction: nobody waits long for a large list.
 const AT_ONCE: usize = 1_000;

@@ -4,15 +4,15 @@ use askama::Template;
 use axum::extract::{Path, State};
 use rules::application::{CancelledBy, may_be_cancelled};
 use store::history::Actor;
+use web::House;
+use web::auth::Officer;
+use web::frame::{Answer, Frame, go, page};
+use web::order_path::OrderPath;
+use web::refusal::Refusal;
 
 use super::order::own_order;
-use crate::House;
 use crate::application::close;
-use crate::door::Officer;
-use crate::frame::{Answer, Frame, go, page};
-use crate::order_path::OrderPath;
 use crate::people;
-use crate::refusal::Refusal;
 
 #[derive(Template)]
 #[template(path = "institution/cancel.html")]

@@ -5,10 +5,10 @@ use serde_json::Value;
 use store::history::{Act, Actor, Stream};
 use store::{StoreError, Tx, history, row};
 use uuid::Uuid;
+use web::House;
+use web::frame::{Answer, go};
 
 use super::sql::List;
-use crate::House;
-use crate::frame::{Answer, go};
 
 /// Takes an open list for the rest of the transaction and counts the change; false when it is not open any more.
 pub async fn take(tx: &mut Tx, list: &mut List) -> Result<bool, StoreError> {

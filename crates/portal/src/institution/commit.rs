@@ -4,13 +4,13 @@ use axum::extract::{Path, State};
 use serde::Deserialize;
 use serde_json::json;
 use store::run;
+use web::House;
+use web::auth::Officer;
+use web::frame::{Answer, go};
+use web::refusal::Refusal;
 
 use super::opening::{self, AT_ONCE};
 use super::{ListPath, change, sql};
-use crate::House;
-use crate::door::Officer;
-use crate::frame::{Answer, go};
-use crate::refusal::Refusal;
 
 /// The version of the list that the officer saw.
 #[derive(Deserialize)]

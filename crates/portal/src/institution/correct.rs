@@ -8,19 +8,19 @@ use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use serde_json::json;
 use store::{StoreError, Tx, run};
+use web::House;
+use web::auth::{Citizen, Officer};
+use web::frame::{Answer, Frame, go, page};
+use web::refusal::Refusal;
+use web::visitor::Visitor;
 
 use super::row::{Kept, Typed, fault_keys};
+use super::saved_row::{self, RowAddress};
 use super::shown_row::ShownRow;
 use super::sql::{self, List, Row};
 use super::verdict::Verdict;
 use super::view::View;
 use super::{LinePath, ListPath, change, register, same_number};
-use crate::House;
-use crate::door::{Citizen, Officer};
-use crate::frame::{Answer, Frame, go, page};
-use crate::kept_post::{self, RowAddress};
-use crate::refusal::Refusal;
-use crate::visitor::Visitor;
 
 #[derive(Template)]
 #[template(path = "institution/correct.html")]
@@ -53,7 +53,7 @@ pub async fn show(
         .await?
         .ok_or(Refusal::NotFound)?;
     let Citizen { person, frame, .. } = officer.citizen;
-    let waiting = kept_post::waiting_row(&mut conn, &house, &jar, person, (id, line)).await?;
+    let waiting = saved_row::waiting(&mut conn, &house, &jar, person, (id, line)).await?;
     let waits = waiting.is_some();
     let row = match waiting {
         None => ShownRow::of(&house, &frame.t, &list, &row)?,
@@ -119,7 +119,7 @@ pub async fn correct(
     };
     let Some(officer) = officer else {
         return match wish.yap {
-            Act::Kaydet => kept_post::keep_row(&house, jar, &visitor, here, wish.typed).await,
+            Act::Kaydet => saved_row::keep(&house, jar, &visitor, here, wish.typed).await,
             Act::Cikar | Act::GeriAl => Err(Refusal::LoginNeeded(view.address(&id))),
         };
     };
@@ -140,7 +140,7 @@ pub async fn correct(
     let detail = json!({ "line": line });
     let officer = officer.citizen.person;
     change::record(&mut tx, &house, &list, officer, wish.yap.key(), detail).await?;
-    let jar = kept_post::row_is_done(&mut tx, &house, jar, officer, (id, line)).await?;
+    let jar = saved_row::row_is_done(&mut tx, &house, jar, officer, (id, line)).await?;
     tx.commit().await?;
     let on = match (wish.yap, judged) {
         // What is still wrong is shown where it is corrected.

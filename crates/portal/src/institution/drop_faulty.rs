@@ -3,13 +3,13 @@
 use axum::extract::{Path, State};
 use serde_json::json;
 use store::run;
+use web::House;
+use web::auth::Officer;
+use web::frame::{Answer, go};
 
 use super::sql;
 use super::verdict::verdict_sql;
 use super::{ListPath, change};
-use crate::House;
-use crate::door::Officer;
-use crate::frame::{Answer, go};
 
 pub async fn drop_faulty(
     State(house): State<House>,

@@ -3,11 +3,11 @@
 use axum::extract::{Path, State};
 use serde_json::json;
 use store::run;
+use web::House;
+use web::auth::Officer;
+use web::frame::{Answer, go};
 
 use super::{ListPath, change, sql};
-use crate::House;
-use crate::door::Officer;
-use crate::frame::{Answer, go};
 
 pub async fn give_up(
     State(house): State<House>,

@@ -2,10 +2,10 @@
 
 use askama::Template;
 use axum::extract::Query;
+use web::auth::{Officer, OwnInstitution};
+use web::frame::{Answer, Frame, page};
 
 use super::{Acting, Wanted};
-use crate::door::{Officer, OwnInstitution};
-use crate::frame::{Answer, Frame, page};
 
 #[derive(Template)]
 #[template(path = "institution/home.html")]

@@ -13,12 +13,12 @@ use super::sql::{self, List, Shown};
 use super::verdict::Counts;
 use super::view::{View, address};
 use super::{Acting, ListPath};
-use crate::House;
 use crate::application::shown::{kind_key, payment_key};
-use crate::door::Officer;
-use crate::frame::{Answer, Frame, look_again, page};
-use crate::house::moment;
 use rules::personnel_row::Field;
+use web::House;
+use web::auth::Officer;
+use web::frame::{Answer, Frame, look_again, page};
+use web::house::moment;
 
 /// How many rows a page shows.
 const PAGE: i64 = 50;

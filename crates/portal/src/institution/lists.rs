@@ -4,15 +4,15 @@ use askama::Template;
 use axum::extract::{Query, State};
 use rules::dates::day_and_time;
 use serde::Deserialize;
+use web::House;
+use web::auth::Officer;
+use web::frame::{Answer, Frame, go, look_again, page};
+use web::house::moment;
+use web::language::Texts;
 
 use super::sql::{self, List};
 use super::{Acting, Wanted};
-use crate::House;
 use crate::application::shown::kind_key;
-use crate::door::Officer;
-use crate::frame::{Answer, Frame, go, look_again, page};
-use crate::house::moment;
-use crate::language::Texts;
 
 /// How many lists a page shows.
 const PAGE: i64 = 20;

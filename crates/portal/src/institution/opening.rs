@@ -4,14 +4,14 @@ use rules::personnel_row::PersonnelRow;
 use store::history::Actor;
 use store::{StoreError, Tx, run};
 use uuid::Uuid;
+use web::House;
+use web::refusal::Refusal;
 
 use super::row::{ALREADY_OPEN, Kept, fault_keys};
 use super::sql::{self, List};
-use crate::House;
 use crate::application::finders::NoticeAddress;
 use crate::people::{self, NameSource, Said};
 use crate::pre_application::{self, Opened, Opening};
-use crate::refusal::Refusal;
 use crate::work::{self, Work};
 
 /// How many people's orders are opened in one transaction.

@@ -5,17 +5,17 @@ use axum::extract::{Path, State};
 use rules::application::may_be_cancelled;
 use rules::order_number::OrderNumber;
 use store::Conn;
+use web::House;
+use web::auth::Officer;
+use web::frame::{Answer, Frame, page};
+use web::order_path::OrderPath;
+use web::refusal::Refusal;
 
 use super::Acting;
-use crate::House;
 use crate::application::finders::{self, Order};
 use crate::application::shown::{Shown, kind_key, last_day, payment_key};
 use crate::application::timeline::{Entry, timeline};
-use crate::door::Officer;
-use crate::frame::{Answer, Frame, page};
-use crate::order_path::OrderPath;
 use crate::people;
-use crate::refusal::Refusal;
 
 #[derive(Template)]
 #[template(path = "institution/order.html")]

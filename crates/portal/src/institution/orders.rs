@@ -7,13 +7,13 @@ use rules::order_number::OrderNumber;
 use serde::Deserialize;
 use store::{Conn, StoreError, rows};
 use uuid::Uuid;
+use web::House;
+use web::auth::Officer;
+use web::frame::{Answer, Frame, go, page};
 
 use super::{Acting, Wanted};
-use crate::House;
 use crate::application::finders;
 use crate::application::shown::{Shown, kind_key};
-use crate::door::Officer;
-use crate::frame::{Answer, Frame, go, page};
 
 /// How many orders a page shows.
 const PAGE: i64 = 50;

@@ -7,10 +7,10 @@ use futures_util::stream;
 use outside::civil_registry::Answer;
 use store::{StoreError, Tx, run};
 use uuid::Uuid;
+use web::House;
 
 use super::row::{Kept, fault_keys};
 use super::sql::{self, List, Waiting};
-use crate::House;
 use crate::work::{self, Work};
 
 /// How many rows one job asks about: even if each answer takes its longest, the job ends within its lease.

@@ -9,8 +9,7 @@ use rules::personnel_row::{Field, PersonnelRow, RowFault, RowText, read_row};
 use serde::{Deserialize, Serialize};
 use store::StoreError;
 use uuid::Uuid;
-
-use crate::House;
+use web::House;
 
 /// The fault of a row whose person has an open order of this institution already.
 pub const ALREADY_OPEN: &str = "row-already-open";

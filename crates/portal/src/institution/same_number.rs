@@ -3,10 +3,10 @@
 
 use rules::personnel_row::duplicates;
 use store::{StoreError, Tx, rows};
+use web::House;
 
 use super::row::{Kept, fault_keys};
 use super::sql::{self, List, Waiting};
-use crate::House;
 
 /// A number that stands in more rows than this is a column gone wrong, which is mended in the file.
 const AT_MOST: i64 = 200;

@@ -4,12 +4,12 @@ use rules::identity_number::IdentityNumber;
 use rules::order_number::OrderNumber;
 use rules::personnel_row::Field;
 use store::StoreError;
+use web::House;
+use web::language::Texts;
 
 use super::row::{Kept, input, label};
 use super::sql::{List, Row};
 use super::verdict::Verdict;
-use crate::House;
-use crate::language::Texts;
 
 pub struct ShownRow {
     pub line: i64,

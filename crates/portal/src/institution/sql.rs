@@ -3,10 +3,10 @@
 use rules::application::{ApplicationKind, Payment};
 use store::{Conn, Micros, StoreError, Tx, row, rows, run};
 use uuid::Uuid;
+use web::auth::Officer;
+use web::refusal::Refusal;
 
 use super::verdict::{Counts, Verdict, verdict_sql};
-use crate::door::Officer;
-use crate::refusal::Refusal;
 
 /// A personnel list.
 #[derive(store::sqlx::FromRow, Clone)]

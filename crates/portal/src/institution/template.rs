@@ -2,10 +2,9 @@
 
 use axum::http::header;
 use axum::response::IntoResponse;
-
-use crate::door::Officer;
-use crate::frame::Answer;
-use crate::refusal::Refusal;
+use web::auth::Officer;
+use web::frame::Answer;
+use web::refusal::Refusal;
 
 pub async fn template(_officer: Officer) -> Answer {
     let file = personnel_list::template().map_err(|error| {

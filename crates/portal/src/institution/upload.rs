@@ -9,17 +9,17 @@ use axum::response::IntoResponse;
 use personnel_list::{LARGEST_FILE, ReadError};
 use rules::application::{ApplicationKind, Payment};
 use rules::free_text::FreeText;
+use web::House;
+use web::auth::Officer;
+use web::frame::{Answer, Frame, go, page};
+use web::language::Texts;
+use web::refusal::Refusal;
+use web::sent_file;
 
 use super::arrival::{self, Arrived, Upload};
 use super::row::label;
 use super::{Acting, Wanted};
-use crate::House;
 use crate::application::shown::{kind_key, payment_key};
-use crate::door::Officer;
-use crate::frame::{Answer, Frame, go, page};
-use crate::language::Texts;
-use crate::refusal::Refusal;
-use crate::sent_file;
 
 #[derive(Template)]
 #[template(path = "institution/upload.html")]
@@ -211,13 +211,13 @@ fn shown_name(sent: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::{Language, Languages};
+    use web::language::Language;
 
     /// B07: whatever is wrong with a file, the officer is told in words.
     #[test]
     fn every_reason_not_to_read_a_file_has_its_text() {
         for language in [Language::Turkish, Language::English] {
-            let t = Languages::load().of(language);
+            let t = crate::languages().of(language);
             for key in ReadError::every_key() {
                 assert_ne!(
                     t.with(key, &[("columns", "Ad"), ("line", "3")]),

@@ -2,10 +2,10 @@
 
 use serde_json::json;
 use store::{installation, remembered, root, run, verify};
+use web::House;
+use web::security::{self, Event, Kind};
 
 use super::Problem;
-use crate::House;
-use crate::security::{self, Event, Kind};
 
 /// What came of it.
 #[derive(Debug, PartialEq, Eq)]

@@ -4,10 +4,10 @@ use std::fmt;
 
 use store::verify::Fault;
 use store::{StoreError, remembered};
+use web::House;
+use web::security::{self, Event, Kind};
 
 use super::old_rows;
-use crate::House;
-use crate::security::{self, Event, Kind};
 
 /// Why nothing is served.
 #[derive(Debug)]

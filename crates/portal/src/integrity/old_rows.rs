@@ -4,10 +4,10 @@
 use serde_json::json;
 use store::{StoreError, installation, root, rows, run};
 use uuid::Uuid;
+use web::House;
+use web::appointment::Appointment;
 
-use crate::House;
 use crate::desk::operators;
-use crate::institution::appointment::Appointment;
 use crate::staff::roles;
 
 const ACT: &str = "rows-sealed";

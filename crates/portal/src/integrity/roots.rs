@@ -1,9 +1,8 @@
 //! Once a minute: is what this machine remembers still there? Then the next root, and it is remembered as well.
 
 use store::{StoreError, remembered, root, uncovered};
-
-use crate::House;
-use crate::security::{self, Event, Kind};
+use web::House;
+use web::security::{self, Event, Kind};
 
 pub async fn seal_roots(house: &House) -> Result<(), StoreError> {
     if !remember(house).await? {

@@ -8,12 +8,12 @@ use store::StoreError;
 
 use super::Notice;
 use uuid::Uuid;
+use web::House;
+use web::language::{Language, Texts};
 
-use crate::House;
 use crate::application::finders::Order;
 use crate::application::shown::last_day;
 use crate::certificate::why_key;
-use crate::language::{Language, Texts};
 use crate::people::Person;
 
 /// The key that the texts of this notice begin with.

@@ -4,13 +4,13 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use rules::application::may_be_filled;
 use serde::Deserialize;
+use web::House;
+use web::auth::Citizen;
+use web::frame::{Answer, Frame, go, page};
+use web::order_path::OrderPath;
 
 use super::{Good, send};
-use crate::House;
 use crate::application::finders::{self, Order};
-use crate::door::Citizen;
-use crate::frame::{Answer, Frame, go, page};
-use crate::order_path::OrderPath;
 
 #[derive(Deserialize)]
 pub struct Note {

@@ -4,10 +4,10 @@
 use rules::mobile_phone::MobilePhone;
 use store::limit::{self, Counted, Limit};
 use store::{Conn, StoreError, Tx};
+use web::House;
+use web::security::{self, Event, Kind};
 
-use crate::House;
 use crate::application::finders::Order;
-use crate::security::{self, Event, Kind};
 
 const IN_AN_HOUR: Limit = Limit {
     what: "phone-hour",

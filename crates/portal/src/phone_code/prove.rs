@@ -9,19 +9,19 @@ use serde::Deserialize;
 use serde_json::Value;
 use store::Tx;
 use store::history::Actor;
+use web::House;
+use web::auth::Citizen;
+use web::frame::{Answer, go};
+use web::order_path::OrderPath;
+use web::refusal::Refusal;
 
 use super::ask::code_page;
 use super::{Good, hash, lifetime, sql};
-use crate::House;
 use crate::application::finders::{self, Order};
 use crate::application::record;
 use crate::contact::{self, How};
 use crate::diary::Whereabouts;
-use crate::door::Citizen;
-use crate::frame::{Answer, go};
-use crate::order_path::OrderPath;
 use crate::people;
-use crate::refusal::Refusal;
 
 #[derive(Deserialize)]
 pub struct Typed {

@@ -4,12 +4,12 @@ use askama::Template;
 use axum::extract::State;
 use serde_json::json;
 use store::history::Actor;
+use web::House;
+use web::frame::{Answer, Frame, page};
+use web::refusal::Refusal;
 
 use super::practice;
-use crate::House;
 use crate::desk::{self, operators};
-use crate::frame::{Answer, Frame, page};
-use crate::refusal::Refusal;
 use crate::staff::enrolment;
 
 #[derive(Template)]

@@ -4,11 +4,11 @@ use askama::Template;
 use axum::extract::State;
 use rules::dates::day_and_time;
 use serde::Deserialize;
+use web::House;
+use web::frame::{Answer, Frame, go, page};
+use web::refusal::Refusal;
 
 use super::practice;
-use crate::House;
-use crate::frame::{Answer, Frame, go, page};
-use crate::refusal::Refusal;
 
 #[derive(Template)]
 #[template(path = "practice/clock.html")]

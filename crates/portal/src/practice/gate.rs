@@ -10,11 +10,11 @@ use outside::practice_gate::{AuthorizeQuery, TokenForm};
 use rules::identity_number::IdentityNumber;
 use rules::person_name::PersonName;
 use serde::Deserialize;
+use web::House;
+use web::frame::{Answer, Frame, go, page};
+use web::refusal::Refusal;
 
 use super::practice;
-use crate::House;
-use crate::frame::{Answer, Frame, go, page};
-use crate::refusal::Refusal;
 
 #[derive(Template)]
 #[template(path = "practice/gate.html")]

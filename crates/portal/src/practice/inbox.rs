@@ -7,11 +7,11 @@ use axum::response::{IntoResponse, Response};
 use outside::practice_inbox::{Channel, Received};
 use rules::dates::day_and_time;
 use serde_json::json;
+use web::House;
+use web::frame::{Answer, Frame, page};
+use web::refusal::Refusal;
 
 use super::practice;
-use crate::House;
-use crate::frame::{Answer, Frame, page};
-use crate::refusal::Refusal;
 
 const NEWEST: usize = 200;
 

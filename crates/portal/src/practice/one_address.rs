@@ -6,8 +6,7 @@ use axum::http::header::HOST;
 use axum::http::{Method, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-
-use crate::House;
+use web::House;
 
 pub async fn lead_there(State(house): State<House>, request: Request, next: Next) -> Response {
     let host = request.headers().get(HOST).and_then(|h| h.to_str().ok());

@@ -10,10 +10,11 @@ use outside::practice_gate::PracticeGate;
 use outside::practice_inbox::PracticeInbox;
 use outside::sms::Sms;
 use outside::{Secret, SettingsError};
+use web::Outside;
+use web::session::new_token;
+use web::{Practice, PracticeClerk};
 
-use super::{Practice, PracticeClerk, seed};
-use crate::Outside;
-use crate::session::new_token;
+use super::seed;
 
 /// For a portal that people reach under `url`.
 pub fn outside(

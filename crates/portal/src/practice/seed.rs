@@ -10,9 +10,10 @@ use rules::staff_role::StaffRole;
 use store::Tx;
 use store::history::Actor;
 use uuid::Uuid;
+use web::House;
+use web::refusal::Refusal;
+use web::{PracticeClerk, PracticePerson};
 
-use super::{PracticeClerk, PracticePerson};
-use crate::House;
 use crate::application::finders::{NoticeAddress, Order};
 use crate::application::{close, finders, save};
 use crate::contact::{self, How};
@@ -22,7 +23,6 @@ use crate::institution::appointment;
 use crate::people::{self, NameSource, Person, Said};
 use crate::phone_code;
 use crate::pre_application::{Opened, Opening, open};
-use crate::refusal::Refusal;
 use crate::wet_ink;
 
 pub const INSTITUTION: &str = "Örnek Üniversitesi (Deneme)";

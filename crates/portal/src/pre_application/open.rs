@@ -10,14 +10,14 @@ use serde_json::json;
 use store::history::{Act, Actor, Stream};
 use store::{StoreError, Tx, history, row, run};
 use uuid::Uuid;
+use web::House;
+use web::house::moment;
+use web::refusal::Refusal;
 
-use crate::House;
 use crate::application::facts;
 use crate::application::finders::{NoticeAddress, notice_place};
-use crate::house::moment;
 use crate::notice::{self, Notice};
 use crate::people::{self, Person};
-use crate::refusal::Refusal;
 
 /// What is needed to open one.
 pub struct Opening<'a> {

@@ -7,13 +7,13 @@ use serde_json::Value;
 use store::history::Actor;
 use store::rows;
 use uuid::Uuid;
+use web::House;
+use web::house::moment;
+use web::refusal::Refusal;
 
 use super::open::midnight;
-use crate::House;
 use crate::application::{close, finders, record};
-use crate::house::moment;
 use crate::notice::{self, Notice};
-use crate::refusal::Refusal;
 
 /// How many orders one sweep looks at; the next one goes on.
 const AT_ONCE: i64 = 500;

@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 use store::history::Actor;
 use store::{Conn, StoreError, Tx, row, run};
 use uuid::Uuid;
+use web::House;
+use web::security::{self, Event, Kind};
 
 use super::{enrolment, passkey_rows, roles};
-use crate::House;
 use crate::desk::operators;
-use crate::security::{self, Event, Kind};
 
 /// What can be done about an operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

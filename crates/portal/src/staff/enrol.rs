@@ -11,20 +11,20 @@ use serde_json::json;
 use store::history::Actor;
 use store::limit::{self, Limit};
 use uuid::Uuid;
+use web::House;
+use web::frame::{Answer, Frame, go, page};
+use web::hashing::Lane;
+use web::refusal::Refusal;
+use web::security::{self, Event, Kind};
+use web::session::{self, token_hash};
+use web::visitor::Visitor;
 use zeroize::Zeroizing;
 
 use super::own_keys::Sent;
 use super::passkey::{self, Site};
 use super::sign_in::refused;
 use super::{acts, enrolment, key_name, passkey_rows};
-use crate::House;
 use crate::desk::{new_secret, operators};
-use crate::frame::{Answer, Frame, go, page};
-use crate::hashing::Lane;
-use crate::refusal::Refusal;
-use crate::security::{self, Event, Kind};
-use crate::session::{self, token_hash};
-use crate::visitor::Visitor;
 
 /// A code has 160 bits: this limit is for the work, not against guessing.
 const TRIES: Limit = Limit {

@@ -8,11 +8,11 @@ use sha2::{Digest, Sha256};
 use store::history::Actor;
 use store::{Conn, Micros, StoreError, Tx, row, run};
 use uuid::Uuid;
+use web::House;
+use web::row_mac::RowMac;
+use web::session::{CookieName, cookie_name, token_hash};
 
-use super::RowMac;
-use crate::House;
 use crate::desk::operators;
-use crate::session::{CookieName, cookie_name, token_hash};
 
 pub const COOKIE: CookieName = CookieName {
     plain: "kalem_kayit",

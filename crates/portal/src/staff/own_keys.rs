@@ -9,18 +9,18 @@ use rules::dates::day_and_time;
 use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
+use web::House;
+use web::auth::{Operator, Own, StrongOperator};
+use web::frame::{Answer, Frame, go, page};
+use web::house::moment;
+use web::refusal::Refusal;
+use web::security::{self, Event, Kind};
+use web::visitor::Visitor;
 
 use super::passkey::{self, Site};
 use super::sign_in::refused;
 use super::{key_name, passkey_rows};
-use crate::House;
 use crate::desk::operators;
-use crate::door::{Operator, Own, StrongOperator};
-use crate::frame::{Answer, Frame, go, page};
-use crate::house::moment;
-use crate::refusal::Refusal;
-use crate::security::{self, Event, Kind};
-use crate::visitor::Visitor;
 
 struct Line {
     id: Uuid,

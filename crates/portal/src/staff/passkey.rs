@@ -8,6 +8,8 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use store::{Micros, Tx, run};
 use uuid::Uuid;
+use web::House;
+use web::refusal::Refusal;
 use webauthn_rp::bin::{Decode, Encode};
 use webauthn_rp::request::auth::AuthenticationVerificationOptions;
 use webauthn_rp::request::register::{
@@ -26,8 +28,6 @@ use webauthn_rp::{
 };
 
 use super::passkey_rows::{self, NewPasskey};
-use crate::House;
-use crate::refusal::Refusal;
 
 /// An operator's id is the user handle.
 const HANDLE: usize = 16;

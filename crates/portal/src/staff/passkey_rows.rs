@@ -2,9 +2,8 @@
 
 use store::{Conn, Micros, StoreError, Tx, Vault, row, rows, run};
 use uuid::Uuid;
-
-use super::RowMac;
-use crate::House;
+use web::House;
+use web::row_mac::RowMac;
 
 /// A passkey as it is stored.
 #[derive(store::sqlx::FromRow)]

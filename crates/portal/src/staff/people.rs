@@ -9,16 +9,17 @@ use rules::staff_role::{StaffRole, may_approve, may_propose};
 use serde::Deserialize;
 use store::{Conn, Micros, StoreError, row, rows};
 use uuid::Uuid;
+use web::House;
+use web::auth::{Operator, Operators, StrongOperator};
+use web::frame::{Answer, Frame, go, page};
+use web::house::moment;
+use web::language::Texts;
+use web::operator_roles;
+use web::refusal::Refusal;
 
 use super::acts::{self, Deed};
 use super::requests::{self, Proposal};
-use super::{enrolment, passkey_rows, roles};
-use crate::House;
-use crate::door::{Operator, Operators, StrongOperator};
-use crate::frame::{Answer, Frame, go, page};
-use crate::house::moment;
-use crate::language::Texts;
-use crate::refusal::Refusal;
+use super::{enrolment, passkey_rows};
 
 const LONGEST_REASON: usize = 500;
 
@@ -90,7 +91,7 @@ type Row = (Uuid, String, String, Option<Micros>);
 
 async fn member(house: &House, t: &Texts, row: Row) -> Result<Member, Refusal> {
     let (id, user_name, full_name, disabled_at) = row;
-    let roles = roles::of(house, id).await?;
+    let roles = operator_roles::of(house, id).await?;
     let names: Vec<_> = roles.into_iter().map(|role| role_name(t, role)).collect();
     let keys = passkey_rows::of(&mut house.db.read().await?, house, id).await?;
     Ok(Member {

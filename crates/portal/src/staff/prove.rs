@@ -6,16 +6,17 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use serde::Deserialize;
+use web::House;
+use web::auth::{Operator, Own};
+use web::frame::{Answer, Frame, go, page};
+use web::local_path::after_proof;
+use web::proof;
+use web::refusal::Refusal;
+use web::visitor::Visitor;
 
 use super::passkey::{self, NotAccepted, Purpose, Site};
+use super::passkey_rows;
 use super::sign_in::refused;
-use super::{passkey_rows, proof};
-use crate::House;
-use crate::door::{Operator, Own};
-use crate::frame::{Answer, Frame, go, page};
-use crate::local_path::after_proof;
-use crate::refusal::Refusal;
-use crate::visitor::Visitor;
 
 #[derive(Template)]
 #[template(path = "staff/prove.html")]

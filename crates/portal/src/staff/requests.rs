@@ -5,13 +5,13 @@ use serde_json::json;
 use store::history::Actor;
 use store::{Conn, Micros, StoreError, Tx, row, rows, run};
 use uuid::Uuid;
+use web::House;
+use web::refusal::Refusal;
+use web::row_mac::RowMac;
+use web::security::{self, Event, Kind};
 
-use super::RowMac;
 use super::acts::Deed;
-use crate::House;
 use crate::desk::operators;
-use crate::refusal::Refusal;
-use crate::security::{self, Event, Kind};
 
 /// A proposal as it is stored.
 #[derive(store::sqlx::FromRow)]

@@ -12,16 +12,16 @@ use serde_json::json;
 use store::history::Actor;
 use store::limit::{self, Limit};
 use uuid::Uuid;
+use web::House;
+use web::frame::{Answer, Frame, page};
+use web::proof;
+use web::refusal::Refusal;
+use web::security::{self, Event};
+use web::session::{self, Kind, token_hash};
+use web::visitor::Visitor;
 
 use super::passkey::{self, NotAccepted, Purpose, Site};
-use super::proof;
-use crate::House;
 use crate::desk::operators;
-use crate::frame::{Answer, Frame, page};
-use crate::refusal::Refusal;
-use crate::security::{self, Event};
-use crate::session::{self, Kind, token_hash};
-use crate::visitor::Visitor;
 
 /// How often one network may ask or answer. A try costs a signature check and guesses nothing, so there is room.
 const TRIES: Limit = Limit {

@@ -7,17 +7,17 @@ use axum::response::IntoResponse;
 use signature::indication::Indication;
 use signature::verifier::Opinion;
 use store::limit::Limit;
+use web::House;
+use web::auth::Anyone;
+use web::frame::{Answer, Frame, page};
+use web::language::Language;
+use web::limits::{self, Shared};
+use web::refusal::Refusal;
+use web::visitor::Network;
 
 use super::upload::{self, Fault, LARGEST};
 use super::verdict::{Verdict, verdict};
 use super::weigh::weigh;
-use crate::House;
-use crate::door::Anyone;
-use crate::frame::{Answer, Frame, page};
-use crate::language::Language;
-use crate::limits::{self, Shared};
-use crate::refusal::Refusal;
-use crate::visitor::Network;
 
 /// A whole office may sit behind one network.
 const UPLOADS: Shared = Shared {

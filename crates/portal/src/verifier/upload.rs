@@ -4,10 +4,9 @@ use axum::extract::Multipart;
 use axum::extract::multipart::MultipartError;
 use axum::http::StatusCode;
 use signature::verifier::Unreadable;
-
-use crate::refusal::Refusal;
-use crate::sent_file;
-use crate::turns::Turn;
+use web::refusal::Refusal;
+use web::sent_file;
+use web::turns::Turn;
 
 /// Of either file, in bytes. Said on the page.
 pub const LARGEST: usize = 8 * 1024 * 1024;

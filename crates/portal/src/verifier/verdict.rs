@@ -7,8 +7,7 @@ use signature::indication::Indication;
 use signature::moment::Moment;
 use signature::verifier::opinion::Stamp;
 use signature::verifier::{Level, Opinion, Qualified, Reason};
-
-use crate::language::{Language, Texts};
+use web::language::{Language, Texts};
 
 /// Longer than any honest name in a certificate.
 const LONGEST_NAME: usize = 200;
@@ -178,13 +177,12 @@ fn visible(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::Languages;
 
     /// B20: whatever the engine may say, the page says what to do, in both languages.
     #[test]
     fn every_reason_says_what_to_do() {
         for language in [Language::Turkish, Language::English] {
-            let texts = Languages::load().of(language);
+            let texts = crate::languages().of(language);
             for reason in Reason::ALL {
                 for has_roots in [true, false] {
                     let said = words(*reason, has_roots, &texts);

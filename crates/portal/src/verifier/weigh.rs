@@ -9,10 +9,10 @@ use signature::moment::Moment;
 use signature::verifier::{Inquiry, Opinion, Reason, Unreadable, brought, examine};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
+use web::House;
+use web::refusal::Refusal;
 
 use super::upload::{Fault, Sent};
-use crate::House;
-use crate::refusal::Refusal;
 
 /// How long one waits for a turn.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -5,17 +5,17 @@ use rules::application::{Event, may_choose_approval};
 use serde_json::json;
 use store::Tx;
 use store::history::Actor;
+use web::House;
+use web::auth::Citizen;
+use web::frame::{Answer, go};
+use web::order_path::OrderPath;
+use web::refusal::Refusal;
 
 use super::content::paper_form;
 use super::sql;
-use crate::House;
 use crate::application::finders::{self, Order};
 use crate::application::record;
-use crate::door::Citizen;
-use crate::frame::{Answer, go};
-use crate::order_path::OrderPath;
 use crate::people;
-use crate::refusal::Refusal;
 
 pub async fn choose(
     State(house): State<House>,

@@ -3,13 +3,13 @@
 use rules::application_form::ApplicationForm;
 use rules::commitment;
 use rules::dates::day;
+use web::House;
+use web::language::{Language, Texts};
+use web::refusal::Refusal;
 
-use crate::House;
 use crate::application::finders::Order;
 use crate::application::shown::{kind_key, payment_key};
-use crate::language::{Language, Texts};
 use crate::people::Person;
-use crate::refusal::Refusal;
 
 /// One block of the form.
 pub struct Section {

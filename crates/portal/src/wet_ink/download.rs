@@ -4,14 +4,14 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::IntoResponse;
 use rules::application::may_be_printed;
+use web::House;
+use web::auth::Citizen;
+use web::frame::Answer;
+use web::order_path::OrderPath;
+use web::refusal::Refusal;
 
 use super::sql;
-use crate::House;
 use crate::application::finders;
-use crate::door::Citizen;
-use crate::frame::Answer;
-use crate::order_path::OrderPath;
-use crate::refusal::Refusal;
 
 pub async fn download(
     State(house): State<House>,

@@ -2,8 +2,7 @@
 
 use store::{Conn, Micros, StoreError, Tx, row, run};
 use uuid::Uuid;
-
-use crate::House;
+use web::House;
 
 fn place(application: Uuid, form_version: i64) -> String {
     format!("printed_form:{application}:{form_version}")

@@ -4,9 +4,8 @@
 use store::StoreError;
 use store::limit::Limit;
 use uuid::Uuid;
-
-use crate::House;
-use crate::limits;
+use web::House;
+use web::limits;
 
 const NOTICES: Limit = Limit {
     what: "notices",

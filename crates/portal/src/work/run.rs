@@ -12,15 +12,15 @@ use store::job::{self, Claimed, LAST_TRY, RENEWED_AFTER};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 use uuid::Uuid;
+use web::House;
+use web::language::Language;
 
 use super::{Kind, Work, pace, sweep};
-use crate::House;
 use crate::application::finders;
 use crate::certificate::{self, Outcome};
 use crate::e_imza;
 use crate::institution;
 use crate::integrity;
-use crate::language::Language;
 use crate::notice::{self, Notice};
 use crate::people;
 

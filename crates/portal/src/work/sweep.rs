@@ -1,19 +1,19 @@
 //! What the clock asks for once a minute: time-outs, history roots, and forgetting what has expired.
 
 use store::{Micros, StoreError, job, limit, run};
+use web::House;
+use web::refusal::Refusal;
+use web::security;
+use web::session;
+use web::timekeeping;
 
-use crate::House;
 use crate::desk;
 use crate::desk::totp;
 use crate::e_imza;
 use crate::institution;
 use crate::integrity;
 use crate::pre_application;
-use crate::refusal::Refusal;
-use crate::security;
-use crate::session;
 use crate::staff;
-use crate::timekeeping;
 
 pub async fn all(house: &House) -> Result<(), StoreError> {
     timekeeping::look(house).await?;

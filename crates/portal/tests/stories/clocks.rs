@@ -106,7 +106,7 @@ fn what_was_asked_for_ahead_is_sent_and_counts_for_nothing() {
 #[test]
 fn a_jump_ends_no_application_and_leaves_no_row_bare() {
     on_both(async |town| {
-        portal::vitals(&town.house).await.unwrap();
+        web::vitals(&town.house).await.unwrap();
         let open = "SELECT COUNT(*) FROM application WHERE closed_at IS NULL";
         let before = count(&town, open).await;
         assert!(before > 2);
@@ -135,9 +135,9 @@ fn a_jump_ends_no_application_and_leaves_no_row_bare() {
 #[test]
 fn a_clock_that_was_moved_while_nobody_ran_is_noticed_at_the_start() {
     on_sqlite(async |town| {
-        portal::vitals(&town.house).await.unwrap();
+        web::vitals(&town.house).await.unwrap();
         let next = town.another_machine(400 * 86_400).await;
-        let found = portal::vitals(&next.house).await.unwrap();
+        let found = web::vitals(&next.house).await.unwrap();
         assert!(found.unsettled);
         let before = count(
             &town,
@@ -153,11 +153,11 @@ fn a_clock_that_was_moved_while_nobody_ran_is_noticed_at_the_start() {
         assert_eq!(before, after);
         // Set right again: what it saw last is in the future now.
         let right = town.another_machine(0).await;
-        let found = portal::vitals(&right.house).await.unwrap();
+        let found = web::vitals(&right.house).await.unwrap();
         assert!(found.unsettled);
         // Started once more: all is as it should be.
         let again = town.another_machine(0).await;
-        assert!(!portal::vitals(&again.house).await.unwrap().unsettled);
+        assert!(!web::vitals(&again.house).await.unwrap().unsettled);
     });
 }
 
@@ -293,9 +293,9 @@ fn a_history_without_roots_is_told() {
         let town = town
             .with_settings(|settings| settings.clock.root_minutes = 0)
             .await;
-        portal::vitals(&town.house).await.unwrap();
+        web::vitals(&town.house).await.unwrap();
         tokio::time::sleep(Duration::from_millis(1_100)).await;
-        let found = portal::vitals(&town.house).await.unwrap();
+        let found = web::vitals(&town.house).await.unwrap();
         assert!(found.root_is_late && found.waiting.rows > 0);
         let mut machine = Browser::new(&town.door);
         machine.visit("/readyz").await.is_told(200);

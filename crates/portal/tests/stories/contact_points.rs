@@ -282,7 +282,7 @@ fn a_row_without_its_mac_is_not_believed() {
 #[test]
 fn a_strong_login_at_the_gate_trusts_a_new_phone_at_once() {
     on_both(async |town| {
-        let strong = |settings: &mut portal::Settings| {
+        let strong = |settings: &mut web::Settings| {
             settings.contact.strong_acr = vec!["deneme".into()];
         };
         let town = town.with_settings(strong).await;

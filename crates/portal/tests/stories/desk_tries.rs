@@ -1,9 +1,9 @@
 //! Tries at the desk's login: whoever guesses is slowed, and nobody who is guessed at is kept out; every wrong try is the same.
 
 use crate::story::{Browser, Town, on_both};
-use portal::hashing::Lane;
 use store::row;
 use tokio::task::JoinSet;
+use web::hashing::Lane;
 
 const WINDOW: i64 = 15 * 60;
 const AT_HOME: &str = "198.51.100.7";

@@ -5,12 +5,12 @@ use crate::lists::OFFICER;
 use crate::story::applicant::{AYSE, CAGRI};
 use crate::story::town::until;
 use crate::story::{Browser, Town, on_both};
-use portal::hashing::hash_password;
 use portal::integrity;
 use sha2::{Digest, Sha256};
 use store::remembered::RootsFile;
 use store::{row, run};
 use uuid::Uuid;
+use web::hashing::hash_password;
 
 const LOGIN: &str = "Merkezi Kimlik Doğrulama Sistemi";
 

@@ -150,7 +150,7 @@ fn what_takes_how_long_is_seen_in_the_metrics() {
             (
                 "kalem_statement_seconds",
                 &[
-                    "module=\"portal::session\"",
+                    "module=\"web::session\"",
                     "verb=\"SELECT\"",
                     "table=\"session\"",
                 ],

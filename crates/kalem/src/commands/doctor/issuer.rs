@@ -3,9 +3,9 @@
 
 use jiff::Timestamp;
 use outside::issuer::{Health, IssuerSettings};
-use portal::House;
 use rules::dates::day_and_time;
 use signature::verifier::certificates;
+use web::House;
 
 use super::Found;
 

@@ -2,9 +2,9 @@
 
 use rules::intake_remark::IntakeRemark;
 use rules::refusal_reason::RefusalReason;
+use web::refusal::Refusal;
 
 use super::super::scan::Scan;
-use crate::refusal::Refusal;
 
 /// The form of the page as it was sent.
 #[derive(Default)]

@@ -7,17 +7,17 @@ use rules::certificate_state::{Act, Change};
 use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
+use web::House;
+use web::auth::{Certificates, Operator};
+use web::frame::{Answer, Frame, go, page};
+use web::refusal::Refusal;
 
 use super::super::operators;
 use super::address;
 use super::show::{Said, draw, known};
 use super::typed::Typed;
-use crate::House;
 use crate::certificate::{self, Outcome, Wish, act_key, demand_key, why_key};
-use crate::door::{Certificates, Operator};
-use crate::frame::{Answer, Frame, go, page};
 use crate::people;
-use crate::refusal::Refusal;
 
 #[derive(Template)]
 #[template(path = "desk/certificates/confirm.html")]

@@ -11,15 +11,15 @@ use rules::identity_number::IdentityNumber;
 use rules::serial_number::SerialNumber;
 use serde::Deserialize;
 use uuid::Uuid;
+use web::House;
+use web::auth::{Certificates, Operator};
+use web::frame::{Answer, Frame, go, page};
+use web::house::moment;
+use web::refusal::Refusal;
 
 use super::{CERTIFICATES, address};
-use crate::House;
 use crate::certificate::state_key;
-use crate::door::{Certificates, Operator};
-use crate::frame::{Answer, Frame, go, page};
-use crate::house::moment;
 use crate::people;
-use crate::refusal::Refusal;
 
 const IDENTITY_DIGITS: usize = 11;
 

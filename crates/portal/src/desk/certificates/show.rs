@@ -13,19 +13,19 @@ use serde::Deserialize;
 use serde_json::json;
 use store::{Conn, StoreError, row};
 use uuid::Uuid;
+use web::House;
+use web::auth::{Certificates, Operator};
+use web::frame::{Answer, Frame, page};
+use web::house::moment;
+use web::language::Texts;
+use web::refusal::Refusal;
 
 use super::super::operators;
 use super::address;
 use super::typed::{Fault, Typed};
-use crate::House;
 use crate::application::timeline::Entry;
 use crate::certificate::{self, act_key, demand_key, state_key, why_key};
-use crate::door::{Certificates, Operator};
-use crate::frame::{Answer, Frame, page};
-use crate::house::moment;
-use crate::language::Texts;
 use crate::people;
-use crate::refusal::Refusal;
 
 /// A certificate, ready to be shown.
 struct Shown {

@@ -2,8 +2,8 @@
 
 use outside::clock::{Clock, PracticeClock};
 use portal::practice;
-use portal::{House, Outside, Settings};
 use store::{Db, Vault};
+use web::{House, Outside, Settings};
 
 use super::Town;
 use super::town::{listen, serve};
@@ -29,7 +29,14 @@ impl Town {
         settings.public_url = url.clone();
         change(&mut settings);
         let vault = Vault::new(&self.keys).unwrap();
-        let house = House::new(self.house.db.clone(), vault, settings, Vec::new(), outside);
+        let house = House::new(
+            self.house.db.clone(),
+            vault,
+            settings,
+            Vec::new(),
+            outside,
+            portal::languages(),
+        );
         serve(listener, house.clone());
         let door = url.clone();
         Self {

@@ -56,6 +56,6 @@ impl Log {
 pub fn metrics() -> PrometheusHandle {
     static METRICS: OnceLock<PrometheusHandle> = OnceLock::new();
     METRICS
-        .get_or_init(|| portal::counting().unwrap().install_recorder().unwrap())
+        .get_or_init(|| web::counting().unwrap().install_recorder().unwrap())
         .clone()
 }

@@ -10,13 +10,13 @@ use outside::clock::{Clock, PracticeClock};
 use outside::practice_inbox::{PracticeInbox, Received};
 use portal::desk::operators;
 use portal::practice::{self, seed};
-use portal::{House, Outside, PracticeClerk, Settings};
 use rules::staff_role::StaffRole;
 use store::sqlx::{self, ConnectOptions, Connection, Executor};
 use store::{Db, Keys, Vault};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use uuid::Uuid;
+use web::{House, Outside, PracticeClerk, Settings};
 
 use super::{Authority, Browser};
 
@@ -177,7 +177,7 @@ impl Town {
         };
         let (db, vault) = (self.house.db.clone(), Vault::new(&self.keys).unwrap());
         let proxy = vec!["127.0.0.1".parse().unwrap()];
-        let house = House::new(db, vault, settings, proxy, outside);
+        let house = House::new(db, vault, settings, proxy, outside, portal::languages());
         serve(listener, house.clone());
         Self {
             house,
@@ -332,7 +332,14 @@ fn house(db: Db, keys: &Keys, url: &str, outside: Outside) -> House {
         public_url: url.to_owned(),
         ..Settings::default()
     };
-    House::new(db, Vault::new(keys).unwrap(), settings, Vec::new(), outside)
+    House::new(
+        db,
+        Vault::new(keys).unwrap(),
+        settings,
+        Vec::new(),
+        outside,
+        portal::languages(),
+    )
 }
 
 pub(super) fn serve(listener: TcpListener, house: House) {

@@ -51,7 +51,7 @@ pub enum Refusal {
 const RETRY_AFTER: &str = "5";
 
 impl Refusal {
-    pub(crate) fn status(&self) -> StatusCode {
+    pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::LoginNeeded(_) | Self::DeskLoginNeeded | Self::ProofNeeded(_) => {
@@ -68,7 +68,7 @@ impl Refusal {
     }
 
     /// Whether somebody may have to look into the log because of it.
-    pub(crate) fn has_reference(&self) -> bool {
+    pub fn has_reference(&self) -> bool {
         matches!(
             self,
             Self::Internal | Self::Unavailable | Self::Busy | Self::TooMany
@@ -76,7 +76,7 @@ impl Refusal {
     }
 
     /// The key of the page's texts.
-    pub(crate) fn key(&self) -> &'static str {
+    pub fn key(&self) -> &'static str {
         match self {
             Self::NotFound => "not-found",
             Self::LoginNeeded(_) | Self::DeskLoginNeeded | Self::ProofNeeded(_) => "login-needed",

@@ -166,20 +166,3 @@ pub async fn sweep(tx: &mut Tx, house: &House) -> Result<(), StoreError> {
     run!(tx, "DELETE FROM security_event WHERE last_at < $1", oldest)?;
     Ok(())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::language::{Language, Languages};
-
-    #[test]
-    fn every_kind_has_a_text() {
-        for language in [Language::Turkish, Language::English] {
-            let texts = Languages::load().of(language);
-            for kind in Kind::ALL {
-                let key = format!("security-kind-{}", kind.key());
-                assert_ne!(texts.text(&key), key, "a text is missing");
-            }
-        }
-    }
-}

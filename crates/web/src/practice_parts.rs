@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use ::outside::clock::PracticeClock;
-use ::outside::practice_gate::PracticeGate;
-use ::outside::practice_inbox::PracticeInbox;
+use outside::clock::PracticeClock;
+use outside::practice_gate::PracticeGate;
+use outside::practice_inbox::PracticeInbox;
+
+use crate::language::Language;
 
 /// What the demo brings along.
 #[derive(Clone)]
@@ -44,4 +46,10 @@ pub struct PracticeClerk {
     pub password: String,
     /// The TOTP secret in base 32, as an authenticator app takes it.
     pub totp: String,
+}
+
+impl PracticePerson {
+    pub fn about(&self, language: Language) -> &str {
+        &self.about[language as usize]
+    }
 }

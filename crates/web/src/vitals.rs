@@ -16,7 +16,7 @@ use store::{Micros, StoreError, rows, run};
 use tokio::sync::watch;
 use uuid::Uuid;
 
-pub(crate) use pulse::Pulse;
+pub use pulse::Pulse;
 pub use pulse::{Ill, Vitals};
 
 use crate::House;

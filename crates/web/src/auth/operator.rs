@@ -13,7 +13,7 @@ use crate::frame::Frame;
 use crate::refusal::Refusal;
 use crate::security;
 use crate::session::{self, Kind};
-use crate::staff::{proof, roles};
+use crate::{operator_roles, proof};
 
 /// The kind of work of an address, as a type.
 pub trait Work: Send + 'static {
@@ -61,7 +61,7 @@ impl<W: Work> Operator<W> {
         let found = found.filter(|(session, ..)| session.is_believable(house, house.now()));
         let (session, full_name) = found.ok_or(Refusal::DeskLoginNeeded)?;
         session::keep_alive(house, &token, &session).await?;
-        let (roles, forged) = roles::believed(house, session.subject).await?;
+        let (roles, forged) = operator_roles::believed(house, session.subject).await?;
         if forged {
             security::note_forged(house, "operator_role");
         }

@@ -8,7 +8,8 @@ use store::{Conn, Micros, StoreError, Tx, Vault, row, run};
 use uuid::Uuid;
 
 use crate::House;
-use crate::desk::operators::{OperatorRow, operator_columns};
+use crate::operator_columns;
+use crate::operator_row::OperatorRow;
 use crate::security;
 
 /// Whose session it is.

@@ -11,7 +11,7 @@ use axum::response::{Html, IntoResponse, Response};
 
 use super::{ForMachines, Refusal};
 use crate::House;
-use crate::door::Anyone;
+use crate::auth::Anyone;
 use crate::frame::Frame;
 use crate::request_id::RequestId;
 use crate::security::{self, Event};

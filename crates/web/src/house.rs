@@ -17,12 +17,12 @@ use store::{Db, Micros, Vault};
 use tokio::sync::{Semaphore, watch};
 use uuid::Uuid;
 
-use crate::e_imza::Lookout;
+use crate::Settings;
 use crate::hashing::Hashing;
 use crate::language::Languages;
+use crate::practice_parts::Practice;
 use crate::turns::Turns;
 use crate::vitals::Pulse;
-use crate::{Practice, Settings};
 
 /// How many signatures of strangers are checked at the same time.
 const VERIFIED_AT_ONCE: usize = 2;
@@ -40,18 +40,16 @@ pub struct Inside {
     /// Proxies whose word on a visitor's address is believed.
     pub trusted_proxies: Vec<IpAddr>,
     pub outside: Outside,
-    pub(crate) languages: Languages,
+    pub languages: Languages,
     /// Where this machine remembers the newest root of the history; not set where nothing is kept, as in tests.
     roots_file: OnceLock<RootsFile>,
     /// Turns for checking what strangers show, so that no heap of files takes the whole machine.
-    pub(crate) verifying: Arc<Semaphore>,
+    pub verifying: Arc<Semaphore>,
     /// Turns for comparing passwords.
     pub hashing: Hashing,
-    pub(crate) turns: Rooms,
-    /// Where the pages sit that wait for the e-İmza app.
-    pub(crate) lookout: Lookout,
+    pub turns: Rooms,
     /// The signs of life of this process.
-    pub(crate) pulse: Pulse,
+    pub pulse: Pulse,
     /// Whether pages that are being told news by and by should end.
     closing: watch::Sender<bool>,
 }
@@ -104,8 +102,8 @@ impl House {
         settings: Settings,
         trusted_proxies: Vec<IpAddr>,
         mut outside: Outside,
+        languages: Languages,
     ) -> Self {
-        let languages = Languages::load();
         // A database that many processes share has the time for all of them, once it was asked.
         outside.clock = outside.clock.steered();
         Self(Arc::new(Inside {
@@ -119,7 +117,6 @@ impl House {
             verifying: Arc::new(Semaphore::new(VERIFIED_AT_ONCE)),
             hashing: Hashing::default(),
             turns: Rooms::new(),
-            lookout: Lookout::default(),
             pulse: Pulse::default(),
             closing: watch::Sender::new(false),
         }))
@@ -142,7 +139,7 @@ impl House {
     }
 
     /// Becomes true when the portal stops.
-    pub(crate) fn closing(&self) -> watch::Receiver<bool> {
+    pub fn closing(&self) -> watch::Receiver<bool> {
         self.closing.subscribe()
     }
 

@@ -1,11 +1,11 @@
-//! Fresh strong proofs: that the person of a session used a passkey a few minutes ago. Strong acts ask for one (`door::StrongOperator`).
+//! Fresh strong proofs: that the person of a session used a passkey a few minutes ago. Strong acts ask for one (`auth::StrongOperator`).
 
 use rules::staff_role::PROOF_MINUTES;
 use store::{Conn, Micros, StoreError, Tx, row, run};
 use uuid::Uuid;
 
-use super::RowMac;
 use crate::House;
+use crate::row_mac::RowMac;
 
 fn row_mac(token: &[u8], operator: Uuid, at: Micros) -> RowMac {
     RowMac::of("operator_proof")

@@ -13,8 +13,9 @@ use rules::staff_role::{DeskWork, StaffRole, any_opens};
 use serde::Deserialize;
 
 use crate::language::{Language, Texts};
+use crate::practice_parts::{Practice, PracticeCard, PracticeClerk, PracticePerson};
 use crate::refusal::Refusal;
-use crate::{House, Practice, Settings};
+use crate::{House, Settings};
 
 /// The frame of one page. Templates reach every text through `frame.t`.
 pub struct Frame {
@@ -70,6 +71,24 @@ impl Frame {
     /// The practice parts, in the demo.
     pub fn practice_parts(&self) -> Option<&Practice> {
         self.house.outside.practice.as_ref()
+    }
+
+    /// Who can log in to the demo; for the practice pages and the demo's landing page.
+    pub fn practice_people(&self) -> &[PracticePerson] {
+        self.practice_parts()
+            .map_or(&[], |practice| practice.people.as_slice())
+    }
+
+    /// Those of them who have a card.
+    pub fn practice_cards(&self) -> Vec<(&PracticePerson, &PracticeCard)> {
+        let people = self.practice_people().iter();
+        people
+            .filter_map(|person| Some((person, person.card.as_ref()?)))
+            .collect()
+    }
+
+    pub fn practice_clerk(&self) -> Option<&PracticeClerk> {
+        self.practice_parts().map(|practice| &practice.clerk)
     }
 
     pub fn language(&self) -> Language {

@@ -10,8 +10,8 @@ use store::rows;
 use uuid::Uuid;
 
 use crate::House;
+use crate::appointment::Appointment;
 use crate::frame::Frame;
-use crate::institution::appointment::Appointment;
 use crate::refusal::Refusal;
 use crate::session::{self, Kind};
 
@@ -74,7 +74,7 @@ impl OptionalFromRequestParts<House> for Citizen {
 }
 
 /// Where a login leads back to: what was asked for, or the page on which a form stood.
-pub(crate) fn way_back(parts: &Parts) -> String {
+pub fn way_back(parts: &Parts) -> String {
     if parts.method == Method::GET {
         return parts
             .uri

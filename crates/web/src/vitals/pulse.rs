@@ -25,7 +25,7 @@ pub struct Vitals {
 }
 
 /// What a process remembers of its own signs of life.
-pub(crate) struct Pulse {
+pub struct Pulse {
     pub(super) process: Uuid,
     pub(super) last: Mutex<Option<(Instant, Result<Vitals, Ill>)>>,
     /// The row that waits for a root, and since when it was seen to wait.

@@ -1,0 +1,30 @@
+//! What waits for whoever has just logged in: what they had sent after their last session had ended.
+
+use axum_extra::extract::CookieJar;
+use store::Tx;
+use web::House;
+use web::refusal::Refusal;
+use web::saved_submission::{forget, waiting};
+
+use crate::application::saved_form;
+use crate::institution::saved_row;
+use crate::people::Person;
+
+/// Gives what was kept to its person, and says where to go on. What is not theirs is gone.
+pub async fn restore(
+    tx: &mut Tx,
+    house: &House,
+    jar: CookieJar,
+    person: &Person,
+) -> Result<(CookieJar, Option<String>), Refusal> {
+    let page = match waiting(tx, house, &jar, person.id).await? {
+        Some(kept) if kept.kind == saved_form::KIND => {
+            saved_form::restore(tx, house, person.id, kept).await?
+        }
+        Some(kept) if saved_row::is_theirs(tx, house, person.id, &kept).await? => {
+            return Ok((jar, Some(kept.page)));
+        }
+        Some(_) | None => None,
+    };
+    Ok((forget(tx, house, jar).await?, page))
+}

@@ -1,0 +1,154 @@
+//! What was posted after the session had ended: kept, sealed, until the same person has logged in again. What becomes of it then, the room says
+//! that kept it.
+//!
+//! Whose it is says the session that ended in this browser. Where none did, anybody may have typed it, so nothing is kept: on a shared browser
+//! a stranger's form would become the draft of whoever logs in next. Another person's login finds nothing to take.
+
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
+use rules::expiry;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::limit::Limit;
+use store::{Conn, StoreError, Tx, row, run};
+use uuid::Uuid;
+
+use crate::House;
+use crate::limits;
+use crate::local_path::{failed_login_address, login_address};
+use crate::refusal::Refusal;
+use crate::session::{self, CookieName, Kind, new_token, token_hash};
+use crate::visitor::Visitor;
+
+const COOKIE: CookieName = CookieName {
+    plain: "kalem_saklanan",
+    tls: "__Host-kalem_saklanan",
+};
+/// How long it is kept.
+const KEPT: i64 = 60 * 60 * 1_000_000;
+/// Whoever posts here is not signed in any more, so what is kept for them has bounds: far above any form in order …
+const LARGEST: usize = 16 * 1024;
+/// … and above what a whole institution behind one address types in ten minutes.
+const KEPT_OF_A_VISITOR: Limit = Limit {
+    what: "kept-post",
+    max: 300,
+    seconds: 600,
+};
+
+/// What was posted.
+#[derive(Serialize, Deserialize)]
+pub struct Submission {
+    /// The name by which the room that kept it knows its own.
+    pub kind: String,
+    /// The page on which it was typed.
+    pub page: String,
+    pub typed: Value,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    /// Whose session had ended: it waits for nobody else.
+    of: Uuid,
+    submission: Submission,
+}
+
+fn place(token: &str) -> String {
+    format!("kept_post:{token}")
+}
+
+/// Keeps what was posted, and leads to the login. A browser has one such submission: the newest takes the place of the last.
+pub async fn keep(
+    house: &House,
+    jar: CookieJar,
+    Visitor(visitor): &Visitor,
+    submission: Submission,
+) -> Result<Response, Refusal> {
+    let page = submission.page.clone();
+    let token = new_token();
+    let ended = session::sent_token(house, Kind::Person, &jar).unwrap_or_default();
+    let of = session::person_of_ended(&mut house.db.read().await?, house, &ended).await?;
+    let Some(of) = of else {
+        let login = failed_login_address("saklanmadi", &page);
+        return Ok(Redirect::to(&login).into_response());
+    };
+    let kept = serde_json::to_vec(&Kept { of, submission })?;
+    if kept.len() > LARGEST {
+        return Err(Refusal::TooLarge);
+    }
+    if !limits::count(house, KEPT_OF_A_VISITOR, visitor, visitor).await? {
+        return Err(Refusal::TooMany);
+    }
+    let sealed = house.vault.seal(&place(&token), &kept);
+    let mut tx = house.db.write().await?;
+    if let Some(last) = sent_token(house, &jar) {
+        delete(&mut tx, &last).await?;
+    }
+    run!(
+        &mut tx,
+        "INSERT INTO kept_post (token_hash, sealed, expires_at) VALUES ($1, $2, $3)",
+        token_hash(&token),
+        sealed,
+        house.now() + KEPT
+    )?;
+    tx.commit().await?;
+    let jar = jar.add(session::cookie(house, COOKIE, token));
+    Ok((jar, Redirect::to(&login_address(&page))).into_response())
+}
+
+/// What waits in this browser for this person.
+pub async fn waiting(
+    conn: &mut Conn,
+    house: &House,
+    jar: &CookieJar,
+    person: Uuid,
+) -> Result<Option<Submission>, StoreError> {
+    let Some(token) = sent_token(house, jar) else {
+        return Ok(None);
+    };
+    let kept = find(conn, house, &token).await?;
+    let own = kept.filter(|kept| kept.of == person);
+    Ok(own.map(|kept| kept.submission))
+}
+
+/// The database forgets what waits in this browser, and the browser the token.
+pub async fn forget(tx: &mut Tx, house: &House, jar: CookieJar) -> Result<CookieJar, StoreError> {
+    let Some(token) = sent_token(house, &jar) else {
+        return Ok(jar);
+    };
+    delete(tx, &token).await?;
+    let mut gone = session::cookie(house, COOKIE, String::new());
+    gone.make_removal();
+    Ok(jar.add(gone))
+}
+
+fn sent_token(house: &House, jar: &CookieJar) -> Option<String> {
+    let sent = jar.get(session::cookie_name(house, COOKIE))?;
+    Some(sent.value().to_owned())
+}
+
+/// What is kept under a token and still good.
+async fn find(conn: &mut Conn, house: &House, token: &str) -> Result<Option<Kept>, StoreError> {
+    let found = row!(
+        conn,
+        (Vec<u8>,),
+        "SELECT sealed FROM kept_post WHERE token_hash = $1 AND expires_at >= $2 AND expires_at <= $3",
+        token_hash(token),
+        house.now(),
+        expiry::latest(house.now(), KEPT)
+    )?;
+    let Some((sealed,)) = found else {
+        return Ok(None);
+    };
+    let opened = house.vault.open(&place(token), &sealed)?;
+    // Kept by another version of this program: lost, rather than in the way of a login.
+    Ok(serde_json::from_slice(&opened).ok())
+}
+
+async fn delete(tx: &mut Tx, token: &str) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "DELETE FROM kept_post WHERE token_hash = $1",
+        token_hash(token)
+    )?;
+    Ok(())
+}
