@@ -46,7 +46,7 @@ pub use given::Given;
 pub use lookout::Lookout;
 pub use matter::{Login, Matter};
 pub use sql::sweep;
-pub use stamp::catch_up;
+pub use stamp::Stamp;
 pub use words::on_page as why_in_words;
 
 use crate::House;

@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use store::{Micros, StoreError, Tx, run};
 use uuid::Uuid;
 
-use super::sql;
+use super::{AskIssuer, sql};
 use crate::House;
+use crate::jobs;
 use crate::refusal::Refusal;
-use crate::work::{self, Work};
 
 /// In microseconds: so long the page that writes it down has time to ask the issuer itself.
 const PATIENCE: Micros = 10_000_000;
@@ -86,8 +86,8 @@ pub async fn write_down(
         return Err(StoreError::Stale.into());
     }
     let cause = format!("certificate-change:{}", wish.id);
-    let work = Work::ChangeCertificate { change: wish.id };
+    let ask = AskIssuer { change: wish.id };
     let at = house.now() + PATIENCE;
-    work::enqueue_at(tx, house, &cause, &work, None, at).await?;
+    jobs::enqueue_at(tx, house, &cause, &ask, None, at).await?;
     Ok(true)
 }
