@@ -3,6 +3,7 @@
 //! The issuer does it and keeps its history; here a wish is written down before the issuer is asked, asked at once, and asked again by the
 //! worker until there is an answer. The wish's id makes that one act, however often it is asked (decision 0011).
 
+mod ask_issuer;
 mod carry_out;
 pub mod facts;
 pub mod mine;
@@ -15,7 +16,8 @@ use axum::routing::{get, post};
 use rules::certificate_state::{Act, Demand, State, Why};
 use web::House;
 
-pub use carry_out::{Outcome, carry_out, is_settled};
+pub use ask_issuer::AskIssuer;
+pub use carry_out::{Outcome, carry_out};
 pub use sql::of_certificate;
 pub use wish::{Wish, write_down};
 

@@ -46,7 +46,7 @@ pub use given::Given;
 use lookout::Lookout;
 pub use matter::{Login, Matter};
 pub use sql::sweep;
-pub use stamp::catch_up;
+pub use stamp::Stamp;
 use web::House;
 use web::refusal::Refusal;
 use web::session::CookieName;

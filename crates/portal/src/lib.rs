@@ -15,6 +15,7 @@ mod health;
 mod help;
 pub mod institution;
 pub mod integrity;
+pub mod jobs;
 mod notice;
 pub mod people;
 mod phone_code;
@@ -29,4 +30,4 @@ mod work;
 
 pub use rooms::portal;
 pub use texts::languages;
-pub use work::{run_once, sweep, worker};
+pub use work::{JOBS, run_once, run_once_of, sweep, worker, worker_of};

@@ -3,6 +3,9 @@
 //! A notice is enqueued in the transaction that caused it and written when it is sent.
 
 mod letter;
+mod pace;
+mod send_mail;
+mod send_sms;
 
 use rules::application::CancelledBy;
 use rules::application_form::Channel;
@@ -14,11 +17,13 @@ use uuid::Uuid;
 use web::House;
 use web::refusal::Refusal;
 
-pub use letter::{email, short_message};
+pub use send_mail::SendMail;
+pub use send_sms::SendSms;
 
 use crate::application::finders::{self, Order};
 use crate::contact;
-use crate::work::{self, Work};
+use crate::jobs::{self, Failed};
+use crate::people::{self, Person};
 
 /// What there is to tell.
 #[derive(Clone, Serialize, Deserialize)]
@@ -228,28 +233,33 @@ async fn enqueue_both(
     notice: Notice,
 ) -> Result<(), StoreError> {
     if channel != Channel::Sms {
-        let mail = Work::Mail {
+        let mail = SendMail {
             application,
             notice: notice.clone(),
             message_id: cause.replace(':', "."),
             to: to.clone(),
         };
-        work::enqueue(
-            tx,
-            house,
-            &format!("mail:{cause}"),
-            &mail,
-            Some(application),
-        )
-        .await?;
+        let cause = format!("mail:{cause}");
+        jobs::enqueue(tx, house, &cause, &mail, Some(application)).await?;
     }
     if channel != Channel::Email {
-        let sms = Work::Sms {
+        let sms = SendSms {
             application,
             notice,
             to,
         };
-        work::enqueue(tx, house, &format!("sms:{cause}"), &sms, Some(application)).await?;
+        let cause = format!("sms:{cause}");
+        jobs::enqueue(tx, house, &cause, &sms, Some(application)).await?;
     }
     Ok(())
+}
+
+/// Whom a job's notice is for, read when it is sent.
+async fn addressee(house: &House, application: Uuid) -> Result<(Order, Person), Failed> {
+    let gone = || Failed::Never("its order does not exist".into());
+    let mut conn = house.db.read().await?;
+    let order = finders::for_job(&mut conn, application).await?;
+    let order = order.ok_or_else(gone)?;
+    let person = people::by_id(&mut conn, order.person).await?;
+    Ok((order, person.ok_or_else(gone)?))
 }

@@ -2,6 +2,7 @@
 
 mod ask;
 mod ceiling;
+mod deliver;
 mod prove;
 mod sql;
 
@@ -9,6 +10,7 @@ pub use ask::{again, ask};
 pub use ceiling::{
     next as next_for_phone, note_reached as note_phone_reached, take as take_for_phone,
 };
+pub use deliver::Deliver;
 pub use prove::{prove, try_code, used, verified};
 
 use rules::application::{CodeFor, Event};
@@ -24,7 +26,7 @@ use web::refusal::Refusal;
 
 use crate::application::finders::Order;
 use crate::application::record;
-use crate::work::{self, Work};
+use crate::jobs;
 
 /// The hour in which codes count against the limit, and the little by which another machine's clock may be ahead.
 pub fn last_hour(house: &House) -> [Micros; 2] {
@@ -114,13 +116,13 @@ pub async fn issue(
         now,
         good_until
     )?;
-    let work = Work::PhoneCode {
+    let deliver = Deliver {
         phone: phone.e164().to_owned(),
         code,
         good_until,
     };
     let cause = format!("phone-code:{id}");
-    Ok(work::enqueue(tx, house, &cause, &work, Some(application)).await?)
+    Ok(jobs::enqueue(tx, house, &cause, &deliver, Some(application)).await?)
 }
 
 /// What is stored of a code: keyed, so that a copy of the database does not give it away.

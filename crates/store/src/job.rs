@@ -13,7 +13,7 @@ use crate::{Conn, Db, Micros, StoreError, Tx, Vault, later, row, rows, run};
 pub const LEASE: Micros = 120_000_000;
 /// So often it is renewed: a database that is away for a minute costs nobody the lease.
 pub const RENEWED_AFTER: Micros = LEASE / 4;
-/// After this many failed tries, which is half a day, a job waits for a person.
+/// After this many failed tries, which is half a day, a job waits for a person; a kind of job may have fewer.
 pub const LAST_TRY: i64 = 24;
 /// Further ahead than any job is enqueued for.
 const SOON: Micros = 300_000_000;
@@ -209,17 +209,17 @@ pub async fn bring_back(db: &Db, now: Micros) -> Result<u64, StoreError> {
     Ok(brought)
 }
 
-/// The work failed: once more after a pause that doubles and is spread by `spread` (0 to 1), or parked. `None` where
-/// somebody else holds the job by now.
+/// The work failed: once more after a pause that doubles and is spread by `spread` (0 to 1), or parked after so many `tries`. `None`
+/// where somebody else holds the job by now.
 pub async fn failed(
     db: &Db,
     job: Ticket,
     now: Micros,
     spread: f64,
     error: &str,
-    again: bool,
+    tries: i64,
 ) -> Result<Option<bool>, StoreError> {
-    let parked = !again || job.tries >= LAST_TRY;
+    let parked = job.tries >= tries;
     let pause = LONGEST_PAUSE.min(5_000_000 << job.tries.min(20));
     let run_at = now + pause / 2 + (pause as f64 / 2.0 * spread) as i64;
     let mut tx = db.write().await?;
@@ -257,4 +257,18 @@ pub async fn again(tx: &mut Tx, id: Uuid, now: Micros) -> Result<bool, StoreErro
         now
     )?;
     Ok(woken == 1)
+}
+
+/// Jobs that wait and are of none of these kinds, counted by kind.
+pub async fn of_other_kinds(
+    conn: &mut Conn,
+    known: &[&str],
+) -> Result<Vec<(String, i64)>, StoreError> {
+    let mut waiting = rows!(
+        conn,
+        (String, i64),
+        "SELECT kind, COUNT(*) FROM job WHERE state = 'ready' GROUP BY kind ORDER BY kind"
+    )?;
+    waiting.retain(|(kind, _)| !known.contains(&kind.as_str()));
+    Ok(waiting)
 }

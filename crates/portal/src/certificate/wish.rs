@@ -10,8 +10,8 @@ use uuid::Uuid;
 use web::House;
 use web::refusal::Refusal;
 
-use super::sql;
-use crate::work::{self, Work};
+use super::{AskIssuer, sql};
+use crate::jobs;
 
 /// In microseconds: so long the page that writes it down has time to ask the issuer itself.
 const PATIENCE: Micros = 10_000_000;
@@ -86,8 +86,8 @@ pub async fn write_down(
         return Err(StoreError::Stale.into());
     }
     let cause = format!("certificate-change:{}", wish.id);
-    let work = Work::ChangeCertificate { change: wish.id };
+    let ask = AskIssuer { change: wish.id };
     let at = house.now() + PATIENCE;
-    work::enqueue_at(tx, house, &cause, &work, None, at).await?;
+    jobs::enqueue_at(tx, house, &cause, &ask, None, at).await?;
     Ok(true)
 }

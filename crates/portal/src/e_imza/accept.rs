@@ -16,10 +16,11 @@ use super::facts;
 use super::login;
 use super::machine::Told;
 use super::sql::{self, HandOff, Sealed};
+use super::stamp::Stamp;
 use crate::card::Outcome;
 use crate::diary::{self, Whereabouts};
+use crate::jobs;
 use crate::people;
-use crate::work::{self, Work};
 
 /// The app that answers, as the wire shows it.
 pub struct App {
@@ -158,11 +159,9 @@ async fn stamp_later(
         .is_some_and(|authorities| authorities.gives_time_stamps());
     if wants_one {
         let id = hand_off.id;
-        let work = Work::Stamp {
-            hand_off: id,
-            number,
-        };
-        work::enqueue(tx, house, &format!("stamp:{id}:{number}"), &work, None).await?;
+        let hand_off = id;
+        let stamp = Stamp { hand_off, number };
+        jobs::enqueue(tx, house, &format!("stamp:{id}:{number}"), &stamp, None).await?;
     }
     Ok(())
 }

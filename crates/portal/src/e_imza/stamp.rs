@@ -2,6 +2,7 @@
 //! is away, a job asks again.
 
 use outside::authorities::Authorities;
+use serde::{Deserialize, Serialize};
 use signature::cades::build;
 use signature::moment::Moment;
 use store::{row, run};
@@ -10,6 +11,27 @@ use web::House;
 use web::refusal::Refusal;
 
 use super::evidence::place;
+use crate::jobs::{Failed, Job};
+
+/// The job: a signature that was accepted gets its time-stamp.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "work", rename = "stamp")]
+pub struct Stamp {
+    pub hand_off: Uuid,
+    pub number: i64,
+}
+
+impl Job for Stamp {
+    const NAME: &'static str = "time-stamp";
+
+    async fn run(self, house: &House, _id: Uuid) -> Result<(), Failed> {
+        match catch_up(house, self.hand_off, self.number).await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Failed::Later("no time-stamp is to be had".into())),
+            Err(refusal) => Err(Failed::Later(format!("{refusal:?}"))),
+        }
+    }
+}
 
 /// The signature with its time-stamp; `None` where none is to be had now.
 pub async fn stamped(house: &House, authorities: &Authorities, cms: &[u8]) -> Option<Vec<u8>> {
@@ -25,7 +47,7 @@ pub async fn stamped(house: &House, authorities: &Authorities, cms: &[u8]) -> Op
 }
 
 /// Whether the signature has its time-stamp now, or needs none.
-pub async fn catch_up(house: &House, hand_off: Uuid, number: i64) -> Result<bool, Refusal> {
+async fn catch_up(house: &House, hand_off: Uuid, number: i64) -> Result<bool, Refusal> {
     let found = row!(
         &mut house.db.read().await?,
         (Vec<u8>,),
@@ -56,4 +78,16 @@ pub async fn catch_up(house: &House, hand_off: Uuid, number: i64) -> Result<bool
     )?;
     tx.commit().await?;
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_stored_as_ever() {
+        crate::jobs::is_stored_as::<Stamp>(
+            r#"{"work":"stamp","hand_off":"01936f5e-8a00-7000-8000-000000000001","number":1}"#,
+        );
+    }
 }

@@ -1,6 +1,7 @@
 //! The orders of a committed list are opened: a few people at once, many by a job, nobody twice.
 
 use rules::personnel_row::PersonnelRow;
+use serde::{Deserialize, Serialize};
 use store::history::Actor;
 use store::{StoreError, Tx, run};
 use uuid::Uuid;
@@ -10,12 +11,29 @@ use web::refusal::Refusal;
 use super::row::{ALREADY_OPEN, Kept, fault_keys};
 use super::sql::{self, List};
 use crate::application::finders::NoticeAddress;
+use crate::jobs::{self, Failed, Job};
 use crate::people::{self, NameSource, Said};
 use crate::pre_application::{self, Opened, Opening};
-use crate::work::{self, Work};
 
 /// How many people's orders are opened in one transaction.
 pub const AT_ONCE: i64 = 500;
+
+/// The job: the orders of a committed list are opened, by the officer who committed it.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "work", rename = "open_orders")]
+pub struct OpenOrders {
+    pub list: Uuid,
+    pub officer: Uuid,
+}
+
+impl Job for OpenOrders {
+    const NAME: &'static str = "open-orders";
+
+    async fn run(self, house: &House, _id: Uuid) -> Result<(), Failed> {
+        let opened = go_on(house, self.list, self.officer).await;
+        opened.map_err(|refusal| Failed::Later(format!("{refusal:?}")))
+    }
+}
 
 /// Enqueues the job that opens the orders of a large list. What was opened before names the step.
 pub async fn enqueue(
@@ -26,13 +44,13 @@ pub async fn enqueue(
     after: i64,
 ) -> Result<(), StoreError> {
     let cause = format!("open-orders:{list}:{after}");
-    let open = Work::OpenOrders { list, officer };
-    work::enqueue(tx, house, &cause, &open, None).await?;
+    let open = OpenOrders { list, officer };
+    jobs::enqueue(tx, house, &cause, &open, None).await?;
     Ok(())
 }
 
-/// The job: opens the next orders of a committed list, and enqueues itself for the rest.
-pub async fn go_on(house: &House, list: Uuid, officer: Uuid) -> Result<(), Refusal> {
+/// Opens the next orders of a committed list, and enqueues the job for the rest.
+async fn go_on(house: &House, list: Uuid, officer: Uuid) -> Result<(), Refusal> {
     let mut tx = house.db.write().await?;
     let Some(list) = sql::for_job(&mut tx, list).await? else {
         return Ok(());
@@ -131,5 +149,17 @@ fn notice_address(row: &PersonnelRow) -> NoticeAddress {
             .as_ref()
             .map(|title| title.as_str().to_owned())
             .unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_stored_as_ever() {
+        crate::jobs::is_stored_as::<OpenOrders>(
+            r#"{"work":"open_orders","list":"01936f5e-8a00-7000-8000-000000000001","officer":"01936f5e-8a00-7000-8000-000000000002"}"#,
+        );
     }
 }

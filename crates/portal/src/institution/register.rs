@@ -5,17 +5,35 @@
 use futures_util::StreamExt;
 use futures_util::stream;
 use outside::civil_registry::Answer;
+use serde::{Deserialize, Serialize};
 use store::{StoreError, Tx, run};
 use uuid::Uuid;
 use web::House;
 
 use super::row::{Kept, fault_keys};
 use super::sql::{self, List, Waiting};
-use crate::work::{self, Work};
+use crate::jobs::{self, Failed, Job};
 
 /// How many rows one job asks about: even if each answer takes its longest, the job ends within its lease.
 const AT_ONCE: usize = 80;
 const SIDE_BY_SIDE: usize = 8;
+
+/// The job: the register is asked about a list's rows behind the line `after`.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "work", rename = "ask_register")]
+pub struct AskRegister {
+    pub list: Uuid,
+    pub round: i64,
+    pub after: i64,
+}
+
+impl Job for AskRegister {
+    const NAME: &'static str = "ask-register";
+
+    async fn run(self, house: &House, _id: Uuid) -> Result<(), Failed> {
+        Ok(ask(house, self.list, self.round, self.after).await?)
+    }
+}
 
 /// Enqueues the first job of a round over the whole list. The list's version names the round.
 pub async fn ask_from_the_start(tx: &mut Tx, house: &House, list: &List) -> Result<(), StoreError> {
@@ -30,8 +48,8 @@ async fn enqueue(
     after: i64,
 ) -> Result<(), StoreError> {
     let cause = format!("ask-register:{list}:{round}:{after}");
-    let ask = Work::AskRegister { list, round, after };
-    work::enqueue(tx, house, &cause, &ask, None).await?;
+    let ask = AskRegister { list, round, after };
+    jobs::enqueue(tx, house, &cause, &ask, None).await?;
     Ok(())
 }
 
@@ -43,7 +61,7 @@ enum Said {
 }
 
 /// Asks about the next rows behind the line `after`, and enqueues the job for those after them.
-pub async fn ask(house: &House, list: Uuid, round: i64, after: i64) -> Result<(), StoreError> {
+async fn ask(house: &House, list: Uuid, round: i64, after: i64) -> Result<(), StoreError> {
     let waiting = sql::unasked(&mut house.db.read().await?, list, after, AT_ONCE as i64).await?;
     let Some(last) = waiting.last().map(|row| row.line) else {
         return Ok(());
@@ -126,4 +144,16 @@ async fn all_unavailable(tx: &mut Tx, list: Uuid) -> Result<(), StoreError> {
         list
     )?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_stored_as_ever() {
+        crate::jobs::is_stored_as::<AskRegister>(
+            r#"{"work":"ask_register","list":"01936f5e-8a00-7000-8000-000000000001","round":4,"after":160}"#,
+        );
+    }
 }

@@ -4,25 +4,17 @@ use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
-use outside::SendError;
 use outside::clock::monotonic;
-use outside::sms::ShortMessage;
 use store::StoreError;
-use store::job::{self, Claimed, LAST_TRY, RENEWED_AFTER};
+use store::job::{self, Claimed, RENEWED_AFTER};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
-use uuid::Uuid;
 use web::House;
-use web::language::Language;
 
-use super::{Kind, Work, pace, sweep};
-use crate::application::finders;
-use crate::certificate::{self, Outcome};
-use crate::e_imza;
-use crate::institution;
+use super::unknown::Unknown;
+use super::{JOBS, sweep};
 use crate::integrity;
-use crate::notice::{self, Notice};
-use crate::people;
+use crate::jobs::{Failed, Kind};
 
 /// How long an idle worker waits before it looks again.
 const IDLE: Duration = Duration::from_millis(500);
@@ -34,35 +26,17 @@ const SEARCH_EVERY: Duration = Duration::from_secs(24 * 3_600);
 /// How often a hand at work looks whether its lease is to be renewed.
 const LOOK_AT_LEASE: Duration = Duration::from_secs(1);
 
-/// Why a job did not come to its end, in words fit for logs and staff.
-enum Failed {
-    /// It may work later.
-    Later(String),
-    /// It will never work by itself.
-    Never(String),
-}
-
-impl From<StoreError> for Failed {
-    fn from(error: StoreError) -> Self {
-        Self::Later(error.to_string())
-    }
-}
-
-impl From<SendError> for Failed {
-    fn from(error: SendError) -> Self {
-        match error {
-            SendError::Unavailable(fault) => Self::Later(fault.to_string()),
-            SendError::Refused(fault) => Self::Never(fault.to_string()),
-        }
-    }
-}
-
 /// Works until `stop` says so, and then to the end of what was begun.
 pub async fn worker(house: House, stop: watch::Receiver<bool>) {
+    worker_of(JOBS, house, stop).await;
+}
+
+/// The same for these kinds of jobs; those of other kinds are left for a worker that knows them.
+pub async fn worker_of(kinds: &'static [Kind], house: House, stop: watch::Receiver<bool>) {
     let mut hands = JoinSet::new();
-    hands.spawn(sweeper(house.clone(), stop.clone()));
-    for kind in Kind::ALL {
-        for _ in 0..kind.hands() {
+    hands.spawn(sweeper(kinds, house.clone(), stop.clone()));
+    for kind in kinds {
+        for _ in 0..kind.pace.hands {
             hands.spawn(hand(house.clone(), kind, stop.clone()));
         }
     }
@@ -70,7 +44,8 @@ pub async fn worker(house: House, stop: watch::Receiver<bool>) {
 }
 
 /// Does what the clock asks for.
-async fn sweeper(house: House, mut stop: watch::Receiver<bool>) {
+async fn sweeper(kinds: &[Kind], house: House, mut stop: watch::Receiver<bool>) {
+    let mut unknown = Unknown::default();
     let mut swept: Option<(Instant, i64)> = None;
     let mut searched: Option<Instant> = None;
     while !*stop.borrow() {
@@ -86,6 +61,9 @@ async fn sweeper(house: House, mut stop: watch::Receiver<bool>) {
             if let Err(error) = sweep::all(&house).await {
                 tracing::error!(%error, "a sweep failed");
             }
+            if let Err(error) = unknown.count(&house, kinds).await {
+                tracing::error!(%error, "jobs of unknown kinds cannot be counted");
+            }
         }
         if searched.is_none_or(|since| since.elapsed() >= SEARCH_EVERY) {
             searched = Some(monotonic());
@@ -98,13 +76,13 @@ async fn sweeper(house: House, mut stop: watch::Receiver<bool>) {
 }
 
 /// Does jobs of one kind, one after the other.
-async fn hand(house: House, kind: Kind, mut stop: watch::Receiver<bool>) {
+async fn hand(house: House, kind: &Kind, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         match next(&house, kind).await {
             Ok(true) => {}
             Ok(false) => wait(IDLE, &mut stop).await,
             Err(error) => {
-                tracing::error!(%error, kind = kind.key(), "the job queue cannot be used");
+                tracing::error!(%error, kind = kind.name, "the job queue cannot be used");
                 wait(AFTER_AN_ERROR, &mut stop).await;
             }
         }
@@ -118,7 +96,12 @@ async fn wait(pause: Duration, stop: &mut watch::Receiver<bool>) {
 
 /// Does the next job, if there is one; says whether there was.
 pub async fn run_once(house: &House) -> Result<bool, StoreError> {
-    for kind in Kind::ALL {
+    run_once_of(JOBS, house).await
+}
+
+/// The same for these kinds of jobs.
+pub async fn run_once_of(kinds: &[Kind], house: &House) -> Result<bool, StoreError> {
+    for kind in kinds {
         if next(house, kind).await? {
             return Ok(true);
         }
@@ -126,18 +109,18 @@ pub async fn run_once(house: &House) -> Result<bool, StoreError> {
     Ok(false)
 }
 
-async fn next(house: &House, kind: Kind) -> Result<bool, StoreError> {
-    let Some(claimed) = job::claim(&house.db, &house.vault, kind.key(), house.now()).await? else {
+async fn next(house: &House, kind: &Kind) -> Result<bool, StoreError> {
+    let Some(claimed) = job::claim(&house.db, &house.vault, kind.name, house.now()).await? else {
         return Ok(false);
     };
-    if claimed.tries > LAST_TRY {
+    if claimed.tries > kind.pace.tries {
         let lost = Failed::Never("its worker was lost each time".into());
-        write_down_failed(house, claimed, lost).await?;
+        write_down_failed(house, kind, claimed, lost).await?;
         return Ok(true);
     }
     let _held = Lease::keep(house, &claimed);
     // A panic is a fault of ours in one job; it must not end the hand that does all the others.
-    let attempted = AssertUnwindSafe(attempt(house, &claimed)).catch_unwind();
+    let attempted = AssertUnwindSafe(kind.run(house, claimed.id, &claimed.work)).catch_unwind();
     let started = monotonic();
     let outcome = attempted
         .await
@@ -147,11 +130,11 @@ async fn next(house: &House, kind: Kind) -> Result<bool, StoreError> {
         Err(Failed::Later(_)) => "later",
         Err(Failed::Never(_)) => "never",
     };
-    metrics::histogram!("kalem_job_seconds", "kind" => kind.key(), "outcome" => told)
+    metrics::histogram!("kalem_job_seconds", "kind" => kind.name, "outcome" => told)
         .record(started.elapsed());
     match outcome {
         Ok(()) => write_down_done(house, claimed).await?,
-        Err(failed) => write_down_failed(house, claimed, failed).await?,
+        Err(failed) => write_down_failed(house, kind, claimed, failed).await?,
     }
     Ok(true)
 }
@@ -215,15 +198,16 @@ async fn write_down_done(house: &House, claimed: Claimed) -> Result<(), StoreErr
 
 async fn write_down_failed(
     house: &House,
+    kind: &Kind,
     claimed: Claimed,
     failed: Failed,
 ) -> Result<(), StoreError> {
-    let (error, again) = match failed {
-        Failed::Later(error) => (error, true),
-        Failed::Never(error) => (error, false),
+    let (error, tries) = match failed {
+        Failed::Later(error) => (error, kind.pace.tries),
+        Failed::Never(error) => (error, 0),
     };
     let (now, spread) = (house.now(), rand::random());
-    let Some(parked) = job::failed(&house.db, claimed.ticket(), now, spread, &error, again).await?
+    let Some(parked) = job::failed(&house.db, claimed.ticket(), now, spread, &error, tries).await?
     else {
         tracing::warn!(job = %claimed.id, kind = claimed.kind, error, "it failed, but another worker holds it by now");
         return Ok(());
@@ -231,147 +215,4 @@ async fn write_down_failed(
     tracing::warn!(job = %claimed.id, kind = claimed.kind, tries = claimed.tries, parked, error, "a job failed");
     metrics::counter!("kalem_jobs_failed_total", "kind" => claimed.kind).increment(1);
     Ok(())
-}
-
-async fn attempt(house: &House, claimed: &Claimed) -> Result<(), Failed> {
-    let work = serde_json::from_slice(&claimed.work)
-        .map_err(|_| Failed::Never("its content cannot be read".into()))?;
-    match work {
-        Work::Mail {
-            application,
-            notice,
-            message_id,
-            to,
-        } => send_mail(house, application, &notice, (&message_id, to)).await,
-        Work::Sms {
-            application,
-            notice,
-            to,
-        } => send_sms(house, claimed.id, application, &notice, to).await,
-        Work::PhoneCode {
-            phone,
-            code,
-            good_until,
-        } => send_code(house, claimed.id, phone, &code, good_until).await,
-        Work::AskRegister { list, round, after } => {
-            Ok(institution::register::ask(house, list, round, after).await?)
-        }
-        Work::Stamp { hand_off, number } => match e_imza::catch_up(house, hand_off, number).await {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(Failed::Later("no time-stamp is to be had".into())),
-            Err(refusal) => Err(Failed::Later(format!("{refusal:?}"))),
-        },
-        Work::ChangeCertificate { change } => change_certificate(house, change).await,
-        Work::OpenOrders { list, officer } => {
-            let opened = institution::opening::go_on(house, list, officer).await;
-            opened.map_err(|refusal| Failed::Later(format!("{refusal:?}")))
-        }
-    }
-}
-
-/// What the issuer refuses only now, when nobody sits before the page any more, waits among the parked jobs until somebody has looked.
-async fn change_certificate(house: &House, change: Uuid) -> Result<(), Failed> {
-    if certificate::is_settled(house, change).await? {
-        return Ok(());
-    }
-    match certificate::carry_out(house, change).await {
-        Ok(Outcome::Done) => Ok(()),
-        Ok(Outcome::Waiting) => Err(Failed::Later("the issuer does not answer".into())),
-        Ok(Outcome::Refused(why)) => Err(Failed::Never(why)),
-        Err(refusal) => Err(Failed::Later(format!("{refusal:?}"))),
-    }
-}
-
-async fn send_mail(
-    house: &House,
-    application: Uuid,
-    notice: &Notice,
-    (message_id, to): (&str, Option<String>),
-) -> Result<(), Failed> {
-    let mut conn = house.db.read().await?;
-    let order = finders::for_job(&mut conn, application)
-        .await?
-        .ok_or_else(gone)?;
-    let person = people::by_id(&mut conn, order.person)
-        .await?
-        .ok_or_else(gone)?;
-    drop(conn);
-    match notice::email(house, (&order, &person), notice, message_id, to)? {
-        Some(letter) => {
-            within_pace(house, order.person, &letter.to).await?;
-            Ok(house.outside.mail.send(&letter).await?)
-        }
-        None => Err(Failed::Never("the order has no e-mail address".into())),
-    }
-}
-
-/// The job's id is the message's: it stays the same however often the message is sent again.
-async fn send_sms(
-    house: &House,
-    id: Uuid,
-    application: Uuid,
-    notice: &Notice,
-    to: Option<String>,
-) -> Result<(), Failed> {
-    let mut conn = house.db.read().await?;
-    let order = finders::for_job(&mut conn, application)
-        .await?
-        .ok_or_else(gone)?;
-    let person = people::by_id(&mut conn, order.person)
-        .await?
-        .ok_or_else(gone)?;
-    drop(conn);
-    match notice::short_message(house, (&order, &person), notice, to, id)? {
-        Some(message) => {
-            within_pace(house, order.person, &message.to).await?;
-            Ok(house.outside.sms.send(&message).await?)
-        }
-        None => Err(Failed::Never("the order has no mobile phone".into())),
-    }
-}
-
-async fn within_pace(house: &House, person: Uuid, to: &str) -> Result<(), Failed> {
-    match pace::take(house, person, to).await? {
-        true => Ok(()),
-        false => Err(Failed::Later(
-            "this address has had many notices in this hour".into(),
-        )),
-    }
-}
-
-async fn send_code(
-    house: &House,
-    id: Uuid,
-    phone: String,
-    code: &str,
-    good_until: i64,
-) -> Result<(), Failed> {
-    if good_until <= house.now() {
-        // Nobody can use it any more; the person has long asked for another.
-        return Ok(());
-    }
-    let texts = house.languages.of(Language::Turkish);
-    let minutes = house.settings.phone_code.minutes.to_string();
-    let text = texts.with(
-        "phone-code-sms",
-        &[
-            ("authority", house.settings.authority.name.as_str()),
-            ("code", code),
-            ("minutes", &minutes),
-            ("domain", house.settings.host()),
-        ],
-    );
-    Ok(house
-        .outside
-        .sms
-        .send(&ShortMessage {
-            to: phone,
-            text,
-            id,
-        })
-        .await?)
-}
-
-fn gone() -> Failed {
-    Failed::Never("its order does not exist".into())
 }

@@ -31,6 +31,7 @@ mod many_houses;
 mod office_lists;
 mod officer;
 mod order_events;
+mod other_release;
 mod other_sites;
 mod outages;
 mod own_certificates;

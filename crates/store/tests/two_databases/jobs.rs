@@ -113,11 +113,11 @@ async fn a_lease_is_renewed_by_its_holder_and_a_lost_one_writes_nothing() {
         let later = NOW + 2 * LEASE + 1;
         assert!(!job::renew(&fresh.db, first.ticket(), later).await.unwrap());
         assert!(!job::done(&fresh.db, first.ticket(), later).await.unwrap());
-        let failed = job::failed(&fresh.db, first.ticket(), later, 0.5, "late", false).await;
+        let failed = job::failed(&fresh.db, first.ticket(), later, 0.5, "late", 0).await;
         assert_eq!(failed.unwrap(), None);
         assert!(job::renew(&fresh.db, second.ticket(), later).await.unwrap());
         // Parked by its holder and woken by hand: the tries begin anew, and the old claims still count for nothing.
-        let parked = job::failed(&fresh.db, second.ticket(), later, 0.5, "no", false).await;
+        let parked = job::failed(&fresh.db, second.ticket(), later, 0.5, "no", 0).await;
         assert_eq!(parked.unwrap(), Some(true));
         let mut tx = fresh.db.write().await.unwrap();
         assert!(job::again(&mut tx, second.id, later).await.unwrap());
@@ -140,7 +140,7 @@ async fn what_a_clock_ahead_put_off_is_brought_back() {
         let ahead = NOW + 48 * HOUR;
         let held = claim(fresh, NOW).await.unwrap();
         let failing = claim(fresh, ahead).await.unwrap();
-        job::failed(&fresh.db, failing.ticket(), ahead, 0.5, "busy", true)
+        job::failed(&fresh.db, failing.ticket(), ahead, 0.5, "busy", LAST_TRY)
             .await
             .unwrap();
         // The third is as if it had been enqueued then.
@@ -168,7 +168,14 @@ async fn a_job_that_fails_is_tried_again_then_parked_then_sent_again_by_hand() {
         for tries in 1..=LAST_TRY {
             let claimed = claim(fresh, now).await.expect("it is tried again");
             assert_eq!(claimed.tries, tries);
-            let parked = job::failed(&fresh.db, claimed.ticket(), now, 1.0, "451 try later", true);
+            let parked = job::failed(
+                &fresh.db,
+                claimed.ticket(),
+                now,
+                1.0,
+                "451 try later",
+                LAST_TRY,
+            );
             assert_eq!(parked.await.unwrap(), Some(tries == LAST_TRY));
             assert!(claim(fresh, now).await.is_none(), "there is a pause");
             now += HOUR;
@@ -205,14 +212,7 @@ async fn what_can_never_work_is_parked_at_once() {
     on_both(async |fresh: &Fresh| {
         enqueue(fresh, "a").await;
         let claimed = claim(fresh, NOW).await.unwrap();
-        let parked = job::failed(
-            &fresh.db,
-            claimed.ticket(),
-            NOW,
-            0.5,
-            "no such mailbox",
-            false,
-        );
+        let parked = job::failed(&fresh.db, claimed.ticket(), NOW, 0.5, "no such mailbox", 0);
         assert_eq!(parked.await.unwrap(), Some(true));
         assert!(claim(fresh, NOW + 100 * HOUR).await.is_none());
     })
@@ -227,7 +227,7 @@ async fn pauses_grow_and_are_spread() {
         for (cause, spread) in [("early", 0.0), ("late", 1.0)] {
             enqueue(fresh, cause).await;
             let claimed = claim(fresh, NOW).await.unwrap();
-            job::failed(&fresh.db, claimed.ticket(), NOW, spread, "busy", true)
+            job::failed(&fresh.db, claimed.ticket(), NOW, spread, "busy", LAST_TRY)
                 .await
                 .unwrap();
             let mut wait = 0;

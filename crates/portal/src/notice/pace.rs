@@ -1,11 +1,12 @@
 //! How many notices about one person one address gets in an hour. Whoever makes us write again and again to an address that they typed
 //! themselves has the rest of it come later; nothing is dropped. A list may give one address for thousands of people, so people are counted.
 
-use store::StoreError;
 use store::limit::Limit;
 use uuid::Uuid;
 use web::House;
 use web::limits;
+
+use crate::jobs::Failed;
 
 const NOTICES: Limit = Limit {
     what: "notices",
@@ -13,9 +14,14 @@ const NOTICES: Limit = Limit {
     seconds: 3_600,
 };
 
-/// Counts one notice; false where the rest comes later.
-pub async fn take(house: &House, person: Uuid, to: &str) -> Result<bool, StoreError> {
+/// Counts one notice; what is too many is tried again later.
+pub async fn keep(house: &House, person: Uuid, to: &str) -> Result<(), Failed> {
     let mut who = house.vault.index("notices", to);
     who.extend_from_slice(person.as_bytes());
-    limits::count(house, NOTICES, &who, &[]).await
+    match limits::count(house, NOTICES, &who, &[]).await? {
+        true => Ok(()),
+        false => Err(Failed::Later(
+            "this address has had many notices in this hour".into(),
+        )),
+    }
 }

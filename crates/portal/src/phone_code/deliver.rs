@@ -1,0 +1,59 @@
+//! The job: the code that proves a phone is sent to it. After its time it is not sent any more.
+
+use outside::sms::ShortMessage;
+use serde::{Deserialize, Serialize};
+use store::Micros;
+use uuid::Uuid;
+use web::House;
+use web::language::Language;
+
+use crate::jobs::{Failed, Job, Pace};
+
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "work", rename = "phone_code")]
+pub struct Deliver {
+    pub phone: String,
+    pub code: String,
+    pub good_until: Micros,
+}
+
+impl Job for Deliver {
+    const NAME: &'static str = "phone-code";
+    const PACE: Pace = Pace::with_hands(2);
+
+    async fn run(self, house: &House, id: Uuid) -> Result<(), Failed> {
+        if self.good_until <= house.now() {
+            // Nobody can use it any more; the person has long asked for another.
+            return Ok(());
+        }
+        let texts = house.languages.of(Language::Turkish);
+        let minutes = house.settings.phone_code.minutes.to_string();
+        let text = texts.with(
+            "phone-code-sms",
+            &[
+                ("authority", house.settings.authority.name.as_str()),
+                ("code", &self.code),
+                ("minutes", &minutes),
+                ("domain", house.settings.host()),
+            ],
+        );
+        let to = self.phone;
+        Ok(house
+            .outside
+            .sms
+            .send(&ShortMessage { to, text, id })
+            .await?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_stored_as_ever() {
+        crate::jobs::is_stored_as::<Deliver>(
+            r#"{"work":"phone_code","phone":"+905321234567","code":"012345","good_until":1764288000000000}"#,
+        );
+    }
+}
