@@ -4,6 +4,7 @@
 mod adopt;
 mod confirm;
 mod end;
+mod language;
 mod proven;
 mod shown;
 mod sql;
@@ -17,7 +18,7 @@ pub use adopt::adopt;
 pub use end::end_denied;
 pub use proven::{How, how, proven};
 pub use shown::{Line, lines};
-pub use sql::told;
+pub use sql::{Told, told};
 pub use step_up::{Shown, step_up};
 
 /// Where a phone is confirmed.
@@ -25,6 +26,7 @@ const PHONE: &str = "/nes/bireysel/telefon";
 
 pub fn rooms() -> Router<House> {
     Router::new()
+        .route("/dil", post(language::switch_language))
         .route(
             "/nes/bireysel/telefon",
             get(confirm::ask).post(confirm::send),

@@ -12,6 +12,7 @@ mod known_browser;
 mod let_in;
 mod login;
 mod names;
+mod notices;
 mod officers;
 pub mod operators;
 mod order;
@@ -52,6 +53,8 @@ pub fn rooms() -> Router<House> {
         .route("/masa/uretim-bekleyenler", get(queues::production_awaited))
         .route("/masa/isler", get(parked::parked_jobs))
         .route("/masa/isler/{id}/yeniden", post(parked::send_again))
+        .route("/masa/bildirimler", get(notices::failed))
+        .route("/masa/bildirimler/{id}/yeniden", post(notices::send_again))
         .route("/masa/iptal-talepleri", get(revocations::requests))
         .route(
             "/masa/iptal-talepleri/{id}/kapat",

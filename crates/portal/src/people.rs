@@ -10,6 +10,7 @@ use store::history::{Act, Actor, Stream};
 use store::{Conn, StoreError, Tx, history, row, run};
 use uuid::Uuid;
 use web::House;
+use web::language::Language;
 use web::security;
 
 /// A person as a row.
@@ -108,6 +109,40 @@ pub async fn by_id(conn: &mut Conn, id: Uuid) -> Result<Option<Person>, StoreErr
          FROM person WHERE id = $1",
         id
     )
+}
+
+/// The language in which a person is written to, if they chose one.
+pub async fn language(conn: &mut Conn, person: Uuid) -> Result<Option<Language>, StoreError> {
+    let found = row!(
+        conn,
+        (Option<String>,),
+        "SELECT language FROM person WHERE id = $1",
+        person
+    )?;
+    Ok(found.and_then(|(code,)| code?.parse().ok()))
+}
+
+/// Remembers in which language a person reads; an act of theirs.
+pub async fn choose_language(
+    tx: &mut Tx,
+    house: &House,
+    person: &mut Person,
+    chosen: Language,
+) -> Result<(), StoreError> {
+    if language(tx, person.id).await? == Some(chosen) {
+        return Ok(());
+    }
+    run!(
+        tx,
+        "UPDATE person SET language = $2 WHERE id = $1",
+        person.id,
+        chosen.code()
+    )?;
+    let (actor, detail) = (
+        Actor::Person(person.id),
+        json!({ "language": chosen.code() }),
+    );
+    record(tx, house, person, actor, "language-chosen", detail).await
 }
 
 pub async fn by_identity(

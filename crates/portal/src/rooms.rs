@@ -17,11 +17,11 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
-use web::{House, frame, hear_out, refusal, statics, telemetry};
+use web::{House, hear_out, refusal, statics, telemetry};
 
 use crate::{
     application, approval, card, certificate, contact, desk, diary, e_imza, e_onay, entrance,
-    health, help, institution, phone_code, practice, staff, verifier, wet_ink,
+    health, help, institution, notice, phone_code, practice, staff, verifier, wet_ink,
 };
 
 /// How long a request may take before it is answered with "unavailable".
@@ -41,7 +41,6 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         )
         .route("/giris/donus", get(entrance::come_back))
         .route("/cikis", post(entrance::leave))
-        .route("/dil", post(frame::switch_language))
         .route("/borc", get(entrance::debt))
         .route("/islemler", get(entrance::main_menu))
         .route("/mali-muhur", get(entrance::seal))
@@ -112,6 +111,7 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         .merge(e_onay::rooms())
         .merge(diary::rooms())
         .merge(contact::rooms())
+        .merge(notice::rooms())
         .merge(machines);
     // The practice rooms are not there at all where there are no practice parts.
     let rooms = if house.outside.practice.is_some() {

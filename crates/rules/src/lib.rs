@@ -21,6 +21,7 @@ pub mod key_policy;
 pub mod mobile_phone;
 pub mod money;
 pub mod network;
+pub mod notice_state;
 pub mod order_number;
 pub mod person_name;
 pub mod personnel_row;

@@ -10,7 +10,6 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use rules::staff_role::{DeskWork, StaffRole, any_opens};
-use serde::Deserialize;
 
 use crate::language::{Language, Texts};
 use crate::practice_parts::{Practice, PracticeCard, PracticeClerk, PracticePerson};
@@ -37,11 +36,10 @@ pub const KEYS_COOKIE: &str = "tuslar";
 impl Frame {
     pub fn of(house: &House, headers: &HeaderMap, uri: &Uri) -> Self {
         let jar = CookieJar::from_headers(headers);
-        let chosen = jar
-            .get(LANGUAGE_COOKIE)
-            .and_then(|c| c.value().parse().ok());
         Self {
-            t: house.languages.of(chosen.unwrap_or_default()),
+            t: house
+                .languages
+                .of(chosen_language(&jar).unwrap_or_default()),
             who: None,
             practice: house.outside.practice.is_some(),
             keys: jar.get(KEYS_COOKIE).is_none_or(|c| c.value() != "off"),
@@ -143,23 +141,17 @@ pub fn go(path: &str) -> Answer {
     Ok(Redirect::to(path).into_response())
 }
 
-#[derive(Deserialize)]
-pub struct Switch {
-    language: String,
-    back: String,
+/// The language that was chosen in this browser.
+pub fn chosen_language(jar: &CookieJar) -> Option<Language> {
+    jar.get(LANGUAGE_COOKIE)?.value().parse().ok()
 }
 
-/// POST /dil: the language switch of every page.
-pub async fn switch_language(jar: CookieJar, axum::Form(wish): axum::Form<Switch>) -> Answer {
-    let language: Language = wish.language.parse().map_err(|()| Refusal::Unreadable)?;
-    let cookie = Cookie::build((LANGUAGE_COOKIE, language.code()))
+/// What remembers it.
+pub fn language_cookie(language: Language) -> Cookie<'static> {
+    Cookie::build((LANGUAGE_COOKIE, language.code()))
         .path("/")
         .permanent()
         .same_site(SameSite::Lax)
-        .http_only(true);
-    Ok((
-        jar.add(cookie),
-        Redirect::to(crate::local_path::local_path(&wish.back)),
-    )
-        .into_response())
+        .http_only(true)
+        .build()
 }

@@ -20,8 +20,13 @@ use super::reveal::{PURPOSES, Revealed};
 use crate::application::finders::{self, NoticeAddress, Order};
 use crate::application::shown::{Shown, kind_key, payment_key};
 use crate::application::timeline::{Entry, desk_timeline};
+use crate::notice;
+use crate::notice::shown::{Shown as Notified, shown};
 use crate::people;
 use crate::wet_ink::content::{Section, sections};
+
+/// As many of a person's notices as a clerk looks through.
+const NOTICES: i64 = 50;
 
 #[derive(Template)]
 #[template(path = "desk/order.html")]
@@ -46,6 +51,7 @@ struct OrderPage {
     /// What was just done, where something was.
     done: Option<&'static str>,
     timeline: Vec<Entry>,
+    notices: Vec<Notified>,
     jobs: Vec<JobLine>,
 }
 
@@ -126,17 +132,33 @@ pub async fn draw(
         may_arrive: may_form_arrive(&order.facts()).is_ok(),
         done,
         timeline: desk_timeline(&mut conn, &t, order).await?,
+        notices: notices_of(&mut conn, house, order).await?,
         jobs: jobs_of(&mut conn, order.id).await?,
         frame: operator.frame,
     })
 }
 
+/// What the person of the order was told, be it of this order or not.
+async fn notices_of(
+    conn: &mut Conn,
+    house: &House,
+    order: &Order,
+) -> Result<Vec<Notified>, Refusal> {
+    let found = notice::of_person(conn, order.person, NOTICES).await?;
+    let mut notices = Vec::with_capacity(found.len());
+    for row in &found {
+        notices.push(shown(house, row)?);
+    }
+    Ok(notices)
+}
+
+/// Jobs beside the notices, which say themselves what became of them.
 async fn jobs_of(conn: &mut Conn, order: Uuid) -> Result<Vec<JobLine>, Refusal> {
     let found = rows!(
         conn,
         (Uuid, String, String, i64, Option<String>, Micros),
-        "SELECT id, kind, state, tries, last_error, created_at FROM job WHERE application = $1
-         ORDER BY created_at DESC, id DESC",
+        "SELECT id, kind, state, tries, last_error, created_at FROM job j WHERE application = $1
+         AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.cause = j.cause) ORDER BY created_at DESC, id DESC",
         order
     )?;
     let line =

@@ -14,7 +14,7 @@ use store::history::Actor;
 use store::{Tx, run};
 use uuid::Uuid;
 use web::House;
-use web::frame::{Answer, Frame, go};
+use web::frame::{Answer, Frame, chosen_language, go};
 use web::refusal::Refusal;
 use web::session::{self, Kind, token_hash};
 use web::visitor::Network;
@@ -105,6 +105,9 @@ pub async fn log_in(
     let detail = json!({ "way": E_IMZA, "hand_off": hand_off.id, "back": back });
     let actor = Actor::Person(person.id);
     people::record(&mut tx, house, &mut person, actor, "signed-in", detail).await?;
+    if let Some(language) = chosen_language(&jar) {
+        people::choose_language(&mut tx, house, &mut person, language).await?;
+    }
     let kind = diary::Kind::Login;
     diary::note(&mut tx, house, person.id, kind, E_IMZA, browser).await?;
     let cause = format!("signed-in:{}", hand_off.id);

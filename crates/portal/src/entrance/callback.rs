@@ -12,7 +12,7 @@ use serde_json::json;
 use store::history::Actor;
 use store::{Tx, row};
 use web::House;
-use web::frame::{Answer, go};
+use web::frame::{Answer, chosen_language, go};
 use web::local_path::failed_login_address;
 use web::refusal::Refusal;
 use web::session::{self, Kind, token_hash};
@@ -68,6 +68,9 @@ pub async fn come_back(
         json!({ "way": "e_devlet" }),
     )
     .await?;
+    if let Some(language) = chosen_language(&jar) {
+        people::choose_language(&mut tx, &house, &mut person, language).await?;
+    }
     let way = way(&house, &identity);
     let cookie = session::open(&mut tx, &house, &jar, Kind::Person, person.id, way).await?;
     let (id, kind) = (person.id, diary::Kind::Login);

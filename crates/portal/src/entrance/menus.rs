@@ -84,6 +84,11 @@ pub async fn individual(State(house): State<House>, citizen: Citizen) -> Answer 
             label: "menu-diary",
             about: "menu-diary-about",
         },
+        Tile {
+            to: "/nes/bireysel/bildirimler",
+            label: "menu-notices",
+            about: "menu-notices-about",
+        },
     ];
     if house.authorities().is_some() {
         tiles.insert(

@@ -3,10 +3,12 @@
 use outside::mail::Letter;
 use outside::sms::ShortMessage;
 use rules::application::{Payment, status};
+use rules::contact_point::Kind;
 use rules::refusal_reason::RefusalReason;
 use store::StoreError;
 
 use super::Notice;
+use super::addressee::{Addressee, address_of};
 use uuid::Uuid;
 use web::House;
 use web::language::{Language, Texts};
@@ -14,23 +16,17 @@ use web::language::{Language, Texts};
 use crate::application::finders::Order;
 use crate::application::shown::last_day;
 use crate::certificate::why_key;
-use crate::people::Person;
 
 /// The key that the texts of this notice begin with.
-fn key(notice: &Notice, order: &Order) -> String {
+fn key(notice: &Notice, order: Option<&Order>) -> String {
+    let is_paid_by_person = order.is_some_and(|order| order.payment == Payment::Person);
     match notice {
         Notice::Opened => "opened".into(),
-        Notice::FormAccepted if order.payment == Payment::Person => {
-            "form-accepted-payment-awaited".into()
-        }
+        Notice::FormAccepted if is_paid_by_person => "form-accepted-payment-awaited".into(),
         Notice::FormAccepted => "form-accepted".into(),
-        Notice::ApprovedByEImza if order.payment == Payment::Person => {
-            "approved-e-imza-payment-awaited".into()
-        }
+        Notice::ApprovedByEImza if is_paid_by_person => "approved-e-imza-payment-awaited".into(),
         Notice::ApprovedByEImza => "approved-e-imza".into(),
-        Notice::ApprovedByEOnay if order.payment == Payment::Person => {
-            "approved-e-onay-payment-awaited".into()
-        }
+        Notice::ApprovedByEOnay if is_paid_by_person => "approved-e-onay-payment-awaited".into(),
         Notice::ApprovedByEOnay => "approved-e-onay".into(),
         Notice::EOnayGiven => "told-e-onay-given".into(),
         Notice::EOnayWithdrawn => "told-e-onay-withdrawn".into(),
@@ -54,26 +50,29 @@ fn key(notice: &Notice, order: &Order) -> String {
 struct Names(Vec<(&'static str, String)>);
 
 impl Names {
-    fn of(house: &House, texts: &Texts, order: &Order, person: &Person, notice: &Notice) -> Self {
+    fn of(house: &House, texts: &Texts, addressee: &Addressee, notice: &Notice) -> Self {
+        let person = &addressee.person;
         let url = &house.settings.public_url;
         let mut names = vec![
             (
                 "name",
                 format!("{} {}", person.given_name, person.family_name),
             ),
-            ("order", order.number().to_string()),
-            ("institution", order.institution_name.clone()),
             ("authority", house.settings.authority.name.clone()),
             ("phone", house.settings.authority.phone.clone()),
-            ("date", last_day(order)),
-            ("link", format!("{url}/basvurularim/{}", order.number())),
             ("portal", url.clone()),
             ("instructions", format!("{url}/yardim/islak-imza")),
-            (
-                "status",
-                texts.text(status(&order.facts()).key()).to_owned(),
-            ),
         ];
+        if let Some(order) = &addressee.order {
+            let status = texts.text(status(&order.facts()).key());
+            names.extend([
+                ("order", order.number().to_string()),
+                ("institution", order.institution_name.clone()),
+                ("date", last_day(order)),
+                ("link", format!("{url}/basvurularim/{}", order.number())),
+                ("status", status.to_owned()),
+            ]);
+        }
         match notice {
             Notice::FormRefused { reasons } => {
                 let known = reasons
@@ -81,7 +80,11 @@ impl Names {
                     .filter_map(|key| RefusalReason::from_key(key));
                 let lines: Vec<_> = known
                     .map(|reason| {
-                        format!("- {} {}", reason.explanation().tr, reason.what_to_do().tr)
+                        let (why, now) = (reason.explanation(), reason.what_to_do());
+                        match texts.language {
+                            Language::Turkish => format!("- {} {}", why.tr, now.tr),
+                            Language::English => format!("- {} {}", why.en, now.en),
+                        }
                     })
                     .collect();
                 names.push(("reasons", lines.join("\n")));
@@ -124,26 +127,25 @@ impl Names {
     }
 }
 
-/// The e-mail of a notice, if there is an address to send it to. Notices are in Turkish, as the service is.
+/// The e-mail of a notice, if there is an address to send it to.
 pub fn email(
     house: &House,
-    (order, person): (&Order, &Person),
+    addressee: &Addressee,
     notice: &Notice,
     id: &str,
-    to: Option<String>,
+    to: &Option<String>,
 ) -> Result<Option<Letter>, StoreError> {
-    let named = order.email(house)?.map(|email| email.as_str().to_owned());
-    let Some(to) = to.or(named) else {
+    let Some(to) = address(house, addressee, to, Kind::Email)? else {
         return Ok(None);
     };
-    let texts = house.languages.of(Language::Turkish);
-    let names = Names::of(house, &texts, order, person, notice);
-    let key = key(notice, order);
+    let texts = house.languages.of(addressee.language);
+    let names = Names::of(house, &texts, addressee, notice);
+    let key = key(notice, addressee.order.as_ref());
     let text = names.say(&texts, &format!("{key}-body"));
     Ok(Some(Letter {
         to,
         subject: names.say(&texts, &format!("{key}-subject")),
-        html: html(&text),
+        html: html(&text, addressee.language),
         text,
         message_id: id.to_owned(),
     }))
@@ -152,24 +154,40 @@ pub fn email(
 /// The short message of a notice, if there is a phone. `id` stays the same when it is sent again.
 pub fn short_message(
     house: &House,
-    (order, person): (&Order, &Person),
+    addressee: &Addressee,
     notice: &Notice,
-    to: Option<String>,
+    to: &Option<String>,
     id: Uuid,
 ) -> Result<Option<ShortMessage>, StoreError> {
-    let named = order.phone(house)?.map(|phone| phone.e164().to_owned());
-    let Some(to) = to.or(named) else {
+    let Some(to) = address(house, addressee, to, Kind::Phone)? else {
         return Ok(None);
     };
-    let texts = house.languages.of(Language::Turkish);
-    let names = Names::of(house, &texts, order, person, notice);
-    let text = names.say(&texts, &format!("{}-sms", key(notice, order)));
+    let texts = house.languages.of(addressee.language);
+    let names = Names::of(house, &texts, addressee, notice);
+    let key = key(notice, addressee.order.as_ref());
+    let text = names.say(&texts, &format!("{key}-sms"));
     Ok(Some(ShortMessage { to, text, id }))
 }
 
+/// Where it goes: what the job says, or what its order names.
+fn address(
+    house: &House,
+    addressee: &Addressee,
+    to: &Option<String>,
+    kind: Kind,
+) -> Result<Option<String>, StoreError> {
+    match (to, &addressee.order) {
+        (Some(to), _) => Ok(Some(to.clone())),
+        (None, Some(order)) => address_of(house, order, kind),
+        (None, None) => Ok(None),
+    }
+}
+
 /// The same paragraphs for readers of HTML; an address that stands alone becomes a link.
-fn html(text: &str) -> String {
-    let mut page = String::from("<!doctype html><html lang=\"tr\"><meta charset=\"utf-8\"><body>");
+fn html(text: &str, language: Language) -> String {
+    let language = language.code();
+    let mut page =
+        format!("<!doctype html><html lang=\"{language}\"><meta charset=\"utf-8\"><body>");
     for paragraph in text.split("\n\n") {
         let safe = escape(paragraph.trim());
         let is_address =
@@ -195,7 +213,8 @@ mod tests {
 
     #[test]
     fn the_html_part_has_the_same_paragraphs_and_nothing_of_anybodys_html() {
-        let page = html("Sayın <b>Ayşe</b>,\n\nhttps://kalem.example/\n\n- bir\n- iki");
+        let text = "Sayın <b>Ayşe</b>,\n\nhttps://kalem.example/\n\n- bir\n- iki";
+        let page = html(text, Language::Turkish);
         assert!(page.contains("<p>Sayın &lt;b&gt;Ayşe&lt;/b&gt;,</p>"));
         assert!(
             page.contains("<p><a href=\"https://kalem.example/\">https://kalem.example/</a></p>")

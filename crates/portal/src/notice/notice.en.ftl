@@ -115,44 +115,44 @@ approved-e-onay-payment-awaited-body =
     { closing }
 approved-e-onay-payment-awaited-sms = { $authority }: { $order } was approved by e-Onay; your payment is awaited. If it was not you: { $phone }
 
-told-e-onay-given-subject = You have given e-Onay: { $order }
+told-e-onay-given-subject = You have given e-Onay
 told-e-onay-given-body =
     { greeting }
 
-    e-Onay was given with your qualified electronic certificate: your later applications can be approved without a signed form. This message goes to the address in your application { $order } and to the phone that you confirmed.
+    e-Onay was given with your qualified electronic certificate: your later applications can be approved without a signed form. This message goes to all the contact details that we have of you.
 
     If it was you, there is nothing to do. If it was not, say “It was not me” in the signature diary or call us at once: { $phone }
 
     { closing }
 told-e-onay-given-sms = { $authority }: e-Onay was given with your e-İmza. If it was not you, call at once: { $phone }
 
-told-e-onay-withdrawn-subject = You have withdrawn your e-Onay: { $order }
+told-e-onay-withdrawn-subject = You have withdrawn your e-Onay
 told-e-onay-withdrawn-body =
     { greeting }
 
-    Your e-Onay was withdrawn. You approve later applications by e-İmza or by wet ink; what you approved before stays valid. This message goes to the address in your application { $order } and to the phone that you confirmed.
+    Your e-Onay was withdrawn. You approve later applications by e-İmza or by wet ink; what you approved before stays valid. This message goes to all the contact details that we have of you.
 
     If it was not you, call us at once: { $phone }
 
     { closing }
 told-e-onay-withdrawn-sms = { $authority }: Your e-Onay was withdrawn. If it was not you, call at once: { $phone }
 
-not-me-subject = Your report “It was not me” has arrived: { $order }
+not-me-subject = Your report “It was not me” has arrived
 not-me-body =
     { greeting }
 
-    It was reported in the signature diary that an act was not yours. Your e-Onay, if you gave it, is withdrawn, your other sessions have ended, and a request to revoke your certificates is open. This message goes to the address in your application { $order } and to the phone that you confirmed.
+    It was reported in the signature diary that an act was not yours. Your e-Onay, if you gave it, is withdrawn, your other sessions have ended, and a request to revoke your certificates is open. This message goes to all the contact details that we have of you.
 
     We shall call you to check your identity. You can call us as well: { $phone }
 
     { closing }
 not-me-sms = { $authority }: Your report has arrived, a revocation request is open. If it was not you: { $phone }
 
-signed-in-subject = Login by e-İmza: { $order }
+signed-in-subject = Login by e-İmza
 signed-in-body =
     { greeting }
 
-    Somebody logged in to the portal with your qualified electronic certificate. This message goes to the address in your application { $order } and to the phone that you confirmed.
+    Somebody logged in to the portal with your qualified electronic certificate. This message goes to all the contact details that we have of you.
 
     If it was you, there is nothing to do. If it was not, call us at once: { $phone }
 
@@ -275,44 +275,44 @@ card-unlocked-body =
 card-unlocked-sms = { $authority }: your e-signature card was unlocked, it has a new PIN. If it was not you, call us: { $phone }
 
 # The state of a certificate was changed (5070, article 11).
-certificate-suspended-subject = Your certificate is suspended: { $order }
+certificate-suspended-subject = Your certificate is suspended
 certificate-suspended-body =
     { greeting }
 
-    Your qualified electronic certificate with the serial number { $serial } was suspended a moment ago. As long as that lasts nobody can sign in with it and no signature by it is accepted. This message goes to the address in your application { $order } and to the phone that you confirmed.
+    Your qualified electronic certificate with the serial number { $serial } was suspended a moment ago. As long as that lasts nobody can sign in with it and no signature by it is accepted. This message goes to all the contact details that we have of you.
 
     If you asked for this and want to use the certificate again, call us to have it resumed. If you did not ask for it, call us at once as well: { $phone }
 
     { closing }
 certificate-suspended-sms = { $authority }: your e-signature certificate is suspended. If you did not ask for it, call us: { $phone }
 
-certificate-resumed-subject = Your certificate is resumed: { $order }
+certificate-resumed-subject = Your certificate is resumed
 certificate-resumed-body =
     { greeting }
 
-    Your qualified electronic certificate with the serial number { $serial } was resumed a moment ago; it is valid again. This message goes to the address in your application { $order } and to the phone that you confirmed.
+    Your qualified electronic certificate with the serial number { $serial } was resumed a moment ago; it is valid again. This message goes to all the contact details that we have of you.
 
     If you did not ask for this, call us at once: { $phone }
 
     { closing }
 certificate-resumed-sms = { $authority }: your e-signature certificate is valid again. If you did not ask for it, call us: { $phone }
 
-certificate-revoked-subject = Your certificate is revoked: { $order }
+certificate-revoked-subject = Your certificate is revoked
 certificate-revoked-body =
     { greeting }
 
-    Your qualified electronic certificate with the serial number { $serial } was revoked a moment ago. Revocation is final: this certificate cannot be used any more. Reason: { $why }. This message goes to the address in your application { $order } and to the phone that you confirmed.
+    Your qualified electronic certificate with the serial number { $serial } was revoked a moment ago. Revocation is final: this certificate cannot be used any more. Reason: { $why }. This message goes to all the contact details that we have of you.
 
     For a new certificate, turn to the e-signature officer of your institution. If you did not ask for the revocation, call us at once: { $phone }
 
     { closing }
 certificate-revoked-sms = { $authority }: your e-signature certificate is revoked. If you did not ask for it, call us: { $phone }
 
-phone-changed-subject = Another mobile phone was confirmed: { $order }
+phone-changed-subject = Another mobile phone was confirmed
 phone-changed-body =
     { greeting }
 
-    Another mobile phone was confirmed in your name: { $masked }. From { $from } on, codes for work on cards and certificates go to that number. This message goes to the address in your application { $order } and to the phone that you confirmed.
+    Another mobile phone was confirmed in your name: { $masked }. From { $from } on, codes for work on cards and certificates go to that number. This message goes to all the contact details that we have of you.
 
     If it was you, there is nothing to do. If it was not, sign in to the portal and say “It was not me” in your signature diary; the number is removed before it is used:
 
@@ -323,11 +323,11 @@ phone-changed-body =
     { closing }
 phone-changed-sms = { $authority }: { $masked } was confirmed for you. If not by you, say so in the portal or call: { $phone }
 
-email-changed-subject = Another e-mail address was given: { $order }
+email-changed-subject = Another e-mail address was given
 email-changed-body =
     { greeting }
 
-    Another e-mail address was given in your application: { $masked }. That address opens nothing; it only gets information. This message goes to the address in your application { $order } and to the phone that you confirmed.
+    Another e-mail address was given in your application: { $masked }. That address opens nothing; it only gets information. This message goes to all the contact details that we have of you.
 
     If it was you, there is nothing to do. If it was not, sign in to the portal and say “It was not me” in your signature diary:
 
@@ -337,3 +337,49 @@ email-changed-body =
 
     { closing }
 email-changed-sms = { $authority }: Another e-mail address was given in your application. If not by you, call at once: { $phone }
+
+# The ledger of notices: the person's page, and the desk's.
+menu-notices = My notices
+menu-notices-about = See what was sent to you, and where to.
+notices-title = Notices
+notices-lead = The latest notices that were sent to you about your applications, card and certificates. If one went to an address or number that you do not know, call us.
+notices-empty = No notice was sent to you.
+notices-mark-seen = I have seen them all
+notice-at = Date
+notice-what = Subject
+notice-to = Where to
+notice-state = State
+notice-seen-at = Seen: { $at }
+notice-channel-email = E-mail
+notice-channel-sms = SMS
+notice-language-tr = Turkish
+notice-language-en = English
+notice-state-waiting = To be sent
+notice-state-sent = Sent
+notice-state-refused = Address not accepted
+notice-state-unreachable = No address
+desk-notices = Notices that did not arrive
+desk-notices-about = Notices whose address was not accepted, or whose person has none. Tell the person in another way, or send again.
+desk-notices-empty = Every notice has arrived.
+desk-notices-none = No notice was sent to this person.
+desk-notices-name = Name
+refused-notice-under-way = This notice is still being sent; sent again, it would arrive twice.
+notice-kind-opened = A pre-application was opened
+notice-kind-form-accepted = The form was accepted
+notice-kind-approved-e-imza = Approved by e-İmza
+notice-kind-approved-e-onay = Approved by e-Onay
+notice-kind-e-onay-given = e-Onay was given
+notice-kind-e-onay-withdrawn = e-Onay was withdrawn
+notice-kind-not-me = “It was not me” was reported
+notice-kind-signed-in = Somebody signed in by e-İmza
+notice-kind-form-refused = The form could not be taken
+notice-kind-cancelled = The application was cancelled
+notice-kind-warning = The time is running out
+notice-kind-pin-changed = The PIN was changed
+notice-kind-card-unlock-begun = A card is being unlocked
+notice-kind-card-unlocked = A card was unlocked
+notice-kind-phone-changed = Another phone was proven
+notice-kind-email-changed = Another e-mail address was given
+notice-kind-certificate-suspended = A certificate was suspended
+notice-kind-certificate-resumed = A suspension was lifted
+notice-kind-certificate-revoked = A certificate was revoked

@@ -131,22 +131,22 @@ approved-e-onay-payment-awaited-body =
 approved-e-onay-payment-awaited-sms = { $authority }: { $order } e-Onay ile onaylandı, ödemeniz bekleniyor. Siz değilseniz: { $phone }
 
 # The consent was given or withdrawn (R36, B04).
-told-e-onay-given-subject = e-Onay verdiniz: { $order }
+told-e-onay-given-subject = e-Onay verdiniz
 told-e-onay-given-body =
     { greeting }
 
-    Nitelikli elektronik sertifikanızla e-Onay verildi: sonraki başvurularınız imzalı form göndermeden onaylanabilir. Bu bildirim, { $order } numaralı başvurunuzda yazan adrese ve doğruladığınız telefona gönderildi.
+    Nitelikli elektronik sertifikanızla e-Onay verildi: sonraki başvurularınız imzalı form göndermeden onaylanabilir. Bu bildirim, bizde kayıtlı bütün iletişim bilgilerinize gönderildi.
 
     Onay veren sizseniz yapmanız gereken bir şey yok. Siz değilseniz İmza Günlüğü’nde “Ben değildim” deyin ya da hemen bizi arayın: { $phone }
 
     { closing }
 told-e-onay-given-sms = { $authority }: e-İmzanızla e-Onay verildi. Siz değilseniz hemen arayın: { $phone }
 
-told-e-onay-withdrawn-subject = e-Onayınızı geri aldınız: { $order }
+told-e-onay-withdrawn-subject = e-Onayınızı geri aldınız
 told-e-onay-withdrawn-body =
     { greeting }
 
-    e-Onayınız geri alındı. Sonraki başvurularınızı e-İmza ya da ıslak imza ile onaylarsınız; önceden onayladıklarınız geçerli kalır. Bu bildirim, { $order } numaralı başvurunuzda yazan adrese ve doğruladığınız telefona gönderildi.
+    e-Onayınız geri alındı. Sonraki başvurularınızı e-İmza ya da ıslak imza ile onaylarsınız; önceden onayladıklarınız geçerli kalır. Bu bildirim, bizde kayıtlı bütün iletişim bilgilerinize gönderildi.
 
     Geri alan siz değilseniz hemen bizi arayın: { $phone }
 
@@ -154,11 +154,11 @@ told-e-onay-withdrawn-body =
 told-e-onay-withdrawn-sms = { $authority }: e-Onayınız geri alındı. Siz değilseniz hemen arayın: { $phone }
 
 # "Ben değildim" in the diary (B16).
-not-me-subject = “Ben değildim” bildiriminiz alındı: { $order }
+not-me-subject = “Ben değildim” bildiriminiz alındı
 not-me-body =
     { greeting }
 
-    İmza Günlüğü’nde bir işlemi sizin yapmadığınız bildirildi. e-Onayınız varsa geri alındı, öteki oturumlarınız kapatıldı ve sertifikalarınızın iptali için istek açıldı. Bu bildirim, { $order } numaralı başvurunuzda yazan adrese ve doğruladığınız telefona gönderildi.
+    İmza Günlüğü’nde bir işlemi sizin yapmadığınız bildirildi. e-Onayınız varsa geri alındı, öteki oturumlarınız kapatıldı ve sertifikalarınızın iptali için istek açıldı. Bu bildirim, bizde kayıtlı bütün iletişim bilgilerinize gönderildi.
 
     Kimliğinizi doğrulamak için sizi arayacağız. Siz de arayabilirsiniz: { $phone }
 
@@ -166,11 +166,11 @@ not-me-body =
 not-me-sms = { $authority }: “Ben değildim” bildiriminiz alındı, iptal isteği açıldı. Siz değilseniz: { $phone }
 
 # Somebody logged in with the person's card (B03).
-signed-in-subject = e-İmza ile giriş yapıldı: { $order }
+signed-in-subject = e-İmza ile giriş yapıldı
 signed-in-body =
     { greeting }
 
-    Portala nitelikli elektronik sertifikanızla giriş yapıldı. Bu bildirim, { $order } numaralı başvurunuzda yazan adrese ve doğruladığınız telefona gönderildi.
+    Portala nitelikli elektronik sertifikanızla giriş yapıldı. Bu bildirim, bizde kayıtlı bütün iletişim bilgilerinize gönderildi.
 
     Giriş yapan sizseniz yapmanız gereken bir şey yok. Siz değilseniz hemen bizi arayın: { $phone }
 
@@ -286,33 +286,33 @@ card-unlocked-body =
 card-unlocked-sms = { $authority }: e-imza kartınızın kilidi çözüldü, yeni PIN verildi. Siz yapmadıysanız hemen arayın: { $phone }
 
 # The state of a certificate was changed (5070, article 11).
-certificate-suspended-subject = Sertifikanız askıya alındı: { $order }
+certificate-suspended-subject = Sertifikanız askıya alındı
 certificate-suspended-body =
     { greeting }
 
-    { $serial } seri numaralı nitelikli elektronik sertifikanız az önce askıya alındı. Askıda kaldığı sürece onunla giriş yapılamaz ve atılan imza kabul edilmez. Bu bildirim, { $order } numaralı başvurunuzda yazan adrese ve doğruladığınız telefona gönderildi.
+    { $serial } seri numaralı nitelikli elektronik sertifikanız az önce askıya alındı. Askıda kaldığı sürece onunla giriş yapılamaz ve atılan imza kabul edilmez. Bu bildirim, bizde kayıtlı bütün iletişim bilgilerinize gönderildi.
 
     Bunu siz istediyseniz ve sertifikayı yeniden kullanacaksanız askıdan kaldırmak için bizi arayın. Siz istemediyseniz de hemen arayın: { $phone }
 
     { closing }
 certificate-suspended-sms = { $authority }: e-imza sertifikanız askıya alındı. Siz istemediyseniz hemen arayın: { $phone }
 
-certificate-resumed-subject = Sertifikanız askıdan kaldırıldı: { $order }
+certificate-resumed-subject = Sertifikanız askıdan kaldırıldı
 certificate-resumed-body =
     { greeting }
 
-    { $serial } seri numaralı nitelikli elektronik sertifikanız az önce askıdan kaldırıldı; yeniden geçerlidir. Bu bildirim, { $order } numaralı başvurunuzda yazan adrese ve doğruladığınız telefona gönderildi.
+    { $serial } seri numaralı nitelikli elektronik sertifikanız az önce askıdan kaldırıldı; yeniden geçerlidir. Bu bildirim, bizde kayıtlı bütün iletişim bilgilerinize gönderildi.
 
     Bunu siz istemediyseniz hemen bizi arayın: { $phone }
 
     { closing }
 certificate-resumed-sms = { $authority }: e-imza sertifikanız askıdan kaldırıldı. Siz istemediyseniz hemen arayın: { $phone }
 
-certificate-revoked-subject = Sertifikanız iptal edildi: { $order }
+certificate-revoked-subject = Sertifikanız iptal edildi
 certificate-revoked-body =
     { greeting }
 
-    { $serial } seri numaralı nitelikli elektronik sertifikanız az önce iptal edildi. İptal kesindir: bu sertifika bir daha kullanılamaz. Neden: { $why }. Bu bildirim, { $order } numaralı başvurunuzda yazan adrese ve doğruladığınız telefona gönderildi.
+    { $serial } seri numaralı nitelikli elektronik sertifikanız az önce iptal edildi. İptal kesindir: bu sertifika bir daha kullanılamaz. Neden: { $why }. Bu bildirim, bizde kayıtlı bütün iletişim bilgilerinize gönderildi.
 
     Yeni bir sertifika için kurumunuzun e-imza sorumlusuna başvurun. İptali siz istemediyseniz hemen bizi arayın: { $phone }
 
@@ -320,11 +320,11 @@ certificate-revoked-body =
 certificate-revoked-sms = { $authority }: e-imza sertifikanız iptal edildi. Siz istemediyseniz hemen arayın: { $phone }
 
 # Another phone was proven in the person's name; goes to the one before it.
-phone-changed-subject = Yeni bir cep telefonu doğrulandı: { $order }
+phone-changed-subject = Yeni bir cep telefonu doğrulandı
 phone-changed-body =
     { greeting }
 
-    Adınıza yeni bir cep telefonu doğrulandı: { $masked }. Kart ve sertifika işlemlerinin kodları { $from } tarihinden sonra bu numaraya gönderilir. Bu bildirim, { $order } numaralı başvurunuzda yazan adrese ve doğruladığınız telefona gönderildi.
+    Adınıza yeni bir cep telefonu doğrulandı: { $masked }. Kart ve sertifika işlemlerinin kodları { $from } tarihinden sonra bu numaraya gönderilir. Bu bildirim, bizde kayıtlı bütün iletişim bilgilerinize gönderildi.
 
     Bunu siz yaptıysanız yapmanız gereken bir şey yok. Siz yapmadıysanız portala girip İmza Günlüğü sayfasında “Ben değildim” deyin; numara kullanılmadan silinir:
 
@@ -336,11 +336,11 @@ phone-changed-body =
 phone-changed-sms = { $authority }: { $masked } adınıza doğrulandı. Siz değilseniz portalda bildirin ya da arayın: { $phone }
 
 # Another e-mail address was given together with a proven phone.
-email-changed-subject = Yeni bir e-posta adresi yazıldı: { $order }
+email-changed-subject = Yeni bir e-posta adresi yazıldı
 email-changed-body =
     { greeting }
 
-    Başvurunuzda yeni bir e-posta adresi yazıldı: { $masked }. Bu adres hiçbir işlem için yetki vermez; yalnızca bilgilendirme gönderilir. Bu bildirim, { $order } numaralı başvurunuzda yazan adrese ve doğruladığınız telefona gönderildi.
+    Başvurunuzda yeni bir e-posta adresi yazıldı: { $masked }. Bu adres hiçbir işlem için yetki vermez; yalnızca bilgilendirme gönderilir. Bu bildirim, bizde kayıtlı bütün iletişim bilgilerinize gönderildi.
 
     Bunu siz yaptıysanız yapmanız gereken bir şey yok. Siz yapmadıysanız portala girip İmza Günlüğü sayfasında “Ben değildim” deyin:
 
@@ -350,3 +350,49 @@ email-changed-body =
 
     { closing }
 email-changed-sms = { $authority }: Başvurunuzda yeni bir e-posta adresi yazıldı. Siz değilseniz hemen arayın: { $phone }
+
+# The ledger of notices: the person's page, and the desk's.
+menu-notices = Bildirimlerim
+menu-notices-about = Size gönderilen bildirimleri ve nereye gönderildiklerini görmek için tıklayınız.
+notices-title = Bildirimler
+notices-lead = Başvurularınız, kartınız ve sertifikalarınız için size gönderilen son bildirimler. Tanımadığınız bir adrese ya da numaraya giden varsa bizi arayın.
+notices-empty = Size gönderilmiş bildirim yok.
+notices-mark-seen = Hepsini gördüm
+notice-at = Tarih
+notice-what = Konu
+notice-to = Nereye
+notice-state = Durumu
+notice-seen-at = Görüldü: { $at }
+notice-channel-email = e-Posta
+notice-channel-sms = SMS
+notice-language-tr = Türkçe
+notice-language-en = İngilizce
+notice-state-waiting = Gönderilecek
+notice-state-sent = Gönderildi
+notice-state-refused = Adres kabul edilmedi
+notice-state-unreachable = Adres yok
+desk-notices = Ulaşmayan bildirimler
+desk-notices-about = Adresi kabul edilmeyen ya da adresi olmayan kişilere gönderilemeyen bildirimler. Kişiye başka yoldan haber verin ya da yeniden gönderin.
+desk-notices-empty = Ulaşmayan bildirim yok.
+desk-notices-none = Bu kişiye gönderilmiş bildirim yok.
+desk-notices-name = Ad soyad
+refused-notice-under-way = Bu bildirim hâlâ gönderiliyor; yeniden gönderilirse iki kez gider.
+notice-kind-opened = Ön başvuru açıldı
+notice-kind-form-accepted = Form kabul edildi
+notice-kind-approved-e-imza = e-İmza ile onaylandı
+notice-kind-approved-e-onay = e-Onay ile onaylandı
+notice-kind-e-onay-given = e-Onay verildi
+notice-kind-e-onay-withdrawn = e-Onay geri alındı
+notice-kind-not-me = “Ben değildim” bildirimi alındı
+notice-kind-signed-in = e-İmza ile giriş yapıldı
+notice-kind-form-refused = Form işleme alınamadı
+notice-kind-cancelled = Başvuru iptal edildi
+notice-kind-warning = Sürenin bitmesine az kaldı
+notice-kind-pin-changed = PIN kodu değiştirildi
+notice-kind-card-unlock-begun = Kart kilidi çözülüyor
+notice-kind-card-unlocked = Kart kilidi çözüldü
+notice-kind-phone-changed = Yeni cep telefonu doğrulandı
+notice-kind-email-changed = Yeni e-posta adresi yazıldı
+notice-kind-certificate-suspended = Sertifika askıya alındı
+notice-kind-certificate-resumed = Sertifika askıdan kaldırıldı
+notice-kind-certificate-revoked = Sertifika iptal edildi

@@ -4,18 +4,24 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web::House;
 
-use super::{Notice, addressee, letter, pace};
+use super::addressee::Addressee;
+use super::{Notice, letter, pace, settle};
 use crate::jobs::{Failed, Job, Pace};
 
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "work", rename = "mail")]
 pub struct SendMail {
-    pub application: Uuid,
+    /// The order it is about, if it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application: Option<Uuid>,
     pub notice: Notice,
     pub message_id: String,
-    /// A contact point of the person; without one, what the order names.
+    /// Without one, what the order names: so before there was a ledger.
     #[serde(default)]
     pub to: Option<String>,
+    /// Its row in the ledger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ledger: Option<Uuid>,
 }
 
 impl Job for SendMail {
@@ -23,15 +29,18 @@ impl Job for SendMail {
     const PACE: Pace = Pace::with_hands(4);
 
     async fn run(self, house: &House, _id: Uuid) -> Result<(), Failed> {
-        let (order, person) = addressee(house, self.application).await?;
-        let named = (&order, &person);
-        match letter::email(house, named, &self.notice, &self.message_id, self.to)? {
-            Some(letter) => {
-                pace::keep(house, order.person, &letter.to).await?;
-                Ok(house.outside.mail.send(&letter).await?)
-            }
-            None => Err(Failed::Never("the order has no e-mail address".into())),
-        }
+        let addressee = Addressee::find(house, self.application, self.ledger).await?;
+        let sent = self.send(house, &addressee).await;
+        settle::settle(house, self.ledger, addressee.language, sent).await
+    }
+}
+
+impl SendMail {
+    async fn send(&self, house: &House, addressee: &Addressee) -> Result<(), Failed> {
+        let letter = letter::email(house, addressee, &self.notice, &self.message_id, &self.to)?;
+        let letter = letter.ok_or(Failed::Never("the order has no e-mail address".into()))?;
+        pace::keep(house, addressee.person.id, &letter.to).await?;
+        Ok(house.outside.mail.send(&letter).await?)
     }
 }
 

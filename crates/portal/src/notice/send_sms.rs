@@ -4,17 +4,23 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web::House;
 
-use super::{Notice, addressee, letter, pace};
+use super::addressee::Addressee;
+use super::{Notice, letter, pace, settle};
 use crate::jobs::{Failed, Job, Pace};
 
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "work", rename = "sms")]
 pub struct SendSms {
-    pub application: Uuid,
+    /// The order it is about, if it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application: Option<Uuid>,
     pub notice: Notice,
-    /// A contact point of the person; without one, what the order names.
+    /// Without one, what the order names: so before there was a ledger.
     #[serde(default)]
     pub to: Option<String>,
+    /// Its row in the ledger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ledger: Option<Uuid>,
 }
 
 impl Job for SendSms {
@@ -23,14 +29,18 @@ impl Job for SendSms {
 
     /// The job's id is the message's: it stays the same however often the message is sent again.
     async fn run(self, house: &House, id: Uuid) -> Result<(), Failed> {
-        let (order, person) = addressee(house, self.application).await?;
-        match letter::short_message(house, (&order, &person), &self.notice, self.to, id)? {
-            Some(message) => {
-                pace::keep(house, order.person, &message.to).await?;
-                Ok(house.outside.sms.send(&message).await?)
-            }
-            None => Err(Failed::Never("the order has no mobile phone".into())),
-        }
+        let addressee = Addressee::find(house, self.application, self.ledger).await?;
+        let sent = self.send(house, &addressee, id).await;
+        settle::settle(house, self.ledger, addressee.language, sent).await
+    }
+}
+
+impl SendSms {
+    async fn send(&self, house: &House, addressee: &Addressee, id: Uuid) -> Result<(), Failed> {
+        let message = letter::short_message(house, addressee, &self.notice, &self.to, id)?;
+        let message = message.ok_or(Failed::Never("the order has no mobile phone".into()))?;
+        pace::keep(house, addressee.person.id, &message.to).await?;
+        Ok(house.outside.sms.send(&message).await?)
     }
 }
 

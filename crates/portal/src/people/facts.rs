@@ -22,6 +22,10 @@ pub const ROOM: Room = Room {
             act: "person-data-learned",
             sets: &[("identity, name or birth date", Said::Detail("data"))],
         },
+        Rule {
+            act: "language-chosen",
+            sets: &[("language", Said::Detail("language"))],
+        },
     ],
     page,
 };
@@ -47,6 +51,7 @@ pub(super) fn digest(vault: &Vault, index: &[u8], person: &Person) -> Result<Str
 #[derive(store::sqlx::FromRow)]
 struct Row {
     identity_index: Vec<u8>,
+    language: Option<String>,
     #[sqlx(flatten)]
     person: Person,
 }
@@ -56,7 +61,7 @@ fn page<'a>(conn: &'a mut Conn, vault: &'a Vault, chain: Uuid, _: Uuid) -> Page<
         let found = rows!(
             conn,
             Row,
-            "SELECT id, given_name, family_name, name_source, name_at, identity_sealed, birth_sealed, version, identity_index
+            "SELECT id, given_name, family_name, name_source, name_at, identity_sealed, birth_sealed, version, identity_index, language
              FROM person WHERE id > $1 ORDER BY id LIMIT $2",
             chain,
             PAGE
@@ -69,7 +74,10 @@ fn page<'a>(conn: &'a mut Conn, vault: &'a Vault, chain: Uuid, _: Uuid) -> Page<
             Stated {
                 chain: id,
                 row: id,
-                facts: vec![("identity, name or birth date", json!(data))],
+                facts: vec![
+                    ("identity, name or birth date", json!(data)),
+                    ("language", json!(row.language)),
+                ],
             }
         });
         Ok(stated.collect())

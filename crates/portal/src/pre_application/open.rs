@@ -3,7 +3,6 @@
 use jiff::ToSpan;
 use outside::clock::istanbul;
 use rules::application::{ApplicationKind, Payment};
-use rules::application_form::Channel;
 use rules::order_number::OrderNumber;
 use rules::time_out;
 use serde_json::json;
@@ -16,7 +15,7 @@ use web::refusal::Refusal;
 
 use crate::application::facts;
 use crate::application::finders::{NoticeAddress, notice_place};
-use crate::notice::{self, Notice};
+use crate::notice;
 use crate::people::{self, Person};
 
 /// What is needed to open one.
@@ -106,7 +105,7 @@ pub async fn open(tx: &mut Tx, house: &House, opening: Opening<'_>) -> Result<Op
         }),
     };
     history::append(tx, &house.vault, act).await?;
-    notice::send(tx, house, id, 0, Channel::Email, Notice::Opened).await?;
+    notice::opened(tx, house, (person.id, id), &opening.address.email).await?;
     Ok(Opened::New {
         id,
         number: OrderNumber(number.unsigned_abs()),

@@ -177,7 +177,8 @@ fn what_a_form_names_changes_nothing() {
         let mut to: Vec<_> = letters.map(|one| one.to.as_str()).collect();
         to.sort_unstable();
         let own = format!("{CAGRI}@ornek.example");
-        assert_eq!(to, [own.as_str(), "hirsiz@ornek.example"]);
+        // A login is about no order, so that what a form names hears nothing of it.
+        assert_eq!(to, [own.as_str()]);
     });
 }
 

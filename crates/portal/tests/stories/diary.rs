@@ -82,7 +82,7 @@ fn it_was_not_me() {
         cagri.sees_not("e-Onay ile Onaylama");
 
         town.work().await;
-        let told = "“Ben değildim” bildiriminiz alındı: SD-2";
+        let told = "“Ben değildim” bildiriminiz alındı";
         let inbox = town.inbox();
         let letters = inbox
             .iter()

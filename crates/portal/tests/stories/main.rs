@@ -28,6 +28,7 @@ mod large_list;
 mod limits;
 mod lists;
 mod many_houses;
+mod notices;
 mod office_lists;
 mod officer;
 mod order_events;

@@ -1,0 +1,115 @@
+//! Bildirimler: notices that reached nobody, and sending one again.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use rules::order_number::OrderNumber;
+use serde::Deserialize;
+use serde_json::json;
+use store::{Conn, row};
+use uuid::Uuid;
+use web::House;
+use web::auth::{Operator, Orders};
+use web::frame::{Answer, Frame, go, page};
+use web::refusal::Refusal;
+
+use super::operators;
+use crate::notice;
+use crate::notice::shown::{Shown, shown};
+use crate::people;
+
+const PAGE: i64 = 100;
+
+#[derive(Template)]
+#[template(path = "desk/notices.html")]
+struct NoticesPage {
+    frame: Frame,
+    lines: Vec<Line>,
+    next: Option<Uuid>,
+    has_sent: bool,
+}
+
+struct Line {
+    notice: Shown,
+    name: String,
+    order: Option<OrderNumber>,
+}
+
+#[derive(Deserialize)]
+pub struct From {
+    sonra: Option<Uuid>,
+    #[serde(default)]
+    oldu: String,
+}
+
+/// GET /masa/bildirimler
+pub async fn failed(
+    State(house): State<House>,
+    operator: Operator<Orders>,
+    Query(from): Query<From>,
+) -> Answer {
+    let mut conn = house.db.read().await?;
+    let before = from.sonra.unwrap_or(Uuid::max());
+    let found = notice::failed(&mut conn, before, PAGE).await?;
+    let next = match found.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
+        true => None,
+        false => found.last().map(|row| row.id),
+    };
+    let mut lines = Vec::new();
+    for row in found {
+        let person = people::by_id(&mut conn, row.person).await?;
+        lines.push(Line {
+            notice: shown(&house, &row)?,
+            name: person.map_or(String::new(), |person| {
+                format!("{} {}", person.given_name, person.family_name)
+            }),
+            order: number_of(&mut conn, row.application).await?,
+        });
+    }
+    page(NoticesPage {
+        frame: operator.frame,
+        lines,
+        next,
+        has_sent: from.oldu == "yeniden",
+    })
+}
+
+async fn number_of(
+    conn: &mut Conn,
+    application: Option<Uuid>,
+) -> Result<Option<OrderNumber>, Refusal> {
+    let Some(id) = application else {
+        return Ok(None);
+    };
+    let found = row!(
+        conn,
+        (i64,),
+        "SELECT number FROM application WHERE id = $1",
+        id
+    )?;
+    Ok(found.map(|(number,)| OrderNumber(number.unsigned_abs())))
+}
+
+#[derive(Deserialize)]
+pub struct Wish {
+    /// Set on the order's own page, to which the clerk then comes back.
+    #[serde(default)]
+    order: String,
+}
+
+/// POST /masa/bildirimler/…/yeniden
+pub async fn send_again(
+    State(house): State<House>,
+    operator: Operator<Orders>,
+    Path(id): Path<Uuid>,
+    axum::Form(wish): axum::Form<Wish>,
+) -> Answer {
+    let mut tx = house.db.write().await?;
+    let sent = notice::send_again(&mut tx, &house, id).await?;
+    let detail = json!({ "notice": sent });
+    operators::note(&mut tx, &house, operator.id, "notice-sent-again", detail).await?;
+    tx.commit().await?;
+    match OrderNumber::parse(&wish.order) {
+        Ok(number) => go(&format!("/masa/siparis/{number}?oldu=yeniden")),
+        Err(_) => go("/masa/bildirimler?oldu=yeniden"),
+    }
+}

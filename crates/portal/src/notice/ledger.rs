@@ -1,0 +1,179 @@
+//! The ledger of notices: a row for each, written in the transaction that caused it, and what became of it. Who it is for and what it says are
+//! sealed; the desk reads it and sends again from it.
+
+use rules::contact_point::Kind;
+use rules::email_address::EmailAddress;
+use rules::mobile_phone::MobilePhone;
+use rules::notice_state::NoticeState;
+use store::{Conn, Micros, StoreError, Tx, later, row, rows, run};
+use uuid::Uuid;
+use web::House;
+use web::language::Language;
+
+use super::Notice;
+
+/// Who is told, and of which order, if it is about one.
+#[derive(Clone, Copy)]
+pub struct About {
+    pub person: Uuid,
+    pub order: Option<Uuid>,
+}
+
+/// A notice that is new.
+pub struct New<'a> {
+    pub id: Uuid,
+    pub about: About,
+    /// By which there is only one, however often the act that caused it is tried.
+    pub cause: &'a str,
+    pub channel: Kind,
+    pub to: Option<&'a str>,
+    pub notice: &'a Notice,
+    pub again_of: Option<Uuid>,
+}
+
+#[derive(store::sqlx::FromRow)]
+pub struct Row {
+    pub id: Uuid,
+    pub person: Uuid,
+    pub application: Option<Uuid>,
+    pub kind: String,
+    pub cause: String,
+    #[sqlx(try_from = "String")]
+    pub channel: Kind,
+    content_sealed: Vec<u8>,
+    to_sealed: Option<Vec<u8>>,
+    pub language: Option<String>,
+    #[sqlx(try_from = "String")]
+    pub state: NoticeState,
+    pub last_error: Option<String>,
+    pub created_at: Micros,
+    pub seen_at: Option<Micros>,
+}
+
+macro_rules! columns {
+    () => {
+        "SELECT id, person, application, kind, cause, channel, content_sealed, to_sealed, language, state, last_error, created_at, seen_at
+         FROM notice "
+    };
+}
+
+fn place(id: Uuid, column: &str) -> String {
+    format!("notice.{column}:{id}")
+}
+
+impl Row {
+    /// What was told; `None` where a newer release wrote it.
+    pub fn notice(&self, house: &House) -> Result<Option<Notice>, StoreError> {
+        let plain = house
+            .vault
+            .open(&place(self.id, "content"), &self.content_sealed)?;
+        Ok(serde_json::from_slice(&plain).ok())
+    }
+
+    /// The address: an e-mail address, or a number as E.164.
+    pub fn to(&self, house: &House) -> Result<Option<String>, StoreError> {
+        let Some(sealed) = &self.to_sealed else {
+            return Ok(None);
+        };
+        let plain = house.vault.open(&place(self.id, "to"), sealed)?;
+        Ok(Some(String::from_utf8_lossy(&plain).into_owned()))
+    }
+
+    /// The address as a page shows it; empty where there is none.
+    pub fn masked(&self, house: &House) -> Result<String, StoreError> {
+        let to = self.to(house)?.unwrap_or_default();
+        Ok(match self.channel {
+            Kind::Phone => MobilePhone::parse(&to).map_or(String::new(), |phone| phone.masked()),
+            Kind::Email => EmailAddress::parse(&to).map_or(String::new(), |email| email.masked()),
+        })
+    }
+}
+
+/// Writes a notice down; the second one of a cause is dropped. Without an address it is settled at once.
+pub async fn write_down(tx: &mut Tx, house: &House, new: New<'_>) -> Result<(), StoreError> {
+    let content = serde_json::to_vec(new.notice)?;
+    let now = house.now();
+    let (state, settled_at) = match new.to {
+        Some(_) => (NoticeState::Waiting, None),
+        None => (NoticeState::Unreachable, Some(now)),
+    };
+    later!(
+        tx,
+        "INSERT INTO notice (id, person, application, kind, cause, channel, content_sealed, to_sealed, state, tries, created_at, settled_at,
+                             again_of)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, $12) ON CONFLICT (cause) DO NOTHING",
+        new.id,
+        new.about.person,
+        new.about.order,
+        new.notice.name(),
+        new.cause,
+        new.channel.key(),
+        house.vault.seal(&place(new.id, "content"), &content),
+        new.to
+            .map(|to| house.vault.seal(&place(new.id, "to"), to.as_bytes())),
+        state.key(),
+        now,
+        settled_at,
+        new.again_of
+    )
+}
+
+pub async fn find(conn: &mut Conn, id: Uuid) -> Result<Option<Row>, StoreError> {
+    row!(conn, Row, concat!(columns!(), "WHERE id = $1"), id)
+}
+
+/// The newest of a person.
+pub async fn of_person(conn: &mut Conn, person: Uuid, limit: i64) -> Result<Vec<Row>, StoreError> {
+    rows!(
+        conn,
+        Row,
+        concat!(columns!(), "WHERE person = $1 ORDER BY id DESC LIMIT $2"),
+        person,
+        limit
+    )
+}
+
+/// Those that reached nobody, newest first, from below the notice `before`.
+pub async fn failed(conn: &mut Conn, before: Uuid, limit: i64) -> Result<Vec<Row>, StoreError> {
+    rows!(
+        conn,
+        Row,
+        concat!(
+            columns!(),
+            "WHERE state IN ('refused', 'unreachable') AND id < $1 ORDER BY id DESC LIMIT $2"
+        ),
+        before,
+        limit
+    )
+}
+
+/// What a try came to. The language is the one in which it was written.
+pub async fn tried(
+    house: &House,
+    id: Uuid,
+    language: Language,
+    (state, error): (NoticeState, Option<&str>),
+) -> Result<(), StoreError> {
+    let settled_at = (state != NoticeState::Waiting).then(|| house.now());
+    let mut tx = house.db.write().await?;
+    run!(
+        &mut tx,
+        "UPDATE notice SET state = $2, tries = tries + 1, last_error = $3, settled_at = $4, language = $5 WHERE id = $1",
+        id,
+        state.key(),
+        error,
+        settled_at,
+        language.code()
+    )?;
+    tx.commit().await
+}
+
+/// The person has seen everything that was sent to them so far.
+pub async fn seen(tx: &mut Tx, person: Uuid, now: Micros) -> Result<u64, StoreError> {
+    run!(
+        tx,
+        "UPDATE notice SET seen_at = $2 WHERE person = $1 AND seen_at IS NULL AND state = 'sent'",
+        person,
+        now
+    )
+}

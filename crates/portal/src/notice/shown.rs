@@ -1,0 +1,56 @@
+//! A notice of the ledger as pages show it.
+
+use rules::contact_point::Kind;
+use rules::dates::day_and_time;
+use rules::notice_state::NoticeState;
+use store::StoreError;
+use uuid::Uuid;
+use web::House;
+use web::house::moment;
+
+use super::ledger::Row;
+
+pub struct Shown {
+    pub id: Uuid,
+    pub at: String,
+    pub what: String,
+    pub channel: &'static str,
+    /// Masked; empty where there was no address.
+    pub to: String,
+    pub language: String,
+    pub state: String,
+    pub tone: &'static str,
+    pub error: String,
+    /// When the person said that they have seen it; empty where they did not.
+    pub seen: String,
+    pub may_be_sent_again: bool,
+}
+
+/// As a page shows it.
+pub fn shown(house: &House, row: &Row) -> Result<Shown, StoreError> {
+    let is_stuck = row.state == NoticeState::Waiting && row.last_error.is_some();
+    let at = |at| day_and_time(moment(at));
+    Ok(Shown {
+        id: row.id,
+        at: at(row.created_at),
+        what: format!("notice-kind-{}", row.kind),
+        channel: match row.channel {
+            Kind::Email => "notice-channel-email",
+            Kind::Phone => "notice-channel-sms",
+        },
+        to: row.masked(house)?,
+        language: match &row.language {
+            Some(code) => format!("notice-language-{code}"),
+            None => String::new(),
+        },
+        state: format!("notice-state-{}", row.state.key()),
+        tone: match row.state {
+            NoticeState::Sent => "ok",
+            NoticeState::Waiting => "waiting",
+            NoticeState::Refused | NoticeState::Unreachable => "stopped",
+        },
+        error: row.last_error.clone().unwrap_or_default(),
+        seen: row.seen_at.map(at).unwrap_or_default(),
+        may_be_sent_again: row.state.may_be_sent_again() || is_stuck,
+    })
+}

@@ -1,0 +1,223 @@
+//! Whom a notice goes to: written into the ledger, with the job that sends it, in the transaction that caused it.
+
+use std::collections::BTreeSet;
+
+use rules::application_form::Channel;
+use rules::contact_point::Kind;
+use store::{StoreError, Tx};
+use uuid::Uuid;
+use web::House;
+use web::refusal::Refusal;
+
+use super::addressee::address_of;
+use super::ledger::{self, About, New};
+use super::{Notice, SendMail, SendSms};
+use crate::application::finders::{self, Order};
+use crate::contact::{self, Told};
+use crate::jobs;
+
+/// More open orders than anybody has.
+const MOST_ORDERS: i64 = 50;
+
+/// Tells what was just done to the order. The order is as it was before the act, so its version and the notice's name together name the cause.
+pub async fn enqueue(
+    tx: &mut Tx,
+    house: &House,
+    order: &Order,
+    notice: Notice,
+) -> Result<(), Refusal> {
+    let cause = format!("{}:{}:{}", notice.name(), order.id, order.version);
+    let about = About {
+        person: order.person,
+        order: Some(order.id),
+    };
+    if notice.protects() {
+        let told = contact::told(tx, house, order.person).await?;
+        to_contact_points(tx, house, about, &cause, &told, &notice).await?;
+        return beside(tx, house, order, &cause, &told, &notice).await;
+    }
+    for (channel, to) in named(house, order, channel_of(house, order)?)? {
+        write(tx, house, about, &cause, (channel, to), &notice).await?;
+    }
+    Ok(())
+}
+
+/// Tells that an order was opened. The institution's address is all there is.
+pub async fn opened(
+    tx: &mut Tx,
+    house: &House,
+    (person, order): (Uuid, Uuid),
+    email: &str,
+) -> Result<(), StoreError> {
+    let about = About {
+        person,
+        order: Some(order),
+    };
+    let cause = format!("{}:{order}:0", Notice::Opened.name());
+    let to = Some(email.to_owned()).filter(|email| !email.is_empty());
+    write(tx, house, about, &cause, (Kind::Email, to), &Notice::Opened).await
+}
+
+/// Tells a person something that is about no order. `cause` makes it the only one of its kind. Whoever has no contact point is told by all
+/// that their open orders name; where there is nothing at all, the ledger says so.
+pub async fn tell_person(
+    tx: &mut Tx,
+    house: &House,
+    person: Uuid,
+    cause: &str,
+    notice: Notice,
+) -> Result<(), Refusal> {
+    let about = About {
+        person,
+        order: None,
+    };
+    let told = contact::told(tx, house, person).await?;
+    if !told.is_empty() {
+        return Ok(to_contact_points(tx, house, about, cause, &told, &notice).await?);
+    }
+    let mut addresses = BTreeSet::new();
+    for order in finders::mine(tx, person, i64::MAX, MOST_ORDERS).await? {
+        if order.facts().closed_at().is_none() {
+            let named = named(house, &order, channel_of(house, &order)?)?;
+            addresses.extend(
+                named
+                    .into_iter()
+                    .filter_map(|(kind, to)| Some((kind.key(), to?))),
+            );
+        }
+    }
+    if addresses.is_empty() {
+        return Ok(write(tx, house, about, cause, (Kind::Email, None), &notice).await?);
+    }
+    for (number, (kind, to)) in addresses.into_iter().enumerate() {
+        let cause = format!("{cause}:{number}");
+        let to = (kind.parse()?, Some(to));
+        write(tx, house, about, &cause, to, &notice).await?;
+    }
+    Ok(())
+}
+
+/// To every contact point of the person that is told, whatever channel was chosen.
+async fn to_contact_points(
+    tx: &mut Tx,
+    house: &House,
+    about: About,
+    cause: &str,
+    told: &[Told],
+    notice: &Notice,
+) -> Result<(), StoreError> {
+    for (number, told) in told.iter().enumerate() {
+        let cause = format!("{cause}:{number}");
+        let to = (told.kind, Some(told.value.clone()));
+        write(tx, house, about, &cause, to, notice).await?;
+    }
+    Ok(())
+}
+
+/// As a courtesy to what the order names as well: its e-mail address, and its phone where no phone was ever proven.
+async fn beside(
+    tx: &mut Tx,
+    house: &House,
+    order: &Order,
+    cause: &str,
+    told: &[Told],
+    notice: &Notice,
+) -> Result<(), Refusal> {
+    let about = About {
+        person: order.person,
+        order: Some(order.id),
+    };
+    let has_phone = told.iter().any(|told| told.kind == Kind::Phone);
+    for (kind, to) in named(house, order, channel_of(house, order)?)? {
+        let is_told = told.iter().any(|told| Some(&told.value) == to.as_ref());
+        if is_told || kind == Kind::Phone && has_phone {
+            continue;
+        }
+        write(tx, house, about, cause, (kind, to), notice).await?;
+    }
+    Ok(())
+}
+
+/// Until the person has chosen a channel, the institution's address is all there is.
+fn channel_of(house: &House, order: &Order) -> Result<Channel, StoreError> {
+    let form = order.form(house)?;
+    Ok(form.map_or(Channel::Email, |form| form.channel))
+}
+
+/// What the order names for a channel; no address where it names none.
+fn named(
+    house: &House,
+    order: &Order,
+    channel: Channel,
+) -> Result<Vec<(Kind, Option<String>)>, StoreError> {
+    let kinds: &[Kind] = match channel {
+        Channel::Email => &[Kind::Email],
+        Channel::Sms => &[Kind::Phone],
+        Channel::Both => &[Kind::Email, Kind::Phone],
+    };
+    let named = kinds
+        .iter()
+        .map(|kind| Ok((*kind, address_of(house, order, *kind)?)));
+    named.collect()
+}
+
+async fn write(
+    tx: &mut Tx,
+    house: &House,
+    about: About,
+    cause: &str,
+    (channel, to): (Kind, Option<String>),
+    notice: &Notice,
+) -> Result<(), StoreError> {
+    let new = New {
+        id: house.new_id(),
+        about,
+        cause: &match channel {
+            Kind::Email => format!("mail:{cause}"),
+            Kind::Phone => format!("sms:{cause}"),
+        },
+        channel,
+        to: to.as_deref(),
+        notice,
+        again_of: None,
+    };
+    send(tx, house, new).await
+}
+
+/// Writes the notice down and enqueues its job, where there is an address to send it to.
+pub(super) async fn send(tx: &mut Tx, house: &House, new: New<'_>) -> Result<(), StoreError> {
+    let (cause, about, ledger) = (new.cause.to_owned(), new.about, Some(new.id));
+    let (channel, notice) = (new.channel, new.notice.clone());
+    let to = new.to.map(str::to_owned);
+    ledger::write_down(tx, house, new).await?;
+    if to.is_none() {
+        return Ok(());
+    }
+    match channel {
+        Kind::Email => {
+            let mail = SendMail {
+                application: about.order,
+                notice,
+                message_id: message_id(&cause),
+                to,
+                ledger,
+            };
+            jobs::enqueue(tx, house, &cause, &mail, about.order).await
+        }
+        Kind::Phone => {
+            let sms = SendSms {
+                application: about.order,
+                notice,
+                to,
+                ledger,
+            };
+            jobs::enqueue(tx, house, &cause, &sms, about.order).await
+        }
+    }
+}
+
+/// The same for every try, so that a mail server that took it already can tell.
+fn message_id(cause: &str) -> String {
+    let cause = cause.strip_prefix("mail:").unwrap_or(cause);
+    cause.replace(':', ".")
+}

@@ -1,0 +1,28 @@
+//! What became of a notice.
+
+use crate::choice::choice;
+
+choice! {
+    NoticeState {
+        /// Not sent yet, or tried and to be tried again.
+        Waiting = "waiting",
+        /// Taken by the mail server or the SMS centre.
+        Sent = "sent",
+        /// The mail server or the SMS centre says that this address takes nothing.
+        Refused = "refused",
+        /// There was no address to send it to.
+        Unreachable = "unreachable",
+    }
+}
+
+impl NoticeState {
+    /// Whether it can be sent once more: what is under way would come twice.
+    pub const fn may_be_sent_again(self) -> bool {
+        !matches!(self, Self::Waiting)
+    }
+
+    /// Whether somebody should find another way to tell the person.
+    pub const fn has_failed(self) -> bool {
+        matches!(self, Self::Refused | Self::Unreachable)
+    }
+}
