@@ -7,12 +7,15 @@ pub mod facts;
 pub mod finders;
 mod form;
 mod identity;
+#[cfg(test)]
+mod lawyers_table;
 mod list;
 mod record;
 mod result;
 mod row;
 mod send;
 pub mod shown;
+mod stored;
 pub mod timeline;
 
 pub use cancel::{ask_cancel, cancel, close};
@@ -23,3 +26,4 @@ pub use list::list;
 pub use record::record;
 pub use result::result;
 pub use send::{save, send_form};
+pub use stored::Flaw;

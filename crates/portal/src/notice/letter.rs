@@ -2,7 +2,7 @@
 
 use outside::mail::Letter;
 use outside::sms::ShortMessage;
-use rules::application::{Payment, status};
+use rules::application::Payment;
 use rules::refusal_reason::RefusalReason;
 use store::StoreError;
 
@@ -69,10 +69,7 @@ impl Names {
             ("link", format!("{url}/basvurularim/{}", order.number())),
             ("portal", url.clone()),
             ("instructions", format!("{url}/yardim/islak-imza")),
-            (
-                "status",
-                texts.text(status(&order.facts()).key()).to_owned(),
-            ),
+            ("status", texts.text(order.status().key()).to_owned()),
         ];
         match notice {
             Notice::FormRefused { reasons } => {
