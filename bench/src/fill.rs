@@ -200,7 +200,7 @@ impl Tables {
             application: Table::new(
                 "application",
                 "id, number, person, institution, kind, payment, spare, opened_at, notice_sealed, form_sealed, \
-                 form_version, phone_verified_at, approval, approved_at, form_arrived_at, ordered_at, shipped_at, \
+                 form_version, phone_verified_at, approval, approved_at, form_arrived_at, ordered_at, produced_at, shipped_at, \
                  delivered_at, cancelled_at, cancelled_by, expires_at, next_warning_at, closed_at, identity_index, \
                  name_key, surname_key, version",
             ),
@@ -296,6 +296,7 @@ impl Tables {
             order.approved_at().into(),
             order.form_arrived_at().into(),
             order.ordered_at().into(),
+            order.produced_at().into(),
             order.shipped_at().into(),
             order.delivered_at().into(),
             order.cancelled_at().into(),

@@ -10,7 +10,7 @@ use crate::dice::Dice;
 use crate::people::Person;
 
 /// The acts of an order, in the order in which they are done.
-const ACTS: [&str; 9] = [
+const ACTS: [&str; 10] = [
     "opened",
     "form-saved",
     "phone-code-sent",
@@ -18,6 +18,7 @@ const ACTS: [&str; 9] = [
     "wet-ink-chosen",
     "form-accepted",
     "ordered",
+    "produced",
     "shipped",
     "delivered",
 ];
@@ -91,15 +92,15 @@ impl World {
         let opened_at = self.opened_at(place);
         let (owner, last) = self.owner(place);
         let (acts, cancelled) = match (last, dice.below(100)) {
-            (false, 0..80) => (9, false),
+            (false, 0..80) => (10, false),
             (false, _) => (1, true),
             (true, 0..20) => (1, false),
             (true, 20..30) => (4, false),
             (true, 30..40) => (5, false),
             (true, 40..50) => (6, false),
             (true, 50..55) => (7, false),
-            (true, 55..60) => (8, false),
-            (true, 60..90) => (9, false),
+            (true, 55..60) => (9, false),
+            (true, 60..90) => (10, false),
             (true, _) => (1, true),
         };
         Order {
@@ -136,11 +137,14 @@ impl Order {
     pub fn ordered_at(&self) -> Option<i64> {
         self.done_at(6)
     }
-    pub fn shipped_at(&self) -> Option<i64> {
+    pub fn produced_at(&self) -> Option<i64> {
         self.done_at(7)
     }
-    pub fn delivered_at(&self) -> Option<i64> {
+    pub fn shipped_at(&self) -> Option<i64> {
         self.done_at(8)
+    }
+    pub fn delivered_at(&self) -> Option<i64> {
+        self.done_at(9)
     }
     pub fn cancelled_at(&self) -> Option<i64> {
         self.cancelled.then_some(self.opened_at + self.step)
@@ -157,7 +161,7 @@ impl Order {
         let acts = ACTS[..self.acts]
             .iter()
             .chain(self.cancelled.then_some(&"cancelled"));
-        let mut chain: Vec<Row> = Vec::with_capacity(10);
+        let mut chain: Vec<Row> = Vec::with_capacity(11);
         for (place, name) in acts.enumerate() {
             let prev = chain
                 .last()
@@ -169,7 +173,7 @@ impl Order {
                 at: self.opened_at + self.step * place as i64,
                 actor: match *name {
                     "opened" => Actor::System,
-                    "form-accepted" | "ordered" | "shipped" | "delivered" => {
+                    "form-accepted" | "ordered" | "produced" | "shipped" | "delivered" => {
                         Actor::Operator(operator)
                     }
                     _ => Actor::Person(person),

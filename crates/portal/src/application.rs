@@ -14,6 +14,7 @@ mod row;
 pub mod saved_form;
 mod send;
 pub mod shown;
+mod stored;
 pub mod timeline;
 
 pub use cancel::{ask_cancel, cancel, close};
@@ -24,3 +25,4 @@ pub use list::list;
 pub use record::record;
 pub use result::result;
 pub use send::{save, send_form};
+pub use stored::Flaw;

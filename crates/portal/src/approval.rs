@@ -73,7 +73,7 @@ pub async fn approval(
 ) -> Answer {
     let mut conn = house.db.read().await?;
     let order = finders::own(&mut conn, citizen.person, number).await?;
-    let facts = order.facts();
+    let facts = order.facts()?;
     if may_be_filled(&facts).is_ok() && facts.phone_verified_at.is_none() {
         return go(&format!("/basvurularim/{number}/form"));
     }

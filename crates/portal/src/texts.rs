@@ -1,5 +1,8 @@
 //! Every text of the pages, collected from the rooms.
 
+#[cfg(test)]
+mod lawyers_table;
+
 use web::language::{Languages, RoomTexts};
 
 /// The texts of one room in both languages.

@@ -31,7 +31,7 @@ pub async fn ask_cancel(
 ) -> Answer {
     let mut conn = house.db.read().await?;
     let order = finders::own(&mut conn, citizen.person, number).await?;
-    may_be_cancelled(&order.facts())?;
+    may_be_cancelled(&order.facts()?)?;
     page(CancelPage {
         frame: citizen.frame,
         number: number.to_string(),

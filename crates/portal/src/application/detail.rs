@@ -33,15 +33,14 @@ pub async fn detail(
 ) -> Answer {
     let mut conn = house.db.read().await?;
     let order = finders::own(&mut conn, citizen.person, number).await?;
-    let facts = order.facts();
     page(Detail {
         order: Shown::of(&house, &citizen.frame.t, &order),
         institution: order.institution_name.clone(),
         kind: kind_key(order.kind),
         payment: payment_key(order.payment),
         spare: order.spare,
-        may_cancel: may_be_cancelled(&facts).is_ok(),
-        may_print: may_be_printed(&facts).is_ok(),
+        may_cancel: order.may(may_be_cancelled).is_ok(),
+        may_print: order.may(may_be_printed).is_ok(),
         timeline: timeline(&mut conn, &citizen.frame.t, &order).await?,
         frame: citizen.frame,
     })

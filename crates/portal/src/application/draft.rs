@@ -42,7 +42,7 @@ pub async fn save_of(
     typed: &Typed,
 ) -> Result<(), Refusal> {
     let order = finders::own(tx, person, number).await?;
-    may_be_filled(&order.facts())?;
+    may_be_filled(&order.facts()?)?;
     Ok(save(tx, house, &order, typed).await?)
 }
 

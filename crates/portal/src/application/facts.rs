@@ -1,5 +1,6 @@
 //! What history says of an order: who it is for, how it was approved, whether its form came, and how it ended.
 
+use rules::application::{Contradiction, Facts, FormRefused, Payment, contradictions};
 use serde_json::{Value, json};
 use store::facts::{PAGE, Page, Room, Rule, Said, Stated};
 use store::history::Stream;
@@ -7,6 +8,10 @@ use store::{Conn, Micros, StoreError, Vault, rows};
 use uuid::Uuid;
 
 use super::finders::{form_place, notice_place};
+use super::stored::{approved, cancelled, reasons, said};
+
+/// Facts of one row that exclude each other are a fault even where history states each of them.
+const CONTRADICTION: &str = "what contradicts itself";
 
 pub const ROOM: Room = Room {
     table: "application",
@@ -95,16 +100,65 @@ pub const ROOM: Room = Room {
             ],
         },
         Rule {
+            act: "paid",
+            sets: &[("paid", Said::At)],
+        },
+        Rule {
+            act: "production-held",
+            sets: &[("held until", Said::Detail("until"))],
+        },
+        Rule {
+            act: "production-released",
+            sets: &[("held until", Said::Nothing)],
+        },
+        Rule {
             act: "ordered",
             sets: &[("ordered", Said::At)],
+        },
+        Rule {
+            act: "produced",
+            sets: &[("produced", Said::At)],
+        },
+        Rule {
+            act: "spoiled",
+            sets: &[
+                ("produced", Said::Nothing),
+                ("shipped", Said::Nothing),
+                ("delivery failed", Said::Nothing),
+                ("returned", Said::Nothing),
+            ],
         },
         Rule {
             act: "shipped",
             sets: &[("shipped", Said::At)],
         },
         Rule {
+            act: "delivery-failed",
+            sets: &[("delivery failed", Said::At)],
+        },
+        Rule {
+            act: "returned",
+            sets: &[("returned", Said::At)],
+        },
+        Rule {
+            act: "sent-again",
+            sets: &[
+                ("shipped", Said::At),
+                ("delivery failed", Said::Nothing),
+                ("returned", Said::Nothing),
+            ],
+        },
+        Rule {
             act: "delivered",
             sets: &[("delivered", Said::At), ("closed", Said::At)],
+        },
+        Rule {
+            act: "activated",
+            sets: &[("activated", Said::At)],
+        },
+        Rule {
+            act: "refunded",
+            sets: &[("refunded", Said::At)],
         },
     ],
     page,
@@ -129,12 +183,19 @@ struct Row {
     form_refused_at: Option<Micros>,
     refusal: Option<String>,
     paid_at: Option<Micros>,
+    held_until: Option<Micros>,
     ordered_at: Option<Micros>,
+    produced_at: Option<Micros>,
     shipped_at: Option<Micros>,
+    delivery_failed_at: Option<Micros>,
+    returned_at: Option<Micros>,
     delivered_at: Option<Micros>,
+    activated_at: Option<Micros>,
+    refunded_at: Option<Micros>,
     cancelled_at: Option<Micros>,
     cancelled_by: Option<String>,
     closed_at: Option<Micros>,
+    version: i64,
 }
 
 /// What an act says of an address or a form, whose words history must not hold.
@@ -148,8 +209,9 @@ fn page<'a>(conn: &'a mut Conn, vault: &'a Vault, chain: Uuid, _: Uuid) -> Page<
             conn,
             Row,
             "SELECT id, number, kind, payment, spare, person, institution, notice_sealed, form_sealed, form_version, phone_verified_at,
-                    approval, approved_at, form_arrived_at, form_refused_at, refusal, paid_at, ordered_at, shipped_at, delivered_at,
-                    cancelled_at, cancelled_by, closed_at
+                    approval, approved_at, form_arrived_at, form_refused_at, refusal, paid_at, held_until, ordered_at, produced_at,
+                    shipped_at, delivery_failed_at, returned_at, delivered_at, activated_at, refunded_at, cancelled_at, cancelled_by,
+                    closed_at, version
              FROM application WHERE id > $1 ORDER BY id LIMIT $2",
             chain,
             PAGE
@@ -186,17 +248,31 @@ impl Row {
             ("form refused", json!(self.form_refused_at)),
             ("refusal", json!(reasons)),
             ("paid", json!(self.paid_at)),
+            ("held until", json!(self.held_until)),
             ("ordered", json!(self.ordered_at)),
+            ("produced", json!(self.produced_at)),
             ("shipped", json!(self.shipped_at)),
+            ("delivery failed", json!(self.delivery_failed_at)),
+            ("returned", json!(self.returned_at)),
             ("delivered", json!(self.delivered_at)),
+            ("activated", json!(self.activated_at)),
+            ("refunded", json!(self.refunded_at)),
             ("cancelled", json!(self.cancelled_at)),
             ("cancelled by", json!(self.cancelled_by)),
             ("closed", json!(self.closed_at)),
+            (CONTRADICTION, json!(self.contradiction())),
         ];
         Ok(Stated {
             chain: self.id,
             row: self.id,
             facts,
         })
+    }
+
+    /// How the row contradicts itself, where it does. No act states such a thing.
+    fn contradiction(&self) -> Option<&'static str> {
+        let payment = self.payment.parse::<Payment>().ok()?;
+        let found = contradictions(&said!(self, payment)).next();
+        found.map(Contradiction::key)
     }
 }

@@ -1,13 +1,10 @@
 //! Finding orders. A person's page can only find that person's own: there is no other finder to forget.
 
-use rules::application::{
-    ApplicationKind, Approval, Approved, Cancelled, CancelledBy, Facts, FormRefused, Payment,
-};
+use rules::application::{ApplicationKind, Payment};
 use rules::application_form::{ApplicationForm, Typed};
 use rules::email_address::EmailAddress;
 use rules::mobile_phone::MobilePhone;
 use rules::order_number::OrderNumber;
-use rules::refusal_reason::RefusalReason;
 use serde::{Deserialize, Serialize};
 use store::{Conn, Micros, StoreError, row, rows};
 use uuid::Uuid;
@@ -38,11 +35,17 @@ pub struct Order {
     pub form_refused_at: Option<Micros>,
     pub(super) refusal: Option<String>,
     pub(super) paid_at: Option<Micros>,
+    pub(super) held_until: Option<Micros>,
     pub(super) ordered_at: Option<Micros>,
+    pub(super) produced_at: Option<Micros>,
     pub(super) shipped_at: Option<Micros>,
+    pub(super) delivery_failed_at: Option<Micros>,
+    pub(super) returned_at: Option<Micros>,
     pub(super) delivered_at: Option<Micros>,
+    pub(super) activated_at: Option<Micros>,
     pub(super) cancelled_at: Option<Micros>,
     pub(super) cancelled_by: Option<String>,
+    pub(super) refunded_at: Option<Micros>,
     pub expires_at: Micros,
     pub version: i64,
 }
@@ -59,46 +62,6 @@ pub struct NoticeAddress {
 impl Order {
     pub fn number(&self) -> OrderNumber {
         OrderNumber(self.number.unsigned_abs())
-    }
-
-    pub fn facts(&self) -> Facts {
-        Facts {
-            payment: self.payment,
-            version: self.version,
-            form_version: self.form_version,
-            phone_verified_at: self.phone_verified_at,
-            approval: self.approval(),
-            form_arrived_at: self.form_arrived_at,
-            form_refused: self.form_refused_at.map(|at| FormRefused {
-                at,
-                reasons: self.refusal_reasons(),
-            }),
-            paid_at: self.paid_at,
-            ordered_at: self.ordered_at,
-            shipped_at: self.shipped_at,
-            delivered_at: self.delivered_at,
-            cancelled: self.cancelled(),
-        }
-    }
-
-    fn approval(&self) -> Option<Approved> {
-        let by = self.approval.as_deref()?.parse::<Approval>().ok()?;
-        let at = self.approved_at?;
-        Some(Approved { by, at })
-    }
-
-    fn cancelled(&self) -> Option<Cancelled> {
-        let by = self.cancelled_by.as_deref()?.parse::<CancelledBy>().ok()?;
-        let at = self.cancelled_at?;
-        Some(Cancelled { by, at })
-    }
-
-    /// Why the last form was refused.
-    pub fn refusal_reasons(&self) -> Vec<RefusalReason> {
-        let keys = self.refusal.as_deref().unwrap_or_default();
-        keys.split_whitespace()
-            .filter_map(RefusalReason::from_key)
-            .collect()
     }
 
     /// What the institution's list said of how to reach the person.
@@ -159,8 +122,9 @@ macro_rules! order_columns {
     () => {
         "a.id, a.number, a.person, a.institution, i.name AS institution_name, a.kind, a.payment, a.spare,
          a.opened_at, a.notice_sealed, a.form_sealed, a.form_version, a.phone_verified_at, a.approval,
-         a.approved_at, a.form_arrived_at, a.form_refused_at, a.refusal, a.paid_at, a.ordered_at,
-         a.shipped_at, a.delivered_at, a.cancelled_at, a.cancelled_by, a.expires_at, a.version"
+         a.approved_at, a.form_arrived_at, a.form_refused_at, a.refusal, a.paid_at, a.held_until, a.ordered_at,
+         a.produced_at, a.shipped_at, a.delivery_failed_at, a.returned_at, a.delivered_at, a.activated_at,
+         a.cancelled_at, a.cancelled_by, a.refunded_at, a.expires_at, a.version"
     };
 }
 pub(crate) use order_columns;

@@ -86,7 +86,7 @@ pub async fn show_form(
 ) -> Answer {
     let mut conn = house.db.read().await?;
     let order = finders::own(&mut conn, citizen.person, number).await?;
-    may_be_filled(&order.facts())?;
+    may_be_filled(&order.facts()?)?;
     let typed = match draft::find(&mut conn, &house, &order).await? {
         Some(draft) => draft,
         None => match order.typed(&house)? {

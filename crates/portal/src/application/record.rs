@@ -120,9 +120,22 @@ fn detail(event: &Event, after: &Facts, form: Option<String>) -> Value {
             json!({ "form_version": form_version, "reasons": reasons })
         }
         Event::Warned { days, .. } => json!({ "days": days }),
+        Event::ProductionHeld { until } => json!({ "until": until }),
         Event::Cancelled { by } => json!({ "by": by.key() }),
         Event::PhoneCodeSent(_)
         | Event::IdentityRefreshed
+        | Event::Paid
+        | Event::ProductionReleased
+        | Event::Ordered
+        | Event::Produced
+        | Event::Spoiled
+        | Event::Shipped
+        | Event::DeliveryFailed
+        | Event::Returned
+        | Event::SentAgain
+        | Event::Delivered
+        | Event::Activated
+        | Event::Refunded
         | Event::CardMade
         | Event::CardUnlockGiven
         | Event::CardUnlocked

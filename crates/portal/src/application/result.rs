@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use rules::application::{ApplicationKind, FormStage, Status, may_be_printed, status};
+use rules::application::{ApplicationKind, FormStage, Status, may_be_printed};
 use serde::Deserialize;
 use web::House;
 use web::auth::Citizen;
@@ -43,12 +43,11 @@ pub async fn result(
 ) -> Answer {
     let mut conn = house.db.read().await?;
     let order = finders::own(&mut conn, citizen.person, number).await?;
-    let facts = order.facts();
-    let status = status(&facts);
+    let status = order.status();
     if status.awaits_the_person() {
         return go(&format!("/basvurularim/{number}"));
     }
-    let may_print = may_be_printed(&facts).is_ok();
+    let may_print = order.may(may_be_printed).is_ok();
     page(ResultPage {
         order: Shown::of(&house, &citizen.frame.t, &order),
         in_the_post: matches!(
@@ -57,7 +56,7 @@ pub async fn result(
                 | Status::FormAndPaymentAwaited(FormStage::InThePost)
         ),
         with_payment: matches!(status, Status::FormAndPaymentAwaited(_)),
-        production: status == Status::ProductionAwaited,
+        production: matches!(status, Status::ProductionAwaited { .. }),
         download_now: may_print && note.indir == "1",
         rule: match order.kind {
             ApplicationKind::First => "first",

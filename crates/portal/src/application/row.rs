@@ -17,12 +17,42 @@ pub(super) struct Columns {
     form_arrived_at: Option<Micros>,
     form_refused_at: Option<Micros>,
     refusal: Option<String>,
-    paid_at: Option<Micros>,
-    ordered_at: Option<Micros>,
-    shipped_at: Option<Micros>,
-    delivered_at: Option<Micros>,
     cancelled_at: Option<Micros>,
     cancelled_by: Option<String>,
+    fulfilment: Fulfilment,
+}
+
+/// The columns from payment to the holder's hands.
+#[derive(PartialEq, Clone, Copy)]
+struct Fulfilment {
+    paid_at: Option<Micros>,
+    held_until: Option<Micros>,
+    ordered_at: Option<Micros>,
+    produced_at: Option<Micros>,
+    shipped_at: Option<Micros>,
+    delivery_failed_at: Option<Micros>,
+    returned_at: Option<Micros>,
+    delivered_at: Option<Micros>,
+    activated_at: Option<Micros>,
+    refunded_at: Option<Micros>,
+}
+
+/// The same columns of facts and of a row, which have the same names.
+macro_rules! fulfilment {
+    ($of:expr) => {
+        Fulfilment {
+            paid_at: $of.paid_at,
+            held_until: $of.held_until,
+            ordered_at: $of.ordered_at,
+            produced_at: $of.produced_at,
+            shipped_at: $of.shipped_at,
+            delivery_failed_at: $of.delivery_failed_at,
+            returned_at: $of.returned_at,
+            delivered_at: $of.delivered_at,
+            activated_at: $of.activated_at,
+            refunded_at: $of.refunded_at,
+        }
+    };
 }
 
 impl Columns {
@@ -39,14 +69,11 @@ impl Columns {
                 let keys = refused.reasons.iter().map(|reason| reason.key());
                 keys.collect::<Vec<_>>().join(" ")
             }),
-            paid_at: facts.paid_at,
-            ordered_at: facts.ordered_at,
-            shipped_at: facts.shipped_at,
-            delivered_at: facts.delivered_at,
             cancelled_at: facts.cancelled.map(|cancelled| cancelled.at),
             cancelled_by: facts
                 .cancelled
                 .map(|cancelled| CancelledBy::key(cancelled.by).to_owned()),
+            fulfilment: fulfilment!(facts),
         }
     }
 
@@ -59,25 +86,23 @@ impl Columns {
             form_arrived_at: order.form_arrived_at,
             form_refused_at: order.form_refused_at,
             refusal: order.refusal.clone(),
-            paid_at: order.paid_at,
-            ordered_at: order.ordered_at,
-            shipped_at: order.shipped_at,
-            delivered_at: order.delivered_at,
             cancelled_at: order.cancelled_at,
             cancelled_by: order.cancelled_by.clone(),
+            fulfilment: fulfilment!(order),
         }
     }
 }
 
-/// The facts to which an event may be added. Where the row holds more than they say, such as a refusal reason of a newer program or a date
-/// without its act, writing the facts back would erase it, so nothing is written.
+/// The facts to which an event may be added. Where the row holds what this program cannot read, such as a refusal reason of a newer one, writing
+/// the facts back would erase it; and what contradicts itself would be made to look decided. Nothing is written then.
 pub(super) fn whole_facts(order: &Order) -> Result<Facts, Refusal> {
     let facts = order.facts();
-    if Columns::of(&facts) == Columns::stored(order) {
-        return Ok(facts);
+    if facts.is_err() {
+        for flaw in order.flaws() {
+            tracing::error!(order = %order.id, flaw = flaw.key(), "the row of an order is not whole; it is left as it is");
+        }
     }
-    tracing::error!(order = %order.id, "the row of an order says what this program cannot read; it is left as it is");
-    Err(Refusal::Internal)
+    Ok(facts?)
 }
 
 /// What an event brings beside the facts.
@@ -131,12 +156,15 @@ pub(super) async fn write(
             facts.version
         )?;
     } else {
+        if is.fulfilment != fulfilment!(order) {
+            write_fulfilment(tx, order, &is.fulfilment).await?;
+        }
         write_all(tx, order, facts, &is).await?;
     }
     Ok(now(order, is, facts, beside.form))
 }
 
-/// All columns that follow from the facts. Time runs out, and is warned of, only while the form is awaited.
+/// All columns that follow from the facts but those of [`write_fulfilment`]. Time runs out, and is warned of, only while the form is awaited.
 async fn write_all(
     tx: &mut Tx,
     order: &Order,
@@ -146,9 +174,8 @@ async fn write_all(
     change_one!(
         tx,
         "UPDATE application SET form_version = $3, phone_verified_at = $4, approval = $5, approved_at = $6, form_arrived_at = $7,
-                form_refused_at = $8, refusal = $9, paid_at = $10, ordered_at = $11, shipped_at = $12, delivered_at = $13,
-                cancelled_at = $14, cancelled_by = $15, closed_at = $16,
-                next_warning_at = CASE WHEN $17 THEN next_warning_at ELSE NULL END, version = $18
+                form_refused_at = $8, refusal = $9, cancelled_at = $10, cancelled_by = $11, closed_at = $12,
+                next_warning_at = CASE WHEN $13 THEN next_warning_at ELSE NULL END, version = $14
          WHERE id = $1 AND version = $2",
         order.id,
         order.version,
@@ -159,15 +186,33 @@ async fn write_all(
         is.form_arrived_at,
         is.form_refused_at,
         &is.refusal,
-        is.paid_at,
-        is.ordered_at,
-        is.shipped_at,
-        is.delivered_at,
         is.cancelled_at,
         &is.cancelled_by,
         facts.closed_at(),
         is_form_awaited(facts).is_ok(),
         facts.version
+    )
+}
+
+/// Before [`write_all`], which then counts the version up: what happens to most orders on most days names none of these columns.
+async fn write_fulfilment(tx: &mut Tx, order: &Order, is: &Fulfilment) -> Result<(), StoreError> {
+    change_one!(
+        tx,
+        "UPDATE application SET paid_at = $3, held_until = $4, ordered_at = $5, produced_at = $6, shipped_at = $7,
+                delivery_failed_at = $8, returned_at = $9, delivered_at = $10, activated_at = $11, refunded_at = $12
+         WHERE id = $1 AND version = $2",
+        order.id,
+        order.version,
+        is.paid_at,
+        is.held_until,
+        is.ordered_at,
+        is.produced_at,
+        is.shipped_at,
+        is.delivery_failed_at,
+        is.returned_at,
+        is.delivered_at,
+        is.activated_at,
+        is.refunded_at
     )
 }
 
@@ -180,12 +225,18 @@ fn now(order: &Order, is: Columns, facts: &Facts, form: Option<Vec<u8>>) -> Orde
         form_arrived_at: is.form_arrived_at,
         form_refused_at: is.form_refused_at,
         refusal: is.refusal,
-        paid_at: is.paid_at,
-        ordered_at: is.ordered_at,
-        shipped_at: is.shipped_at,
-        delivered_at: is.delivered_at,
         cancelled_at: is.cancelled_at,
         cancelled_by: is.cancelled_by,
+        paid_at: is.fulfilment.paid_at,
+        held_until: is.fulfilment.held_until,
+        ordered_at: is.fulfilment.ordered_at,
+        produced_at: is.fulfilment.produced_at,
+        shipped_at: is.fulfilment.shipped_at,
+        delivery_failed_at: is.fulfilment.delivery_failed_at,
+        returned_at: is.fulfilment.returned_at,
+        delivered_at: is.fulfilment.delivered_at,
+        activated_at: is.fulfilment.activated_at,
+        refunded_at: is.fulfilment.refunded_at,
         version: facts.version,
         form_sealed: form.or_else(|| order.form_sealed.clone()),
         ..order.clone()

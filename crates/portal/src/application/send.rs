@@ -70,7 +70,7 @@ async fn send(
 ) -> Result<Became, Refusal> {
     let mut conn = house.db.read().await?;
     let order = finders::own(&mut conn, person, number).await?;
-    may_be_filled(&order.facts())?;
+    may_be_filled(&order.facts()?)?;
     let form = match ApplicationForm::parse(typed) {
         Ok(form) => form,
         Err(faults) => return Ok(Became::Faulty(Box::new(order), faults)),

@@ -1,6 +1,6 @@
 //! An order as pages show it: its label, the explanation under it, the one next action.
 
-use rules::application::{ApplicationKind, Payment, Status, status};
+use rules::application::{ApplicationKind, Payment, Status, aftermath};
 use rules::dates::{day, istanbul_day};
 use web::House;
 use web::house::moment;
@@ -22,7 +22,7 @@ pub struct Shown {
 
 impl Shown {
     pub fn of(house: &House, texts: &Texts, order: &Order) -> Self {
-        let status = status(&order.facts());
+        let status = order.status();
         Self {
             number: order.number().to_string(),
             opened_on: day(istanbul_day(moment(order.opened_at))),
@@ -39,31 +39,43 @@ pub const fn tone(status: Status) -> &'static str {
         Status::FormAwaited(_) | Status::FormAndPaymentAwaited(_) | Status::PaymentAwaited => {
             "waiting"
         }
-        Status::ProductionAwaited | Status::InProduction | Status::WithCourier => "info",
-        Status::Delivered => "ok",
+        Status::ProductionAwaited { .. }
+        | Status::InProduction
+        | Status::Produced
+        | Status::WithCourier { missed: false } => "info",
+        Status::WithCourier { missed: true } | Status::Returned | Status::Unclear => "waiting",
+        Status::Delivered { .. } => "ok",
         Status::Cancelled(_) => "stopped",
     }
 }
 
+/// What the label means for this order. After a cancellation it also says what happens to card and money.
 fn explanation(house: &House, texts: &Texts, order: &Order, status: Status) -> String {
-    let key = match status {
-        Status::FormAwaited(stage) | Status::FormAndPaymentAwaited(stage) => {
-            format!("{}-why-{}", status.key(), stage.key())
+    let mut said = what_it_means(house, texts, order, &status.explanation());
+    if let (Status::Cancelled(_), Ok(facts)) = (status, order.facts()) {
+        for follows in aftermath(&facts) {
+            said.push(' ');
+            said.push_str(texts.text(follows.key()));
         }
-        Status::Cancelled(by) => format!("{}-why-{}", status.key(), by.key()),
-        _ => format!("{}-why", status.key()),
-    };
-    let plain = texts.text(&key);
+    }
+    said
+}
+
+fn what_it_means(house: &House, texts: &Texts, order: &Order, key: &str) -> String {
+    let plain = texts.text(key);
     if plain != key {
         return plain.to_owned();
     }
     let today = house.outside.clock.today();
+    let held_until = order.held_until.map(|at| day(istanbul_day(moment(at))));
     texts.with(
-        &key,
+        key,
         &[
             ("date", &last_day(order)),
+            ("production", &held_until.unwrap_or_default()),
             ("address", &house.settings.envelope(today).join(", ")),
             ("reasons", &reasons(texts, order).join(" ")),
+            ("phone", &house.settings.authority.phone),
         ],
     )
 }

@@ -16,21 +16,37 @@ status-payment-awaited = Payment awaited
 status-payment-awaited-why = Your approval is here and was accepted. We are waiting for your payment so that your certificate can go into production; the call centre tells you how to pay.
 
 status-production-awaited = Production awaited
-status-production-awaited-why = Your approval is here and was accepted; your application is waiting for production. When production begins depends on the type of application.
+status-production-awaited-why-in-turn = Your approval is here and was accepted; your application is waiting for production. When production begins depends on the type of application.
+status-production-awaited-why-held = Your approval is here and was accepted. Your certificate is not produced before { $production }; there is nothing for you to do.
 
 status-in-production = In production
 status-in-production-why = Your certificate is being produced. We will tell you when it has been handed to the courier.
 
+status-produced = Produced
+status-produced-why = Your card and certificate have been produced. We will tell you when they have been handed to the courier.
+
 status-with-courier = With the courier
-status-with-courier-why = Your certificate has been sent to your delivery address. The courier gives the card to nobody but you, after seeing your identity card.
+status-with-courier-why-on-the-way = Your certificate has been sent to your delivery address. The courier gives the card to nobody but you, after seeing your identity card.
+status-with-courier-why-missed = The courier could not give you your card. It is still with the courier, who gives it to nobody but you, after seeing your identity card. For information call { $phone }.
+
+status-returned = Could not be delivered
+status-returned-why = The courier could not give you your card, and it came back to us. To have it sent again, call { $phone }.
 
 status-delivered = Delivered
-status-delivered-why = Your certificate has been delivered to you.
+status-delivered-why-not-activated = Your certificate has been delivered to you. The card does not sign until you activate it.
+status-delivered-why-activated = Your certificate has been delivered to you and is ready for use.
 
 status-cancelled = Cancelled
 status-cancelled-why-person = Your application was cancelled at your request. To have a new pre-application opened, turn to the e-signature officer of your institution.
 status-cancelled-why-institution = Your application was cancelled at the request of your institution. If you think this is a mistake, or to have a new pre-application opened, turn to the e-signature officer of your institution.
 status-cancelled-why-time_out = Your application was cancelled by itself because it was not completed in time. To have a new pre-application opened, turn to the e-signature officer of your institution.
+status-cancelled-why-authority = Your application was cancelled by the certificate authority. The call centre tells you why: { $phone }.
+aftermath-card-ends = If a card has been made for this application, it is destroyed and its certificate revoked.
+aftermath-refund-due = What you paid will be paid back to you.
+aftermath-refunded = What you paid has been paid back.
+
+status-unclear = Status cannot be shown
+status-unclear-why = The record of your application contradicts itself. Until it is corrected we cannot show its status or do anything with it. Please call { $phone }.
 
 production-rules-intro = Your signed application form is here. The date of production depends on the type of application:
 production-rule-first-label = First certificate/other

@@ -1,8 +1,9 @@
 # The labels of Başvuru Durumu and the explanation under each row of the list (R11, R14, R28).
 #
 # A label's key is `rules::application::Status::key()`. Its explanation is that key, "-why", and where the label hides a
-# difference, "-" and the key of the form's stage or of who cancelled. `$date` is the last day before time-out,
-# `$address` the delivery address on one line, `$reasons` the sentences of the refusal.
+# difference, "-" and `Status::stage()`. `$date` is the last day before time-out, `$production` the day until which production is
+# held, `$address` the delivery address on one line, `$reasons` the sentences of the refusal, `$phone` the call centre. What a
+# cancellation leaves to be done is added to its explanation (`Aftermath::key()`).
 
 status-form-awaited = Başvuru Formu Bekleniyor
 status-form-awaited-why-not-filled = Başvuru formunuz henüz doldurulmadı. “Başvuruyu Tamamla” ile formu doldurun, telefonunuzu doğrulayın ve başvurunuzu onaylayın. Son gün: { $date }.
@@ -20,21 +21,37 @@ status-payment-awaited = Ödeme Bekleniyor
 status-payment-awaited-why = Onayınız alındı ve kabul edildi. Sertifikanızın üretime alınması için ödemenizi bekliyoruz; nasıl ödeyeceğinizi çağrı merkezinden öğrenebilirsiniz.
 
 status-production-awaited = Üretim Bekleniyor
-status-production-awaited-why = Onayınız alındı ve kabul edildi; başvurunuz üretim sırasındadır. Üretim zamanı başvuru türüne göre değişir.
+status-production-awaited-why-in-turn = Onayınız alındı ve kabul edildi; başvurunuz üretim sırasındadır. Üretim zamanı başvuru türüne göre değişir.
+status-production-awaited-why-held = Onayınız alındı ve kabul edildi. Sertifikanız { $production } gününden önce üretilmez; yapmanız gereken bir şey yok.
 
 status-in-production = Üretimde
 status-in-production-why = Sertifikanız üretiliyor. Kuryeye verildiğinde size haber vereceğiz.
 
+status-produced = Üretildi
+status-produced-why = Kartınız ve sertifikanız üretildi. Kuryeye verildiğinde size haber vereceğiz.
+
 status-with-courier = Kuryede
-status-with-courier-why = Sertifikanız teslimat adresinize gönderildi. Kurye kartınızı yalnız size, kimliğinizi görerek teslim eder.
+status-with-courier-why-on-the-way = Sertifikanız teslimat adresinize gönderildi. Kurye kartınızı yalnız size, kimliğinizi görerek teslim eder.
+status-with-courier-why-missed = Kurye kartınızı size teslim edemedi. Kart hâlâ kuryededir; yalnız size, kimliğiniz görülerek teslim edilir. Bilgi için çağrı merkezi: { $phone }.
+
+status-returned = Teslim Edilemedi
+status-returned-why = Kurye kartınızı size teslim edemedi, kart bize geri döndü. Yeniden gönderilmesi için çağrı merkezimizi arayın: { $phone }.
 
 status-delivered = Teslim Edildi
-status-delivered-why = Sertifikanız size teslim edildi.
+status-delivered-why-not-activated = Sertifikanız size teslim edildi. Kartınız, siz kullanıma açana kadar imza atmaz.
+status-delivered-why-activated = Sertifikanız size teslim edildi ve kullanıma açıldı.
 
 status-cancelled = İptal Edildi
 status-cancelled-why-person = Başvurunuz sizin isteğinizle iptal edildi. Yeniden ön başvuru açtırmak isterseniz kurumunuzun e-imza sorumlusuna başvurun.
 status-cancelled-why-institution = Başvurunuz kurumunuzun isteğiyle iptal edildi. Bunun bir yanlışlık olduğunu düşünüyorsanız ya da yeniden ön başvuru açtırmak istiyorsanız kurumunuzun e-imza sorumlusuna başvurun.
 status-cancelled-why-time_out = Başvurunuz süresi içinde tamamlanmadığı için kendiliğinden iptal edildi. Yeniden ön başvuru açtırmak isterseniz kurumunuzun e-imza sorumlusuna başvurun.
+status-cancelled-why-authority = Başvurunuz Sertifika Makamı tarafından iptal edildi. Nedenini çağrı merkezinden öğrenebilirsiniz: { $phone }.
+aftermath-card-ends = Bu başvuru için üretilmiş kart varsa imha edilir, sertifikası iptal edilir.
+aftermath-refund-due = Ödediğiniz tutar size iade edilecek.
+aftermath-refunded = Ödediğiniz tutar iade edildi.
+
+status-unclear = Durum Gösterilemiyor
+status-unclear-why = Başvurunuzun kaydında bir tutarsızlık var. Kayıt düzeltilene kadar durumunu gösteremiyor, üzerinde işlem yapamıyoruz. Lütfen çağrı merkezimizi arayın: { $phone }.
 
 # When production begins, by the kind of application (R28): a label and a rule for each of the three groups, chosen by
 # `ApplicationKind`. The result page shows all three and marks the applicant's own.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, hash_map};
 
-use rules::dates::day_and_time;
+use rules::dates::{day, day_and_time, istanbul_day};
 use rules::intake_remark::IntakeRemark;
 use rules::refusal_reason::RefusalReason;
 use serde_json::Value;
@@ -100,6 +100,10 @@ fn notes(texts: &Texts, row: &Row) -> Vec<String> {
         let date = day_and_time(moment(at));
         texts.with("approval-e-onay-cites", &[("date", &date)])
     });
+    let held = detail.get("until").and_then(Value::as_i64).map(|until| {
+        let date = day(istanbul_day(moment(until)));
+        texts.with("timeline-held-until", &[("date", &date)])
+    });
     reasons
         .chain(remarks)
         .map(|text| match texts.language {
@@ -107,5 +111,6 @@ fn notes(texts: &Texts, row: &Row) -> Vec<String> {
             Language::English => text.en.to_owned(),
         })
         .chain(consent)
+        .chain(held)
         .collect()
 }

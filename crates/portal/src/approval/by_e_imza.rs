@@ -44,7 +44,7 @@ pub async fn begin(
     let mut conn = house.db.read().await?;
     let order = finders::own(&mut conn, citizen.person, number).await?;
     house.authorities().ok_or(Refusal::NotFound)?;
-    let facts = order.facts();
+    let facts = order.facts()?;
     may_choose_approval(&facts)?;
     let result = format!("/basvurularim/{number}/sonuc");
     if facts.approval_stands() {
@@ -88,7 +88,7 @@ impl Approve {
         let order = found
             .filter(|order| order.person == given.person.id)
             .ok_or(Refusal::NotFound)?;
-        may_choose_approval(&order.facts())?;
+        may_choose_approval(&order.facts()?)?;
         self.is_still_so(house, &order, given)?;
         let digests = given.texts.iter().map(|text| digest(text));
         let evidence = json!({

@@ -46,7 +46,7 @@ pub async fn approve(
 ) -> Answer {
     let mut tx = house.db.write().await?;
     let order = finders::own(&mut tx, citizen.person, number).await?;
-    let facts = order.facts();
+    let facts = order.facts()?;
     let result = format!("/basvurularim/{number}/sonuc");
     // Pressed twice, or Back was: what was done is shown.
     if facts.cancelled.is_none() && facts.approved_by() == Some(Approval::EOnay) {

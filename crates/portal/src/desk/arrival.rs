@@ -119,7 +119,7 @@ pub async fn decide(
     if order.version != typed.version {
         return Err(Refusal::Stale);
     }
-    may_form_arrive(&order.facts())?;
+    may_form_arrive(&order.facts()?)?;
     let scan = Scan::of(&mut tx, &order, &typed.code).await?;
     let verdict = match typed.verdict(&scan) {
         Ok(verdict) => verdict,
@@ -203,7 +203,7 @@ async fn draw(
             Some(_) => reasons(t, order),
             None => Vec::new(),
         },
-        not_now: may_form_arrive(&order.facts()).err().map(|why| why.key()),
+        not_now: order.may(may_form_arrive).err().map(|why| why.key()),
         scan,
         typed,
         faults,

@@ -3,7 +3,6 @@
 //! No query here joins before it has limited: the inner SELECT walks one index as far as the page needs,
 //! the outer one looks up the rest. So a million orders cost what a thousand cost.
 
-use rules::application::status;
 use rules::dates::{day, istanbul_day};
 use store::{Conn, Micros, StoreError, row, rows};
 use uuid::Uuid;
@@ -49,7 +48,7 @@ pub struct Line {
 impl Line {
     pub fn of(house: &House, texts: &Texts, listed: &Listed) -> Result<Self, StoreError> {
         let order = &listed.order;
-        let status = status(&order.facts());
+        let status = order.status();
         let on =
             |at: Option<Micros>| at.map_or_else(String::new, |at| day(istanbul_day(moment(at))));
         Ok(Self {

@@ -48,6 +48,8 @@ struct OrderPage {
     sections: Vec<Section>,
     listed: Option<NoticeAddress>,
     may_arrive: bool,
+    /// What is wrong with the order's row, as sentences; nothing, as it should be.
+    flaws: Vec<String>,
     /// What was just done, where something was.
     done: Option<&'static str>,
     timeline: Vec<Entry>,
@@ -129,7 +131,11 @@ pub async fn draw(
         spare: order.spare,
         sections,
         listed,
-        may_arrive: may_form_arrive(&order.facts()).is_ok(),
+        may_arrive: order.may(may_form_arrive).is_ok(),
+        flaws: order
+            .flaws()
+            .map(|flaw| t.text(flaw.key()).to_owned())
+            .collect(),
         done,
         timeline: desk_timeline(&mut conn, &t, order).await?,
         notices: notices_of(&mut conn, house, order).await?,

@@ -30,7 +30,7 @@ pub async fn ask_cancel(
 ) -> Answer {
     let mut conn = house.db.read().await?;
     let order = own_order(&mut conn, &officer, number).await?;
-    may_be_cancelled(&order.facts())?;
+    may_be_cancelled(&order.facts()?)?;
     let person = people::by_id(&mut conn, order.person)
         .await?
         .ok_or(Refusal::NotFound)?;

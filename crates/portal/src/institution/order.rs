@@ -67,7 +67,7 @@ pub async fn order(
         payment: payment_key(order.payment),
         spare: order.spare,
         last_day: last_day(&order),
-        may_cancel: may_be_cancelled(&order.facts()).is_ok(),
+        may_cancel: order.may(may_be_cancelled).is_ok(),
         timeline: timeline(&mut conn, &frame.t, &order).await?,
         acting,
         frame,

@@ -2,7 +2,7 @@
 
 use outside::mail::Letter;
 use outside::sms::ShortMessage;
-use rules::application::{Payment, status};
+use rules::application::Payment;
 use rules::contact_point::Kind;
 use rules::refusal_reason::RefusalReason;
 use store::StoreError;
@@ -64,7 +64,7 @@ impl Names {
             ("instructions", format!("{url}/yardim/islak-imza")),
         ];
         if let Some(order) = &addressee.order {
-            let status = texts.text(status(&order.facts()).key());
+            let status = texts.text(order.status().key());
             names.extend([
                 ("order", order.number().to_string()),
                 ("institution", order.institution_name.clone()),

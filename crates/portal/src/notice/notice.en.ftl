@@ -213,6 +213,21 @@ cancelled-time_out-body =
     { closing }
 cancelled-time_out-sms = { $authority }: your e-signature application { $order } timed out and was cancelled. Ask your institution for another.
 
+cancelled-authority-subject = Your application was cancelled: { $order }
+cancelled-authority-body =
+    { greeting }
+
+    Your e-signature application { $order } was cancelled by { $authority }.
+
+    To ask why, call { $phone }. If a card was made for this application, it is destroyed and its certificate revoked. If you paid, your money is paid back.
+
+    You can follow your application here:
+
+    { $link }
+
+    { closing }
+cancelled-authority-sms = { $authority }: your e-signature application { $order } was cancelled. Information: { $phone }
+
 time-out-warning-subject =
     { $days ->
         [one] { $days } day left for your application: { $order }

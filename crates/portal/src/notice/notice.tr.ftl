@@ -197,7 +197,7 @@ form-refused-body =
     { closing }
 form-refused-sms = { $authority }: { $order } numaralı e-imza formunuz işleme alınamadı. Nedeni ve yeni form Başvurularım sayfasında.
 
-# Cancelled: by the person, by the institution, by time-out (R08).
+# Cancelled: by the person, by the institution, by time-out, by the authority (R08).
 cancelled-person-subject = Başvurunuz isteğinizle iptal edildi: { $order }
 cancelled-person-body =
     { greeting }
@@ -232,6 +232,21 @@ cancelled-time_out-body =
 
     { closing }
 cancelled-time_out-sms = { $authority }: { $order } numaralı e-imza başvurunuzun süresi doldu, iptal edildi. Yenisi için kurumunuza başvurun.
+
+cancelled-authority-subject = Başvurunuz iptal edildi: { $order }
+cancelled-authority-body =
+    { greeting }
+
+    { $order } numaralı e-imza başvurunuz { $authority } tarafından iptal edildi.
+
+    Nedenini { $phone } numaralı çağrı merkezimizden öğrenebilirsiniz. Bu başvuru için bir kart üretildiyse imha edilir, sertifikası iptal edilir. Ödeme yaptıysanız tutar size iade edilir.
+
+    Başvurunuzu buradan izleyebilirsiniz:
+
+    { $link }
+
+    { closing }
+cancelled-authority-sms = { $authority }: { $order } numaralı e-imza başvurunuz iptal edildi. Bilgi: { $phone }
 
 # The time-out is near: 30, 7 and 1 days before (R08).
 time-out-warning-subject = Başvurunuzun bitmesine { $days } gün kaldı: { $order }

@@ -77,7 +77,8 @@ pub async fn tell_person(
     }
     let mut addresses = BTreeSet::new();
     for order in finders::mine(tx, person, i64::MAX, MOST_ORDERS).await? {
-        if order.facts().closed_at().is_none() {
+        let facts = order.facts();
+        if facts.is_ok_and(|facts| facts.closed_at().is_none()) {
             let named = named(house, &order, channel_of(house, &order)?)?;
             addresses.extend(
                 named

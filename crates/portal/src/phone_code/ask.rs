@@ -39,7 +39,7 @@ pub async fn ask(
     Query(note): Query<Note>,
 ) -> Answer {
     let order = finders::own(&mut house.db.read().await?, citizen.person, number).await?;
-    may_be_filled(&order.facts())?;
+    may_be_filled(&order.facts()?)?;
     if order.phone_verified_at.is_some() {
         return go(&format!("/basvurularim/{number}/onay"));
     }
@@ -79,7 +79,7 @@ pub async fn again(
 ) -> Answer {
     let mut tx = house.db.write().await?;
     let order = finders::own(&mut tx, citizen.person, number).await?;
-    may_be_filled(&order.facts())?;
+    may_be_filled(&order.facts()?)?;
     let Some(form) = order.form(&house)? else {
         return go(&format!("/basvurularim/{number}/form"));
     };

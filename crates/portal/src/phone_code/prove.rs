@@ -39,7 +39,7 @@ pub async fn prove(
     let how = contact::how(&house, &citizen, whereabouts).await?;
     let mut tx = house.db.write().await?;
     let order = finders::own(&mut tx, citizen.person, number).await?;
-    may_be_filled(&order.facts())?;
+    may_be_filled(&order.facts()?)?;
     if order.phone_verified_at.is_some() {
         return go(&format!("/basvurularim/{number}/onay"));
     }

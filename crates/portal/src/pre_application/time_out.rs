@@ -48,7 +48,7 @@ async fn look(house: &House, id: Uuid) -> Result<(), Refusal> {
     let Some(order) = finders::for_job(&mut tx, id).await? else {
         return Ok(());
     };
-    if is_form_awaited(&order.facts()).is_err() {
+    if order.may(is_form_awaited).is_err() {
         return Ok(());
     }
     let (ends, today) = (

@@ -25,7 +25,7 @@ pub async fn choose(
     let result = format!("/basvurularim/{number}/sonuc?indir=1");
     let mut tx = house.db.write().await?;
     let order = finders::own(&mut tx, citizen.person, number).await?;
-    let facts = order.facts();
+    let facts = order.facts()?;
     may_choose_approval(&facts)?;
     if facts.approval_stands() {
         return go(&result);

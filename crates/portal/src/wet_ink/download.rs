@@ -20,7 +20,7 @@ pub async fn download(
 ) -> Answer {
     let mut conn = house.db.read().await?;
     let order = finders::own(&mut conn, citizen.person, number).await?;
-    may_be_printed(&order.facts())?;
+    may_be_printed(&order.facts()?)?;
     let form = sql::find(&mut conn, &house, order.id, order.form_version)
         .await?
         .ok_or(Refusal::NotFound)?;

@@ -71,6 +71,24 @@ async fn is_named(town: &Town, fact: &str, table: &str, column: &str, value: &st
     );
 }
 
+/// The facts that SD-3, whose form is in the post, does not have yet.
+const NOT_YET: [(&str, &str); 14] = [
+    ("form arrived", "form_arrived_at"),
+    ("form refused", "form_refused_at"),
+    ("paid", "paid_at"),
+    ("held until", "held_until"),
+    ("ordered", "ordered_at"),
+    ("produced", "produced_at"),
+    ("shipped", "shipped_at"),
+    ("delivery failed", "delivery_failed_at"),
+    ("returned", "returned_at"),
+    ("delivered", "delivered_at"),
+    ("activated", "activated_at"),
+    ("refunded", "refunded_at"),
+    ("cancelled", "cancelled_at"),
+    ("closed", "closed_at"),
+];
+
 #[test]
 fn every_fact_of_an_order_is_compared() {
     on_both(async |town| {
@@ -124,19 +142,14 @@ fn every_fact_of_an_order_is_compared() {
             ("approval", "approval", "'e_imza'".to_owned(), 3),
             ("approval", "approval", "'wet_ink'".to_owned(), 2),
             ("approved", "approved_at", later("approved_at"), 3),
-            ("form arrived", "form_arrived_at", opened.clone(), 3),
-            ("form refused", "form_refused_at", opened.clone(), 3),
             ("refusal", "refusal", "'unreadable'".to_owned(), 3),
-            ("paid", "paid_at", opened.clone(), 3),
-            ("ordered", "ordered_at", opened.clone(), 3),
-            ("shipped", "shipped_at", opened.clone(), 3),
-            ("delivered", "delivered_at", opened.clone(), 3),
-            ("cancelled", "cancelled_at", opened.clone(), 1),
             ("cancelled by", "cancelled_by", "'person'".to_owned(), 1),
-            ("closed", "closed_at", opened.clone(), 1),
         ] {
             let which = format!("number = {number}");
             is_named(&town, fact, "application", column, &value, &which).await;
+        }
+        for (fact, column) in NOT_YET {
+            is_named(&town, fact, "application", column, &opened, "number = 3").await;
         }
     });
 }

@@ -1,6 +1,7 @@
 //! The stories, told in the words of the guides on SQLite and on PostgreSQL: one program, since each of its own would be linked anew.
 
 mod altered_rows;
+mod broken_orders;
 mod cancellation;
 mod card_pin;
 mod card_proof;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
-use rules::application::{ApplicationKind, CancelledBy, FormStage, Status};
+use rules::application::{Aftermath, ApplicationKind, Status, every, status};
 use unicode_normalization::is_nfc;
 
 const NOTICE: [(&str, &str); 2] = [
@@ -61,6 +61,7 @@ fn formatted(language: &str, source: &str, key: &str) -> String {
         ("order", "SD-1234567"),
         ("institution", "Örnek Üniversitesi"),
         ("date", "20.11.2026"),
+        ("production", "20.01.2027"),
         (
             "link",
             "https://basvuru.ornek.example/basvurular/SD-1234567",
@@ -141,7 +142,7 @@ fn every_letter_is_whole() {
             .into_keys()
             .filter(|key| key.ends_with("-body"))
             .collect();
-        assert_eq!(bodies.len(), 24, "one for each notice by e-mail");
+        assert_eq!(bodies.len(), 25, "one for each notice by e-mail");
         for key in bodies {
             let body = formatted(language, source, &key);
             let paragraphs: Vec<_> = body.split("\n\n").collect();
@@ -182,7 +183,7 @@ fn every_short_message_fits_in_two_parts_and_names_nobody() {
             .into_iter()
             .filter(|(key, _)| key.ends_with("-sms"))
             .collect();
-        assert_eq!(short.len(), 25, "one for each notice, and the phone code");
+        assert_eq!(short.len(), 26, "one for each notice, and the phone code");
         for (key, raw) in short {
             let text = formatted(language, source, &key);
             let length = text.encode_utf16().count();
@@ -211,35 +212,14 @@ fn the_code_message_ends_with_the_domain_bound_line() {
     }
 }
 
-/// R11, R14: whatever the rules can answer has a label and an explanation.
+/// R11, R14: whatever the rules can answer has a label and an explanation, in both languages, and no text is left over.
 #[test]
 fn every_status_has_a_label_and_an_explanation() {
-    use FormStage::{InThePost, NotApproved, NotFilled, Refused};
-    let mut needed = Vec::new();
-    for stage in [NotFilled, NotApproved, InThePost, Refused] {
-        for status in [
-            Status::FormAwaited(stage),
-            Status::FormAndPaymentAwaited(stage),
-        ] {
-            needed.extend([
-                status.key().to_owned(),
-                format!("{}-why-{}", status.key(), stage.key()),
-            ]);
-        }
-    }
-    for by in CancelledBy::ALL {
-        let key = Status::Cancelled(*by).key();
-        needed.extend([key.to_owned(), format!("{key}-why-{}", by.key())]);
-    }
-    for status in [
-        Status::PaymentAwaited,
-        Status::ProductionAwaited,
-        Status::InProduction,
-        Status::WithCourier,
-        Status::Delivered,
-    ] {
-        needed.extend([status.key().to_owned(), format!("{}-why", status.key())]);
-    }
+    let stages = every::stages();
+    let known = stages.iter().map(status).chain([Status::Unclear]);
+    let needed: BTreeSet<String> = known
+        .flat_map(|status| [status.key().to_owned(), status.explanation()])
+        .collect();
     for (language, source) in STATUS {
         let present = messages(source);
         for key in &needed {
@@ -247,6 +227,10 @@ fn every_status_has_a_label_and_an_explanation() {
         }
         for key in present.keys().filter(|key| key.starts_with("status-")) {
             assert!(needed.contains(key), "{language}: nothing asks for {key}");
+        }
+        for follows in Aftermath::ALL {
+            let key = follows.key();
+            assert!(present.contains_key(key), "{language}: no {key}");
         }
     }
 }

@@ -1,6 +1,6 @@
-//! What may be done with an application now. Each rule says yes, or why not.
+//! What may be done with an application until its form is in, and who may end it. Each rule says yes, or why not. `fulfilment` goes on from there.
 
-use super::facts::Facts;
+use super::facts::{CancelledBy, Facts};
 
 /// Why an act is not possible now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,36 @@ pub enum Refused {
     FormNotFilled,
     /// No form was approved by wet ink, so none can be printed or arrive.
     NotPrinted,
+    /// The signed form is not here yet.
+    FormNotIn,
+    /// The institution pays, so the person owes nothing.
+    NothingOwed,
+    PaidAlready,
+    NotPaid,
+    /// Production is held until a day, and was not released.
+    Held,
+    NotHeld,
+    /// Production has begun; only the authority can still end the order.
+    ProductionBegun,
+    ProductionNotBegun,
+    ProducedAlready,
+    NotProduced,
+    /// The card is with the courier.
+    WithCourier,
+    /// The card is not with the courier.
+    NotShipped,
+    /// The card came back; it is sent again or made anew.
+    CameBack,
+    NotReturned,
+    /// The card is with its person.
+    Delivered,
+    NotDelivered,
+    ActivatedAlready,
+    /// Money goes back for a cancelled order only.
+    NotCancelled,
+    RefundedAlready,
+    /// What is stored of it contradicts itself or cannot be read, so nothing is decided from it.
+    Unclear,
 }
 
 impl Refused {
@@ -22,6 +52,26 @@ impl Refused {
             Self::FormIsIn => "refused-form-is-in",
             Self::FormNotFilled => "refused-form-not-filled",
             Self::NotPrinted => "refused-not-printed",
+            Self::FormNotIn => "refused-form-not-in",
+            Self::NothingOwed => "refused-nothing-owed",
+            Self::PaidAlready => "refused-paid-already",
+            Self::NotPaid => "refused-not-paid",
+            Self::Held => "refused-held",
+            Self::NotHeld => "refused-not-held",
+            Self::ProductionBegun => "refused-production-begun",
+            Self::ProductionNotBegun => "refused-production-not-begun",
+            Self::ProducedAlready => "refused-produced-already",
+            Self::NotProduced => "refused-not-produced",
+            Self::WithCourier => "refused-with-courier",
+            Self::NotShipped => "refused-not-shipped",
+            Self::CameBack => "refused-came-back",
+            Self::NotReturned => "refused-not-returned",
+            Self::Delivered => "refused-delivered",
+            Self::NotDelivered => "refused-not-delivered",
+            Self::ActivatedAlready => "refused-activated-already",
+            Self::NotCancelled => "refused-not-cancelled",
+            Self::RefundedAlready => "refused-refunded-already",
+            Self::Unclear => "refused-unclear",
         }
     }
 }
@@ -67,13 +117,25 @@ pub fn may_form_arrive(facts: &Facts) -> Result<(), Refused> {
 
 /// Person and institution may cancel until production has begun.
 pub fn may_be_cancelled(facts: &Facts) -> Result<(), Refused> {
+    may_be_cancelled_by(CancelledBy::Person, facts)
+}
+
+/// Who may end it until when: time runs out only while the form is awaited; the authority may end it until the card is with its person, and
+/// then destroys what was made of card and certificate.
+pub fn may_be_cancelled_by(by: CancelledBy, facts: &Facts) -> Result<(), Refused> {
     if facts.cancelled.is_some() {
         return Err(Refused::Cancelled);
     }
-    if facts.ordered_at.is_some() {
-        Err(Refused::FormIsIn)
-    } else {
-        Ok(())
+    if facts.delivered_at.is_some() {
+        return Err(Refused::Delivered);
+    }
+    match by {
+        CancelledBy::TimeOut => is_form_awaited(facts),
+        CancelledBy::Authority => Ok(()),
+        CancelledBy::Person | CancelledBy::Institution => match facts.ordered_at {
+            Some(_) => Err(Refused::ProductionBegun),
+            None => Ok(()),
+        },
     }
 }
 
@@ -133,7 +195,7 @@ mod tests {
                 ordered_at: Some(4),
                 ..arrived
             }),
-            Err(Refused::FormIsIn)
+            Err(Refused::ProductionBegun)
         );
     }
 }

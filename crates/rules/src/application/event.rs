@@ -1,9 +1,11 @@
 //! What can happen to an application, and what each event makes of its facts. Nothing else changes a fact.
 
 use super::acts::{
-    Refused, is_form_awaited, may_be_cancelled, may_be_filled, may_choose_approval, may_form_arrive,
+    Refused, is_form_awaited, may_be_cancelled_by, may_be_filled, may_choose_approval,
+    may_form_arrive,
 };
 use super::facts::{Approval, Approved, Cancelled, CancelledBy, Facts, FormRefused, Micros};
+use super::fulfilment;
 use crate::application_form::Typed;
 use crate::intake_remark::IntakeRemark;
 use crate::refusal_reason::RefusalReason;
@@ -43,9 +45,36 @@ pub enum Event {
         days: i64,
         next_look: Micros,
     },
+    /// The person's money for the order is here.
+    Paid,
+    /// Production waits until this day.
+    ProductionHeld {
+        until: Micros,
+    },
+    ProductionReleased,
+    /// The production order was given.
+    Ordered,
+    /// Card and certificate are made and can be sent.
+    Produced,
+    /// What was made cannot be used, here or as it came back; it is produced again under the same order.
+    Spoiled,
+    /// Handed to the courier.
+    Shipped,
+    /// The courier did not meet the person, or could not be sure who it was.
+    DeliveryFailed,
+    /// The card is back in the authority's hands.
+    Returned,
+    /// Handed to the courier once more.
+    SentAgain,
+    /// Handed to the person, and to nobody else.
+    Delivered,
+    /// The holder made the card usable.
+    Activated,
     Cancelled {
         by: CancelledBy,
     },
+    /// What was paid for the cancelled order was paid back.
+    Refunded,
     /// A card was made for the person.
     CardMade,
     /// What unlocks the card was given to the app.
@@ -76,7 +105,20 @@ impl Event {
             Self::FormAccepted { .. } => "form-accepted",
             Self::FormRefused { .. } => "form-refused",
             Self::Warned { .. } => "warned",
+            Self::Paid => "paid",
+            Self::ProductionHeld { .. } => "production-held",
+            Self::ProductionReleased => "production-released",
+            Self::Ordered => "ordered",
+            Self::Produced => "produced",
+            Self::Spoiled => "spoiled",
+            Self::Shipped => "shipped",
+            Self::DeliveryFailed => "delivery-failed",
+            Self::Returned => "returned",
+            Self::SentAgain => "sent-again",
+            Self::Delivered => "delivered",
+            Self::Activated => "activated",
             Self::Cancelled { .. } => "cancelled",
+            Self::Refunded => "refunded",
             Self::CardMade => "card-made",
             Self::CardUnlockGiven => "card-unlock-given",
             Self::CardUnlocked => "card-unlocked",
@@ -102,11 +144,21 @@ impl Event {
             }
             Self::FormAccepted { .. } | Self::FormRefused { .. } => may_form_arrive(facts),
             // Whoever has sent everything in lets no time run out.
-            Self::Warned { .. }
-            | Self::Cancelled {
-                by: CancelledBy::TimeOut,
-            } => is_form_awaited(facts),
-            Self::Cancelled { .. } => may_be_cancelled(facts),
+            Self::Warned { .. } => is_form_awaited(facts),
+            Self::Paid => fulfilment::may_be_paid(facts),
+            Self::ProductionHeld { .. } => fulfilment::may_be_held(facts),
+            Self::ProductionReleased => fulfilment::may_be_released(facts),
+            Self::Ordered => fulfilment::may_be_ordered(facts),
+            Self::Produced => fulfilment::may_be_produced(facts),
+            Self::Spoiled => fulfilment::may_be_spoiled(facts),
+            Self::Shipped => fulfilment::may_be_shipped(facts),
+            Self::DeliveryFailed => fulfilment::may_delivery_fail(facts),
+            Self::Returned => fulfilment::may_be_returned(facts),
+            Self::SentAgain => fulfilment::may_be_sent_again(facts),
+            Self::Delivered => fulfilment::may_be_delivered(facts),
+            Self::Activated => fulfilment::may_be_activated(facts),
+            Self::Cancelled { by } => may_be_cancelled_by(*by, facts),
+            Self::Refunded => fulfilment::may_be_refunded(facts),
             // The rules of card, certificate and contact point decide; the order only keeps the record.
             Self::PhoneCodeSent(CodeFor::OtherAct)
             | Self::CardMade
@@ -152,16 +204,43 @@ pub fn apply(facts: &Facts, event: &Event, at: Micros) -> Result<Facts, Refused>
             });
         }
         Event::Cancelled { by } => after.cancelled = Some(Cancelled { by: *by, at }),
-        // Kept in the history alone.
-        Event::PhoneCodeSent(_)
-        | Event::IdentityRefreshed
-        | Event::Warned { .. }
-        | Event::CardMade
-        | Event::CardUnlockGiven
-        | Event::CardUnlocked
-        | Event::CardPinChanged => {}
+        _ => fulfil(&mut after, event, at),
     }
     Ok(after)
+}
+
+/// What follows when the form is in. Facts are taken back by what is done once more, and by a release, alone.
+const fn fulfil(facts: &mut Facts, event: &Event, at: Micros) {
+    match event {
+        Event::Paid => facts.paid_at = Some(at),
+        Event::ProductionHeld { until } => facts.held_until = Some(*until),
+        Event::ProductionReleased => facts.held_until = None,
+        Event::Ordered => facts.ordered_at = Some(at),
+        Event::Produced => facts.produced_at = Some(at),
+        Event::Spoiled => {
+            facts.produced_at = None;
+            take_from_courier(facts);
+            facts.shipped_at = None;
+        }
+        Event::Shipped => facts.shipped_at = Some(at),
+        Event::DeliveryFailed => facts.delivery_failed_at = Some(at),
+        Event::Returned => facts.returned_at = Some(at),
+        Event::SentAgain => {
+            take_from_courier(facts);
+            facts.shipped_at = Some(at);
+        }
+        Event::Delivered => facts.delivered_at = Some(at),
+        Event::Activated => facts.activated_at = Some(at),
+        Event::Refunded => facts.refunded_at = Some(at),
+        // Told above, or kept in the history alone.
+        _ => {}
+    }
+}
+
+/// The way that the card went is over; the history tells of it.
+const fn take_from_courier(facts: &mut Facts) {
+    facts.delivery_failed_at = None;
+    facts.returned_at = None;
 }
 
 /// A refusal was about the paper before; what is approved now has not been looked at.

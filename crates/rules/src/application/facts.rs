@@ -55,11 +55,13 @@ choice! {
 }
 
 choice! {
-    /// Who ended the application before production (R08).
+    /// Who ended the application (R08).
     CancelledBy {
         Person = "person",
         Institution = "institution",
         TimeOut = "time_out",
+        /// The certificate authority's staff, who may do so until the card is handed over.
+        Authority = "authority",
     }
 }
 
@@ -101,11 +103,27 @@ pub struct Facts {
     pub form_arrived_at: Option<Micros>,
     /// A form arrived and was refused, and no newer one was approved since.
     pub form_refused: Option<FormRefused>,
+    /// The person's money for this order is here.
     pub paid_at: Option<Micros>,
+    /// Production waits for this day, such as that of a renewal (R32); it begins after a release only (B06).
+    pub held_until: Option<Micros>,
+    /// The production order was given: from here on only the authority can end the order.
     pub ordered_at: Option<Micros>,
+    /// The card with its certificate is made and can be sent.
+    pub produced_at: Option<Micros>,
+    /// The card was last handed to the courier.
     pub shipped_at: Option<Micros>,
+    /// The courier last tried in vain to hand it over, since it was shipped.
+    pub delivery_failed_at: Option<Micros>,
+    /// The card is back in the authority's hands.
+    pub returned_at: Option<Micros>,
+    /// The courier handed the card to its person, and to nobody else.
     pub delivered_at: Option<Micros>,
+    /// The holder made the card usable.
+    pub activated_at: Option<Micros>,
     pub cancelled: Option<Cancelled>,
+    /// What was paid for a cancelled order was paid back.
+    pub refunded_at: Option<Micros>,
 }
 
 impl Facts {
@@ -120,10 +138,16 @@ impl Facts {
             form_arrived_at: None,
             form_refused: None,
             paid_at: None,
+            held_until: None,
             ordered_at: None,
+            produced_at: None,
             shipped_at: None,
+            delivery_failed_at: None,
+            returned_at: None,
             delivered_at: None,
+            activated_at: None,
             cancelled: None,
+            refunded_at: None,
         }
     }
 
@@ -137,7 +161,12 @@ impl Facts {
         self.approval.map(|approved| approved.by)
     }
 
-    /// When nothing can happen to it any more but what concerns its card and certificate.
+    /// The person has yet to pay.
+    pub fn owes(&self) -> bool {
+        self.payment == Payment::Person && self.paid_at.is_none()
+    }
+
+    /// When nothing can happen to it any more but what concerns its card and certificate, and money that goes back.
     pub fn closed_at(&self) -> Option<Micros> {
         let cancelled_at = self.cancelled.map(|cancelled| cancelled.at);
         cancelled_at.or(self.delivered_at)

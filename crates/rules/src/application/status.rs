@@ -1,6 +1,7 @@
 //! Başvuru Durumu: the label that a person reads, from the facts alone (R14).
 
-use super::facts::{CancelledBy, Facts, Payment};
+use super::contradiction::contradictions;
+use super::facts::{CancelledBy, Facts};
 
 /// What the person's list says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,16 +12,22 @@ pub enum Status {
     FormAndPaymentAwaited(FormStage),
     /// Ödeme Bekleniyor
     PaymentAwaited,
-    /// Üretim Bekleniyor
-    ProductionAwaited,
+    /// Üretim Bekleniyor; held, where it waits for a day.
+    ProductionAwaited { held: bool },
     /// Üretimde
     InProduction,
-    /// Kuryede
-    WithCourier,
+    /// Üretildi
+    Produced,
+    /// Kuryede; missed, where the courier tried in vain.
+    WithCourier { missed: bool },
+    /// Teslim Edilemedi
+    Returned,
     /// Teslim Edildi
-    Delivered,
+    Delivered { activated: bool },
     /// İptal Edildi
     Cancelled(CancelledBy),
+    /// The facts contradict each other, so nothing is claimed.
+    Unclear,
 }
 
 /// Why the form is still awaited, which one label would hide.
@@ -50,11 +57,41 @@ impl Status {
             Self::FormAwaited(_) => "status-form-awaited",
             Self::FormAndPaymentAwaited(_) => "status-form-and-payment-awaited",
             Self::PaymentAwaited => "status-payment-awaited",
-            Self::ProductionAwaited => "status-production-awaited",
+            Self::ProductionAwaited { .. } => "status-production-awaited",
             Self::InProduction => "status-in-production",
-            Self::WithCourier => "status-with-courier",
-            Self::Delivered => "status-delivered",
+            Self::Produced => "status-produced",
+            Self::WithCourier { .. } => "status-with-courier",
+            Self::Returned => "status-returned",
+            Self::Delivered { .. } => "status-delivered",
             Self::Cancelled(_) => "status-cancelled",
+            Self::Unclear => "status-unclear",
+        }
+    }
+
+    /// What tells it from others with the same label; the explanation under the label differs by it.
+    pub const fn stage(self) -> Option<&'static str> {
+        Some(match self {
+            Self::FormAwaited(stage) | Self::FormAndPaymentAwaited(stage) => stage.key(),
+            Self::ProductionAwaited { held: false } => "in-turn",
+            Self::ProductionAwaited { held: true } => "held",
+            Self::WithCourier { missed: false } => "on-the-way",
+            Self::WithCourier { missed: true } => "missed",
+            Self::Delivered { activated: false } => "not-activated",
+            Self::Delivered { activated: true } => "activated",
+            Self::Cancelled(by) => by.key(),
+            Self::PaymentAwaited
+            | Self::InProduction
+            | Self::Produced
+            | Self::Returned
+            | Self::Unclear => return None,
+        })
+    }
+
+    /// The key of the explanation.
+    pub fn explanation(self) -> String {
+        match self.stage() {
+            Some(stage) => format!("{}-why-{stage}", self.key()),
+            None => format!("{}-why", self.key()),
         }
     }
 
@@ -69,26 +106,41 @@ impl Status {
     }
 }
 
-/// The status that follows from the facts.
+/// The status that follows from the facts. What comes later hides what came before.
 pub fn status(facts: &Facts) -> Status {
+    if contradictions(facts).next().is_some() {
+        return Status::Unclear;
+    }
     if let Some(cancelled) = facts.cancelled {
         return Status::Cancelled(cancelled.by);
     }
-    if facts.delivered_at.is_some() {
-        return Status::Delivered;
-    }
-    if facts.shipped_at.is_some() {
-        return Status::WithCourier;
-    }
     if facts.ordered_at.is_some() {
-        return Status::InProduction;
+        return fulfilled(facts);
     }
-    let owes = facts.payment == Payment::Person && facts.paid_at.is_none();
-    match (facts.form_arrived_at.is_some(), owes) {
+    match (facts.form_arrived_at.is_some(), facts.owes()) {
         (true, true) => Status::PaymentAwaited,
-        (true, false) => Status::ProductionAwaited,
+        (true, false) => Status::ProductionAwaited {
+            held: facts.held_until.is_some(),
+        },
         (false, true) => Status::FormAndPaymentAwaited(stage(facts)),
         (false, false) => Status::FormAwaited(stage(facts)),
+    }
+}
+
+/// Production has begun.
+const fn fulfilled(facts: &Facts) -> Status {
+    if facts.delivered_at.is_some() {
+        let activated = facts.activated_at.is_some();
+        Status::Delivered { activated }
+    } else if facts.returned_at.is_some() {
+        Status::Returned
+    } else if facts.shipped_at.is_some() {
+        let missed = facts.delivery_failed_at.is_some();
+        Status::WithCourier { missed }
+    } else if facts.produced_at.is_some() {
+        Status::Produced
+    } else {
+        Status::InProduction
     }
 }
 
@@ -105,76 +157,4 @@ fn stage(facts: &Facts) -> FormStage {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::facts::{Approval, Approved, Cancelled, FormRefused};
-    use super::*;
-
-    /// R14: every combination of facts has one label; the table is written out so that a lawyer can read it.
-    #[test]
-    fn the_whole_table_of_facts_is_as_agreed() {
-        let mut table =
-            String::from("payment      verified approved arrived refused paid  | status\n");
-        for payment in Payment::ALL {
-            for bits in 0..32u8 {
-                let bit = |n: u8| bits >> n & 1 == 1;
-                let facts = Facts {
-                    phone_verified_at: bit(4).then_some(1),
-                    approval: bit(3).then_some(Approved {
-                        by: Approval::WetInk,
-                        at: 2,
-                    }),
-                    form_arrived_at: bit(2).then_some(3),
-                    form_refused: bit(1).then_some(FormRefused {
-                        at: 3,
-                        reasons: Vec::new(),
-                    }),
-                    paid_at: bit(0).then_some(4),
-                    ..Facts::opened(*payment)
-                };
-                // What cannot be: an approval without a proven phone, an arrival or refusal without an approval,
-                // and a form that was both accepted and refused.
-                let impossible =
-                    (bit(3) && !bit(4)) || ((bit(2) || bit(1)) && !bit(3)) || (bit(2) && bit(1));
-                if impossible {
-                    continue;
-                }
-                let word = |b: bool| if b { "yes" } else { "-" };
-                table += &format!(
-                    "{:<12} {:<8} {:<8} {:<7} {:<7} {:<5} | {:?}\n",
-                    payment.key(),
-                    word(bit(4)),
-                    word(bit(3)),
-                    word(bit(2)),
-                    word(bit(1)),
-                    word(bit(0)),
-                    status(&facts)
-                );
-            }
-        }
-        assert_eq!(
-            table,
-            include_str!("status.table.txt"),
-            "the table changed:\n{table}"
-        );
-    }
-
-    #[test]
-    fn what_comes_later_hides_what_came_before() {
-        let mut facts = Facts {
-            phone_verified_at: Some(1),
-            form_arrived_at: Some(3),
-            ordered_at: Some(5),
-            ..Facts::opened(Payment::Institution)
-        };
-        assert_eq!(status(&facts), Status::InProduction);
-        facts.shipped_at = Some(6);
-        assert_eq!(status(&facts), Status::WithCourier);
-        facts.delivered_at = Some(7);
-        assert_eq!(status(&facts), Status::Delivered);
-        facts.cancelled = Some(Cancelled {
-            by: CancelledBy::Person,
-            at: 8,
-        });
-        assert_eq!(status(&facts), Status::Cancelled(CancelledBy::Person));
-    }
-}
+mod tests;

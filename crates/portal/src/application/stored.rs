@@ -1,0 +1,136 @@
+//! What an order's row says, as facts. A row that contradicts itself, or says what this program cannot read, gives none: nothing is decided
+//! from it and nothing written to it, and the desk is told what is wrong.
+
+use rules::application::{
+    Approval, Approved, Cancelled, CancelledBy, Contradiction, Facts, FormRefused, Refused, Status,
+    contradictions, status,
+};
+use rules::refusal_reason::RefusalReason;
+use store::Micros;
+
+use super::finders::Order;
+
+/// Why a row gives no facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// A word that this program does not know, or a date without the word that belongs to it.
+    Approval,
+    Refusal,
+    Cancellation,
+    Contradiction(Contradiction),
+}
+
+impl Flaw {
+    /// The key of the sentence that says it.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Approval => "unreadable-approval",
+            Self::Refusal => "unreadable-refusal",
+            Self::Cancellation => "unreadable-cancellation",
+            Self::Contradiction(contradiction) => contradiction.key(),
+        }
+    }
+}
+
+/// What can be read of a row with the columns of an order, for an order that is paid for in this way.
+macro_rules! said {
+    ($row:expr, $payment:expr) => {
+        Facts {
+            payment: $payment,
+            version: $row.version,
+            form_version: $row.form_version,
+            phone_verified_at: $row.phone_verified_at,
+            approval: approved($row.approval.as_deref(), $row.approved_at),
+            form_arrived_at: $row.form_arrived_at,
+            form_refused: $row.form_refused_at.map(|at| FormRefused {
+                at,
+                reasons: reasons($row.refusal.as_deref()),
+            }),
+            paid_at: $row.paid_at,
+            held_until: $row.held_until,
+            ordered_at: $row.ordered_at,
+            produced_at: $row.produced_at,
+            shipped_at: $row.shipped_at,
+            delivery_failed_at: $row.delivery_failed_at,
+            returned_at: $row.returned_at,
+            delivered_at: $row.delivered_at,
+            activated_at: $row.activated_at,
+            cancelled: cancelled($row.cancelled_by.as_deref(), $row.cancelled_at),
+            refunded_at: $row.refunded_at,
+        }
+    };
+}
+pub(super) use said;
+
+pub(super) fn approved(by: Option<&str>, at: Option<Micros>) -> Option<Approved> {
+    let by = by?.parse::<Approval>().ok()?;
+    Some(Approved { by, at: at? })
+}
+
+pub(super) fn cancelled(by: Option<&str>, at: Option<Micros>) -> Option<Cancelled> {
+    let by = by?.parse::<CancelledBy>().ok()?;
+    Some(Cancelled { by, at: at? })
+}
+
+pub(super) fn reasons(keys: Option<&str>) -> Vec<RefusalReason> {
+    let keys = keys.unwrap_or_default().split_whitespace();
+    keys.filter_map(RefusalReason::from_key).collect()
+}
+
+impl Order {
+    /// The facts, where the row is whole.
+    pub fn facts(&self) -> Result<Facts, Refused> {
+        match self.flaws().next() {
+            Some(_) => Err(Refused::Unclear),
+            None => Ok(self.said()),
+        }
+    }
+
+    /// Whether a rule allows something now; nothing, where the row is not whole.
+    pub fn may(&self, rule: fn(&Facts) -> Result<(), Refused>) -> Result<(), Refused> {
+        rule(&self.facts()?)
+    }
+
+    /// What a person reads; that it is not clear, where the row is not whole.
+    pub fn status(&self) -> Status {
+        self.facts().map_or(Status::Unclear, |facts| status(&facts))
+    }
+
+    /// What is wrong with the row; nothing, where only events have written it.
+    pub fn flaws(&self) -> impl Iterator<Item = Flaw> {
+        let is_pair = |date: Option<_>, word: Option<bool>| date.is_some().then_some(true) == word;
+        let approval = self
+            .approval
+            .as_deref()
+            .map(|key| key.parse::<Approval>().is_ok());
+        let by = self
+            .cancelled_by
+            .as_deref()
+            .map(|key| key.parse::<CancelledBy>().is_ok());
+        let refusal = self.refusal.as_deref().map(|keys| {
+            let mut keys = keys.split(' ').filter(|key| !key.is_empty());
+            keys.all(|key| RefusalReason::from_key(key).is_some())
+        });
+        let unreadable = [
+            (Flaw::Approval, is_pair(self.approved_at, approval)),
+            (Flaw::Refusal, is_pair(self.form_refused_at, refusal)),
+            (Flaw::Cancellation, is_pair(self.cancelled_at, by)),
+        ];
+        let unreadable = unreadable
+            .into_iter()
+            .filter_map(|(flaw, is_whole)| (!is_whole).then_some(flaw));
+        let facts = self.said();
+        let contradicting: Vec<_> = contradictions(&facts).map(Flaw::Contradiction).collect();
+        unreadable.chain(contradicting)
+    }
+
+    /// What can be read of the row.
+    fn said(&self) -> Facts {
+        said!(self, self.payment)
+    }
+
+    /// Why the last form was refused.
+    pub fn refusal_reasons(&self) -> Vec<RefusalReason> {
+        reasons(self.refusal.as_deref())
+    }
+}
