@@ -31,8 +31,9 @@ use axum::routing::{get, post};
 
 pub use arrival::accept;
 pub use let_in::let_in;
+pub(crate) use totp::USED_CODES;
 pub use totp::{new_secret, totp_code};
-pub(crate) use tries::sweep;
+pub(crate) use tries::WRONG_TRIES;
 
 use crate::House;
 

@@ -45,7 +45,7 @@ pub use come_back::E_IMZA;
 pub use given::Given;
 pub use lookout::Lookout;
 pub use matter::{Login, Matter};
-pub use sql::sweep;
+pub use sql::UNSIGNED;
 pub use stamp::Stamp;
 pub use words::on_page as why_in_words;
 

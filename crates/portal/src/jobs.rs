@@ -12,6 +12,18 @@ use store::{Micros, StoreError, Tx};
 use uuid::Uuid;
 
 use crate::House;
+use crate::sweeps::Sweep;
+
+/// What a clock that ran ahead has put off is due now.
+pub const PUT_OFF: Sweep = Sweep::of("put-off-jobs", |house| {
+    Box::pin(async move {
+        let jobs = job::bring_back(&house.db, house.now()).await?;
+        if jobs > 0 {
+            tracing::warn!(jobs, "jobs that a clock ahead had put off are due now");
+        }
+        Ok(())
+    })
+});
 
 /// One kind of job. It is stored as JSON, and rows outlive the program that wrote them: what another release is to read needs its old fields,
 /// and a new field needs a default. Releases up to 2026.11 know a job by its tag `work`, so every struct says

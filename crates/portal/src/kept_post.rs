@@ -22,6 +22,7 @@ use crate::limits;
 use crate::people::Person;
 use crate::refusal::Refusal;
 use crate::session::{self, CookieName, Kind, new_token, token_hash};
+use crate::sweeps::Sweep;
 use crate::visitor::Visitor;
 
 const COOKIE: CookieName = CookieName {
@@ -276,4 +277,17 @@ async fn remove(
     let mut gone = session::cookie(house, COOKIE, String::new());
     gone.make_removal();
     Ok(jar.add(gone))
+}
+
+/// Forgets forms whose sender never signed in again.
+pub const EXPIRED: Sweep = Sweep::that_destroys("kept-forms", |house| Box::pin(sweep(house)));
+
+async fn sweep(house: &House) -> Result<(), StoreError> {
+    let mut tx = house.db.write().await?;
+    run!(
+        &mut tx,
+        "DELETE FROM kept_post WHERE expires_at < $1",
+        house.now()
+    )?;
+    tx.commit().await
 }

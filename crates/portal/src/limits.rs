@@ -9,6 +9,7 @@ use store::{StoreError, Tx};
 
 use crate::House;
 use crate::security::{self, Event, Kind};
+use crate::sweeps::Sweep;
 use crate::visitor::Network;
 
 /// How much more the /48 around an IPv6 network may do than one network.
@@ -137,3 +138,8 @@ pub async fn count(
     }
     Ok(counted == Counted::Within)
 }
+
+/// Forgets windows that have ended.
+pub const ENDED_WINDOWS: Sweep = Sweep::that_destroys("rate-limits", |house| {
+    Box::pin(async move { limit::sweep(&house.db, house.now()).await })
+});

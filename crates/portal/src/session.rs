@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::House;
 use crate::desk::operators::{OperatorRow, operator_columns};
 use crate::security;
+use crate::sweeps::Sweep;
 
 /// Whose session it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -339,4 +340,17 @@ pub async fn keep_alive(house: &House, token: &[u8], session: &Session) -> Resul
 pub async fn close(tx: &mut Tx, token: &[u8]) -> Result<(), StoreError> {
     run!(tx, "DELETE FROM session WHERE token_hash = $1", token)?;
     Ok(())
+}
+
+/// Forgets sessions that have ended and that nobody goes on from.
+pub const ENDED: Sweep = Sweep::that_destroys("sessions", |house| Box::pin(sweep(house)));
+
+async fn sweep(house: &House) -> Result<(), StoreError> {
+    let mut tx = house.db.write().await?;
+    run!(
+        &mut tx,
+        "DELETE FROM session WHERE expires_at < $1",
+        house.now() - KNOWN_FOR
+    )?;
+    tx.commit().await
 }

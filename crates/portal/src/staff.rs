@@ -18,12 +18,13 @@ mod sign_in;
 use axum::Router;
 use axum::routing::{get, post};
 use row_mac::RowMac;
-use store::{Micros, StoreError, Tx, run};
+use store::{StoreError, run};
 
 pub use passkey_rows::has_any as has_passkey;
 
 use crate::House;
 use crate::language::Texts;
+use crate::sweeps::Sweep;
 
 pub fn rooms() -> Router<House> {
     Router::new()
@@ -56,15 +57,22 @@ pub fn rooms() -> Router<House> {
 }
 
 /// Forgets what has expired.
-pub async fn sweep(tx: &mut Tx, now: Micros) -> Result<(), StoreError> {
-    proof::sweep(tx, now).await?;
-    run!(tx, "DELETE FROM passkey_answer WHERE expires_at < $1", now)?;
+pub const EXPIRED: Sweep = Sweep::that_destroys("staff-steps", |house| Box::pin(sweep(house)));
+
+async fn sweep(house: &House) -> Result<(), StoreError> {
+    let (now, mut tx) = (house.now(), house.db.write().await?);
+    proof::sweep(&mut tx, now).await?;
     run!(
-        tx,
+        &mut tx,
+        "DELETE FROM passkey_answer WHERE expires_at < $1",
+        now
+    )?;
+    run!(
+        &mut tx,
         "DELETE FROM operator_enrolment WHERE expires_at < $1",
         now
     )?;
-    Ok(())
+    tx.commit().await
 }
 
 const LONGEST_NAME: usize = 60;

@@ -8,7 +8,11 @@ pub use run::{run_once, run_once_of, worker, worker_of};
 pub use sweep::all as sweep;
 
 use crate::jobs::Kind;
-use crate::{certificate, e_imza, institution, notice, phone_code};
+use crate::sweeps::Sweep;
+use crate::{
+    certificate, desk, e_imza, entrance, institution, integrity, jobs, kept_post, limits, notice,
+    phone_code, pre_application, security, session, staff, timekeeping,
+};
 
 /// Every kind of job, first those that somebody waits for.
 pub const JOBS: &[Kind] = &[
@@ -19,4 +23,24 @@ pub const JOBS: &[Kind] = &[
     Kind::of::<institution::register::AskRegister>(),
     Kind::of::<e_imza::Stamp>(),
     Kind::of::<certificate::AskIssuer>(),
+];
+
+/// Every sweep, first those that keep watch.
+pub const SWEEPS: &[Sweep] = &[
+    timekeeping::CLOCK,
+    jobs::PUT_OFF,
+    integrity::ROOTS,
+    integrity::MISSED,
+    pre_application::time_out::TIME_OUTS,
+    limits::ENDED_WINDOWS,
+    institution::arrival::CUT_OFF,
+    session::ENDED,
+    entrance::UNFINISHED_LOGINS,
+    kept_post::EXPIRED,
+    phone_code::OLD_CODES,
+    e_imza::UNSIGNED,
+    staff::EXPIRED,
+    security::OLD_EVENTS,
+    desk::WRONG_TRIES,
+    desk::USED_CODES,
 ];

@@ -6,6 +6,7 @@ use totp_rs::{Builder, Secret, Totp};
 use uuid::Uuid;
 
 use crate::House;
+use crate::sweeps::Sweep;
 
 /// How long a code is shown (RFC 6238).
 const STEP_SECONDS: u64 = 30;
@@ -71,14 +72,18 @@ pub async fn use_code(
 }
 
 /// Forgets the steps of codes that no clock takes any more.
-pub async fn sweep(tx: &mut Tx, now: Micros) -> Result<(), StoreError> {
+pub const USED_CODES: Sweep =
+    Sweep::that_destroys("authenticator-codes", |house| Box::pin(sweep(house)));
+
+async fn sweep(house: &House) -> Result<(), StoreError> {
+    let mut tx = house.db.write().await?;
     const DAY: Micros = 24 * 3_600_000_000;
     run!(
-        tx,
+        &mut tx,
         "DELETE FROM operator_code WHERE used_at < $1",
-        now - DAY
+        house.now() - DAY
     )?;
-    Ok(())
+    tx.commit().await
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::House;
 use crate::limits;
 use crate::security::{self, Event, Kind};
+use crate::sweeps::Sweep;
 use crate::visitor::Network;
 
 const WINDOW: i64 = 15 * 60;
@@ -182,11 +183,14 @@ pub async fn told(conn: &mut Conn, operator: Uuid) -> Result<Option<WrongTries>,
     )
 }
 
-pub async fn sweep(tx: &mut Tx, house: &House) -> Result<(), StoreError> {
+pub const WRONG_TRIES: Sweep = Sweep::that_destroys("wrong-tries", |house| Box::pin(sweep(house)));
+
+async fn sweep(house: &House) -> Result<(), StoreError> {
+    let mut tx = house.db.write().await?;
     run!(
-        tx,
+        &mut tx,
         "DELETE FROM desk_wrong_try WHERE last_at < $1",
         house.now() - KEPT
     )?;
-    Ok(())
+    tx.commit().await
 }

@@ -12,6 +12,7 @@ use super::stage::{Facts, Stage};
 use crate::House;
 use crate::people;
 use crate::refusal::Refusal;
+use crate::sweeps::Sweep;
 
 /// A hand-off as it is stored.
 #[derive(store::sqlx::FromRow)]
@@ -152,18 +153,21 @@ pub async fn write_down_more(
 }
 
 /// Forgets hand-offs a day after their end, but for those with signatures that were accepted: these are evidence.
-pub async fn sweep(tx: &mut Tx, now: Micros) -> Result<(), StoreError> {
+pub const UNSIGNED: Sweep = Sweep::that_destroys("hand-offs", |house| Box::pin(sweep(house)));
+
+async fn sweep(house: &House) -> Result<(), StoreError> {
+    let (now, mut tx) = (house.now(), house.db.write().await?);
     const DAY: Micros = 24 * 3_600_000_000;
     run!(
-        tx,
+        &mut tx,
         "DELETE FROM hand_off_refused WHERE hand_off IN
              (SELECT id FROM hand_off WHERE expires_at < $1 AND (answer IS NULL OR answer <> 'signed'))",
         now - DAY
     )?;
     run!(
-        tx,
+        &mut tx,
         "DELETE FROM hand_off WHERE expires_at < $1 AND (answer IS NULL OR answer <> 'signed')",
         now - DAY
     )?;
-    Ok(())
+    tx.commit().await
 }

@@ -7,7 +7,7 @@ use axum_extra::extract::CookieJar;
 use outside::identity_gate::GateError;
 use serde::Deserialize;
 use store::limit::Limit;
-use store::run;
+use store::{StoreError, run};
 
 use crate::House;
 use crate::frame::{Answer, go};
@@ -15,6 +15,7 @@ use crate::limits;
 use crate::local_path::{after_login, failed_login_address};
 use crate::refusal::Refusal;
 use crate::session::{self, CookieName, token_hash};
+use crate::sweeps::Sweep;
 use crate::visitor::Network;
 
 /// How long a person may stay at the gate.
@@ -83,4 +84,18 @@ pub async fn to_the_gate(
     tx.commit().await?;
     let jar = jar.add(session::cookie(&house, JOURNEY_COOKIE, state));
     Ok((jar, Redirect::to(&departure.url)).into_response())
+}
+
+/// Forgets journeys to the gate from which nobody came back.
+pub const UNFINISHED_LOGINS: Sweep =
+    Sweep::that_destroys("login-attempts", |house| Box::pin(sweep(house)));
+
+async fn sweep(house: &House) -> Result<(), StoreError> {
+    let mut tx = house.db.write().await?;
+    run!(
+        &mut tx,
+        "DELETE FROM login_attempt WHERE expires_at < $1",
+        house.now()
+    )?;
+    tx.commit().await
 }

@@ -18,6 +18,7 @@ use super::row::{Kept, fault_keys};
 use super::{change, register, sql};
 use crate::House;
 use crate::refusal::Refusal;
+use crate::sweeps::Sweep;
 use crate::turns::Turn;
 
 /// How many rows are stored in one transaction: nobody waits long for a large list.
@@ -239,8 +240,10 @@ async fn finish(
     tx.commit().await
 }
 
-/// Forgets lists whose upload was cut off; for the worker's sweep.
-pub async fn sweep(house: &House) -> Result<(), StoreError> {
+/// Forgets lists whose upload was cut off.
+pub const CUT_OFF: Sweep = Sweep::that_destroys("cut-off-uploads", |house| Box::pin(sweep(house)));
+
+async fn sweep(house: &House) -> Result<(), StoreError> {
     let mut tx = house.db.write().await?;
     let before = house.now() - UNFINISHED;
     run!(

@@ -3,6 +3,9 @@
 use store::{Conn, Micros, StoreError, Tx, row, run};
 use uuid::Uuid;
 
+use crate::House;
+use crate::sweeps::Sweep;
+
 /// How many codes were sent between the two: what a clock that ran ahead has sent counts against nobody.
 pub async fn sent_between(
     conn: &mut Conn,
@@ -89,4 +92,17 @@ pub async fn end_all(tx: &mut Tx, application: Uuid, now: Micros) -> Result<(), 
         now
     )?;
     Ok(())
+}
+
+/// Forgets codes that are good for nothing any more; those of the last hour count.
+pub const OLD_CODES: Sweep = Sweep::that_destroys("phone-codes", |house| Box::pin(sweep(house)));
+
+async fn sweep(house: &House) -> Result<(), StoreError> {
+    let mut tx = house.db.write().await?;
+    run!(
+        &mut tx,
+        "DELETE FROM phone_code WHERE sent_at < $1",
+        house.now() - 24 * 3_600_000_000
+    )?;
+    tx.commit().await
 }

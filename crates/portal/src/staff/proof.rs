@@ -58,7 +58,7 @@ pub async fn is_fresh(
 }
 
 /// Forgets what is not fresh any more.
-pub async fn sweep(tx: &mut Tx, now: Micros) -> Result<(), StoreError> {
+pub(super) async fn sweep(tx: &mut Tx, now: Micros) -> Result<(), StoreError> {
     run!(tx, "DELETE FROM operator_proof WHERE expires_at < $1", now)?;
     Ok(())
 }

@@ -47,6 +47,7 @@ mod shared_browser;
 mod story;
 mod telemetry;
 mod texts;
+mod trouble;
 mod two_administrators;
 mod ugly_input;
 mod verifier;
