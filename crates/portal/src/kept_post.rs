@@ -9,6 +9,7 @@ use axum_extra::extract::CookieJar;
 use rules::application_form::Typed;
 use rules::expiry;
 use rules::order_number::OrderNumber;
+use rules::retention;
 use serde::{Deserialize, Serialize};
 use store::limit::Limit;
 use store::{Conn, StoreError, Tx, row, run};
@@ -287,7 +288,7 @@ async fn sweep(house: &House) -> Result<(), StoreError> {
     run!(
         &mut tx,
         "DELETE FROM kept_post WHERE expires_at < $1",
-        house.now()
+        retention::Kind::KeptForm.forgotten_before(house.now())
     )?;
     tx.commit().await
 }

@@ -4,6 +4,7 @@
 //!
 //! The first try beyond a limit is a security event; those after it write nothing.
 
+use rules::retention;
 use store::limit::{self, Counted, Limit};
 use store::{StoreError, Tx};
 
@@ -141,5 +142,8 @@ pub async fn count(
 
 /// Forgets windows that have ended.
 pub const ENDED_WINDOWS: Sweep = Sweep::that_destroys("rate-limits", |house| {
-    Box::pin(async move { limit::sweep(&house.db, house.now()).await })
+    Box::pin(async move {
+        let before = retention::Kind::RateLimit.forgotten_before(house.now());
+        limit::sweep(&house.db, before).await
+    })
 });

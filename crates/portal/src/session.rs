@@ -3,6 +3,7 @@
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use rules::expiry;
+use rules::retention;
 use sha2::{Digest, Sha256};
 use store::{Conn, Micros, StoreError, Tx, Vault, row, run};
 use uuid::Uuid;
@@ -112,7 +113,7 @@ macro_rules! session_columns {
 
 const MINUTE: Micros = 60_000_000;
 /// How long a session that ran out is still known: over a weekend, and what was typed before it comes to its owner's next login.
-pub const KNOWN_FOR: Micros = 3 * 24 * 60 * MINUTE;
+pub const KNOWN_FOR: Micros = retention::Kind::Session.kept();
 
 impl Session {
     /// Whether its times can be believed. A clock that ran ahead and was set right leaves sessions behind that began or were used in the

@@ -18,6 +18,7 @@ mod sign_in;
 use axum::Router;
 use axum::routing::{get, post};
 use row_mac::RowMac;
+use rules::retention;
 use store::{StoreError, run};
 
 pub use passkey_rows::has_any as has_passkey;
@@ -65,12 +66,12 @@ async fn sweep(house: &House) -> Result<(), StoreError> {
     run!(
         &mut tx,
         "DELETE FROM passkey_answer WHERE expires_at < $1",
-        now
+        retention::Kind::PasskeyAnswer.forgotten_before(now)
     )?;
     run!(
         &mut tx,
         "DELETE FROM operator_enrolment WHERE expires_at < $1",
-        now
+        retention::Kind::Enrolment.forgotten_before(now)
     )?;
     tx.commit().await
 }

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use outside::clock::monotonic;
+use rules::retention;
 use store::uncovered::{self, Waiting};
 use store::{Micros, StoreError, rows, run};
 use tokio::sync::watch;
@@ -30,8 +31,8 @@ const SERVES: Duration = Duration::from_secs(1);
 const EVERY: Duration = Duration::from_secs(30);
 /// Who gave none for so long runs no more.
 const ALIVE: Micros = 90_000_000;
-/// And is forgotten after so long.
-const FORGOTTEN: Micros = 600_000_000;
+/// And is forgotten after so long, as is one from a clock that is ahead.
+const FORGOTTEN: Micros = retention::Kind::SignOfLife.kept();
 /// What must still fit on the disk. It is random, since some file systems and databases store nothing for zeros.
 const ROOM: usize = 16 * 1024;
 

@@ -10,8 +10,8 @@ pub use sweep::all as sweep;
 use crate::jobs::Kind;
 use crate::sweeps::Sweep;
 use crate::{
-    certificate, desk, e_imza, entrance, institution, integrity, jobs, kept_post, limits, notice,
-    phone_code, pre_application, security, session, staff, timekeeping,
+    application, certificate, desk, e_imza, entrance, institution, integrity, jobs, kept_post,
+    limits, notice, phone_code, pre_application, security, session, staff, timekeeping,
 };
 
 /// Every kind of job, first those that somebody waits for.
@@ -29,11 +29,14 @@ pub const JOBS: &[Kind] = &[
 pub const SWEEPS: &[Sweep] = &[
     timekeeping::CLOCK,
     jobs::PUT_OFF,
+    jobs::OLD,
     integrity::ROOTS,
     integrity::MISSED,
     pre_application::time_out::TIME_OUTS,
     limits::ENDED_WINDOWS,
     institution::arrival::CUT_OFF,
+    institution::UNUSED_ROWS,
+    application::draft::CLOSED,
     session::ENDED,
     entrance::UNFINISHED_LOGINS,
     kept_post::EXPIRED,

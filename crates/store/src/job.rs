@@ -4,7 +4,10 @@
 //! A `cause` is unique, so that nothing is sent twice for one cause. The one exception is a crash
 //! between the other side's acceptance and our record of it: then the lease ends and the job runs again.
 
+mod forget;
 pub mod trouble;
+
+pub use forget::forget;
 
 use serde::Serialize;
 use uuid::Uuid;

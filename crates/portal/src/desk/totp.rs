@@ -1,7 +1,8 @@
 //! Time-based codes (TOTP, RFC 6238) of the staff's authenticators, each good once.
 
 use jiff::Timestamp;
-use store::{Micros, StoreError, Tx, run};
+use rules::retention;
+use store::{StoreError, Tx, run};
 use totp_rs::{Builder, Secret, Totp};
 use uuid::Uuid;
 
@@ -77,11 +78,10 @@ pub const USED_CODES: Sweep =
 
 async fn sweep(house: &House) -> Result<(), StoreError> {
     let mut tx = house.db.write().await?;
-    const DAY: Micros = 24 * 3_600_000_000;
     run!(
         &mut tx,
         "DELETE FROM operator_code WHERE used_at < $1",
-        house.now() - DAY
+        retention::Kind::AuthenticatorCode.forgotten_before(house.now())
     )?;
     tx.commit().await
 }

@@ -1,6 +1,7 @@
 //! How often one may try to sign in by password. Strictly by user name and network together, and by network; by user name alone only a share
 //! shrinks. So a stranger uses up a stranger's tries, never those of a browser in which the operator has signed in before.
 
+use rules::retention;
 use store::limit::{self, Counted, Limit};
 use store::{Conn, StoreError, Tx, row, run};
 use uuid::Uuid;
@@ -41,8 +42,6 @@ const OF_A_KNOWN_BROWSER: Limit = Limit {
 /// With the right password, so many wrong codes of strangers since the last sign-in mean that the password is known to somebody. From then on
 /// password and code open the desk in known browsers only: six digits alone are not kept up against many networks.
 const WRONG_CODES: i64 = 10;
-/// How long wrong tries are kept for being told.
-const KEPT: i64 = 30 * 86_400 * 1_000_000;
 
 /// Who tries, as what.
 pub struct Try<'a> {
@@ -190,7 +189,7 @@ async fn sweep(house: &House) -> Result<(), StoreError> {
     run!(
         &mut tx,
         "DELETE FROM desk_wrong_try WHERE last_at < $1",
-        house.now() - KEPT
+        retention::Kind::WrongTry.forgotten_before(house.now())
     )?;
     tx.commit().await
 }

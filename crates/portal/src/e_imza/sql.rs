@@ -1,6 +1,7 @@
 //! Rows of hand-offs.
 
 use handoff::code::Code;
+use rules::retention;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::history::{Act, Actor, Stream};
@@ -156,18 +157,18 @@ pub async fn write_down_more(
 pub const UNSIGNED: Sweep = Sweep::that_destroys("hand-offs", |house| Box::pin(sweep(house)));
 
 async fn sweep(house: &House) -> Result<(), StoreError> {
-    let (now, mut tx) = (house.now(), house.db.write().await?);
-    const DAY: Micros = 24 * 3_600_000_000;
+    let before = retention::Kind::UnsignedHandOff.forgotten_before(house.now());
+    let mut tx = house.db.write().await?;
     run!(
         &mut tx,
         "DELETE FROM hand_off_refused WHERE hand_off IN
              (SELECT id FROM hand_off WHERE expires_at < $1 AND (answer IS NULL OR answer <> 'signed'))",
-        now - DAY
+        before
     )?;
     run!(
         &mut tx,
         "DELETE FROM hand_off WHERE expires_at < $1 AND (answer IS NULL OR answer <> 'signed')",
-        now - DAY
+        before
     )?;
     tx.commit().await
 }

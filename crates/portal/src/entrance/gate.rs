@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
 use outside::identity_gate::GateError;
+use rules::retention;
 use serde::Deserialize;
 use store::limit::Limit;
 use store::{StoreError, run};
@@ -95,7 +96,7 @@ async fn sweep(house: &House) -> Result<(), StoreError> {
     run!(
         &mut tx,
         "DELETE FROM login_attempt WHERE expires_at < $1",
-        house.now()
+        retention::Kind::LoginAttempt.forgotten_before(house.now())
     )?;
     tx.commit().await
 }

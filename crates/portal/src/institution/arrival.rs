@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use personnel_list::ReadError;
 use rules::application::{ApplicationKind, Payment};
 use rules::personnel_row::duplicates;
+use rules::retention;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -25,8 +26,6 @@ use crate::turns::Turn;
 const AT_ONCE: usize = 1_000;
 /// How long the page waits for its list; every page is answered within thirty seconds.
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
-/// A list that did not get all of its rows within this time never will; its upload was cut off.
-const UNFINISHED: i64 = 60 * 60 * 1_000_000;
 
 /// A file and what is to be opened for the people in it.
 pub struct Upload {
@@ -240,12 +239,12 @@ async fn finish(
     tx.commit().await
 }
 
-/// Forgets lists whose upload was cut off.
+/// Forgets lists whose upload was cut off: one that did not get all of its rows by then never will.
 pub const CUT_OFF: Sweep = Sweep::that_destroys("cut-off-uploads", |house| Box::pin(sweep(house)));
 
 async fn sweep(house: &House) -> Result<(), StoreError> {
     let mut tx = house.db.write().await?;
-    let before = house.now() - UNFINISHED;
+    let before = retention::Kind::CutOffUpload.forgotten_before(house.now());
     run!(
         &mut tx,
         "DELETE FROM personnel_row WHERE list IN (SELECT id FROM personnel_list WHERE version = 0 AND uploaded_at < $1)",

@@ -1,5 +1,6 @@
 //! The codes of an order, as rows.
 
+use rules::retention;
 use store::{Conn, Micros, StoreError, Tx, row, run};
 use uuid::Uuid;
 
@@ -102,7 +103,7 @@ async fn sweep(house: &House) -> Result<(), StoreError> {
     run!(
         &mut tx,
         "DELETE FROM phone_code WHERE sent_at < $1",
-        house.now() - 24 * 3_600_000_000
+        retention::Kind::PhoneCode.forgotten_before(house.now())
     )?;
     tx.commit().await
 }

@@ -40,6 +40,7 @@ mod personal_data;
 mod personnel_list;
 mod personnel_rows;
 mod phone_code;
+mod retention;
 mod roles;
 mod security_events;
 mod session;
