@@ -33,8 +33,9 @@ use web::House;
 
 pub use arrival::accept;
 pub use let_in::let_in;
+pub(crate) use totp::USED_CODES;
 pub use totp::{new_secret, totp_code};
-pub(crate) use tries::sweep;
+pub(crate) use tries::WRONG_TRIES;
 
 pub fn rooms() -> Router<House> {
     Router::new()

@@ -45,7 +45,7 @@ pub use come_back::E_IMZA;
 pub use given::Given;
 use lookout::Lookout;
 pub use matter::{Login, Matter};
-pub use sql::sweep;
+pub use sql::UNSIGNED;
 pub use stamp::Stamp;
 use web::House;
 use web::refusal::Refusal;

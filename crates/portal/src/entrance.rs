@@ -9,7 +9,7 @@ mod login;
 mod menus;
 
 pub use callback::come_back;
-pub use gate::to_the_gate;
+pub use gate::{UNFINISHED_LOGINS, to_the_gate};
 pub use landing::landing;
 pub use leave::leave;
 pub use login::login;

@@ -10,6 +10,7 @@ mod commit;
 mod correct;
 mod drop_faulty;
 pub mod facts;
+mod forget_rows;
 mod give_up;
 mod home;
 mod list;
@@ -27,6 +28,8 @@ mod template;
 mod upload;
 mod verdict;
 mod view;
+
+pub(crate) use forget_rows::UNUSED_ROWS;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

@@ -5,12 +5,39 @@ use std::future::Future;
 use std::pin::Pin;
 
 use outside::SendError;
+use rules::retention;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::job::{self, LAST_TRY, NewJob};
 use store::{Micros, StoreError, Tx};
 use uuid::Uuid;
 use web::House;
+use web::sweeps::Sweep;
+
+/// What a clock that ran ahead has put off is due now.
+pub const PUT_OFF: Sweep = Sweep::of("put-off-jobs", |house| {
+    Box::pin(async move {
+        let jobs = job::bring_back(&house.db, house.now()).await?;
+        if jobs > 0 {
+            tracing::warn!(jobs, "jobs that a clock ahead had put off are due now");
+        }
+        Ok(())
+    })
+});
+
+/// Forgets what was done long ago, and what was given up and nobody sent again.
+pub const OLD: Sweep = Sweep::that_destroys("old-jobs", |house| {
+    Box::pin(async move {
+        let now = house.now();
+        let done = retention::Kind::DoneJob.forgotten_before(now);
+        let parked = retention::Kind::ParkedJob.forgotten_before(now);
+        let forgotten = job::forget(&house.db, done, parked).await?;
+        if forgotten > 0 {
+            tracing::info!(jobs = forgotten, "old jobs were forgotten");
+        }
+        Ok(())
+    })
+});
 
 /// One kind of job. It is stored as JSON, and rows outlive the program that wrote them: what another release is to read needs its old fields,
 /// and a new field needs a default. Releases up to 2026.11 know a job by its tag `work`, so every struct says

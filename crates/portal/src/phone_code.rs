@@ -12,6 +12,7 @@ pub use ceiling::{
 };
 pub use deliver::Deliver;
 pub use prove::{prove, try_code, used, verified};
+pub use sql::OLD_CODES;
 
 use rules::application::{CodeFor, Event};
 use rules::expiry;

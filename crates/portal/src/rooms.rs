@@ -97,6 +97,7 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         .route("/static/kalem.svg", get(statics::mark))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
+        .route("/readyz/details", get(health::details))
         .route("/metrics", get(move || health::metrics(counted)));
     let rooms = entrance
         .merge(application)

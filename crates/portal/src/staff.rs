@@ -15,10 +15,12 @@ mod sign_in;
 
 use axum::Router;
 use axum::routing::{get, post};
-use store::{Micros, StoreError, Tx, run};
+use rules::retention;
+use store::{StoreError, run};
 use web::House;
 use web::language::Texts;
 use web::proof;
+use web::sweeps::Sweep;
 
 pub use passkey_rows::has_any as has_passkey;
 
@@ -53,15 +55,22 @@ pub fn rooms() -> Router<House> {
 }
 
 /// Forgets what has expired.
-pub async fn sweep(tx: &mut Tx, now: Micros) -> Result<(), StoreError> {
-    proof::sweep(tx, now).await?;
-    run!(tx, "DELETE FROM passkey_answer WHERE expires_at < $1", now)?;
+pub const EXPIRED: Sweep = Sweep::that_destroys("staff-steps", |house| Box::pin(sweep(house)));
+
+async fn sweep(house: &House) -> Result<(), StoreError> {
+    let (now, mut tx) = (house.now(), house.db.write().await?);
+    proof::sweep(&mut tx, now).await?;
     run!(
-        tx,
-        "DELETE FROM operator_enrolment WHERE expires_at < $1",
-        now
+        &mut tx,
+        "DELETE FROM passkey_answer WHERE expires_at < $1",
+        retention::Kind::PasskeyAnswer.forgotten_before(now)
     )?;
-    Ok(())
+    run!(
+        &mut tx,
+        "DELETE FROM operator_enrolment WHERE expires_at < $1",
+        retention::Kind::Enrolment.forgotten_before(now)
+    )?;
+    tx.commit().await
 }
 
 const LONGEST_NAME: usize = 60;

@@ -7,8 +7,15 @@ mod unknown;
 pub use run::{run_once, run_once_of, worker, worker_of};
 pub use sweep::all as sweep;
 
+use web::sweeps::Sweep;
+use web::{limits, saved_submission, security, session, timekeeping};
+
 use crate::jobs::Kind;
-use crate::{certificate, e_imza, institution, notice, phone_code};
+
+use crate::{
+    application, certificate, desk, e_imza, entrance, institution, integrity, jobs, notice,
+    phone_code, pre_application, staff,
+};
 
 /// Every kind of job, first those that somebody waits for.
 pub const JOBS: &[Kind] = &[
@@ -19,4 +26,27 @@ pub const JOBS: &[Kind] = &[
     Kind::of::<institution::register::AskRegister>(),
     Kind::of::<e_imza::Stamp>(),
     Kind::of::<certificate::AskIssuer>(),
+];
+
+/// Every sweep, first those that keep watch.
+pub const SWEEPS: &[Sweep] = &[
+    timekeeping::CLOCK,
+    jobs::PUT_OFF,
+    jobs::OLD,
+    integrity::ROOTS,
+    integrity::MISSED,
+    pre_application::time_out::TIME_OUTS,
+    limits::ENDED_WINDOWS,
+    institution::arrival::CUT_OFF,
+    institution::UNUSED_ROWS,
+    application::draft::CLOSED,
+    session::ENDED,
+    entrance::UNFINISHED_LOGINS,
+    saved_submission::EXPIRED,
+    phone_code::OLD_CODES,
+    e_imza::UNSIGNED,
+    staff::EXPIRED,
+    security::OLD_EVENTS,
+    desk::WRONG_TRIES,
+    desk::USED_CODES,
 ];

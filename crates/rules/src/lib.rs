@@ -29,6 +29,7 @@ pub mod postcode;
 pub mod province;
 pub mod refusal_reason;
 pub mod registry_number;
+pub mod retention;
 pub mod serial_number;
 pub mod staff_role;
 pub mod time_out;

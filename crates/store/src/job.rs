@@ -4,6 +4,11 @@
 //! A `cause` is unique, so that nothing is sent twice for one cause. The one exception is a crash
 //! between the other side's acceptance and our record of it: then the lease ends and the job runs again.
 
+mod forget;
+pub mod trouble;
+
+pub use forget::forget;
+
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -129,7 +134,7 @@ async fn take(
     let taken = row!(
         &mut tx,
         (Uuid, String, String, Vec<u8>, i64),
-        "UPDATE job SET run_at = $2, tries = tries + 1, holder = $4 WHERE id = $1 AND state = 'ready' AND run_at <= $3
+        "UPDATE job SET run_at = $2, tries = tries + 1, holder = $4, held_since = $3 WHERE id = $1 AND state = 'ready' AND run_at <= $3
          RETURNING id, kind, cause, sealed, tries",
         id,
         now + LEASE,
@@ -171,7 +176,7 @@ pub async fn done(db: &Db, job: Ticket, now: Micros) -> Result<bool, StoreError>
     let mut tx = db.write().await?;
     let held = run!(
         &mut tx,
-        "UPDATE job SET state = 'done', done_at = $4, sealed = NULL, last_error = NULL
+        "UPDATE job SET state = 'done', done_at = $4, sealed = NULL, held_since = NULL, last_error = NULL
          WHERE id = $1 AND holder = $2 AND tries = $3 AND state = 'ready'",
         job.id,
         job.holder,
@@ -200,7 +205,7 @@ pub async fn bring_back(db: &Db, now: Micros) -> Result<u64, StoreError> {
     let mut tx = db.write().await?;
     let brought = run!(
         &mut tx,
-        "UPDATE job SET run_at = $3 WHERE state = 'ready' AND (run_at > $1 OR (tries = 0 AND run_at > $2))",
+        "UPDATE job SET run_at = $3, held_since = NULL WHERE state = 'ready' AND (run_at > $1 OR (tries = 0 AND run_at > $2))",
         far,
         soon,
         now
@@ -225,7 +230,7 @@ pub async fn failed(
     let mut tx = db.write().await?;
     let held = run!(
         &mut tx,
-        "UPDATE job SET state = $4, run_at = $5, last_error = $6
+        "UPDATE job SET state = $4, run_at = $5, last_error = $6, held_since = NULL
          WHERE id = $1 AND holder = $2 AND tries = $3 AND state = 'ready'",
         job.id,
         job.holder,
@@ -252,23 +257,9 @@ pub async fn parked(conn: &mut Conn) -> Result<Vec<Parked>, StoreError> {
 pub async fn again(tx: &mut Tx, id: Uuid, now: Micros) -> Result<bool, StoreError> {
     let woken = run!(
         tx,
-        "UPDATE job SET state = 'ready', run_at = $2, tries = 0 WHERE id = $1 AND state = 'parked'",
+        "UPDATE job SET state = 'ready', run_at = $2, tries = 0, held_since = NULL WHERE id = $1 AND state = 'parked'",
         id,
         now
     )?;
     Ok(woken == 1)
-}
-
-/// Jobs that wait and are of none of these kinds, counted by kind.
-pub async fn of_other_kinds(
-    conn: &mut Conn,
-    known: &[&str],
-) -> Result<Vec<(String, i64)>, StoreError> {
-    let mut waiting = rows!(
-        conn,
-        (String, i64),
-        "SELECT kind, COUNT(*) FROM job WHERE state = 'ready' GROUP BY kind ORDER BY kind"
-    )?;
-    waiting.retain(|(kind, _)| !known.contains(&kind.as_str()));
-    Ok(waiting)
 }

@@ -7,6 +7,7 @@ mod conn;
 mod db;
 mod error;
 pub mod facts;
+pub mod failing_sweep;
 pub mod history;
 pub mod installation;
 pub mod job;

@@ -4,11 +4,13 @@
 //!
 //! The first try beyond a limit is a security event; those after it write nothing.
 
+use rules::retention;
 use store::limit::{self, Counted, Limit};
 use store::{StoreError, Tx};
 
 use crate::House;
 use crate::security::{self, Event, Kind};
+use crate::sweeps::Sweep;
 use crate::visitor::Network;
 
 /// How much more the /48 around an IPv6 network may do than one network.
@@ -137,3 +139,11 @@ pub async fn count(
     }
     Ok(counted == Counted::Within)
 }
+
+/// Forgets windows that have ended.
+pub const ENDED_WINDOWS: Sweep = Sweep::that_destroys("rate-limits", |house| {
+    Box::pin(async move {
+        let before = retention::Kind::RateLimit.forgotten_before(house.now());
+        limit::sweep(&house.db, before).await
+    })
+});

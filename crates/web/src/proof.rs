@@ -1,5 +1,6 @@
 //! Fresh strong proofs: that the person of a session used a passkey a few minutes ago. Strong acts ask for one (`auth::StrongOperator`).
 
+use rules::retention;
 use rules::staff_role::PROOF_MINUTES;
 use store::{Conn, Micros, StoreError, Tx, row, run};
 use uuid::Uuid;
@@ -59,6 +60,11 @@ pub async fn is_fresh(
 
 /// Forgets what is not fresh any more.
 pub async fn sweep(tx: &mut Tx, now: Micros) -> Result<(), StoreError> {
-    run!(tx, "DELETE FROM operator_proof WHERE expires_at < $1", now)?;
+    let before = retention::Kind::StaffProof.forgotten_before(now);
+    run!(
+        tx,
+        "DELETE FROM operator_proof WHERE expires_at < $1",
+        before
+    )?;
     Ok(())
 }

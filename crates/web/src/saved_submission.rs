@@ -7,6 +7,7 @@
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use rules::expiry;
+use rules::retention;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::limit::Limit;
@@ -18,6 +19,7 @@ use crate::limits;
 use crate::local_path::{failed_login_address, login_address};
 use crate::refusal::Refusal;
 use crate::session::{self, CookieName, Kind, new_token, token_hash};
+use crate::sweeps::Sweep;
 use crate::visitor::Visitor;
 
 const COOKIE: CookieName = CookieName {
@@ -151,4 +153,17 @@ async fn delete(tx: &mut Tx, token: &str) -> Result<(), StoreError> {
         token_hash(token)
     )?;
     Ok(())
+}
+
+/// Forgets submissions whose sender never signed in again.
+pub const EXPIRED: Sweep = Sweep::that_destroys("kept-forms", |house| Box::pin(sweep(house)));
+
+async fn sweep(house: &House) -> Result<(), StoreError> {
+    let mut tx = house.db.write().await?;
+    run!(
+        &mut tx,
+        "DELETE FROM kept_post WHERE expires_at < $1",
+        retention::Kind::KeptForm.forgotten_before(house.now())
+    )?;
+    tx.commit().await
 }

@@ -8,6 +8,7 @@ use tracing::Instrument;
 use uuid::Uuid;
 
 use crate::House;
+use crate::sweeps::Sweep;
 
 const MINUTE: Micros = 60_000_000;
 
@@ -157,12 +158,20 @@ pub async fn note_in(tx: &mut Tx, house: &House, event: Event) -> Result<(), Sto
 }
 
 /// Forgets events that are older than the installation keeps them.
-pub async fn sweep(tx: &mut Tx, house: &House) -> Result<(), StoreError> {
+pub const OLD_EVENTS: Sweep =
+    Sweep::that_destroys("security-events", |house| Box::pin(sweep(house)));
+
+async fn sweep(house: &House) -> Result<(), StoreError> {
     let today = house.outside.clock.today();
     let Some(days) = rules::dated::in_force(&house.settings.security.event_days, today) else {
         return Ok(());
     };
     let oldest = house.now() - days * 24 * 60 * MINUTE;
-    run!(tx, "DELETE FROM security_event WHERE last_at < $1", oldest)?;
-    Ok(())
+    let mut tx = house.db.write().await?;
+    run!(
+        &mut tx,
+        "DELETE FROM security_event WHERE last_at < $1",
+        oldest
+    )?;
+    tx.commit().await
 }

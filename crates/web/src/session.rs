@@ -3,6 +3,7 @@
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use rules::expiry;
+use rules::retention;
 use sha2::{Digest, Sha256};
 use store::{Conn, Micros, StoreError, Tx, Vault, row, run};
 use uuid::Uuid;
@@ -11,6 +12,7 @@ use crate::House;
 use crate::operator_columns;
 use crate::operator_row::OperatorRow;
 use crate::security;
+use crate::sweeps::Sweep;
 
 /// Whose session it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -112,7 +114,7 @@ macro_rules! session_columns {
 
 const MINUTE: Micros = 60_000_000;
 /// How long a session that ran out is still known: over a weekend, and what was typed before it comes to its owner's next login.
-pub const KNOWN_FOR: Micros = 3 * 24 * 60 * MINUTE;
+pub const KNOWN_FOR: Micros = retention::Kind::Session.kept();
 
 impl Session {
     /// Whether its times can be believed. A clock that ran ahead and was set right leaves sessions behind that began or were used in the
@@ -340,4 +342,17 @@ pub async fn keep_alive(house: &House, token: &[u8], session: &Session) -> Resul
 pub async fn close(tx: &mut Tx, token: &[u8]) -> Result<(), StoreError> {
     run!(tx, "DELETE FROM session WHERE token_hash = $1", token)?;
     Ok(())
+}
+
+/// Forgets sessions that have ended and that nobody goes on from.
+pub const ENDED: Sweep = Sweep::that_destroys("sessions", |house| Box::pin(sweep(house)));
+
+async fn sweep(house: &House) -> Result<(), StoreError> {
+    let mut tx = house.db.write().await?;
+    run!(
+        &mut tx,
+        "DELETE FROM session WHERE expires_at < $1",
+        house.now() - KNOWN_FOR
+    )?;
+    tx.commit().await
 }

@@ -9,11 +9,14 @@ use store::{Micros, StoreError, row};
 use crate::House;
 use crate::house::moment;
 use crate::security::{Event, Kind, note};
+use crate::sweeps::Sweep;
 
 /// For how long after a jump nothing is ended or deleted because its time is over: somebody has been told by then.
 const UNSETTLED: Duration = Duration::from_secs(3_600);
 /// A first look that finds no sign of life within this time does not know whether nobody ran or the clock jumped.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+pub const CLOCK: Sweep = Sweep::of("clock", |house| Box::pin(look(house)));
 
 /// Asks the database for its time, or looks at our own clock where the database has none.
 pub async fn look(house: &House) -> Result<(), StoreError> {

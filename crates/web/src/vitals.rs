@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use outside::clock::monotonic;
+use rules::retention;
 use store::uncovered::{self, Waiting};
 use store::{Micros, StoreError, rows, run};
 use tokio::sync::watch;
@@ -22,6 +23,7 @@ pub use pulse::{Ill, Vitals};
 use crate::House;
 use crate::security::{Event, Kind, note};
 use crate::timekeeping;
+use crate::trouble;
 
 /// However often it is asked, one sign of life a second serves all.
 const SERVES: Duration = Duration::from_secs(1);
@@ -29,8 +31,8 @@ const SERVES: Duration = Duration::from_secs(1);
 const EVERY: Duration = Duration::from_secs(30);
 /// Who gave none for so long runs no more.
 const ALIVE: Micros = 90_000_000;
-/// And is forgotten after so long.
-const FORGOTTEN: Micros = 600_000_000;
+/// And is forgotten after so long, as is one from a clock that is ahead.
+const FORGOTTEN: Micros = retention::Kind::SignOfLife.kept();
 /// What must still fit on the disk. It is random, since some file systems and databases store nothing for zeros.
 const ROOM: usize = 16 * 1024;
 
@@ -79,7 +81,10 @@ async fn beat(house: &House) -> Result<Vitals, StoreError> {
     let now = house.outside.clock.base().as_microsecond();
     let skew = timekeeping::skew(house);
     let nodes = write(house, now, skew.unwrap_or_default()).await?;
-    let waiting = uncovered::waiting(&mut house.db.read().await?).await?;
+    let mut conn = house.db.read().await?;
+    let waiting = uncovered::waiting(&mut conn).await?;
+    let troubles = trouble::find(&mut conn, house.now()).await?;
+    drop(conn);
     let of_each = nodes.values();
     let apart = of_each.clone().max().unwrap_or(&0) - of_each.min().unwrap_or(&0);
     Ok(Vitals {
@@ -90,6 +95,7 @@ async fn beat(house: &House) -> Result<Vitals, StoreError> {
         apart: SignedDuration::from_micros(apart),
         waiting,
         root_is_late: is_late(house, waiting).await,
+        troubles,
     })
 }
 
@@ -158,6 +164,7 @@ async fn tell(house: &House, vitals: &Vitals) {
     metrics::gauge!("kalem_clock_jumped").set(f64::from(u8::from(vitals.unsettled)));
     metrics::gauge!("kalem_history_rows_without_root").set(vitals.waiting.rows as f64);
     metrics::gauge!("kalem_history_root_late").set(f64::from(u8::from(vitals.root_is_late)));
+    house.pulse.shown.lock().await.show(&vitals.troubles);
     if vitals.too_far_off {
         tracing::error!(
             seconds = skew.as_secs(),

@@ -1,6 +1,8 @@
 //! Migrations only expand: the release before must run on the tables of the release after, since both serve side by side while one replaces the
 //! other. A statement that takes something away, renames it or forbids what an older program writes is found here.
 
+use std::collections::BTreeSet;
+
 use super::{Finding, Source};
 
 /// What an older program would stumble over, as words of a statement in capitals.
@@ -27,8 +29,14 @@ pub fn check(sources: &[Source]) -> Vec<Finding> {
     let is_migration =
         |source: &&Source| source.path.contains("/migrations/") && source.path.ends_with(".sql");
     let mut findings = Vec::new();
+    let mut taken = BTreeSet::new();
     for source in sources.iter().filter(is_migration) {
         findings.extend(name(source));
+        if let Some((version, _)) = source.path.split_once('_')
+            && !taken.insert(version)
+        {
+            findings.push(source.finding(0, "another migration has the same date and time"));
+        }
         for (line, statement) in statements(&source.text) {
             findings.extend(complaint(&statement).map(|what| source.finding(line, what)));
         }
@@ -132,5 +140,13 @@ mod tests {
             let source = Source::new(&format!("crates/store/migrations/{file}"), "");
             assert_eq!(check(&[source]).is_empty(), fits, "{file}");
         }
+    }
+
+    #[test]
+    fn two_of_the_same_time_are_found() {
+        let at = |file: &str| Source::new(&format!("crates/store/migrations/{file}"), "");
+        let found = check(&[at("202611280600_a.sql"), at("202611280600_b.sql")]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(check(&[at("202611280600_a.sql"), at("202611280601_b.sql")]).is_empty());
     }
 }

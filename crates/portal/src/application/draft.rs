@@ -1,12 +1,16 @@
 //! Taslak: what is typed and is not in order yet, kept on the server at every step (R20).
 
+use std::time::Duration;
+
 use rules::application::may_be_filled;
 use rules::application_form::Typed;
 use rules::order_number::OrderNumber;
+use rules::retention;
 use store::{Conn, StoreError, Tx, later, row, run};
 use uuid::Uuid;
 use web::House;
 use web::refusal::Refusal;
+use web::sweeps::Sweep;
 
 use super::finders::{self, Order};
 
@@ -72,4 +76,19 @@ pub async fn forget(tx: &mut Tx, order: &Order) -> Result<(), StoreError> {
         "DELETE FROM application_draft WHERE application = $1",
         order.id
     )
+}
+
+/// Forgets what was typed for an order that has ended without it.
+pub const CLOSED: Sweep = Sweep::that_destroys("closed-drafts", |house| Box::pin(sweep(house)))
+    .each(Duration::from_secs(3_600));
+
+async fn sweep(house: &House) -> Result<(), StoreError> {
+    let mut tx = house.db.write().await?;
+    run!(
+        &mut tx,
+        "DELETE FROM application_draft WHERE EXISTS
+             (SELECT 1 FROM application a WHERE a.id = application_draft.application AND a.closed_at < $1)",
+        retention::Kind::ClosedDraft.forgotten_before(house.now())
+    )?;
+    tx.commit().await
 }

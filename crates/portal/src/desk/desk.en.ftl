@@ -45,6 +45,32 @@ desk-parked = Stuck jobs
 desk-parked-about = Messages that could not be sent and were given up after the last try.
 desk-parked-empty = No job is stuck.
 
+# What needs somebody, and the names of sweeps.
+desk-trouble = Needs attention
+desk-trouble-parked = { $kind }: { $jobs } given up after the last try. You can send them again from the page of stuck jobs.
+desk-trouble-stuck = { $kind }: { $jobs } held for more than { $minutes } minutes without an end. The process that does them may hang; tell your system administrator.
+desk-trouble-late = { $kind }: { $jobs } due for more than { $minutes } minutes, and nobody takes them. A process that does this work may not be running; tell your system administrator.
+desk-trouble-sweep = A regular task fails: { $name }. First failure { $since }, failed tries { $failures }. The reason is in the log; tell your system administrator.
+sweep-clock = comparing our clock with the database's
+sweep-put-off-jobs = bringing back jobs that a wrong clock put off
+sweep-history-roots = sealing the history with roots
+sweep-missed-history = searching the history for rows under no root
+sweep-time-outs = time-out warnings and cancellations
+sweep-rate-limits = clearing counters of requests
+sweep-cut-off-uploads = clearing uploads that were cut off
+sweep-sessions = clearing sessions that have ended
+sweep-login-attempts = clearing unfinished sign-ins
+sweep-kept-forms = clearing forms kept over a sign-in
+sweep-phone-codes = clearing old SMS codes
+sweep-hand-offs = clearing unsigned hand-offs
+sweep-staff-steps = clearing the staff's expired codes and proofs
+sweep-security-events = clearing old security events
+sweep-wrong-tries = clearing old wrong sign-ins at the desk
+sweep-authenticator-codes = clearing used authenticator codes
+sweep-old-jobs = deleting old jobs
+sweep-list-rows = deleting old list rows that opened no order
+sweep-closed-drafts = deleting drafts of closed orders
+
 # One order.
 desk-order = Order
 desk-form-arrived = Form arrived

@@ -45,6 +45,32 @@ desk-parked = Takılan işler
 desk-parked-about = Son denemeden sonra bırakılmış, gönderilemeyen iletiler.
 desk-parked-empty = Takılan iş yok.
 
+# What needs somebody, and the names of sweeps.
+desk-trouble = Bakılması gerekenler
+desk-trouble-parked = { $kind }: son denemeden sonra bırakılan iş sayısı { $jobs }. Takılan işler sayfasından yeniden gönderebilirsiniz.
+desk-trouble-stuck = { $kind }: { $minutes } dakikayı aşkın süredir elde tutulan ve bitmeyen iş sayısı { $jobs }. İşi yapan süreç takılmış olabilir; sistem yöneticinize bildirin.
+desk-trouble-late = { $kind }: vakti geleli { $minutes } dakikayı aşan ve kimsenin almadığı iş sayısı { $jobs }. Bu işi yapan bir süreç çalışmıyor olabilir; sistem yöneticinize bildirin.
+desk-trouble-sweep = Düzenli iş başarısız: { $name }. İlk başarısızlık { $since }, başarısız deneme sayısı { $failures }. Nedeni günlük kayıtlarında yazar; sistem yöneticinize bildirin.
+sweep-clock = Saatin veritabanının saatiyle karşılaştırılması
+sweep-put-off-jobs = İleri giden bir saatin ertelediği işlerin geri alınması
+sweep-history-roots = Geçmişin köklerle mühürlenmesi
+sweep-missed-history = Geçmişin kökü olmayan satırlarının aranması
+sweep-time-outs = Zaman aşımı uyarıları ve iptalleri
+sweep-rate-limits = İstek sayaçlarının temizlenmesi
+sweep-cut-off-uploads = Yarıda kalan liste yüklemelerinin temizlenmesi
+sweep-sessions = Biten oturumların temizlenmesi
+sweep-login-attempts = Yarım kalan girişlerin temizlenmesi
+sweep-kept-forms = Yeniden giriş için saklanan formların temizlenmesi
+sweep-phone-codes = Eski SMS kodlarının temizlenmesi
+sweep-hand-offs = İmzalanmamış imza isteklerinin temizlenmesi
+sweep-staff-steps = Görevlilerin süresi geçen kodlarının ve kanıtlarının temizlenmesi
+sweep-security-events = Eski güvenlik olaylarının temizlenmesi
+sweep-wrong-tries = Eski hatalı masa girişlerinin temizlenmesi
+sweep-authenticator-codes = Kullanılmış doğrulama kodu adımlarının temizlenmesi
+sweep-old-jobs = Eski işlerin silinmesi
+sweep-list-rows = Başvuruya dönüşmemiş eski liste satırlarının silinmesi
+sweep-closed-drafts = Kapanmış başvuruların taslaklarının silinmesi
+
 # One order.
 desk-order = Sipariş
 desk-form-arrived = Form geldi

@@ -1,11 +1,15 @@
-//! GET /masa: the search box, and how much waits.
+//! GET /masa: the search box, how much waits, and what needs somebody.
 
 use askama::Template;
 use axum::extract::State;
+use rules::dates::day_and_time;
+use store::job::trouble::{ByKind, LATE_AFTER, STUCK_AFTER};
 use web::House;
 use web::auth::{Operator, Own};
 use web::frame::{Answer, Frame, page};
+use web::house::moment;
 use web::language::Texts;
+use web::trouble::{self, Troubles};
 
 use super::finders::{counted, waiting};
 use super::tries::{self, WrongTries};
@@ -20,13 +24,20 @@ struct Home {
     revocations: String,
     /// Wrong tries before this sign-in, in the reader's words.
     wrong: Vec<String>,
+    /// What needs somebody, in the reader's words.
+    troubles: Vec<String>,
 }
 
 pub async fn home(State(house): State<House>, operator: Operator<Own>) -> Answer {
     let mut conn = house.db.read().await?;
     let waiting = waiting(&mut conn).await?;
     let told = tries::told(&mut conn, operator.id).await?;
+    let troubles = match operator.frame.opens("jobs") {
+        true => trouble::find(&mut conn, house.now()).await?,
+        false => Troubles::default(),
+    };
     drop(conn);
+    let troubles = in_words(&operator.frame.t, &troubles);
     let wrong = told.map_or(Vec::new(), |told| wrong(&operator.frame.t, &told));
     page(Home {
         frame: operator.frame,
@@ -35,6 +46,7 @@ pub async fn home(State(house): State<House>, operator: Operator<Own>) -> Answer
         jobs: counted(waiting.jobs),
         revocations: counted(waiting.revocations),
         wrong,
+        troubles,
     })
 }
 
@@ -50,4 +62,54 @@ fn wrong(texts: &Texts, told: &WrongTries) -> Vec<String> {
         said.push(texts.with("desk-wrong-tries-password", &[("count", &count)]));
     }
     said
+}
+
+fn in_words(texts: &Texts, troubles: &Troubles) -> Vec<String> {
+    let of_jobs = |key: &str, jobs: &[ByKind], minutes: i64| -> Vec<String> {
+        let (key, minutes) = (key.to_owned(), minutes.to_string());
+        let said = jobs.iter().map(|found| {
+            let (kind, jobs) = (name(texts, "job-kind", &found.kind), found.jobs.to_string());
+            let names = [
+                ("kind", kind.as_str()),
+                ("jobs", &jobs),
+                ("minutes", &minutes),
+            ];
+            texts.with(&key, &names)
+        });
+        said.collect()
+    };
+    let mut said = of_jobs("desk-trouble-parked", &troubles.parked, 0);
+    said.extend(of_jobs(
+        "desk-trouble-stuck",
+        &troubles.stuck,
+        STUCK_AFTER / 60_000_000,
+    ));
+    said.extend(of_jobs(
+        "desk-trouble-late",
+        &troubles.late,
+        LATE_AFTER / 60_000_000,
+    ));
+    said.extend(troubles.failing.iter().map(|sweep| {
+        let (name, failures) = (
+            name(texts, "sweep", &sweep.name),
+            sweep.failures.to_string(),
+        );
+        let since = day_and_time(moment(sweep.since));
+        let names = [
+            ("name", name.as_str()),
+            ("since", &since),
+            ("failures", &failures),
+        ];
+        texts.with("desk-trouble-sweep", &names)
+    }));
+    said
+}
+
+/// What a newer release wrote has no text here: its own name is better than none.
+fn name(texts: &Texts, prefix: &str, name: &str) -> String {
+    let key = format!("{prefix}-{name}");
+    match texts.text(&key) {
+        missing if missing == key => name.to_owned(),
+        text => text.to_owned(),
+    }
 }

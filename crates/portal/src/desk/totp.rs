@@ -1,10 +1,12 @@
 //! Time-based codes (TOTP, RFC 6238) of the staff's authenticators, each good once.
 
 use jiff::Timestamp;
-use store::{Micros, StoreError, Tx, run};
+use rules::retention;
+use store::{StoreError, Tx, run};
 use totp_rs::{Builder, Secret, Totp};
 use uuid::Uuid;
 use web::House;
+use web::sweeps::Sweep;
 
 /// How long a code is shown (RFC 6238).
 const STEP_SECONDS: u64 = 30;
@@ -70,14 +72,17 @@ pub async fn use_code(
 }
 
 /// Forgets the steps of codes that no clock takes any more.
-pub async fn sweep(tx: &mut Tx, now: Micros) -> Result<(), StoreError> {
-    const DAY: Micros = 24 * 3_600_000_000;
+pub const USED_CODES: Sweep =
+    Sweep::that_destroys("authenticator-codes", |house| Box::pin(sweep(house)));
+
+async fn sweep(house: &House) -> Result<(), StoreError> {
+    let mut tx = house.db.write().await?;
     run!(
-        tx,
+        &mut tx,
         "DELETE FROM operator_code WHERE used_at < $1",
-        now - DAY
+        retention::Kind::AuthenticatorCode.forgotten_before(house.now())
     )?;
-    Ok(())
+    tx.commit().await
 }
 
 #[cfg(test)]

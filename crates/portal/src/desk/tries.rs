@@ -1,12 +1,14 @@
 //! How often one may try to sign in by password. Strictly by user name and network together, and by network; by user name alone only a share
 //! shrinks. So a stranger uses up a stranger's tries, never those of a browser in which the operator has signed in before.
 
+use rules::retention;
 use store::limit::{self, Counted, Limit};
 use store::{Conn, StoreError, Tx, row, run};
 use uuid::Uuid;
 use web::House;
 use web::limits;
 use web::security::{self, Event, Kind};
+use web::sweeps::Sweep;
 use web::visitor::Network;
 
 const WINDOW: i64 = 15 * 60;
@@ -39,8 +41,6 @@ const OF_A_KNOWN_BROWSER: Limit = Limit {
 /// With the right password, so many wrong codes of strangers since the last sign-in mean that the password is known to somebody. From then on
 /// password and code open the desk in known browsers only: six digits alone are not kept up against many networks.
 const WRONG_CODES: i64 = 10;
-/// How long wrong tries are kept for being told.
-const KEPT: i64 = 30 * 86_400 * 1_000_000;
 
 /// Who tries, as what.
 pub struct Try<'a> {
@@ -181,11 +181,14 @@ pub async fn told(conn: &mut Conn, operator: Uuid) -> Result<Option<WrongTries>,
     )
 }
 
-pub async fn sweep(tx: &mut Tx, house: &House) -> Result<(), StoreError> {
+pub const WRONG_TRIES: Sweep = Sweep::that_destroys("wrong-tries", |house| Box::pin(sweep(house)));
+
+async fn sweep(house: &House) -> Result<(), StoreError> {
+    let mut tx = house.db.write().await?;
     run!(
-        tx,
+        &mut tx,
         "DELETE FROM desk_wrong_try WHERE last_at < $1",
-        house.now() - KEPT
+        retention::Kind::WrongTry.forgotten_before(house.now())
     )?;
-    Ok(())
+    tx.commit().await
 }

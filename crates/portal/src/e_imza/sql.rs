@@ -1,6 +1,7 @@
 //! Rows of hand-offs.
 
 use handoff::code::Code;
+use rules::retention;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::history::{Act, Actor, Stream};
@@ -8,6 +9,7 @@ use store::{Conn, Micros, StoreError, Tx, history, row, run};
 use uuid::Uuid;
 use web::House;
 use web::refusal::Refusal;
+use web::sweeps::Sweep;
 
 use super::matter::Matter;
 use super::stage::{Facts, Stage};
@@ -152,18 +154,21 @@ pub async fn write_down_more(
 }
 
 /// Forgets hand-offs a day after their end, but for those with signatures that were accepted: these are evidence.
-pub async fn sweep(tx: &mut Tx, now: Micros) -> Result<(), StoreError> {
-    const DAY: Micros = 24 * 3_600_000_000;
+pub const UNSIGNED: Sweep = Sweep::that_destroys("hand-offs", |house| Box::pin(sweep(house)));
+
+async fn sweep(house: &House) -> Result<(), StoreError> {
+    let before = retention::Kind::UnsignedHandOff.forgotten_before(house.now());
+    let mut tx = house.db.write().await?;
     run!(
-        tx,
+        &mut tx,
         "DELETE FROM hand_off_refused WHERE hand_off IN
              (SELECT id FROM hand_off WHERE expires_at < $1 AND (answer IS NULL OR answer <> 'signed'))",
-        now - DAY
+        before
     )?;
     run!(
-        tx,
+        &mut tx,
         "DELETE FROM hand_off WHERE expires_at < $1 AND (answer IS NULL OR answer <> 'signed')",
-        now - DAY
+        before
     )?;
-    Ok(())
+    tx.commit().await
 }

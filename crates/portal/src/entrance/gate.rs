@@ -5,15 +5,17 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
 use outside::identity_gate::GateError;
+use rules::retention;
 use serde::Deserialize;
 use store::limit::Limit;
-use store::run;
+use store::{StoreError, run};
 use web::House;
 use web::frame::{Answer, go};
 use web::limits;
 use web::local_path::{after_login, failed_login_address};
 use web::refusal::Refusal;
 use web::session::{self, CookieName, token_hash};
+use web::sweeps::Sweep;
 use web::visitor::Network;
 
 /// How long a person may stay at the gate.
@@ -82,4 +84,18 @@ pub async fn to_the_gate(
     tx.commit().await?;
     let jar = jar.add(session::cookie(&house, JOURNEY_COOKIE, state));
     Ok((jar, Redirect::to(&departure.url)).into_response())
+}
+
+/// Forgets journeys to the gate from which nobody came back.
+pub const UNFINISHED_LOGINS: Sweep =
+    Sweep::that_destroys("login-attempts", |house| Box::pin(sweep(house)));
+
+async fn sweep(house: &House) -> Result<(), StoreError> {
+    let mut tx = house.db.write().await?;
+    run!(
+        &mut tx,
+        "DELETE FROM login_attempt WHERE expires_at < $1",
+        retention::Kind::LoginAttempt.forgotten_before(house.now())
+    )?;
+    tx.commit().await
 }

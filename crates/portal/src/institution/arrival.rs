@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use personnel_list::ReadError;
 use rules::application::{ApplicationKind, Payment};
 use rules::personnel_row::duplicates;
+use rules::retention;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -15,6 +16,7 @@ use tracing::Instrument;
 use uuid::Uuid;
 use web::House;
 use web::refusal::Refusal;
+use web::sweeps::Sweep;
 use web::turns::Turn;
 
 use super::row::{Kept, fault_keys};
@@ -24,8 +26,6 @@ use super::{change, register, sql};
 const AT_ONCE: usize = 1_000;
 /// How long the page waits for its list; every page is answered within thirty seconds.
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
-/// A list that did not get all of its rows within this time never will; its upload was cut off.
-const UNFINISHED: i64 = 60 * 60 * 1_000_000;
 
 /// A file and what is to be opened for the people in it.
 pub struct Upload {
@@ -239,10 +239,12 @@ async fn finish(
     tx.commit().await
 }
 
-/// Forgets lists whose upload was cut off; for the worker's sweep.
-pub async fn sweep(house: &House) -> Result<(), StoreError> {
+/// Forgets lists whose upload was cut off: one that did not get all of its rows by then never will.
+pub const CUT_OFF: Sweep = Sweep::that_destroys("cut-off-uploads", |house| Box::pin(sweep(house)));
+
+async fn sweep(house: &House) -> Result<(), StoreError> {
     let mut tx = house.db.write().await?;
-    let before = house.now() - UNFINISHED;
+    let before = retention::Kind::CutOffUpload.forgotten_before(house.now());
     run!(
         &mut tx,
         "DELETE FROM personnel_row WHERE list IN (SELECT id FROM personnel_list WHERE version = 0 AND uploaded_at < $1)",

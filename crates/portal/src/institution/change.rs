@@ -16,7 +16,7 @@ pub async fn take(tx: &mut Tx, list: &mut List) -> Result<bool, StoreError> {
         tx,
         (i64,),
         "UPDATE personnel_list SET version = version + 1
-         WHERE id = $1 AND committed_at IS NULL AND dropped_at IS NULL RETURNING version",
+         WHERE id = $1 AND committed_at IS NULL AND dropped_at IS NULL AND rows_forgotten_at IS NULL RETURNING version",
         list.id
     )?;
     if let Some((version,)) = taken {

@@ -82,6 +82,7 @@ list-judge-again = Check again
 list-commit = Open { $count } pre-applications
 list-commit-hint = Everyone gets an order number and is told by e-mail what to do.
 list-nobody-left = There is nobody in this list for whom an application is to be opened.
+list-rows-forgotten = The rows of this list that opened no application were deleted on { $date }, because their time was over.
 list-dropped-lead = This list was given up. No application was opened; the personal data in it were deleted.
 list-give-up = Give the list up
 list-give-up-about = No application is opened, and the personal data in the list are deleted. This cannot be undone.

@@ -82,6 +82,7 @@ list-judge-again = Yeniden denetle
 list-commit = { $count } ön başvuruyu aç
 list-commit-hint = Her kişiye bir sipariş numarası verilir ve ne yapacağı e-postayla bildirilir.
 list-nobody-left = Bu listede başvuru açılacak kimse yok.
+list-rows-forgotten = Bu listenin başvuruya dönüşmemiş satırları saklama süreleri dolduğu için { $date } tarihinde silindi.
 list-dropped-lead = Bu listeden vazgeçildi. Hiçbir başvuru açılmadı; listedeki kişisel veriler silindi.
 list-give-up = Listeden vazgeç
 list-give-up-about = Hiçbir başvuru açılmaz ve listedeki kişisel veriler silinir. Bu işlem geri alınamaz.

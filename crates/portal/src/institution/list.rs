@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use rules::dates::day_and_time;
+use rules::dates::{day, day_and_time, istanbul_day};
 use uuid::Uuid;
 
 use super::arrival::Remarks;
@@ -54,6 +54,11 @@ impl ListPage {
 
     fn is_dropped(&self) -> bool {
         self.list.dropped_at.is_some()
+    }
+
+    fn rows_forgotten_on(&self) -> Option<String> {
+        let at = self.list.rows_forgotten_at?;
+        Some(day(istanbul_day(moment(at))))
     }
 
     fn number(&self, count: &i64) -> String {

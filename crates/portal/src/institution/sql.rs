@@ -27,13 +27,14 @@ pub struct List {
     pub uploaded_at: Micros,
     pub committed_at: Option<Micros>,
     pub dropped_at: Option<Micros>,
+    pub rows_forgotten_at: Option<Micros>,
     pub version: i64,
 }
 
 impl List {
     /// Whether its rows can still be changed.
     pub fn is_open(&self) -> bool {
-        self.committed_at.is_none() && self.dropped_at.is_none()
+        self.committed_at.is_none() && self.dropped_at.is_none() && self.rows_forgotten_at.is_none()
     }
 }
 
@@ -46,7 +47,8 @@ macro_rules! find {
             concat!(
                 "SELECT l.id, l.institution, i.name AS institution_name,
                         p.given_name || ' ' || p.family_name AS officer_name, l.file_name, l.file_digest, l.kind,
-                        l.payment, l.spare, l.people, l.remarks, l.uploaded_at, l.committed_at, l.dropped_at, l.version
+                        l.payment, l.spare, l.people, l.remarks, l.uploaded_at, l.committed_at, l.dropped_at,
+                        l.rows_forgotten_at, l.version
                  FROM personnel_list l JOIN institution i ON i.id = l.institution JOIN person p ON p.id = l.officer
                  WHERE l.version > 0 AND ",
                 $where

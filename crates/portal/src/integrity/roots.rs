@@ -1,10 +1,19 @@
 //! Once a minute: is what this machine remembers still there? Then the next root, and it is remembered as well.
 
+use std::time::Duration;
+
 use store::{StoreError, remembered, root, uncovered};
 use web::House;
 use web::security::{self, Event, Kind};
+use web::sweeps::Sweep;
 
-pub async fn seal_roots(house: &House) -> Result<(), StoreError> {
+pub const ROOTS: Sweep = Sweep::of("history-roots", |house| Box::pin(seal_roots(house)));
+
+/// The whole history is searched, so it is done once a day.
+pub const MISSED: Sweep = Sweep::of("missed-history", |house| Box::pin(find_missed(house)))
+    .each(Duration::from_secs(24 * 3_600));
+
+async fn seal_roots(house: &House) -> Result<(), StoreError> {
     if !remember(house).await? {
         // A root over a history that was cut would make the cut part of what holds.
         return Ok(());
@@ -51,7 +60,7 @@ async fn remember(house: &House) -> Result<bool, StoreError> {
 }
 
 /// Finds rows that no root covers and that wait for none: an older program appended them. At the start and once a day.
-pub async fn find_missed(house: &House) -> Result<(), StoreError> {
+async fn find_missed(house: &House) -> Result<(), StoreError> {
     let missed = uncovered::is_any_missed(&mut house.db.read().await?).await?;
     if !missed {
         return Ok(());

@@ -1,7 +1,10 @@
 //! The codes of an order, as rows.
 
+use rules::retention;
 use store::{Conn, Micros, StoreError, Tx, row, run};
 use uuid::Uuid;
+use web::House;
+use web::sweeps::Sweep;
 
 /// How many codes were sent between the two: what a clock that ran ahead has sent counts against nobody.
 pub async fn sent_between(
@@ -89,4 +92,17 @@ pub async fn end_all(tx: &mut Tx, application: Uuid, now: Micros) -> Result<(), 
         now
     )?;
     Ok(())
+}
+
+/// Forgets codes that are good for nothing any more; those of the last hour count.
+pub const OLD_CODES: Sweep = Sweep::that_destroys("phone-codes", |house| Box::pin(sweep(house)));
+
+async fn sweep(house: &House) -> Result<(), StoreError> {
+    let mut tx = house.db.write().await?;
+    run!(
+        &mut tx,
+        "DELETE FROM phone_code WHERE sent_at < $1",
+        retention::Kind::PhoneCode.forgotten_before(house.now())
+    )?;
+    tx.commit().await
 }

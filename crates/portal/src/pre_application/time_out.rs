@@ -5,11 +5,12 @@ use rules::dates::istanbul_day;
 use rules::time_out::{Due, due, next_look};
 use serde_json::Value;
 use store::history::Actor;
-use store::rows;
+use store::{StoreError, rows};
 use uuid::Uuid;
 use web::House;
 use web::house::moment;
 use web::refusal::Refusal;
+use web::sweeps::Sweep;
 
 use super::open::midnight;
 use crate::application::{close, finders, record};
@@ -18,7 +19,16 @@ use crate::notice::{self, Notice};
 /// How many orders one sweep looks at; the next one goes on.
 const AT_ONCE: i64 = 500;
 
-pub async fn sweep(house: &House) -> Result<(), Refusal> {
+pub const TIME_OUTS: Sweep = Sweep::that_destroys("time-outs", |house| {
+    Box::pin(async move {
+        sweep(house).await.map_err(|refusal| match refusal {
+            Refusal::Stale => StoreError::Stale,
+            _ => StoreError::NotDurable("the time-outs could not be swept".into()),
+        })
+    })
+});
+
+async fn sweep(house: &House) -> Result<(), Refusal> {
     loop {
         let due = rows!(
             &mut house.db.read().await?,

@@ -1,4 +1,4 @@
-//! The worker: each kind of job in hands of its own, and once a minute what the clock asks for.
+//! The worker: each kind of job in hands of its own, and beside them the sweeps.
 
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
@@ -10,19 +10,16 @@ use store::job::{self, Claimed, RENEWED_AFTER};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 use web::House;
+use web::sweeps::EACH_MINUTE;
 
 use super::unknown::Unknown;
-use super::{JOBS, sweep};
-use crate::integrity;
+use super::{JOBS, SWEEPS, sweep};
 use crate::jobs::{Failed, Kind};
 
 /// How long an idle worker waits before it looks again.
-const IDLE: Duration = Duration::from_millis(500);
+pub const IDLE: Duration = Duration::from_millis(500);
 /// And after the database did not answer.
 const AFTER_AN_ERROR: Duration = Duration::from_secs(5);
-const SWEEP_EVERY: Duration = Duration::from_secs(60);
-/// How often the whole history is searched for rows under no root.
-const SEARCH_EVERY: Duration = Duration::from_secs(24 * 3_600);
 /// How often a hand at work looks whether its lease is to be renewed.
 const LOOK_AT_LEASE: Duration = Duration::from_secs(1);
 
@@ -34,7 +31,10 @@ pub async fn worker(house: House, stop: watch::Receiver<bool>) {
 /// The same for these kinds of jobs; those of other kinds are left for a worker that knows them.
 pub async fn worker_of(kinds: &'static [Kind], house: House, stop: watch::Receiver<bool>) {
     let mut hands = JoinSet::new();
-    hands.spawn(sweeper(kinds, house.clone(), stop.clone()));
+    hands.spawn(counter(kinds, house.clone(), stop.clone()));
+    for sweep in SWEEPS {
+        hands.spawn(sweep::at_its_pace(sweep, house.clone(), stop.clone()));
+    }
     for kind in kinds {
         for _ in 0..kind.pace.hands {
             hands.spawn(hand(house.clone(), kind, stop.clone()));
@@ -43,32 +43,16 @@ pub async fn worker_of(kinds: &'static [Kind], house: House, stop: watch::Receiv
     while hands.join_next().await.is_some() {}
 }
 
-/// Does what the clock asks for.
-async fn sweeper(kinds: &[Kind], house: House, mut stop: watch::Receiver<bool>) {
+/// Counts what is left for another release.
+async fn counter(kinds: &[Kind], house: House, mut stop: watch::Receiver<bool>) {
     let mut unknown = Unknown::default();
-    let mut swept: Option<(Instant, i64)> = None;
-    let mut searched: Option<Instant> = None;
+    let mut looked: Option<(Instant, i64)> = None;
     while !*stop.borrow() {
-        // Counted by a clock that nobody sets: one that was set back must not keep us waiting until it has caught up. One that was
-        // moved, as in practice, makes a sweep due at once.
         let now = house.now();
-        let is_due = swept.is_none_or(|(since, at)| {
-            since.elapsed() >= SWEEP_EVERY
-                || u128::from(now.abs_diff(at)) >= SWEEP_EVERY.as_micros()
-        });
-        if is_due {
-            swept = Some((monotonic(), now));
-            if let Err(error) = sweep::all(&house).await {
-                tracing::error!(%error, "a sweep failed");
-            }
+        if sweep::is_due(looked, now, EACH_MINUTE) {
+            looked = Some((monotonic(), now));
             if let Err(error) = unknown.count(&house, kinds).await {
                 tracing::error!(%error, "jobs of unknown kinds cannot be counted");
-            }
-        }
-        if searched.is_none_or(|since| since.elapsed() >= SEARCH_EVERY) {
-            searched = Some(monotonic());
-            if let Err(error) = integrity::find_missed(&house).await {
-                tracing::error!(%error, "the history could not be searched for rows under no root");
             }
         }
         wait(IDLE, &mut stop).await;
@@ -89,7 +73,7 @@ async fn hand(house: House, kind: &Kind, mut stop: watch::Receiver<bool>) {
     }
 }
 
-async fn wait(pause: Duration, stop: &mut watch::Receiver<bool>) {
+pub async fn wait(pause: Duration, stop: &mut watch::Receiver<bool>) {
     // Whether the time is over or the word to stop has come: the caller looks.
     let _either = tokio::time::timeout(pause, stop.changed()).await;
 }

@@ -1,69 +1,113 @@
-//! What the clock asks for once a minute: time-outs, history roots, and forgetting what has expired.
+//! Runs the sweeps, each by itself: one that fails, or hangs, holds up no other. It is logged, counted, and stands in the database until it works.
 
-use store::{Micros, StoreError, job, limit, run};
+use std::panic::AssertUnwindSafe;
+use std::time::{Duration, Instant};
+
+use futures_util::FutureExt;
+use outside::clock::monotonic;
+use store::failing_sweep;
+use tokio::sync::watch;
 use web::House;
-use web::refusal::Refusal;
-use web::security;
-use web::session;
+use web::sweeps::Sweep;
 use web::timekeeping;
 
-use crate::desk;
-use crate::desk::totp;
-use crate::e_imza;
-use crate::institution;
-use crate::integrity;
-use crate::pre_application;
-use crate::staff;
+use super::SWEEPS;
+use super::run::{IDLE, wait};
 
-pub async fn all(house: &House) -> Result<(), StoreError> {
-    timekeeping::look(house).await?;
-    let now = house.now();
-    let brought_back = job::bring_back(&house.db, now).await?;
-    if brought_back > 0 {
-        tracing::warn!(
-            jobs = brought_back,
-            "jobs that a clock ahead had put off are due now"
-        );
+/// Every sweep once, one after the other, whether it is due or not. Names those that failed.
+pub async fn all(house: &House) -> Result<(), Vec<&'static str>> {
+    let mut failed = Vec::new();
+    for sweep in SWEEPS {
+        if !once(house, sweep).await {
+            failed.push(sweep.name);
+        }
     }
-    integrity::seal_roots(house).await?;
-    // A clock that has just jumped ends nothing.
-    match timekeeping::may_destroy(house) {
-        true => end(house, now).await,
-        false => Ok(()),
+    match failed.is_empty() {
+        true => Ok(()),
+        false => Err(failed),
     }
 }
 
-/// What has had its time.
-async fn end(house: &House, now: Micros) -> Result<(), StoreError> {
-    pre_application::time_out::sweep(house)
-        .await
-        .map_err(|refusal| match refusal {
-            Refusal::Stale => StoreError::Stale,
-            _ => StoreError::NotDurable("the time-outs could not be swept".into()),
-        })?;
-    limit::sweep(&house.db, now).await?;
-    institution::arrival::sweep(house).await?;
-    let mut tx = house.db.write().await?;
-    run!(
-        &mut tx,
-        "DELETE FROM session WHERE expires_at < $1",
-        now - session::KNOWN_FOR
-    )?;
-    run!(
-        &mut tx,
-        "DELETE FROM login_attempt WHERE expires_at < $1",
-        now
-    )?;
-    run!(&mut tx, "DELETE FROM kept_post WHERE expires_at < $1", now)?;
-    run!(
-        &mut tx,
-        "DELETE FROM phone_code WHERE sent_at < $1",
-        now - 24 * 3_600_000_000
-    )?;
-    e_imza::sweep(&mut tx, now).await?;
-    staff::sweep(&mut tx, now).await?;
-    security::sweep(&mut tx, house).await?;
-    desk::sweep(&mut tx, house).await?;
-    totp::sweep(&mut tx, now).await?;
-    tx.commit().await
+/// Runs one sweep at its pace until `stop` says so.
+pub async fn at_its_pace(sweep: &Sweep, house: House, mut stop: watch::Receiver<bool>) {
+    let mut swept: Option<(Instant, i64)> = None;
+    while !*stop.borrow() {
+        let now = house.now();
+        if is_due(swept, now, sweep.every) {
+            swept = Some((monotonic(), now));
+            once(&house, sweep).await;
+        }
+        wait(IDLE, &mut stop).await;
+    }
+}
+
+/// Counted by a clock that nobody sets: one that was set back must not keep us waiting until it has caught up. One that was moved, as in
+/// practice, makes a sweep due at once.
+pub fn is_due(last: Option<(Instant, i64)>, now: i64, every: Duration) -> bool {
+    last.is_none_or(|(since, at)| {
+        since.elapsed() >= every || u128::from(now.abs_diff(at)) >= every.as_micros()
+    })
+}
+
+/// Runs it, and writes down how that went. False where it failed.
+async fn once(house: &House, sweep: &Sweep) -> bool {
+    let started = monotonic();
+    let outcome = AssertUnwindSafe(swept(house, sweep)).catch_unwind().await;
+    let outcome = outcome.unwrap_or_else(|_| Err("it broke off by a fault of ours".to_owned()));
+    let told = if outcome.is_ok() { "done" } else { "failed" };
+    metrics::histogram!("kalem_sweep_seconds", "sweep" => sweep.name, "outcome" => told)
+        .record(started.elapsed());
+    let written = match &outcome {
+        Ok(()) => healed(house, sweep).await,
+        Err(error) => {
+            tracing::error!(sweep = sweep.name, error, "a sweep failed");
+            metrics::counter!("kalem_sweeps_failed_total", "sweep" => sweep.name).increment(1);
+            failing_sweep::failed(&house.db, sweep.name, house.now(), error).await
+        }
+    };
+    if let Err(error) = written {
+        tracing::error!(%error, sweep = sweep.name, "how a sweep went could not be written down");
+    }
+    outcome.is_ok()
+}
+
+async fn swept(house: &House, sweep: &Sweep) -> Result<(), String> {
+    if sweep.destroys {
+        timekeeping::look(house).await.map_err(|e| e.to_string())?;
+        // A clock that has just jumped ends nothing.
+        if !timekeeping::may_destroy(house) {
+            return Ok(());
+        }
+    }
+    sweep.run(house).await.map_err(|error| error.to_string())
+}
+
+async fn healed(house: &House, sweep: &Sweep) -> Result<(), store::StoreError> {
+    if failing_sweep::worked(&house.db, sweep.name).await? {
+        tracing::info!(sweep = sweep.name, "a sweep works again");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use crate::work::{JOBS, SWEEPS};
+    use web::language::Language;
+
+    #[test]
+    fn every_job_and_every_sweep_has_one_name_and_a_text() {
+        let sweeps = SWEEPS.iter().map(|sweep| format!("sweep-{}", sweep.name));
+        let jobs = JOBS.iter().map(|kind| format!("job-kind-{}", kind.name));
+        let keys: Vec<_> = sweeps.chain(jobs).collect();
+        let once: BTreeSet<_> = keys.iter().collect();
+        assert_eq!(once.len(), keys.len());
+        for language in [Language::Turkish, Language::English] {
+            let texts = crate::languages().of(language);
+            for key in &keys {
+                assert_ne!(texts.text(key), key, "a text is missing");
+            }
+        }
+    }
 }

@@ -36,7 +36,7 @@ const ROLES: [&str; 10] = [
 ];
 
 /// What anybody may ask for. All the rest wants a login first.
-const OPEN: [&str; 17] = [
+const OPEN: [&str; 18] = [
     "/",
     "/giris",
     "/cikis",
@@ -50,6 +50,7 @@ const OPEN: [&str; 17] = [
     "/e-imza",
     "/healthz",
     "/readyz",
+    "/readyz/details",
     "/metrics",
     "/deneme",
     "/masa/giris",

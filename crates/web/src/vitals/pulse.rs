@@ -8,6 +8,8 @@ use store::uncovered::Waiting;
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
+use crate::trouble::{Shown, Troubles};
+
 /// What was found at the last sign of life.
 #[derive(Clone, Debug)]
 pub struct Vitals {
@@ -22,6 +24,8 @@ pub struct Vitals {
     pub waiting: Waiting,
     /// No root was made for longer than the installation allows, though rows wait for one.
     pub root_is_late: bool,
+    /// What does not keep this process from serving, and needs somebody.
+    pub troubles: Troubles,
 }
 
 /// What a process remembers of its own signs of life.
@@ -31,6 +35,8 @@ pub struct Pulse {
     /// The row that waits for a root, and since when it was seen to wait.
     pub(super) waits: Mutex<Option<((Uuid, i64), Instant)>>,
     pub(super) has_looked_back: AtomicBool,
+    /// What its metrics have shown.
+    pub(super) shown: Mutex<Shown>,
 }
 
 /// Why the process cannot serve.
@@ -56,6 +62,7 @@ impl Default for Pulse {
             last: Mutex::default(),
             waits: Mutex::default(),
             has_looked_back: AtomicBool::new(false),
+            shown: Mutex::default(),
         }
     }
 }

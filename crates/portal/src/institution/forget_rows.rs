@@ -1,0 +1,66 @@
+//! Rows of a list that opened no order are forgotten in time: they name people whom an institution reported and who became no applicants by it.
+//! The list itself stays, with its history.
+
+use std::time::Duration;
+
+use rules::retention;
+use serde_json::json;
+use store::history::{Act, Actor, Stream};
+use store::{StoreError, history, row, run};
+use uuid::Uuid;
+use web::House;
+use web::sweeps::Sweep;
+
+pub const UNUSED_ROWS: Sweep = Sweep::that_destroys("list-rows", |house| Box::pin(sweep(house)))
+    .each(Duration::from_secs(3_600));
+
+/// A list at a time, so that no large one keeps others from writing for long.
+async fn sweep(house: &House) -> Result<(), StoreError> {
+    while forget_one(house).await? {}
+    Ok(())
+}
+
+async fn forget_one(house: &House) -> Result<bool, StoreError> {
+    let now = house.now();
+    let before = retention::Kind::UnusedListRow.forgotten_before(now);
+    let due = row!(
+        &mut house.db.read().await?,
+        (Uuid,),
+        "SELECT id FROM personnel_list WHERE rows_forgotten_at IS NULL AND uploaded_at < $1 AND version > 0
+         ORDER BY uploaded_at LIMIT 1",
+        before
+    )?;
+    let Some((list,)) = due else {
+        return Ok(false);
+    };
+    let mut tx = house.db.write().await?;
+    let taken = row!(
+        &mut tx,
+        (i64,),
+        "UPDATE personnel_list SET rows_forgotten_at = $2, version = version + 1
+         WHERE id = $1 AND rows_forgotten_at IS NULL RETURNING version",
+        list,
+        now
+    )?;
+    // Another process was first; it has done the rest as well.
+    let Some((version,)) = taken else {
+        return Ok(true);
+    };
+    let rows = run!(
+        &mut tx,
+        "DELETE FROM personnel_row WHERE list = $1 AND application IS NULL",
+        list
+    )?;
+    let act = Act {
+        stream: Stream::PersonnelList,
+        owner: list,
+        version,
+        at: now,
+        actor: Actor::System,
+        act: "rows-forgotten",
+        detail: json!({ "rows": rows }),
+    };
+    history::append(&mut tx, &house.vault, act).await?;
+    tx.commit().await?;
+    Ok(true)
+}

@@ -1,0 +1,353 @@
+//! The table itself, as data and in words.
+
+use super::{ARCHIVE_YEARS, DAY, HOUR, Kind, MINUTE, Micros};
+
+/// How long a kind of row is kept.
+#[derive(Clone, Copy, Debug)]
+enum Keep {
+    After(Kind),
+    /// The archive of a certificate service provider: law 5070 and the articles on the archive of its regulation.
+    Archive,
+    /// As the installation's setting of this name says.
+    Setting(&'static str),
+    /// In words.
+    While(&'static str),
+}
+
+struct Row {
+    table: &'static str,
+    which: &'static str,
+    keep: Keep,
+    /// From when the time counts.
+    from: &'static str,
+    why: &'static str,
+}
+
+const fn row(
+    table: &'static str,
+    which: &'static str,
+    keep: Keep,
+    from: &'static str,
+    why: &'static str,
+) -> Row {
+    Row {
+        table,
+        which,
+        keep,
+        from,
+        why,
+    }
+}
+
+const fn archive(table: &'static str, which: &'static str) -> Row {
+    row(
+        table,
+        which,
+        Keep::Archive,
+        "end of the certificate",
+        "law 5070 and its regulation, art. 14: the provider's archive",
+    )
+}
+
+const fn stays(table: &'static str, which: &'static str, why: &'static str) -> Row {
+    row(
+        table,
+        which,
+        Keep::While("as long as the installation"),
+        "–",
+        why,
+    )
+}
+
+const KVKK: &str = "law 6698 (KVKK), art. 4 and 7: no longer than its purpose needs it";
+const ONCE: &str = "good once or for minutes; afterwards it proves nothing";
+
+const TABLE: &[Row] = &[
+    row(
+        "session",
+        "all",
+        Keep::After(Kind::Session),
+        "end of the session",
+        "a form that was sent too late finds whose it was",
+    ),
+    row(
+        "login_attempt",
+        "all",
+        Keep::After(Kind::LoginAttempt),
+        "expiry",
+        ONCE,
+    ),
+    row(
+        "kept_post",
+        "all",
+        Keep::After(Kind::KeptForm),
+        "expiry",
+        KVKK,
+    ),
+    row(
+        "phone_code",
+        "all",
+        Keep::After(Kind::PhoneCode),
+        "sending",
+        "those of the last hour count against the limit",
+    ),
+    row(
+        "hand_off",
+        "not signed",
+        Keep::After(Kind::UnsignedHandOff),
+        "expiry",
+        KVKK,
+    ),
+    row(
+        "hand_off_refused",
+        "not signed",
+        Keep::After(Kind::UnsignedHandOff),
+        "expiry of its hand-off",
+        KVKK,
+    ),
+    row(
+        "operator_proof",
+        "all",
+        Keep::After(Kind::StaffProof),
+        "expiry",
+        ONCE,
+    ),
+    row(
+        "passkey_answer",
+        "all",
+        Keep::After(Kind::PasskeyAnswer),
+        "expiry",
+        ONCE,
+    ),
+    row(
+        "operator_enrolment",
+        "all",
+        Keep::After(Kind::Enrolment),
+        "expiry",
+        ONCE,
+    ),
+    row(
+        "desk_wrong_try",
+        "all",
+        Keep::After(Kind::WrongTry),
+        "last try",
+        "an operator hears of them at the next sign-in",
+    ),
+    row(
+        "desk_told",
+        "all",
+        Keep::While("until the operator signs in again"),
+        "–",
+        "what is shown after signing in",
+    ),
+    row(
+        "operator_code",
+        "all",
+        Keep::After(Kind::AuthenticatorCode),
+        "use",
+        "a code is good once, whatever the clock does",
+    ),
+    row(
+        "rate_limit",
+        "all",
+        Keep::After(Kind::RateLimit),
+        "end of its window",
+        ONCE,
+    ),
+    row(
+        "node",
+        "all",
+        Keep::After(Kind::SignOfLife),
+        "sign of life",
+        "shows which processes run",
+    ),
+    row(
+        "personnel_list",
+        "cut off while it was uploaded",
+        Keep::After(Kind::CutOffUpload),
+        "upload",
+        KVKK,
+    ),
+    row(
+        "personnel_row",
+        "opened no order",
+        Keep::After(Kind::UnusedListRow),
+        "upload of the list",
+        KVKK,
+    ),
+    row(
+        "application_draft",
+        "of a closed order",
+        Keep::After(Kind::ClosedDraft),
+        "closing of the order",
+        KVKK,
+    ),
+    row(
+        "application_draft",
+        "of an open order",
+        Keep::While("until the form is sent or the order is closed"),
+        "–",
+        "nothing that was typed is lost",
+    ),
+    row(
+        "job",
+        "done",
+        Keep::After(Kind::DoneJob),
+        "end of the work",
+        "nothing is sent twice for one cause, and staff see what was sent",
+    ),
+    row(
+        "job",
+        "parked",
+        Keep::After(Kind::ParkedJob),
+        "enqueueing",
+        KVKK,
+    ),
+    row(
+        "job",
+        "waiting",
+        Keep::While("until it is done or parked"),
+        "–",
+        "what is still to be done",
+    ),
+    row(
+        "security_event",
+        "all",
+        Keep::Setting("portal.security.event_days"),
+        "last time it was seen",
+        "tracing an attack",
+    ),
+    row(
+        "failing_sweep",
+        "all",
+        Keep::While("until the sweep works again"),
+        "–",
+        "shows what needs somebody",
+    ),
+    archive("application", "all"),
+    archive("printed_form", "all"),
+    archive("personnel_list", "all others"),
+    archive("personnel_row", "opened an order"),
+    archive("hand_off", "signed"),
+    archive("hand_off_signature", "all"),
+    archive("revocation_list", "all"),
+    archive("person", "all"),
+    archive("contact_point", "all"),
+    archive("notice", "all"),
+    archive("card", "all"),
+    archive("e_onay", "all"),
+    archive("e_onay_approval", "all"),
+    archive("diary", "all"),
+    archive("revocation_request", "all"),
+    archive("certificate_change", "all"),
+    archive("issuer_certificate", "all"),
+    archive("issuer_key", "all"),
+    archive("issuer_list", "all"),
+    archive("officer", "all"),
+    archive("operator", "all"),
+    archive("operator_role", "all"),
+    archive("operator_passkey", "all"),
+    archive("operator_request", "all"),
+    stays(
+        "institution",
+        "all",
+        "what orders of the archive belong to; names no person",
+    ),
+    stays(
+        "issuer_authority",
+        "all",
+        "whose certificates the issuer signs",
+    ),
+    stays(
+        "history",
+        "all",
+        "append-only: proves all the rest; names persons by ids and keyed digests only",
+    ),
+    stays("history_root", "all", "seals the history"),
+    stays("history_root_member", "all", "seals the history"),
+    row(
+        "history_awaits_root",
+        "all",
+        Keep::While("until a root covers it"),
+        "–",
+        "seals the history",
+    ),
+    stays("counter", "all", "numbers that are given once"),
+    stays("installation", "all", "which keys belong to this database"),
+];
+
+/// The tables that the program may have.
+pub fn tables() -> impl Iterator<Item = &'static str> {
+    TABLE.iter().map(|row| row.table)
+}
+
+fn in_words(keep: Keep) -> String {
+    let kept = match keep {
+        Keep::Archive => return format!("{ARCHIVE_YEARS} years"),
+        Keep::Setting(name) => return format!("setting `{name}`"),
+        Keep::While(words) => return words.to_owned(),
+        Keep::After(kind) => kind.kept(),
+    };
+    let counted = |count: Micros, one: &str| match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {one}s"),
+    };
+    match kept {
+        0 => "not longer".to_owned(),
+        _ if kept % DAY == 0 => counted(kept / DAY, "day"),
+        _ if kept % HOUR == 0 => counted(kept / HOUR, "hour"),
+        _ => counted(kept / MINUTE, "minute"),
+    }
+}
+
+/// The table in Markdown, as it stands in `docs/retention.md`.
+pub fn markdown() -> String {
+    let mut text =
+        String::from("| Table | Which rows | Kept for | From | Why |\n|---|---|---|---|---|\n");
+    for row in TABLE {
+        let keep = in_words(row.keep);
+        text += &format!(
+            "| `{}` | {} | {keep} | {} | {} |\n",
+            row.table, row.which, row.from, row.why
+        );
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_in_the_docs_is_this_one() {
+        let table = markdown();
+        assert!(
+            include_str!("../../../../docs/retention.md").ends_with(&table),
+            "the table changed:\n{table}"
+        );
+    }
+
+    /// What the clock deletes and the table does not name would be deleted behind everybody's back.
+    #[test]
+    fn everything_that_is_deleted_stands_in_the_table() {
+        for kind in Kind::ALL {
+            let of_kind = |row: &&Row| matches!(row.keep, Keep::After(named) if named == kind);
+            assert!(TABLE.iter().any(|row| of_kind(&row)), "{kind:?}");
+        }
+    }
+
+    /// A day's difference in what the law asks for is found here, and not in 2047.
+    #[test]
+    fn the_archive_is_kept_for_twenty_years_and_has_no_sweep() {
+        assert_eq!(in_words(Keep::Archive), "20 years");
+        let archived = TABLE.iter().filter(|row| matches!(row.keep, Keep::Archive));
+        for row in archived {
+            let swept = TABLE.iter().find(|other| {
+                other.table == row.table
+                    && other.which == row.which
+                    && matches!(other.keep, Keep::After(_))
+            });
+            assert!(swept.is_none(), "{} is deleted and kept", row.table);
+        }
+    }
+}
