@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use rules::application::{may_be_cancelled, may_be_printed};
 
 use super::finders;
-use super::shown::{Shown, kind_key, payment_key};
+use super::shown::Shown;
 use super::timeline::{Entry, timeline};
 use crate::House;
 use crate::door::Citizen;
@@ -36,8 +36,8 @@ pub async fn detail(
     page(Detail {
         order: Shown::of(&house, &citizen.frame.t, &order),
         institution: order.institution_name.clone(),
-        kind: kind_key(order.kind),
-        payment: payment_key(order.payment),
+        kind: order.kind_key(),
+        payment: order.payment_key(),
         spare: order.spare,
         may_cancel: order.may(may_be_cancelled).is_ok(),
         may_print: order.may(may_be_printed).is_ok(),

@@ -13,7 +13,7 @@ use super::operators;
 use super::reveal::{PURPOSES, Revealed};
 use crate::House;
 use crate::application::finders::{self, NoticeAddress, Order};
-use crate::application::shown::{Shown, kind_key, payment_key};
+use crate::application::shown::Shown;
 use crate::application::timeline::{Entry, desk_timeline};
 use crate::door::{Operator, Orders};
 use crate::frame::{Answer, Frame, page};
@@ -120,8 +120,8 @@ pub async fn draw(
         certificates_of: house.issuer().map(|_| order.person),
         purposes: &PURPOSES,
         institution: order.institution_name.clone(),
-        kind: kind_key(order.kind),
-        payment: payment_key(order.payment),
+        kind: order.kind_key(),
+        payment: order.payment_key(),
         spare: order.spare,
         sections,
         listed,

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{Acting, Wanted};
 use crate::House;
 use crate::application::finders;
-use crate::application::shown::{Shown, kind_key};
+use crate::application::shown::Shown;
 use crate::door::Officer;
 use crate::frame::{Answer, Frame, go, page};
 
@@ -108,7 +108,7 @@ async fn list(
             .find(|(person, ..)| *person == order.person)
             .map(|(_, given, family)| format!("{given} {family}"))
             .unwrap_or_default(),
-        kind: kind_key(order.kind),
+        kind: order.kind_key(),
     };
     page(Orders {
         orders: found.iter().map(entry).collect(),

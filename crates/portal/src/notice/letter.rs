@@ -20,15 +20,15 @@ use crate::people::Person;
 fn key(notice: &Notice, order: &Order) -> String {
     match notice {
         Notice::Opened => "opened".into(),
-        Notice::FormAccepted if order.payment == Payment::Person => {
+        Notice::FormAccepted if order.payment() == Some(Payment::Person) => {
             "form-accepted-payment-awaited".into()
         }
         Notice::FormAccepted => "form-accepted".into(),
-        Notice::ApprovedByEImza if order.payment == Payment::Person => {
+        Notice::ApprovedByEImza if order.payment() == Some(Payment::Person) => {
             "approved-e-imza-payment-awaited".into()
         }
         Notice::ApprovedByEImza => "approved-e-imza".into(),
-        Notice::ApprovedByEOnay if order.payment == Payment::Person => {
+        Notice::ApprovedByEOnay if order.payment() == Some(Payment::Person) => {
             "approved-e-onay-payment-awaited".into()
         }
         Notice::ApprovedByEOnay => "approved-e-onay".into(),

@@ -32,6 +32,7 @@ mod many_houses;
 mod office_lists;
 mod officer;
 mod order_events;
+mod order_stages;
 mod other_sites;
 mod outages;
 mod own_certificates;
