@@ -9,7 +9,7 @@ use web::frame::{Answer, Frame, page};
 use web::order_path::OrderPath;
 
 use super::finders;
-use super::shown::{Shown, kind_key, payment_key};
+use super::shown::Shown;
 use super::timeline::{Entry, timeline};
 
 #[derive(Template)]
@@ -36,8 +36,8 @@ pub async fn detail(
     page(Detail {
         order: Shown::of(&house, &citizen.frame.t, &order),
         institution: order.institution_name.clone(),
-        kind: kind_key(order.kind),
-        payment: payment_key(order.payment),
+        kind: order.kind_key(),
+        payment: order.payment_key(),
         spare: order.spare,
         may_cancel: order.may(may_be_cancelled).is_ok(),
         may_print: order.may(may_be_printed).is_ok(),

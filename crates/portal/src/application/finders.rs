@@ -8,6 +8,8 @@ use rules::order_number::OrderNumber;
 use serde::{Deserialize, Serialize};
 use store::{Conn, Micros, StoreError, row, rows};
 use uuid::Uuid;
+
+use super::stored::Word;
 use web::House;
 use web::refusal::Refusal;
 
@@ -20,9 +22,9 @@ pub struct Order {
     pub institution: Uuid,
     pub institution_name: String,
     #[sqlx(try_from = "String")]
-    pub kind: ApplicationKind,
+    pub(super) kind: Word<ApplicationKind>,
     #[sqlx(try_from = "String")]
-    pub payment: Payment,
+    pub(super) payment: Word<Payment>,
     pub spare: bool,
     pub opened_at: Micros,
     pub(super) notice_sealed: Vec<u8>,

@@ -56,11 +56,12 @@ pub async fn result(
                 | Status::FormAndPaymentAwaited(FormStage::InThePost)
         ),
         with_payment: matches!(status, Status::FormAndPaymentAwaited(_)),
-        production: matches!(status, Status::ProductionAwaited { .. }),
+        // Where it is held, the explanation names the day.
+        production: status == (Status::ProductionAwaited { held: false }),
         download_now: may_print && note.indir == "1",
-        rule: match order.kind {
-            ApplicationKind::First => "first",
-            ApplicationKind::Renewal => "renewal",
+        rule: match order.kind() {
+            Some(ApplicationKind::First) => "first",
+            Some(ApplicationKind::Renewal) => "renewal",
             _ => "replacement",
         },
         address: house.settings.envelope(house.outside.clock.today()),

@@ -2,18 +2,31 @@
 //! from it and nothing written to it, and the desk is told what is wrong.
 
 use rules::application::{
-    Approval, Approved, Cancelled, CancelledBy, Contradiction, Facts, FormRefused, Refused, Status,
-    contradictions, status,
+    ApplicationKind, Approval, Approved, Cancelled, CancelledBy, Contradiction, Facts, FormRefused,
+    Payment, Refused, Status, contradictions, status,
 };
 use rules::refusal_reason::RefusalReason;
 use store::Micros;
 
 use super::finders::Order;
+use super::shown::{kind_key, payment_key};
+
+/// One of a closed list of words, or nothing where this program does not know the word: a row of a newer one must not take the whole list with it.
+#[derive(Clone, Copy)]
+pub(super) struct Word<T>(pub Option<T>);
+
+impl<T: std::str::FromStr> From<String> for Word<T> {
+    fn from(word: String) -> Self {
+        Self(word.parse().ok())
+    }
+}
 
 /// Why a row gives no facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flaw {
     /// A word that this program does not know, or a date without the word that belongs to it.
+    Kind,
+    Payment,
     Approval,
     Refusal,
     Cancellation,
@@ -24,6 +37,8 @@ impl Flaw {
     /// The key of the sentence that says it.
     pub const fn key(self) -> &'static str {
         match self {
+            Self::Kind => "unreadable-kind",
+            Self::Payment => "unreadable-payment",
             Self::Approval => "unreadable-approval",
             Self::Refusal => "unreadable-refusal",
             Self::Cancellation => "unreadable-cancellation",
@@ -82,7 +97,7 @@ impl Order {
     pub fn facts(&self) -> Result<Facts, Refused> {
         match self.flaws().next() {
             Some(_) => Err(Refused::Unclear),
-            None => Ok(self.said()),
+            None => self.said().ok_or(Refused::Unclear),
         }
     }
 
@@ -112,6 +127,8 @@ impl Order {
             keys.all(|key| RefusalReason::from_key(key).is_some())
         });
         let unreadable = [
+            (Flaw::Kind, self.kind.0.is_some()),
+            (Flaw::Payment, self.payment.0.is_some()),
             (Flaw::Approval, is_pair(self.approved_at, approval)),
             (Flaw::Refusal, is_pair(self.form_refused_at, refusal)),
             (Flaw::Cancellation, is_pair(self.cancelled_at, by)),
@@ -119,14 +136,37 @@ impl Order {
         let unreadable = unreadable
             .into_iter()
             .filter_map(|(flaw, is_whole)| (!is_whole).then_some(flaw));
-        let facts = self.said();
-        let contradicting: Vec<_> = contradictions(&facts).map(Flaw::Contradiction).collect();
+        let contradicting: Vec<_> = self
+            .said()
+            .iter()
+            .flat_map(contradictions)
+            .map(Flaw::Contradiction)
+            .collect();
         unreadable.chain(contradicting)
     }
 
     /// What can be read of the row.
-    fn said(&self) -> Facts {
-        said!(self, self.payment)
+    fn said(&self) -> Option<Facts> {
+        let payment = self.payment.0?;
+        Some(said!(self, payment))
+    }
+
+    pub const fn kind(&self) -> Option<ApplicationKind> {
+        self.kind.0
+    }
+
+    pub const fn payment(&self) -> Option<Payment> {
+        self.payment.0
+    }
+
+    /// The key of the label of its Başvuru Türü.
+    pub fn kind_key(&self) -> &'static str {
+        self.kind().map_or("kind-unknown", kind_key)
+    }
+
+    /// The key of the label of its Ödeme Türü.
+    pub fn payment_key(&self) -> &'static str {
+        self.payment().map_or("payment-unknown", payment_key)
     }
 
     /// Why the last form was refused.

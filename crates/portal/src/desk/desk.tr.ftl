@@ -163,6 +163,8 @@ desk-revocations-settle = Talebi kapat
 # A row of an order that contradicts itself, or that this program cannot read: `Flaw::key()`.
 desk-flaws-title = Bu başvurunun kaydı tutarsız
 desk-flaws-lead = Kayıt programın yapamayacağı biçimde değişmiş. Düzeltilene kadar bu başvuruda işlem yapılamaz, başvuru sahibine durum gösterilmez. Sistem yöneticisine bildirin; “kalem verify” kaydın geçmişle uyuşmayan yerini gösterir.
+unreadable-kind = Başvuru türü bu programın bilmediği bir sözcükle yazılmış.
+unreadable-payment = Ödeme türü bu programın bilmediği bir sözcükle yazılmış.
 unreadable-approval = Onayın yolu bu programın bilmediği bir sözcükle yazılmış ya da onayın tarihi eksik.
 unreadable-refusal = Formun ret nedenleri arasında bu programın bilmediği bir sözcük var ya da reddin tarihi eksik.
 unreadable-cancellation = Kimin iptal ettiği bu programın bilmediği bir sözcükle yazılmış ya da iptalin tarihi eksik.

@@ -11,7 +11,7 @@ use web::house::moment;
 use web::language::Texts;
 
 use crate::application::finders::{Order, order_columns};
-use crate::application::shown::{kind_key, last_day, tone};
+use crate::application::shown::{last_day, tone};
 use crate::people;
 
 /// How many orders a page of the desk shows.
@@ -56,7 +56,7 @@ impl Line {
             name: format!("{} {}", listed.given_name, listed.family_name),
             identity: people::open_identity(house, order.person, &listed.identity_sealed)?.masked(),
             institution: order.institution_name.clone(),
-            kind: kind_key(order.kind),
+            kind: order.kind_key(),
             label: texts.text(status.key()).to_owned(),
             tone: tone(status),
             opened_on: on(Some(order.opened_at)),

@@ -18,7 +18,7 @@ use web::refusal::Refusal;
 use super::operators;
 use super::reveal::{PURPOSES, Revealed};
 use crate::application::finders::{self, NoticeAddress, Order};
-use crate::application::shown::{Shown, kind_key, payment_key};
+use crate::application::shown::Shown;
 use crate::application::timeline::{Entry, desk_timeline};
 use crate::notice;
 use crate::notice::shown::{Shown as Notified, shown};
@@ -126,8 +126,8 @@ pub async fn draw(
         certificates_of: house.issuer().map(|_| order.person),
         purposes: &PURPOSES,
         institution: order.institution_name.clone(),
-        kind: kind_key(order.kind),
-        payment: payment_key(order.payment),
+        kind: order.kind_key(),
+        payment: order.payment_key(),
         spare: order.spare,
         sections,
         listed,

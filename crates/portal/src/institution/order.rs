@@ -13,7 +13,7 @@ use web::refusal::Refusal;
 
 use super::Acting;
 use crate::application::finders::{self, Order};
-use crate::application::shown::{Shown, kind_key, last_day, payment_key};
+use crate::application::shown::{Shown, last_day};
 use crate::application::timeline::{Entry, timeline};
 use crate::people;
 
@@ -63,8 +63,8 @@ pub async fn order(
         order: Shown::of(&house, &frame.t, &order),
         name: format!("{} {}", person.given_name, person.family_name),
         identity: person.identity(&house)?.masked(),
-        kind: kind_key(order.kind),
-        payment: payment_key(order.payment),
+        kind: order.kind_key(),
+        payment: order.payment_key(),
         spare: order.spare,
         last_day: last_day(&order),
         may_cancel: order.may(may_be_cancelled).is_ok(),

@@ -13,7 +13,7 @@ use web::frame::{Answer, Frame, go, page};
 
 use super::{Acting, Wanted};
 use crate::application::finders;
-use crate::application::shown::{Shown, kind_key};
+use crate::application::shown::Shown;
 
 /// How many orders a page shows.
 const PAGE: i64 = 50;
@@ -108,7 +108,7 @@ async fn list(
             .find(|(person, ..)| *person == order.person)
             .map(|(_, given, family)| format!("{given} {family}"))
             .unwrap_or_default(),
-        kind: kind_key(order.kind),
+        kind: order.kind_key(),
     };
     page(Orders {
         orders: found.iter().map(entry).collect(),

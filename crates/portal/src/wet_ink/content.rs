@@ -8,7 +8,6 @@ use web::language::{Language, Texts};
 use web::refusal::Refusal;
 
 use crate::application::finders::Order;
-use crate::application::shown::{kind_key, payment_key};
 use crate::people::Person;
 
 /// One block of the form.
@@ -59,8 +58,8 @@ pub fn sections(
         section(
             "section-certificate",
             vec![
-                line("application-kind", said(kind_key(order.kind)), None),
-                line("payment-kind", said(payment_key(order.payment)), None),
+                line("application-kind", said(order.kind_key()), None),
+                line("payment-kind", said(order.payment_key()), None),
                 line(
                     "spare-certificate",
                     said(if order.spare {

@@ -27,7 +27,15 @@ async fn found(town: &Town) -> Result<u64, Fault> {
 }
 
 /// What was changed in the row of SD-1, and what the desk is told.
-const BROKEN: [(&str, &str); 7] = [
+const BROKEN: [(&str, &str); 9] = [
+    (
+        "kind = 'a-newer-kind' WHERE number = 1",
+        "Başvuru türü bu programın bilmediği bir sözcükle yazılmış.",
+    ),
+    (
+        "payment = 'barter' WHERE number = 1",
+        "Ödeme türü bu programın bilmediği bir sözcükle yazılmış.",
+    ),
     (
         "ordered_at = 1, shipped_at = 2, delivered_at = 3 WHERE number = 1",
         "Kart kuryeye verilmiş görünüyor, ama üretilmemiş.",
@@ -58,7 +66,7 @@ const BROKEN: [(&str, &str); 7] = [
     ),
 ];
 
-const MENDED: &str = "approval = NULL, approved_at = NULL, form_refused_at = NULL, refusal = NULL, paid_at = NULL, refunded_at = NULL, ordered_at = NULL,
+const MENDED: &str = "kind = 'first', payment = 'institution', approval = NULL, approved_at = NULL, form_refused_at = NULL, refusal = NULL, paid_at = NULL, refunded_at = NULL, ordered_at = NULL,
     shipped_at = NULL, delivered_at = NULL, cancelled_at = NULL, cancelled_by = NULL WHERE number = 1";
 
 /// Person, officer and desk each read something true, no page offers an act, every act is refused, and `kalem verify` names the row.

@@ -33,7 +33,7 @@ mod notices;
 mod office_lists;
 mod officer;
 mod order_events;
-mod other_release;
+mod order_stages;
 mod other_sites;
 mod outages;
 mod own_certificates;

@@ -139,7 +139,7 @@ async fn row_agrees(town: &Town, order: &Order, facts: &Facts) {
 
 /// One order's life: each event is tried in memory and in the database. Returns how many happened, and the names of those that did.
 async fn life(town: &Town, mut order: Order, numbers: &mut Numbers) -> Vec<&'static str> {
-    let mut known = Facts::opened(order.payment);
+    let mut known = Facts::opened(order.payment().unwrap());
     assert_eq!(order.facts().as_ref(), Ok(&known));
     let (mut names, mut form) = (Vec::new(), None);
     let (mut steps, mut since_the_end) = (0, 0);
