@@ -79,6 +79,7 @@ const ROOMS: &[[&str; 2]] = &[
     room!("verifier/verifier"),
     room!("e_onay/e_onay"),
     room!("diary/diary"),
+    room!("data_request/data_request"),
     room!("help/help"),
 ];
 

@@ -5,6 +5,7 @@ mod approval;
 pub mod card;
 mod certificate;
 mod contact;
+mod data_request;
 pub mod desk;
 mod diary;
 mod door;

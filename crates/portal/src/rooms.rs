@@ -19,9 +19,9 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::{
-    House, application, approval, card, certificate, contact, desk, diary, e_imza, e_onay,
-    entrance, frame, health, hear_out, help, institution, phone_code, practice, refusal, staff,
-    statics, telemetry, verifier, wet_ink,
+    House, application, approval, card, certificate, contact, data_request, desk, diary, e_imza,
+    e_onay, entrance, frame, health, hear_out, help, institution, phone_code, practice, refusal,
+    staff, statics, telemetry, verifier, wet_ink,
 };
 
 /// How long a request may take before it is answered with "unavailable".
@@ -104,6 +104,7 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         .merge(application)
         .merge(help)
         .merge(desk::rooms())
+        .merge(data_request::rooms())
         .merge(staff::rooms())
         .merge(institution::rooms())
         .merge(e_imza::rooms())

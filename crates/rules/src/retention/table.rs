@@ -238,6 +238,7 @@ const TABLE: &[Row] = &[
     archive("e_onay_approval", "all"),
     archive("diary", "all"),
     archive("revocation_request", "all"),
+    archive("data_request", "all"),
     archive("certificate_change", "all"),
     archive("issuer_certificate", "all"),
     archive("issuer_key", "all"),
