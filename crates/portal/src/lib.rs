@@ -6,6 +6,7 @@ mod approval;
 pub mod card;
 mod certificate;
 mod contact;
+mod data_request;
 pub mod desk;
 mod diary;
 pub mod e_imza;

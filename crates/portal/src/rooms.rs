@@ -20,8 +20,8 @@ use tower_http::timeout::TimeoutLayer;
 use web::{House, hear_out, refusal, statics, telemetry};
 
 use crate::{
-    application, approval, card, certificate, contact, desk, diary, e_imza, e_onay, entrance,
-    health, help, institution, notice, phone_code, practice, staff, verifier, wet_ink,
+    application, approval, card, certificate, contact, data_request, desk, diary, e_imza, e_onay,
+    entrance, health, help, institution, notice, phone_code, practice, staff, verifier, wet_ink,
 };
 
 /// How long a request may take before it is answered with "unavailable".
@@ -103,6 +103,7 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         .merge(application)
         .merge(help)
         .merge(desk::rooms())
+        .merge(data_request::rooms())
         .merge(staff::rooms())
         .merge(institution::rooms())
         .merge(e_imza::rooms())

@@ -38,6 +38,7 @@ const ROOMS: &[RoomTexts] = &[
     room!("verifier/verifier"),
     room!("e_onay/e_onay"),
     room!("diary/diary"),
+    room!("data_request/data_request"),
     room!("help/help"),
 ];
 

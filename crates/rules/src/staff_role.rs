@@ -37,6 +37,8 @@ choice! {
         SecurityEvents = "security_events",
         /// Members of the staff and their roles.
         Operators = "operators",
+        /// What people ask about their own data.
+        DataRequests = "data_requests",
     }
 }
 
@@ -45,7 +47,7 @@ impl StaffRole {
     pub const fn opens(self, work: DeskWork) -> bool {
         match work {
             DeskWork::Own => true,
-            DeskWork::Orders | DeskWork::Jobs | DeskWork::Institutions => {
+            DeskWork::Orders | DeskWork::Jobs | DeskWork::Institutions | DeskWork::DataRequests => {
                 matches!(self, Self::Clerk)
             }
             DeskWork::Production => matches!(self, Self::Clerk | Self::Production),
@@ -123,6 +125,7 @@ mod tests {
             (DeskWork::Certificates, "x..x."),
             (DeskWork::SecurityEvents, "...x."),
             (DeskWork::Operators, "....x"),
+            (DeskWork::DataRequests, "x...."),
         ];
         assert_eq!(table.len(), DeskWork::ALL.len());
         for (work, expected) in table {

@@ -16,8 +16,8 @@ use crate::refusal::Refusal;
 use crate::session::{self, Kind};
 
 pub use operator::{
-    Certificates, Institutions, Jobs, Operator, Operators, Orders, Own, Production, SecurityEvents,
-    StrongOperator,
+    Certificates, DataRequests, Institutions, Jobs, Operator, Operators, Orders, Own, Production,
+    SecurityEvents, StrongOperator,
 };
 
 /// A person who signed in, in their own matter.

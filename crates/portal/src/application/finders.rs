@@ -8,10 +8,10 @@ use rules::order_number::OrderNumber;
 use serde::{Deserialize, Serialize};
 use store::{Conn, Micros, StoreError, row, rows};
 use uuid::Uuid;
-
-use super::stored::Word;
 use web::House;
 use web::refusal::Refusal;
+
+use super::stored::Word;
 
 /// An order as its row holds it, with the name of the institution.
 #[derive(store::sqlx::FromRow, Clone)]

@@ -13,6 +13,7 @@ use web::trouble::{self, Troubles};
 
 use super::finders::{counted, waiting};
 use super::tries::{self, WrongTries};
+use crate::data_request::sql as data_request;
 
 #[derive(Template)]
 #[template(path = "desk/home.html")]
@@ -22,6 +23,7 @@ struct Home {
     production: String,
     jobs: String,
     revocations: String,
+    data_requests: String,
     /// Wrong tries before this sign-in, in the reader's words.
     wrong: Vec<String>,
     /// What needs somebody, in the reader's words.
@@ -36,8 +38,15 @@ pub async fn home(State(house): State<House>, operator: Operator<Own>) -> Answer
         true => trouble::find(&mut conn, house.now()).await?,
         false => Troubles::default(),
     };
+    let today = house.outside.clock.today();
+    let (asked, overdue) = data_request::waiting(&mut conn, today).await?;
     drop(conn);
-    let troubles = in_words(&operator.frame.t, &troubles);
+    let mut troubles = in_words(&operator.frame.t, &troubles);
+    if overdue > 0 && operator.frame.opens("data_requests") {
+        let count = counted(overdue);
+        let names = [("count", count.as_str())];
+        troubles.push(operator.frame.t.with("data-requests-overdue", &names));
+    }
     let wrong = told.map_or(Vec::new(), |told| wrong(&operator.frame.t, &told));
     page(Home {
         frame: operator.frame,
@@ -45,6 +54,7 @@ pub async fn home(State(house): State<House>, operator: Operator<Own>) -> Answer
         production: counted(waiting.production),
         jobs: counted(waiting.jobs),
         revocations: counted(waiting.revocations),
+        data_requests: counted(asked),
         wrong,
         troubles,
     })

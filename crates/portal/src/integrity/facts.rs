@@ -3,14 +3,16 @@
 use store::facts::Room;
 
 use crate::{
-    application, approval, card, certificate, desk, diary, e_imza, institution, people, staff,
+    application, approval, card, certificate, data_request, desk, diary, e_imza, institution,
+    people, staff,
 };
 
-pub const ROOMS: [&Room; 13] = [
+pub const ROOMS: [&Room; 14] = [
     &application::facts::ROOM,
     &approval::facts::ROOM,
     &card::facts::ROOM,
     &certificate::facts::ROOM,
+    &data_request::facts::ROOM,
     &desk::facts::OPERATORS,
     &diary::facts::DENIED,
     &diary::facts::REQUESTS,

@@ -19,20 +19,14 @@ use crate::certificate::why_key;
 
 /// The key that the texts of this notice begin with.
 fn key(notice: &Notice, order: Option<&Order>) -> String {
-    let is_paid_by_person = order.is_some_and(|order| order.payment == Payment::Person);
+    let is_paid_by_person = order.is_some_and(|order| order.payment() == Some(Payment::Person));
     match notice {
         Notice::Opened => "opened".into(),
-        Notice::FormAccepted if order.payment() == Some(Payment::Person) => {
-            "form-accepted-payment-awaited".into()
-        }
+        Notice::FormAccepted if is_paid_by_person => "form-accepted-payment-awaited".into(),
         Notice::FormAccepted => "form-accepted".into(),
-        Notice::ApprovedByEImza if order.payment() == Some(Payment::Person) => {
-            "approved-e-imza-payment-awaited".into()
-        }
+        Notice::ApprovedByEImza if is_paid_by_person => "approved-e-imza-payment-awaited".into(),
         Notice::ApprovedByEImza => "approved-e-imza".into(),
-        Notice::ApprovedByEOnay if order.payment() == Some(Payment::Person) => {
-            "approved-e-onay-payment-awaited".into()
-        }
+        Notice::ApprovedByEOnay if is_paid_by_person => "approved-e-onay-payment-awaited".into(),
         Notice::ApprovedByEOnay => "approved-e-onay".into(),
         Notice::EOnayGiven => "told-e-onay-given".into(),
         Notice::EOnayWithdrawn => "told-e-onay-withdrawn".into(),

@@ -7,6 +7,7 @@ mod card_pin;
 mod card_proof;
 mod clocks;
 mod contact_points;
+mod data_requests;
 mod database_away;
 mod desk_certificates;
 mod desk_door;

@@ -4,10 +4,12 @@
 use std::time::Duration;
 
 use crate::story::told::{Log, metrics};
+use crate::story::town::until;
 use crate::story::{Browser, Town, on_both};
 use serde_json::{Value, json};
 use store::job::trouble::STUCK_AFTER;
 use store::{row, run};
+use tokio::sync::watch;
 use uuid::Uuid;
 
 /// Signs of life are at most a second old.
@@ -140,6 +142,38 @@ fn a_sweep_that_fails_is_shown_and_stops_no_other() {
         );
         clerk.visit("/masa").await;
         clerk.sees_not("Needs attention");
+    });
+}
+
+async fn failing(town: &Town) -> i64 {
+    let found = row!(
+        &mut town.house.db.read().await.unwrap(),
+        (i64,),
+        "SELECT COUNT(*) FROM failing_sweep"
+    );
+    found.unwrap().unwrap().0
+}
+
+/// The same with the worker itself: it goes on, round after round, and heals what works again without being started anew.
+#[test]
+fn the_worker_outlives_a_sweep_that_fails() {
+    on_both(async |town| {
+        take_table_away(&town).await;
+        unfinished_login(&town).await;
+        let (stop, stopped) = watch::channel(false);
+        let worker = tokio::spawn(portal::worker(town.house.clone(), stopped));
+        until(async || (failing(&town).await == 1 && left(&town).await == (0, 0)).then_some(()))
+            .await;
+        // A minute later each is due again.
+        unfinished_login(&town).await;
+        town.clock.forward(61).unwrap();
+        until(async || (left(&town).await == (0, 0)).then_some(())).await;
+        put_table_back(&town).await;
+        town.clock.forward(61).unwrap();
+        until(async || (failing(&town).await == 0).then_some(())).await;
+        stop.send_replace(true);
+        let ended = tokio::time::timeout(Duration::from_secs(10), worker).await;
+        ended.unwrap().unwrap();
     });
 }
 

@@ -37,6 +37,7 @@ works!(
     Certificates,
     SecurityEvents,
     Operators,
+    DataRequests,
 );
 
 /// A member of the staff whose roles open the work `W`.

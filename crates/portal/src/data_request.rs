@@ -1,0 +1,36 @@
+//! Kişisel veri talepleri: what a person asks about their own data (KVKK), recorded at the desk, with a clock of thirty days and an answer.
+
+mod answer;
+pub mod facts;
+mod list;
+pub mod sql;
+
+use axum::Router;
+use axum::routing::get;
+use rules::data_request::Left;
+use web::House;
+use web::language::Texts;
+
+const REQUESTS: &str = "/masa/kisisel-veri-talepleri";
+
+pub fn rooms() -> Router<House> {
+    Router::new()
+        .route(
+            "/masa/kisisel-veri-talepleri",
+            get(list::show).post(list::record),
+        )
+        .route(
+            "/masa/kisisel-veri-talepleri/{id}",
+            get(answer::show).post(answer::answer),
+        )
+}
+
+/// The clock in words, and how it is coloured.
+fn clock(texts: &Texts, left: Left) -> (String, &'static str) {
+    let counted = |key: &str, days: i64| texts.with(key, &[("days", &days.to_string())]);
+    match left {
+        Left::Days(days) => (counted("data-request-left", days), "waiting"),
+        Left::LastDay => (texts.text("data-request-last-day").to_owned(), "waiting"),
+        Left::Overdue(days) => (counted("data-request-overdue", days), "stopped"),
+    }
+}

@@ -1,0 +1,158 @@
+//! /masa/kisisel-veri-talepleri/…: one request, and what its person was answered.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use rules::data_request::{self, Outcome};
+use rules::dates::{day, day_and_time};
+use rules::free_text::FreeText;
+use serde::Deserialize;
+use serde_json::json;
+use store::history::Actor;
+use uuid::Uuid;
+use web::House;
+use web::auth::{DataRequests, Operator};
+use web::frame::{Answer, Frame, go, page};
+use web::house::moment;
+use web::refusal::Refusal;
+
+use super::sql::{self, Row};
+use super::{REQUESTS, clock};
+use crate::desk::operators;
+use crate::people;
+
+const LONGEST_REASON: usize = 1_000;
+
+#[derive(Deserialize, Default)]
+pub struct Typed {
+    #[serde(default)]
+    outcome: String,
+    #[serde(default)]
+    reason: String,
+}
+
+#[derive(Template)]
+#[template(path = "data_request/answer.html")]
+struct AnswerPage {
+    frame: Frame,
+    id: Uuid,
+    name: String,
+    identity: String,
+    wanted: String,
+    what_to_do: String,
+    came_by: String,
+    received: String,
+    due: String,
+    clock: (String, &'static str),
+    /// When it was answered, how, and why not in full.
+    answered: Option<(String, String, String)>,
+    typed: Typed,
+    fault: Option<(&'static str, &'static str)>,
+}
+
+impl AnswerPage {
+    fn outcomes(&self) -> Vec<(&'static str, String)> {
+        Outcome::ALL
+            .iter()
+            .map(|outcome| (outcome.key(), outcome_key(*outcome)))
+            .collect()
+    }
+
+    fn fault(&self, field: &str) -> Option<&str> {
+        let (wrong, text) = self.fault?;
+        (wrong == field).then(|| self.frame.t.text(text))
+    }
+}
+
+fn outcome_key(outcome: Outcome) -> String {
+    format!("data-request-outcome-{}", outcome.key())
+}
+
+/// GET
+pub async fn show(
+    State(house): State<House>,
+    operator: Operator<DataRequests>,
+    Path(id): Path<Uuid>,
+) -> Answer {
+    let found = sql::by_id(&mut house.db.read().await?, id).await?;
+    let row = found.ok_or(Refusal::NotFound)?;
+    draw(&house, operator.frame, &row, Typed::default(), None).await
+}
+
+async fn draw(
+    house: &House,
+    frame: Frame,
+    row: &Row,
+    typed: Typed,
+    fault: Option<(&'static str, &'static str)>,
+) -> Answer {
+    let person = people::by_id(&mut house.db.read().await?, row.person).await?;
+    let identity = person.ok_or(Refusal::NotFound)?.identity(house)?.masked();
+    let (due, today) = (row.due()?, house.outside.clock.today());
+    let answered = match (row.answered_at, row.outcome()) {
+        (Some(at), Some(outcome)) => Some((
+            day_and_time(moment(at)),
+            outcome_key(outcome),
+            row.reason(house)?.unwrap_or_default(),
+        )),
+        _ => None,
+    };
+    let drawn = page(AnswerPage {
+        id: row.id,
+        name: format!("{} {}", row.given_name, row.family_name),
+        identity,
+        wanted: format!("data-request-{}", row.wanted.key()),
+        what_to_do: format!("data-request-do-{}", row.wanted.key()),
+        came_by: format!("data-request-by-{}", row.came_by.key()),
+        received: day(row.received()?),
+        due: day(due),
+        clock: clock(&frame.t, data_request::left(due, today)),
+        answered,
+        typed,
+        fault,
+        frame,
+    })?;
+    match fault {
+        Some(_) => Ok((StatusCode::UNPROCESSABLE_ENTITY, drawn).into_response()),
+        None => Ok(drawn),
+    }
+}
+
+/// POST: what the person was told.
+pub async fn answer(
+    State(house): State<House>,
+    operator: Operator<DataRequests>,
+    Path(id): Path<Uuid>,
+    axum::Form(typed): axum::Form<Typed>,
+) -> Answer {
+    let found = sql::by_id(&mut house.db.read().await?, id).await?;
+    let row = found.ok_or(Refusal::NotFound)?;
+    let Ok(outcome) = typed.outcome.parse::<Outcome>() else {
+        let fault = ("outcome", "data-request-outcome-missing");
+        return draw(&house, operator.frame, &row, typed, Some(fault)).await;
+    };
+    let reason = match FreeText::<LONGEST_REASON>::parse(&typed.reason) {
+        Ok(reason) => Some(reason),
+        Err(_) if typed.reason.trim().is_empty() && !outcome.needs_reason() => None,
+        Err(fault) => {
+            let key = match typed.reason.trim() {
+                "" => "data-request-reason-missing",
+                _ => fault.key(),
+            };
+            return draw(&house, operator.frame, &row, typed, Some(("reason", key))).await;
+        }
+    };
+    let mut tx = house.db.write().await?;
+    let person = people::by_id(&mut tx, row.person).await?;
+    let mut person = person.ok_or(Refusal::NotFound)?;
+    let told = (outcome, reason.as_ref().map(FreeText::as_str));
+    sql::set_answered(&mut tx, &house, id, operator.id, told).await?;
+    let detail = json!({ "data_request": id, "outcome": outcome });
+    let (actor, act) = (Actor::Operator(operator.id), "data-request-answered");
+    people::record(&mut tx, &house, &mut person, actor, act, detail).await?;
+    let detail = json!({ "data_request": id });
+    operators::note(&mut tx, &house, operator.id, act, detail).await?;
+    tx.commit().await?;
+    go(&format!("{REQUESTS}/{id}"))
+}

@@ -1,0 +1,180 @@
+//! /masa/kisisel-veri-talepleri: what waits, the soonest due first, and a new request.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use rules::data_request::{self, CameBy, Wanted};
+use rules::dates::day;
+use rules::identity_number::IdentityNumber;
+use serde::Deserialize;
+use serde_json::json;
+use store::history::Actor;
+use uuid::Uuid;
+use web::House;
+use web::auth::{DataRequests, Operator};
+use web::frame::{Answer, Frame, go, page};
+use web::refusal::Refusal;
+
+use super::sql::{self, New};
+use super::{REQUESTS, clock};
+use crate::desk::operators;
+use crate::people::{self, Person};
+
+struct Line {
+    id: Uuid,
+    name: String,
+    wanted: String,
+    received: String,
+    due: String,
+    clock: String,
+    tone: &'static str,
+}
+
+/// What is wrong with a field.
+struct Fault {
+    field: &'static str,
+    text: &'static str,
+}
+
+#[derive(Deserialize, Default)]
+pub struct Typed {
+    #[serde(default)]
+    identity: String,
+    #[serde(default)]
+    wanted: String,
+    #[serde(default)]
+    came_by: String,
+    #[serde(default)]
+    received: String,
+}
+
+#[derive(Template)]
+#[template(path = "data_request/list.html")]
+struct ListPage {
+    frame: Frame,
+    lines: Vec<Line>,
+    typed: Typed,
+    faults: Vec<Fault>,
+}
+
+impl ListPage {
+    fn fault(&self, field: &str) -> Option<&str> {
+        let found = self.faults.iter().find(|fault| fault.field == field)?;
+        Some(self.frame.t.text(found.text))
+    }
+
+    fn wanted(&self) -> Vec<(&'static str, String)> {
+        Wanted::ALL
+            .iter()
+            .map(|wanted| (wanted.key(), format!("data-request-{}", wanted.key())))
+            .collect()
+    }
+
+    fn ways(&self) -> Vec<(&'static str, String)> {
+        CameBy::ALL
+            .iter()
+            .map(|way| (way.key(), format!("data-request-by-{}", way.key())))
+            .collect()
+    }
+}
+
+/// GET
+pub async fn show(State(house): State<House>, operator: Operator<DataRequests>) -> Answer {
+    draw(&house, operator.frame, Typed::default(), Vec::new()).await
+}
+
+async fn draw(house: &House, frame: Frame, typed: Typed, faults: Vec<Fault>) -> Answer {
+    let today = house.outside.clock.today();
+    let mut lines = Vec::new();
+    for row in sql::open(&mut house.db.read().await?).await? {
+        let due = row.due()?;
+        let (clock, tone) = clock(&frame.t, data_request::left(due, today));
+        lines.push(Line {
+            id: row.id,
+            name: format!("{} {}", row.given_name, row.family_name),
+            wanted: format!("data-request-{}", row.wanted.key()),
+            received: day(row.received()?),
+            due: day(due),
+            clock,
+            tone,
+        });
+    }
+    let wrong = !faults.is_empty();
+    let drawn = page(ListPage {
+        frame,
+        lines,
+        typed,
+        faults,
+    })?;
+    match wrong {
+        true => Ok((StatusCode::UNPROCESSABLE_ENTITY, drawn).into_response()),
+        false => Ok(drawn),
+    }
+}
+
+/// POST: the request is written down, and its clock runs from the day on which it came.
+pub async fn record(
+    State(house): State<House>,
+    operator: Operator<DataRequests>,
+    axum::Form(typed): axum::Form<Typed>,
+) -> Answer {
+    let today = house.outside.clock.today();
+    let received = data_request::received(&typed.received, today);
+    let mut faults = Vec::new();
+    let mut fault = |field, text| faults.push(Fault { field, text });
+    let known = match IdentityNumber::parse(&typed.identity) {
+        Ok(identity) => {
+            let mut conn = house.db.read().await?;
+            people::by_identity(&mut conn, &house, &identity).await?
+        }
+        Err(_) => None,
+    };
+    if known.is_none() {
+        fault("identity", "data-request-nobody");
+    }
+    let wanted: Option<Wanted> = typed.wanted.parse().ok();
+    if wanted.is_none() {
+        fault("wanted", "data-request-wanted-missing");
+    }
+    let came_by: Option<CameBy> = typed.came_by.parse().ok();
+    if came_by.is_none() {
+        fault("came_by", "data-request-by-missing");
+    }
+    if let Err(wrong) = received {
+        fault("received", wrong.key());
+    }
+    let (Some(person), Some(wanted), Some(came_by), Ok(received)) =
+        (known, wanted, came_by, received)
+    else {
+        return draw(&house, operator.frame, typed, faults).await;
+    };
+    let new = New {
+        id: house.new_id(),
+        person: person.id,
+        wanted,
+        came_by,
+        received,
+        due: data_request::due(received),
+        operator: operator.id,
+    };
+    write_down(&house, person, &new).await?;
+    go(&format!("{REQUESTS}/{}", new.id))
+}
+
+async fn write_down(house: &House, mut person: Person, new: &New) -> Result<(), Refusal> {
+    let mut tx = house.db.write().await?;
+    sql::insert(&mut tx, house, new).await?;
+    let detail = json!({
+        "data_request": new.id,
+        "wanted": new.wanted,
+        "came_by": new.came_by,
+        "received": new.received.to_string(),
+        "due": new.due.to_string(),
+    });
+    let (actor, act) = (Actor::Operator(new.operator), "data-request-recorded");
+    people::record(&mut tx, house, &mut person, actor, act, detail).await?;
+    let detail = json!({ "data_request": new.id });
+    operators::note(&mut tx, house, new.operator, act, detail).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,145 @@
+//! Requests as rows.
+
+use jiff::civil::Date;
+use rules::data_request::{CameBy, Outcome, Wanted};
+use store::{Conn, Micros, StoreError, Tx, row, rows, run};
+use uuid::Uuid;
+use web::House;
+
+/// As many as one day of work; the rest follows when these are answered.
+const PAGE: i64 = 100;
+/// Beyond this the desk says "100+".
+const COUNTED: i64 = 101;
+
+#[derive(store::sqlx::FromRow)]
+pub struct Row {
+    pub id: Uuid,
+    pub person: Uuid,
+    pub given_name: String,
+    pub family_name: String,
+    #[sqlx(try_from = "String")]
+    pub wanted: Wanted,
+    #[sqlx(try_from = "String")]
+    pub came_by: CameBy,
+    received_on: String,
+    due_on: String,
+    pub answered_at: Option<Micros>,
+    outcome: Option<String>,
+    reason_sealed: Option<Vec<u8>>,
+}
+
+impl Row {
+    pub fn received(&self) -> Result<Date, StoreError> {
+        self.received_on.parse().map_err(|_| StoreError::Stale)
+    }
+
+    pub fn due(&self) -> Result<Date, StoreError> {
+        self.due_on.parse().map_err(|_| StoreError::Stale)
+    }
+
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.outcome.as_deref()?.parse().ok()
+    }
+
+    /// Why it was not done in full.
+    pub fn reason(&self, house: &House) -> Result<Option<String>, StoreError> {
+        let Some(sealed) = &self.reason_sealed else {
+            return Ok(None);
+        };
+        let open = house.vault.open(&place(self.id), sealed)?;
+        Ok(Some(String::from_utf8_lossy(&open).into_owned()))
+    }
+}
+
+fn place(id: Uuid) -> String {
+    format!("data_request:{id}")
+}
+
+/// What waits, the soonest due first.
+pub async fn open(conn: &mut Conn) -> Result<Vec<Row>, StoreError> {
+    rows!(
+        conn,
+        Row,
+        "SELECT r.id, r.person, p.given_name, p.family_name, r.wanted, r.came_by, r.received_on, r.due_on,
+                r.answered_at, r.outcome, r.reason_sealed
+         FROM data_request r JOIN person p ON p.id = r.person
+         WHERE r.answered_at IS NULL ORDER BY r.due_on, r.id LIMIT $1",
+        PAGE
+    )
+}
+
+pub async fn by_id(conn: &mut Conn, id: Uuid) -> Result<Option<Row>, StoreError> {
+    row!(
+        conn,
+        Row,
+        "SELECT r.id, r.person, p.given_name, p.family_name, r.wanted, r.came_by, r.received_on, r.due_on,
+                r.answered_at, r.outcome, r.reason_sealed
+         FROM data_request r JOIN person p ON p.id = r.person WHERE r.id = $1",
+        id
+    )
+}
+
+/// How many wait, and how many of them are overdue.
+pub async fn waiting(conn: &mut Conn, today: Date) -> Result<(i64, i64), StoreError> {
+    let found = row!(
+        conn,
+        (i64, i64),
+        "SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN due_on < $1 THEN 1 ELSE 0 END), 0) AS BIGINT)
+         FROM (SELECT due_on FROM data_request WHERE answered_at IS NULL ORDER BY due_on LIMIT $2) AS waiting",
+        today.to_string(),
+        COUNTED
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
+/// A request that has just come in.
+pub struct New {
+    pub id: Uuid,
+    pub person: Uuid,
+    pub wanted: Wanted,
+    pub came_by: CameBy,
+    pub received: Date,
+    pub due: Date,
+    pub operator: Uuid,
+}
+
+pub async fn insert(tx: &mut Tx, house: &House, new: &New) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "INSERT INTO data_request (id, person, wanted, came_by, received_on, due_on, recorded_at, recorded_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        new.id,
+        new.person,
+        new.wanted.key(),
+        new.came_by.key(),
+        new.received.to_string(),
+        new.due.to_string(),
+        house.now(),
+        new.operator
+    )?;
+    Ok(())
+}
+
+/// Answered by somebody else meanwhile: `Stale`.
+pub async fn set_answered(
+    tx: &mut Tx,
+    house: &House,
+    id: Uuid,
+    operator: Uuid,
+    (outcome, reason): (Outcome, Option<&str>),
+) -> Result<(), StoreError> {
+    let changed = run!(
+        tx,
+        "UPDATE data_request SET answered_at = $2, answered_by = $3, outcome = $4, reason_sealed = $5
+         WHERE id = $1 AND answered_at IS NULL",
+        id,
+        house.now(),
+        operator,
+        outcome.key(),
+        reason.map(|reason| house.vault.seal(&place(id), reason.as_bytes()))
+    )?;
+    match changed {
+        1 => Ok(()),
+        _ => Err(StoreError::Stale),
+    }
+}
