@@ -34,6 +34,7 @@ const ROOMS: &[RoomTexts] = &[
     room!("desk/desk"),
     room!("staff/staff"),
     room!("notice/notice"),
+    room!("notice/ledger"),
     room!("practice/practice"),
     room!("verifier/verifier"),
     room!("e_onay/e_onay"),

@@ -20,9 +20,4 @@ impl NoticeState {
     pub const fn may_be_sent_again(self) -> bool {
         !matches!(self, Self::Waiting)
     }
-
-    /// Whether somebody should find another way to tell the person.
-    pub const fn has_failed(self) -> bool {
-        matches!(self, Self::Refused | Self::Unreachable)
-    }
 }

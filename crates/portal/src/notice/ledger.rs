@@ -48,11 +48,14 @@ pub struct Row {
     pub last_error: Option<String>,
     pub created_at: Micros,
     pub seen_at: Option<Micros>,
+    /// Given up after the last try, until somebody sends it again.
+    pub is_parked: bool,
 }
 
 macro_rules! columns {
     () => {
-        "SELECT id, person, application, kind, cause, channel, content_sealed, to_sealed, language, state, last_error, created_at, seen_at
+        "SELECT id, person, application, kind, cause, channel, content_sealed, to_sealed, language, state, last_error, created_at, seen_at,
+                EXISTS (SELECT 1 FROM job j WHERE j.cause = notice.cause AND j.state = 'parked') AS is_parked
          FROM notice "
     };
 }

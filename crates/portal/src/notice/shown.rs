@@ -28,7 +28,6 @@ pub struct Shown {
 
 /// As a page shows it.
 pub fn shown(house: &House, row: &Row) -> Result<Shown, StoreError> {
-    let is_stuck = row.state == NoticeState::Waiting && row.last_error.is_some();
     let at = |at| day_and_time(moment(at));
     Ok(Shown {
         id: row.id,
@@ -43,14 +42,17 @@ pub fn shown(house: &House, row: &Row) -> Result<Shown, StoreError> {
             Some(code) => format!("notice-language-{code}"),
             None => String::new(),
         },
-        state: format!("notice-state-{}", row.state.key()),
+        state: match row.is_parked {
+            true => "notice-state-parked".to_owned(),
+            false => format!("notice-state-{}", row.state.key()),
+        },
         tone: match row.state {
             NoticeState::Sent => "ok",
-            NoticeState::Waiting => "waiting",
-            NoticeState::Refused | NoticeState::Unreachable => "stopped",
+            NoticeState::Waiting if !row.is_parked => "waiting",
+            _ => "stopped",
         },
         error: row.last_error.clone().unwrap_or_default(),
         seen: row.seen_at.map(at).unwrap_or_default(),
-        may_be_sent_again: row.state.may_be_sent_again() || is_stuck,
+        may_be_sent_again: row.state.may_be_sent_again() || row.is_parked,
     })
 }

@@ -48,7 +48,7 @@ fn a_holder_suspends_a_certificate() {
         cagri.sees("Sertifikanız askıya alındı").sees("Askıda");
         assert!(!cagri.has_link("Askıya al"));
         assert_eq!(authority.acts(&card), ["issued", "suspended"]);
-        assert_eq!(told(&town, CAGRI, "askıya alındı: SD-2").await.0, 1);
+        assert_eq!(told(&town, CAGRI, "askıya alındı").await.0, 1);
         cagri.visit(&address).await.is_told_clearly(409);
         cagri.sees("Bu sertifika şimdi askıya alınamaz");
         let mut desk = town.at_the_desk().await;

@@ -135,6 +135,16 @@ fn every_message_is_complete_and_in_clean_letters() {
 }
 
 /// R07, R08, R26: a letter greets, says who writes, and falls into paragraphs of which an address stands alone.
+/// Notices that are about the person and not about one order of theirs.
+const OF_NO_ORDER: [&str; 6] = [
+    "told-e-onay-",
+    "not-me-",
+    "signed-in-",
+    "certificate-",
+    "phone-changed-",
+    "email-changed-",
+];
+
 #[test]
 fn every_letter_is_whole() {
     for (language, source) in NOTICE {
@@ -155,10 +165,9 @@ fn every_letter_is_whole() {
                 "Kalem Deneme Sertifika Makamı",
                 "{key} is not signed"
             );
-            assert!(
-                body.contains("SD-1234567") && body.contains("0 312 000 00 00"),
-                "{key}"
-            );
+            let is_of_an_order = !OF_NO_ORDER.iter().any(|name| key.starts_with(name));
+            assert_eq!(body.contains("SD-1234567"), is_of_an_order, "{key}");
+            assert!(body.contains("0 312 000 00 00"), "{key}");
             for paragraph in paragraphs {
                 let address_alone =
                     !paragraph.contains("https://") || !paragraph.contains(char::is_whitespace);
@@ -168,10 +177,8 @@ fn every_letter_is_whole() {
                 );
             }
             let subject = formatted(language, source, &key.replace("-body", "-subject"));
-            assert!(
-                subject.ends_with("SD-1234567") && !subject.contains('\n'),
-                "{key}: {subject}"
-            );
+            assert_eq!(subject.ends_with("SD-1234567"), is_of_an_order, "{subject}");
+            assert!(!subject.contains('\n'), "{key}: {subject}");
         }
     }
 }
