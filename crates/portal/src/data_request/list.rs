@@ -126,12 +126,14 @@ pub async fn record(
     let known = match IdentityNumber::parse(&typed.identity) {
         Ok(identity) => {
             let mut conn = house.db.read().await?;
-            people::by_identity(&mut conn, &house, &identity).await?
+            let known = people::by_identity(&mut conn, &house, &identity).await?;
+            known.ok_or("data-request-nobody")
         }
-        Err(_) => None,
+        // A number that is nobody's must not be answered with "we keep nothing about you".
+        Err(wrong) => Err(wrong.key()),
     };
-    if known.is_none() {
-        fault("identity", "data-request-nobody");
+    if let Err(text) = known {
+        fault("identity", text);
     }
     let wanted: Option<Wanted> = typed.wanted.parse().ok();
     if wanted.is_none() {
@@ -144,7 +146,7 @@ pub async fn record(
     if let Err(wrong) = received {
         fault("received", wrong.key());
     }
-    let (Some(person), Some(wanted), Some(came_by), Ok(received)) =
+    let (Ok(person), Some(wanted), Some(came_by), Ok(received)) =
         (known, wanted, came_by, received)
     else {
         return draw(&house, operator.frame, typed, faults).await;

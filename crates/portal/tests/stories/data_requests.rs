@@ -47,6 +47,12 @@ fn a_request_that_is_not_in_order_is_not_recorded() {
             .sees("Talebin geliş yolunu seçin.")
             .sees("Talebin geldiği gün gelecekte olamaz.");
         assert_eq!(clerk.value("received"), "31.12.2099");
+        // A number that cannot be one is no reason to answer that nothing is kept.
+        clerk.fill("identity", "10000000147");
+        clerk.press("Talebi kaydet").await.is_told(422);
+        clerk
+            .sees("Kimlik numarası geçerli değil")
+            .sees_not("Bu kimlik numarasıyla kayıtlı kişi yok.");
         clerk
             .visit(REQUESTS)
             .await
