@@ -127,7 +127,7 @@ pub async fn take_in_both(
         tx,
         "INSERT INTO rate_limit (who, slot, used, ends) VALUES ($1, $2, 1, $3), ($4, $5, 1, $6)
          ON CONFLICT (who, slot) DO UPDATE SET used = rate_limit.used + 1
-         WHERE rate_limit.used < CASE WHEN rate_limit.who = $1 THEN $7 ELSE $8 END",
+         WHERE rate_limit.used < CASE WHEN rate_limit.who = $1 THEN CAST($7 AS BIGINT) ELSE CAST($8 AS BIGINT) END",
         one.key(who),
         one.window(now),
         ends(one),

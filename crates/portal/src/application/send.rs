@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum_extra::extract::CookieJar;
 use rules::application::{CodeFor, Event, may_be_filled};
 use rules::application_form::{ApplicationForm, FieldFault, Typed};
+use rules::mobile_phone::MobilePhone;
 use rules::order_number::OrderNumber;
 use serde_json::Value;
 use store::history::Actor;
@@ -50,8 +51,8 @@ pub async fn send_form(
         return saved_form::keep(&house, jar, &visitor, number, typed).await;
     };
     let sent = match send(&house, citizen.person, number, &typed).await {
-        // Pressed twice: the second one finds the row changed, and judges once more what is there now.
-        Err(Refusal::Stale) => send(&house, citizen.person, number, &typed).await?,
+        // Pressed twice, or somebody else took the phone's last code: judged once more, by what is there when it is our turn.
+        Err(Refusal::Stale) => send_in_turn(&house, citizen.person, number, &typed).await?,
         sent => sent?,
     };
     match sent {
@@ -62,46 +63,106 @@ pub async fn send_form(
     }
 }
 
+/// What a form that was sent comes to.
+enum Judged {
+    /// Nothing is to be written.
+    Became(Became),
+    ToWrite(Box<ToWrite>),
+}
+
+struct ToWrite {
+    order: Order,
+    phone: MobilePhone,
+    beside: Beside,
+    /// What one more code for the phone would come to.
+    of_phone: Counted,
+}
+
 async fn send(
     house: &House,
     person: Uuid,
     number: OrderNumber,
     typed: &Typed,
 ) -> Result<Became, Refusal> {
-    let mut conn = house.db.read().await?;
-    let order = finders::own(&mut conn, person, number).await?;
-    may_be_filled(&order.facts()?)?;
+    let judged = {
+        let mut conn = house.db.read().await?;
+        judge(&mut conn, house, person, number, typed).await?
+    };
+    match judged {
+        Judged::Became(became) => Ok(became),
+        Judged::ToWrite(form) => write(house.db.write().await?, house, *form, typed).await,
+    }
+}
+
+/// The same, but read within the turn that writes: readers do not see what those have written who are before us in the same commit.
+async fn send_in_turn(
+    house: &House,
+    person: Uuid,
+    number: OrderNumber,
+    typed: &Typed,
+) -> Result<Became, Refusal> {
+    let mut tx = house.db.write().await?;
+    match judge(&mut tx, house, person, number, typed).await? {
+        Judged::Became(became) => Ok(became),
+        Judged::ToWrite(form) => write(tx, house, *form, typed).await,
+    }
+}
+
+async fn judge(
+    conn: &mut Conn,
+    house: &House,
+    person: Uuid,
+    number: OrderNumber,
+    typed: &Typed,
+) -> Result<Judged, Refusal> {
+    let order = finders::own(conn, person, number).await?;
+    order.may(may_be_filled)?;
     let form = match ApplicationForm::parse(typed) {
         Ok(form) => form,
-        Err(faults) => return Ok(Became::Faulty(Box::new(order), faults)),
+        Err(faults) => return Ok(Judged::Became(Became::Faulty(Box::new(order), faults))),
     };
     let unchanged = order.typed(house)?.as_ref() == Some(typed);
     if unchanged && order.phone_verified_at.is_some() {
-        return Ok(Became::Proven);
+        return Ok(Judged::Became(Became::Proven));
     }
-    let beside = Beside::of(&mut conn, house, &order).await?;
-    // Looked up here, and not while the one writer waits for it; `take_for_phone` sees that it still holds.
-    let of_phone = phone_code::next_for_phone(&mut conn, house, &order, &form.phone).await?;
+    Ok(Judged::ToWrite(Box::new(ToWrite {
+        beside: Beside::of(conn, house, &order).await?,
+        of_phone: phone_code::next_for_phone(conn, house, &order, &form.phone).await?,
+        phone: form.phone,
+        order,
+    })))
+}
+
+/// Writes what was judged. The order's version and `take_for_phone` see that it still holds.
+async fn write(
+    mut tx: Tx,
+    house: &House,
+    ToWrite {
+        order,
+        phone,
+        beside,
+        of_phone,
+    }: ToWrite,
+    typed: &Typed,
+) -> Result<Became, Refusal> {
     let of_order = phone_code::may_send(house, beside.codes);
     let may_send = of_order && of_phone == Counted::Within;
-    drop(conn);
-    let mut tx = house.db.write().await?;
     if may_send {
-        phone_code::take_for_phone(&mut tx, house, &order, &form.phone).await?;
+        phone_code::take_for_phone(&mut tx, house, &order, &phone).await?;
     } else if of_order && of_phone == Counted::Reached {
-        phone_code::note_phone_reached(&mut tx, house, &order, &form.phone).await?;
+        phone_code::note_phone_reached(&mut tx, house, &order, &phone).await?;
     }
     let saved = saved(&order, typed);
     if may_send {
         let asked = Happened {
             event: Event::PhoneCodeSent(CodeFor::Form),
-            actor: Actor::Person(person),
+            actor: Actor::Person(order.person),
             evidence: Value::Null,
         };
         let events = vec![saved, asked];
         let order = record_behind(&mut tx, house, &order, beside.end, events).await?;
         let of = (order.id, order.form_version);
-        phone_code::issue(&mut tx, house, of, &form.phone, Good::ForTheForm).await?;
+        phone_code::issue(&mut tx, house, of, &phone, Good::ForTheForm).await?;
     } else {
         record_behind(&mut tx, house, &order, beside.end, vec![saved]).await?;
     }

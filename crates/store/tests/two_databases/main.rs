@@ -8,5 +8,6 @@ mod kill;
 mod later;
 mod rate_limit;
 mod roots;
+mod statements;
 mod tampering;
 mod uncovered;
