@@ -119,7 +119,7 @@ test('a form is refused with reasons, and the new one accepted', async (t) => {
   await tabTo(page, page.locator('#decision'));
   await page.keyboard.press('Space');
   await page.keyboard.press('Enter');
-  await page.getByText('Form kabul edildi').waitFor();
+  await page.getByText('Form kabul edildi;').waitFor();
   await seen(page, 'accepted');
   await page.goto('/masa/uretim-bekleyenler');
   await main(page).getByRole('link', { name: gulsah.order, exact: true }).waitFor();
@@ -141,7 +141,7 @@ test('two clerks at one order', async (t) => {
   for (const page of [one, two]) await page.goto(`/masa/siparis/${omer.order}/form`);
   await choose(one, 'decision');
   await record(one);
-  await one.getByText('Form kabul edildi').waitFor();
+  await one.getByText('Form kabul edildi;').waitFor();
   await choose(two, 'decision-refuse');
   await choose(two, 'reasons');
   await record(two);
