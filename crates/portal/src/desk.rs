@@ -1,6 +1,7 @@
 //! Masa: the staff desk of the certificate authority. Dense where the applicant's pages are calm.
 
 mod arrival;
+mod back;
 mod certificates;
 mod export;
 pub mod facts;

@@ -4,11 +4,21 @@
 //! say that it was not them; at once only where there is nobody to protect, or where card or identity gate prove more than the phone does.
 
 use crate::choice::choice;
+use crate::email_address::EmailAddress;
+use crate::mobile_phone::MobilePhone;
 
 choice! {
     Kind {
         Phone = "phone",
         Email = "email",
+    }
+}
+
+/// The value of a contact point, an e-mail address or a number as E.164, as pages show it; empty where it is neither.
+pub fn masked(kind: Kind, value: &str) -> String {
+    match kind {
+        Kind::Phone => MobilePhone::parse(value).map_or(String::new(), |phone| phone.masked()),
+        Kind::Email => EmailAddress::parse(value).map_or(String::new(), |email| email.masked()),
     }
 }
 

@@ -1,7 +1,6 @@
 //! Contact points as rows, each with its MAC: one that was written without the key is not believed.
 
 use rules::contact_point::{self, Kind, Point, Proof, Standing};
-use rules::email_address::EmailAddress;
 use rules::mobile_phone::MobilePhone;
 use store::{Conn, Micros, StoreError, Tx, row, rows, run};
 use uuid::Uuid;
@@ -92,15 +91,7 @@ impl Row {
 
     /// As a page shows it.
     pub fn masked(&self, house: &House) -> Result<String, StoreError> {
-        let value = self.value(house)?;
-        Ok(match self.kind {
-            Kind::Phone => {
-                MobilePhone::parse(&value).map_or_else(|_| String::new(), |phone| phone.masked())
-            }
-            Kind::Email => {
-                EmailAddress::parse(&value).map_or_else(|_| String::new(), |email| email.masked())
-            }
-        })
+        Ok(contact_point::masked(self.kind, &self.value(house)?))
     }
 
     pub async fn insert(&mut self, tx: &mut Tx, house: &House) -> Result<(), StoreError> {

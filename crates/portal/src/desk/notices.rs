@@ -5,13 +5,13 @@ use axum::extract::{Path, Query, State};
 use rules::order_number::OrderNumber;
 use serde::Deserialize;
 use serde_json::json;
-use store::{Conn, row};
 use uuid::Uuid;
 use web::House;
 use web::auth::{Operator, Orders};
-use web::frame::{Answer, Frame, go, page};
-use web::refusal::Refusal;
+use web::frame::{Answer, Frame, page};
 
+use super::back::Back;
+use super::finders::number_of;
 use super::operators;
 use crate::notice;
 use crate::notice::shown::{Shown, shown};
@@ -73,43 +73,17 @@ pub async fn failed(
     })
 }
 
-async fn number_of(
-    conn: &mut Conn,
-    application: Option<Uuid>,
-) -> Result<Option<OrderNumber>, Refusal> {
-    let Some(id) = application else {
-        return Ok(None);
-    };
-    let found = row!(
-        conn,
-        (i64,),
-        "SELECT number FROM application WHERE id = $1",
-        id
-    )?;
-    Ok(found.map(|(number,)| OrderNumber(number.unsigned_abs())))
-}
-
-#[derive(Deserialize)]
-pub struct Wish {
-    /// Set on the order's own page, to which the clerk then comes back.
-    #[serde(default)]
-    order: String,
-}
-
 /// POST /masa/bildirimler/…/yeniden
 pub async fn send_again(
     State(house): State<House>,
     operator: Operator<Orders>,
     Path(id): Path<Uuid>,
-    axum::Form(wish): axum::Form<Wish>,
+    axum::Form(back): axum::Form<Back>,
 ) -> Answer {
     let mut tx = house.db.write().await?;
     let sent = notice::send_again(&mut tx, &house, id).await?;
     let detail = json!({ "notice": sent });
     operators::note(&mut tx, &house, operator.id, "notice-sent-again", detail).await?;
     tx.commit().await?;
-    match OrderNumber::parse(&wish.order) {
-        Ok(number) => go(&format!("/masa/siparis/{number}?oldu=yeniden")),
-        Err(_) => go("/masa/bildirimler?oldu=yeniden"),
-    }
+    back.to("/masa/bildirimler?oldu=yeniden")
 }

@@ -4,16 +4,17 @@ use askama::Template;
 use axum::extract::{Path, State};
 use rules::dates::day_and_time;
 use rules::order_number::OrderNumber;
-use serde::Deserialize;
 use serde_json::json;
-use store::{Conn, job, row};
+use store::job;
 use uuid::Uuid;
 use web::House;
 use web::auth::{Jobs, Operator};
-use web::frame::{Answer, Frame, go, page};
+use web::frame::{Answer, Frame, page};
 use web::house::moment;
 use web::refusal::Refusal;
 
+use super::back::Back;
+use super::finders::number_of;
 use super::operators;
 use super::order::JobLine;
 
@@ -30,7 +31,7 @@ pub async fn parked_jobs(State(house): State<House>, operator: Operator<Jobs>) -
     let mut conn = house.db.read().await?;
     let mut jobs = Vec::new();
     for parked in job::parked(&mut conn).await? {
-        let order = order_of(&mut conn, parked.application).await?;
+        let order = number_of(&mut conn, parked.application).await?;
         let line = JobLine {
             id: parked.id,
             kind: format!("job-kind-{}", parked.kind),
@@ -48,35 +49,12 @@ pub async fn parked_jobs(State(house): State<House>, operator: Operator<Jobs>) -
     })
 }
 
-async fn order_of(
-    conn: &mut Conn,
-    application: Option<Uuid>,
-) -> Result<Option<OrderNumber>, Refusal> {
-    let Some(id) = application else {
-        return Ok(None);
-    };
-    let found = row!(
-        conn,
-        (i64,),
-        "SELECT number FROM application WHERE id = $1",
-        id
-    )?;
-    Ok(found.map(|(number,)| OrderNumber(number.unsigned_abs())))
-}
-
-#[derive(Deserialize)]
-pub struct Wish {
-    /// Set on the order's own page, to which the clerk then comes back.
-    #[serde(default)]
-    order: String,
-}
-
 /// POST /masa/isler/…/yeniden
 pub async fn send_again(
     State(house): State<House>,
     operator: Operator<Jobs>,
     Path(id): Path<Uuid>,
-    axum::Form(wish): axum::Form<Wish>,
+    axum::Form(back): axum::Form<Back>,
 ) -> Answer {
     let mut tx = house.db.write().await?;
     if !job::again(&mut tx, id, house.now()).await? {
@@ -85,8 +63,5 @@ pub async fn send_again(
     let detail = json!({ "job": id });
     operators::note(&mut tx, &house, operator.id, "job-sent-again", detail).await?;
     tx.commit().await?;
-    match OrderNumber::parse(&wish.order) {
-        Ok(number) => go(&format!("/masa/siparis/{number}?oldu=yeniden")),
-        Err(_) => go("/masa/isler"),
-    }
+    back.to("/masa/isler")
 }

@@ -1,9 +1,7 @@
 //! The ledger of notices: a row for each, written in the transaction that caused it, and what became of it. Who it is for and what it says are
 //! sealed; the desk reads it and sends again from it.
 
-use rules::contact_point::Kind;
-use rules::email_address::EmailAddress;
-use rules::mobile_phone::MobilePhone;
+use rules::contact_point::{Kind, masked};
 use rules::notice_state::NoticeState;
 use store::{Conn, Micros, StoreError, Tx, later, row, rows, run};
 use uuid::Uuid;
@@ -84,11 +82,8 @@ impl Row {
 
     /// The address as a page shows it; empty where there is none.
     pub fn masked(&self, house: &House) -> Result<String, StoreError> {
-        let to = self.to(house)?.unwrap_or_default();
-        Ok(match self.channel {
-            Kind::Phone => MobilePhone::parse(&to).map_or(String::new(), |phone| phone.masked()),
-            Kind::Email => EmailAddress::parse(&to).map_or(String::new(), |email| email.masked()),
-        })
+        let to = self.to(house)?;
+        Ok(to.map_or(String::new(), |to| masked(self.channel, &to)))
     }
 }
 
@@ -169,6 +164,15 @@ pub async fn tried(
         language.code()
     )?;
     tx.commit().await
+}
+
+/// It is tried again after it was given up or refused.
+pub async fn waits_again(tx: &mut Tx, id: Uuid) -> Result<(), StoreError> {
+    later!(
+        tx,
+        "UPDATE notice SET state = 'waiting', settled_at = NULL WHERE id = $1",
+        id
+    )
 }
 
 /// The person has seen everything that was sent to them so far.

@@ -28,6 +28,8 @@ pub struct Shown {
 
 /// As a page shows it.
 pub fn shown(house: &House, row: &Row) -> Result<Shown, StoreError> {
+    // What was refused is given up as well, and says so by itself.
+    let is_stuck = row.is_parked && row.state == NoticeState::Waiting;
     let at = |at| day_and_time(moment(at));
     Ok(Shown {
         id: row.id,
@@ -42,13 +44,13 @@ pub fn shown(house: &House, row: &Row) -> Result<Shown, StoreError> {
             Some(code) => format!("notice-language-{code}"),
             None => String::new(),
         },
-        state: match row.is_parked {
+        state: match is_stuck {
             true => "notice-state-parked".to_owned(),
             false => format!("notice-state-{}", row.state.key()),
         },
         tone: match row.state {
             NoticeState::Sent => "ok",
-            NoticeState::Waiting if !row.is_parked => "waiting",
+            NoticeState::Waiting if !is_stuck => "waiting",
             _ => "stopped",
         },
         error: row.last_error.clone().unwrap_or_default(),

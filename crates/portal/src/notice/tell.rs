@@ -34,7 +34,10 @@ pub async fn enqueue(
     if notice.protects() {
         let told = contact::told(tx, house, order.person).await?;
         to_contact_points(tx, house, about, &cause, &told, &notice).await?;
-        return beside(tx, house, order, &cause, &told, &notice).await;
+        for to in beside(house, order, &told)? {
+            write(tx, house, about, &cause, to, &notice).await?;
+        }
+        return Ok(());
     }
     for (channel, to) in named(house, order, channel_of(house, order)?)? {
         write(tx, house, about, &cause, (channel, to), &notice).await?;
@@ -58,8 +61,8 @@ pub async fn opened(
     write(tx, house, about, &cause, (Kind::Email, to), &Notice::Opened).await
 }
 
-/// Tells a person something that is about no order. `cause` makes it the only one of its kind. Whoever has no contact point is told by all
-/// that their open orders name; where there is nothing at all, the ledger says so.
+/// Tells a person something that is about no order. `cause` makes it the only one of its kind. Where no contact point is an e-mail address, or none
+/// a phone, what their open orders name is told as well; where there is nothing at all, the ledger says so.
 pub async fn tell_person(
     tx: &mut Tx,
     house: &House,
@@ -72,27 +75,23 @@ pub async fn tell_person(
         order: None,
     };
     let told = contact::told(tx, house, person).await?;
-    if !told.is_empty() {
-        return Ok(to_contact_points(tx, house, about, cause, &told, &notice).await?);
-    }
-    let mut addresses = BTreeSet::new();
+    to_contact_points(tx, house, about, cause, &told, &notice).await?;
+    let is_missing = |kind| !told.iter().any(|told| told.kind == kind);
+    let mut named = Vec::new();
     for order in finders::mine(tx, person, i64::MAX, MOST_ORDERS).await? {
         let facts = order.facts();
         if facts.is_ok_and(|facts| facts.closed_at().is_none()) {
-            let named = named(house, &order, channel_of(house, &order)?)?;
-            addresses.extend(
-                named
-                    .into_iter()
-                    .filter_map(|(kind, to)| Some((kind.key(), to?))),
-            );
+            named.extend(beside(house, &order, &told)?);
         }
     }
-    if addresses.is_empty() {
-        return Ok(write(tx, house, about, cause, (Kind::Email, None), &notice).await?);
+    named.retain(|(kind, to)| is_missing(*kind) && to.is_some());
+    let mut seen = BTreeSet::new();
+    named.retain(|(_, to)| seen.insert(to.clone()));
+    if told.is_empty() && named.is_empty() {
+        named.push((Kind::Email, None));
     }
-    for (number, (kind, to)) in addresses.into_iter().enumerate() {
-        let cause = format!("{cause}:{number}");
-        let to = (kind.parse()?, Some(to));
+    for (number, to) in named.into_iter().enumerate() {
+        let cause = format!("{cause}:{}", told.len() + number);
         write(tx, house, about, &cause, to, &notice).await?;
     }
     Ok(())
@@ -115,28 +114,22 @@ async fn to_contact_points(
     Ok(())
 }
 
-/// As a courtesy to what the order names as well: its e-mail address, and its phone where no phone was ever proven.
-async fn beside(
-    tx: &mut Tx,
+/// What is told as a courtesy beside the contact points: the e-mail address that the order names, and its phone where no phone was ever proven.
+fn beside(
     house: &House,
     order: &Order,
-    cause: &str,
     told: &[Told],
-    notice: &Notice,
-) -> Result<(), Refusal> {
-    let about = About {
-        person: order.person,
-        order: Some(order.id),
-    };
+) -> Result<Vec<(Kind, Option<String>)>, StoreError> {
     let has_phone = told.iter().any(|told| told.kind == Kind::Phone);
-    for (kind, to) in named(house, order, channel_of(house, order)?)? {
-        let is_told = told.iter().any(|told| Some(&told.value) == to.as_ref());
-        if is_told || kind == Kind::Phone && has_phone {
-            continue;
-        }
-        write(tx, house, about, cause, (kind, to), notice).await?;
-    }
-    Ok(())
+    let channel = match (channel_of(house, order)?, has_phone) {
+        // The phone is told already, so that the other way is worth more than the chosen one.
+        (_, true) => Channel::Email,
+        (chosen, false) => chosen,
+    };
+    let mut named = named(house, order, channel)?;
+    let is_told = |to: &Option<String>| told.iter().any(|told| Some(&told.value) == to.as_ref());
+    named.retain(|(_, to)| !is_told(to));
+    Ok(named)
 }
 
 /// Until the person has chosen a channel, the institution's address is all there is.

@@ -2,6 +2,7 @@
 
 use crate::story::app::{App, code_on};
 use crate::story::applicant::{AYSE, CAGRI};
+use crate::story::counterparts::{Health, PostOffice};
 use crate::story::{Town, on_both};
 use store::{row, run};
 
@@ -129,5 +130,34 @@ fn a_notice_for_somebody_without_an_address_is_seen_at_the_desk() {
             .await
             .is_at("/masa/bildirimler?oldu=yeniden")
             .sees("Adres yok");
+    });
+}
+
+/// An address that takes nothing: the desk reads so in words, and sends again when it was put right.
+#[test]
+fn an_address_that_is_refused_is_seen_at_the_desk() {
+    on_both(async |town| {
+        let post = PostOffice::open(Health::Refuses).await;
+        let mail = post.mail_client();
+        let town = town.with(|_, outside| outside.mail = mail).await;
+        town.work().await;
+        let mut desk = town.at_the_desk().await;
+        desk.visit(FAILED)
+            .await
+            .sees("Ayşe Yılmaz")
+            .sees("Adres kabul edilmedi");
+        post.both(Health::Up);
+        desk.visit("/masa/siparis/SD-1")
+            .await
+            .sees("Adres kabul edilmedi")
+            .press("Yeniden gönder")
+            .await
+            .sees("Gönderilecek");
+        town.work().await;
+        desk.visit("/masa/siparis/SD-1")
+            .await
+            .sees("Gönderildi")
+            .sees_not("Adres kabul edilmedi");
+        assert_eq!(post.letters().len(), 1);
     });
 }

@@ -21,6 +21,8 @@ pub enum Health {
     Down,
     /// Whoever calls waits.
     Silent,
+    /// Says that no such address takes anything.
+    Refuses,
     /// Takes what comes, and never says so.
     TakesAndIsSilent,
     /// Takes what comes, and says so as soon as it is up again.
@@ -135,6 +137,9 @@ async fn take_message(
     if switch.is(Health::Down) {
         return StatusCode::SERVICE_UNAVAILABLE;
     }
+    if switch.is(Health::Refuses) {
+        return StatusCode::BAD_REQUEST;
+    }
     if switch.is(Health::Silent) {
         forever().await;
     }
@@ -195,6 +200,7 @@ async fn converse(
                 }
                 continue;
             }
+            (false, _, "RCPT") if switch.is(Health::Refuses) => b"550 nobody here\r\n",
             (false, address, "RCPT") => {
                 address.clone_into(&mut to);
                 b"250 ok\r\n"
