@@ -39,7 +39,7 @@ const KEPT_OF_A_VISITOR: Limit = Limit {
 
 /// What was posted.
 #[derive(Serialize, Deserialize)]
-pub struct Submission {
+pub struct SavedSubmission {
     /// The name by which the room that kept it knows its own.
     pub kind: String,
     /// The page on which it was typed.
@@ -51,7 +51,7 @@ pub struct Submission {
 struct Kept {
     /// Whose session had ended: it waits for nobody else.
     of: Uuid,
-    submission: Submission,
+    submission: SavedSubmission,
 }
 
 fn place(token: &str) -> String {
@@ -63,7 +63,7 @@ pub async fn keep(
     house: &House,
     jar: CookieJar,
     Visitor(visitor): &Visitor,
-    submission: Submission,
+    submission: SavedSubmission,
 ) -> Result<Response, Refusal> {
     let page = submission.page.clone();
     let token = new_token();
@@ -103,7 +103,7 @@ pub async fn waiting(
     house: &House,
     jar: &CookieJar,
     person: Uuid,
-) -> Result<Option<Submission>, StoreError> {
+) -> Result<Option<SavedSubmission>, StoreError> {
     let Some(token) = sent_token(house, jar) else {
         return Ok(None);
     };

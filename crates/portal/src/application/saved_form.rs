@@ -9,7 +9,7 @@ use store::Tx;
 use uuid::Uuid;
 use web::House;
 use web::refusal::Refusal;
-use web::saved_submission::{self, Submission};
+use web::saved_submission::{self, SavedSubmission};
 use web::visitor::Visitor;
 
 use super::draft;
@@ -35,7 +35,7 @@ pub async fn keep(
         order: order.0,
         typed,
     };
-    let submission = Submission {
+    let submission = SavedSubmission {
         kind: KIND.to_owned(),
         page: format!("/basvurularim/{order}/form"),
         typed: serde_json::to_value(form)?,
@@ -48,7 +48,7 @@ pub async fn restore(
     tx: &mut Tx,
     house: &House,
     person: Uuid,
-    submission: Submission,
+    submission: SavedSubmission,
 ) -> Result<Option<String>, Refusal> {
     let SavedForm { order, typed } = serde_json::from_value(submission.typed)?;
     let number = OrderNumber(order);

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use web::House;
 use web::appointment::Appointment;
 use web::refusal::Refusal;
-use web::saved_submission::{self, Submission};
+use web::saved_submission::{self, SavedSubmission};
 use web::visitor::Visitor;
 
 use super::row::Typed;
@@ -46,7 +46,7 @@ pub async fn keep(
     row: RowAddress,
     typed: Typed,
 ) -> Result<Response, Refusal> {
-    let submission = Submission {
+    let submission = SavedSubmission {
         kind: KIND.to_owned(),
         page: row.path(),
         typed: serde_json::to_value(SavedRow { row, typed })?,
@@ -59,7 +59,7 @@ pub async fn is_theirs(
     conn: &mut Conn,
     house: &House,
     person: Uuid,
-    submission: &Submission,
+    submission: &SavedSubmission,
 ) -> Result<bool, StoreError> {
     let Some(saved) = read(submission) else {
         return Ok(false);
@@ -104,7 +104,7 @@ pub async fn row_is_done(
     }
 }
 
-fn read(submission: &Submission) -> Option<SavedRow> {
+fn read(submission: &SavedSubmission) -> Option<SavedRow> {
     let is_row = submission.kind == KIND;
     is_row.then(|| serde_json::from_value(submission.typed.clone()).ok())?
 }
