@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use web::House;
 
 pub use again::send_again;
-pub use ledger::{failed, of_person};
+pub use ledger::{failed, of_person, waits_again};
 pub use send_mail::SendMail;
 pub use send_sms::SendSms;
 pub use tell::{enqueue, opened, tell_person};

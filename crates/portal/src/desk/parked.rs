@@ -17,6 +17,7 @@ use super::back::Back;
 use super::finders::number_of;
 use super::operators;
 use super::order::JobLine;
+use crate::notice;
 
 #[derive(Template)]
 #[template(path = "desk/parked.html")]
@@ -60,6 +61,7 @@ pub async fn send_again(
     if !job::again(&mut tx, id, house.now()).await? {
         return Err(Refusal::Stale);
     }
+    notice::waits_again(&mut tx, id).await?;
     let detail = json!({ "job": id });
     operators::note(&mut tx, &house, operator.id, "job-sent-again", detail).await?;
     tx.commit().await?;

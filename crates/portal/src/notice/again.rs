@@ -15,7 +15,7 @@ pub async fn send_again(tx: &mut Tx, house: &House, id: Uuid) -> Result<Uuid, Re
     let row = ledger::find(tx, id).await?.ok_or(Refusal::NotFound)?;
     if let Some(job) = parked_job(tx, &row.cause).await? {
         job::again(tx, job, house.now()).await?;
-        ledger::waits_again(tx, id).await?;
+        ledger::waits_again(tx, job).await?;
         return Ok(row.id);
     }
     if !row.state.may_be_sent_again() {

@@ -166,12 +166,12 @@ pub async fn tried(
     tx.commit().await
 }
 
-/// It is tried again after it was given up or refused.
-pub async fn waits_again(tx: &mut Tx, id: Uuid) -> Result<(), StoreError> {
+/// The job that sends it was taken up again, so that it is no longer refused; nothing, where the job sends no notice.
+pub async fn waits_again(tx: &mut Tx, job: Uuid) -> Result<(), StoreError> {
     later!(
         tx,
-        "UPDATE notice SET state = 'waiting', settled_at = NULL WHERE id = $1",
-        id
+        "UPDATE notice SET state = 'waiting', settled_at = NULL WHERE cause = (SELECT cause FROM job WHERE id = $1)",
+        job
     )
 }
 

@@ -159,5 +159,13 @@ fn an_address_that_is_refused_is_seen_at_the_desk() {
             .sees("Gönderildi")
             .sees_not("Adres kabul edilmedi");
         assert_eq!(post.letters().len(), 1);
+
+        // From the list of stuck jobs as well: it waits, and is not shown as refused until somebody has tried.
+        desk.visit("/masa/isler").await;
+        desk.press("Yeniden gönder: SD-2").await;
+        desk.visit("/masa/siparis/SD-2")
+            .await
+            .sees("Gönderilecek")
+            .sees_not("Adres kabul edilmedi");
     });
 }
