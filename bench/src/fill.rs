@@ -120,7 +120,7 @@ async fn begin(db: &Db, vault: &Vault, world: &World) -> Done {
     institution.write(&mut tx).await?;
     // Nobody ever signs in as this operator: sessions are put in place directly.
     let totp = vault.seal("-", b"-");
-    // As `desk::operators` makes it: id, user name, full name, password, second factor, and no end.
+    // As `staff::operators` makes it: id, user name, full name, password, second factor, and no end.
     let (id, name) = (world.operator, "Deneme Memuru".as_bytes());
     let signed: [&[u8]; 6] = [id.as_bytes(), b"memur", name, b"-", &totp, &[]];
     run!(

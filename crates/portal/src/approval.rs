@@ -2,13 +2,10 @@
 //!
 //! A way that this house does not offer is not shown.
 
-mod approve;
 pub mod by_e_imza;
 pub mod by_e_onay;
 pub mod facts;
 mod signed_text;
-
-pub use approve::Approve;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -24,8 +21,8 @@ use web::language::Language;
 use web::order_path::OrderPath;
 use web::refusal::Refusal;
 
-use crate::application::finders;
 use crate::e_onay::ledger;
+use crate::order::finders;
 use crate::people;
 use crate::wet_ink::content::{Section, sections};
 

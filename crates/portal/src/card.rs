@@ -8,7 +8,6 @@ mod code;
 pub mod facts;
 mod issued;
 mod list;
-mod pin_act;
 mod secrets;
 mod shown;
 mod sql;
@@ -21,10 +20,11 @@ use uuid::Uuid;
 
 pub use issued::{Made, ShowsItself, issued};
 pub use shown::Said;
-pub use worked::{CardWork, Outcome};
+pub use worked::take_effect;
 
-use pin_act::PinAct;
 use web::House;
+
+use crate::e_imza::PinAct;
 
 /// Where a person's cards are listed.
 const CARDS: &str = "/nes/bireysel/sertifikalar";

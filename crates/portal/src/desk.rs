@@ -15,7 +15,6 @@ mod login;
 mod names;
 mod notices;
 mod officers;
-pub mod operators;
 mod order;
 mod parked;
 mod queues;
@@ -24,7 +23,6 @@ mod revocations;
 mod scan;
 mod search;
 mod security_events;
-pub mod totp;
 mod tries;
 mod wanted;
 
@@ -34,8 +32,6 @@ use web::House;
 
 pub use arrival::accept;
 pub use let_in::let_in;
-pub(crate) use totp::USED_CODES;
-pub use totp::{new_secret, totp_code};
 pub(crate) use tries::WRONG_TRIES;
 
 pub fn rooms() -> Router<House> {

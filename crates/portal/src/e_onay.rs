@@ -4,7 +4,6 @@
 //! Approving by it is `approval::by_e_onay`.
 
 mod begin;
-mod consent;
 mod given;
 pub mod ledger;
 mod page;
@@ -14,7 +13,7 @@ use axum::Router;
 use axum::routing::get;
 use web::House;
 
-pub use consent::Consent;
+pub use given::take_effect;
 
 /// Where the choice is made, and where the browser goes on to after it was signed.
 pub const PAGE: &str = "/nes/bireysel/e-onay";

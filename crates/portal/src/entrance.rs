@@ -2,6 +2,8 @@
 
 pub mod by_e_imza;
 mod callback;
+pub mod e_imza_return;
+pub mod elsewhere;
 mod gate;
 mod landing;
 mod leave;

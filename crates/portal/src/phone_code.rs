@@ -1,18 +1,16 @@
-//! SMS kodu: the code that proves the phone typed on the form (R21).
+//! SMS kodu: a code is sent to a phone and held against what is typed; it proves the phone of a form, or opens one act (R21).
 
-mod ask;
 mod ceiling;
 mod deliver;
-mod prove;
 mod sql;
+mod try_code;
 
-pub use ask::{again, ask};
 pub use ceiling::{
     next as next_for_phone, note_reached as note_phone_reached, take as take_for_phone,
 };
 pub use deliver::Deliver;
-pub use prove::{prove, try_code, used, verified};
 pub use sql::OLD_CODES;
+pub use try_code::{try_code, used};
 
 use rules::application::{CodeFor, Event};
 use rules::expiry;
@@ -25,9 +23,9 @@ use uuid::Uuid;
 use web::House;
 use web::refusal::Refusal;
 
-use crate::application::finders::Order;
-use crate::application::record;
 use crate::jobs;
+use crate::order::finders::Order;
+use crate::order::record;
 
 /// The hour in which codes count against the limit, and the little by which another machine's clock may be ahead.
 pub fn last_hour(house: &House) -> [Micros; 2] {

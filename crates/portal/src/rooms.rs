@@ -20,8 +20,9 @@ use tower_http::timeout::TimeoutLayer;
 use web::{House, hear_out, refusal, statics, telemetry};
 
 use crate::{
-    application, approval, card, certificate, contact, data_request, desk, diary, e_imza, e_onay,
-    entrance, health, help, institution, notice, phone_code, practice, staff, verifier, wet_ink,
+    application, approval, cancellation, card, certificate, contact, data_request, desk, diary,
+    e_imza, e_onay, entrance, health, help, institution, notice, practice, signer_api, staff,
+    verifier, wet_ink,
 };
 
 /// How long a request may take before it is answered with "unavailable".
@@ -40,6 +41,14 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
             get(entrance::by_e_imza::ask).post(entrance::by_e_imza::begin),
         )
         .route("/giris/donus", get(entrance::come_back))
+        .route(
+            "/e-imza/{id}/donus",
+            get(entrance::elsewhere::offer).post(entrance::elsewhere::complete),
+        )
+        .route(
+            "/e-imza/{id}/donus/{token}",
+            get(entrance::e_imza_return::by_address),
+        )
         .route("/cikis", post(entrance::leave))
         .route("/borc", get(entrance::debt))
         .route("/islemler", get(entrance::main_menu))
@@ -62,9 +71,12 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         )
         .route(
             "/basvurularim/{order}/sms",
-            get(phone_code::ask).post(phone_code::prove),
+            get(application::ask).post(application::prove),
         )
-        .route("/basvurularim/{order}/sms/yeniden", post(phone_code::again))
+        .route(
+            "/basvurularim/{order}/sms/yeniden",
+            post(application::again),
+        )
         .route("/basvurularim/{order}/onay", get(approval::approval))
         .route("/basvurularim/{order}/islak-imza", post(wet_ink::choose))
         .route(
@@ -79,7 +91,7 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         .route("/basvurularim/{order}/sonuc", get(application::result))
         .route(
             "/basvurularim/{order}/iptal",
-            get(application::ask_cancel).post(application::cancel),
+            get(cancellation::ask_cancel).post(cancellation::cancel),
         );
     let help = Router::new()
         .route("/taahhutname", get(approval::commitment_page))
@@ -107,6 +119,7 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         .merge(staff::rooms())
         .merge(institution::rooms())
         .merge(e_imza::rooms())
+        .merge(signer_api::rooms())
         .merge(card::rooms())
         .merge(certificate::rooms())
         .merge(verifier::rooms())

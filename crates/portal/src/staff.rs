@@ -4,6 +4,7 @@ pub mod acts;
 mod enrol;
 pub mod enrolment;
 pub mod facts;
+pub mod operators;
 mod own_keys;
 mod passkey;
 mod passkey_rows;
@@ -12,6 +13,7 @@ mod prove;
 mod requests;
 pub mod roles;
 mod sign_in;
+pub mod totp;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -23,6 +25,8 @@ use web::proof;
 use web::sweeps::Sweep;
 
 pub use passkey_rows::has_any as has_passkey;
+pub(crate) use totp::USED_CODES;
+pub use totp::{new_secret, totp_code};
 
 pub fn rooms() -> Router<House> {
     Router::new()

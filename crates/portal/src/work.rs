@@ -48,5 +48,5 @@ pub const SWEEPS: &[Sweep] = &[
     staff::EXPIRED,
     security::OLD_EVENTS,
     desk::WRONG_TRIES,
-    desk::USED_CODES,
+    staff::USED_CODES,
 ];

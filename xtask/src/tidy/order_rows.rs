@@ -4,7 +4,7 @@
 use super::{Finding, Source};
 
 /// The file that writes orders.
-const WRITER: &str = "crates/portal/src/application/row.rs";
+const WRITER: &str = "crates/portal/src/order/row.rs";
 
 /// Here the name by which the desk finds orders follows their person's. It is no event of the order, and people are below orders.
 const NAMES: (&str, &str) = ("crates/portal/src/people.rs", "SET name_key");
@@ -22,7 +22,7 @@ pub fn check(sources: &[Source]) -> Vec<Finding> {
             if source.path == NAMES.0 && rest.starts_with(NAMES.1) {
                 continue;
             }
-            let what = format!("`{UPDATE}`: an order is changed by `application::record` alone");
+            let what = format!("`{UPDATE}`: an order is changed by `order::record` alone");
             findings.push(source.finding(line, what));
         }
     }

@@ -17,9 +17,9 @@ pub async fn add_operator(wish: AddOperator) -> Done {
     let roles = roles(&wish.role)?;
     let house = house::open(Config::read(&wish.config)?).await?;
     let password: String = password();
-    let secret = portal::desk::new_secret();
+    let secret = portal::staff::new_secret();
     let mut tx = house.db.write().await?;
-    let id = portal::desk::operators::add(
+    let id = portal::staff::operators::add(
         &mut tx,
         &house,
         &wish.user_name,

@@ -88,7 +88,7 @@ async fn pages_and_cookies_are_for_tls_only() {
     let journey = journey.form(&[("donus", "/islemler")]).send();
     is_for_tls_only(&journey.await.unwrap(), "__Host-kalem_giris=");
 
-    let code = portal::desk::totp_code(word("authenticator"), Clock::Live.now()).unwrap();
+    let code = portal::staff::totp_code(word("authenticator"), Clock::Live.now()).unwrap();
     let login = https.post(format!("{base}/masa/giris")).form(&[
         ("user_name", "masa1"),
         ("password", word("password")),

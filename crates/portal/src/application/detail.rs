@@ -8,9 +8,9 @@ use web::auth::Citizen;
 use web::frame::{Answer, Frame, page};
 use web::order_path::OrderPath;
 
-use super::finders;
-use super::shown::Shown;
-use super::timeline::{Entry, timeline};
+use crate::order::finders;
+use crate::order::shown::Shown;
+use crate::order::timeline::{Entry, timeline};
 
 #[derive(Template)]
 #[template(path = "application/detail.html")]

@@ -12,7 +12,7 @@ use web::House;
 use web::refusal::Refusal;
 use web::sweeps::Sweep;
 
-use super::finders::{self, Order};
+use crate::order::finders::{self, Order};
 
 fn place(order: &Order) -> String {
     format!("application_draft:{}", order.id)

@@ -18,8 +18,8 @@ use web::refusal::Refusal;
 use web::visitor::Visitor;
 
 use super::draft;
-use super::finders::{self, Order};
 use super::saved_form;
+use crate::order::finders::{self, Order};
 use crate::people::{self, Person};
 
 #[derive(Template)]

@@ -16,9 +16,10 @@ use web::order_path::OrderPath;
 use web::refusal::Refusal;
 use web::visitor::Visitor;
 
-use super::record::record;
+use super::draft;
 use super::saved_form;
-use super::{draft, finders};
+use crate::order::finders;
+use crate::order::record;
 use crate::people::{self, NameSource, Person, Said};
 
 pub async fn refresh_identity(

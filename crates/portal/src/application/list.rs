@@ -7,8 +7,8 @@ use web::House;
 use web::auth::Citizen;
 use web::frame::{Answer, Frame, page};
 
-use super::finders;
-use super::shown::Shown;
+use crate::order::finders;
+use crate::order::shown::Shown;
 
 /// How many orders a page shows.
 const PAGE: i64 = 20;

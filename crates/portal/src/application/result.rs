@@ -9,8 +9,8 @@ use web::auth::Citizen;
 use web::frame::{Answer, Frame, go, page};
 use web::order_path::OrderPath;
 
-use super::finders;
-use super::shown::{Shown, last_day};
+use crate::order::finders;
+use crate::order::shown::{Shown, last_day};
 
 #[derive(Deserialize)]
 pub struct Note {

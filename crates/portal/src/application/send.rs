@@ -22,10 +22,10 @@ use web::refusal::Refusal;
 use web::visitor::Visitor;
 
 use super::draft;
-use super::finders::{self, Order};
 use super::form::with_faults;
-use super::record::{Happened, record, record_behind};
 use super::saved_form;
+use crate::order::finders::{self, Order};
+use crate::order::{Happened, record, record_behind};
 use crate::phone_code::{self, Good};
 
 /// What became of the form.

@@ -18,12 +18,11 @@ use web::frame::{Answer, go};
 use web::order_path::OrderPath;
 use web::refusal::Refusal;
 
-use super::Approve;
 use super::signed_text::signed_text;
-use crate::application::finders::{self, Order};
-use crate::application::record;
-use crate::e_imza::{self, Given, Matter, Wish};
+use crate::e_imza::{self, Approve, Given, Matter, Wish};
 use crate::notice::{self, Notice};
+use crate::order::finders::{self, Order};
+use crate::order::record;
 use crate::people;
 
 #[derive(Deserialize)]
@@ -76,43 +75,44 @@ pub async fn begin(
     Ok((jar, Redirect::to(&waiting)).into_response())
 }
 
-impl Approve {
-    /// The order is approved and its form signed; what was signed is what the order still says.
-    pub async fn take_effect(
-        &self,
-        tx: &mut Tx,
-        house: &House,
-        given: &Given<'_>,
-    ) -> Result<Next, Refusal> {
-        let found = finders::for_job(tx, self.application).await?;
-        let order = found
-            .filter(|order| order.person == given.person.id)
-            .ok_or(Refusal::NotFound)?;
-        may_choose_approval(&order.facts()?)?;
-        self.is_still_so(house, &order, given)?;
-        let digests = given.texts.iter().map(|text| digest(text));
-        let evidence = json!({
-            "hand_off": given.hand_off,
-            "commitment": self.commitment,
-            "texts": digests.collect::<Vec<_>>(),
-        });
-        let actor = Actor::Person(given.person.id);
-        record(tx, house, &order, Event::EImzaApproved, actor, evidence).await?;
-        notice::enqueue(tx, house, &order, Notice::ApprovedByEImza).await?;
-        Ok(Next::PageGoesOn)
-    }
+/// The order is approved and its form signed; what was signed is what the order still says.
+pub async fn take_effect(
+    approve: &Approve,
+    tx: &mut Tx,
+    house: &House,
+    given: &Given<'_>,
+) -> Result<Next, Refusal> {
+    let found = finders::for_job(tx, approve.application).await?;
+    let order = found
+        .filter(|order| order.person == given.person.id)
+        .ok_or(Refusal::NotFound)?;
+    may_choose_approval(&order.facts()?)?;
+    is_still_so(approve, house, &order, given)?;
+    let digests = given.texts.iter().map(|text| digest(text));
+    let evidence = json!({
+        "hand_off": given.hand_off,
+        "commitment": approve.commitment,
+        "texts": digests.collect::<Vec<_>>(),
+    });
+    let actor = Actor::Person(given.person.id);
+    record(tx, house, &order, Event::EImzaApproved, actor, evidence).await?;
+    notice::enqueue(tx, house, &order, Notice::ApprovedByEImza).await?;
+    Ok(Next::PageGoesOn)
 }
 
-impl Approve {
-    /// Composed anew, the text must be the one that was signed: the form may have been corrected meanwhile in another window.
-    fn is_still_so(&self, house: &House, order: &Order, given: &Given<'_>) -> Result<(), Refusal> {
-        let form = order.form(house)?.ok_or(Refusal::Stale)?;
-        let commitment = commitment::by_version(&self.commitment).ok_or(Refusal::Internal)?;
-        let text = signed_text(house, order, given.person, &form, commitment)?;
-        match given.texts {
-            [signed] if signed.ends_with(&format!("\n\n{text}")) => Ok(()),
-            _ => Err(Refusal::Stale),
-        }
+/// Composed anew, the text must be the one that was signed: the form may have been corrected meanwhile in another window.
+fn is_still_so(
+    approve: &Approve,
+    house: &House,
+    order: &Order,
+    given: &Given<'_>,
+) -> Result<(), Refusal> {
+    let form = order.form(house)?.ok_or(Refusal::Stale)?;
+    let commitment = commitment::by_version(&approve.commitment).ok_or(Refusal::Internal)?;
+    let text = signed_text(house, order, given.person, &form, commitment)?;
+    match given.texts {
+        [signed] if signed.ends_with(&format!("\n\n{text}")) => Ok(()),
+        _ => Err(Refusal::Stale),
     }
 }
 

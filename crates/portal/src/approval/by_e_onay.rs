@@ -17,11 +17,11 @@ use web::order_path::OrderPath;
 use web::refusal::Refusal;
 
 use super::signed_text::signed_text;
-use crate::application::finders::{self, Order};
-use crate::application::record;
-use crate::diary::{self, Whereabouts};
+use crate::diary_entry::{self, Whereabouts};
 use crate::e_onay::ledger::{self, Entry};
 use crate::notice::{self, Notice};
+use crate::order::finders::{self, Order};
+use crate::order::record;
 use crate::people::{self, Person};
 
 #[derive(Deserialize)]
@@ -70,11 +70,11 @@ pub async fn approve(
         .ok_or(Refusal::NotFound)?;
     write_down(&mut tx, &house, &order, &person, &consent, current).await?;
     let detail = order.number().to_string();
-    diary::note(
+    diary_entry::note(
         &mut tx,
         &house,
         person.id,
-        diary::Kind::EOnay,
+        diary_entry::Kind::EOnay,
         &detail,
         &whereabouts,
     )

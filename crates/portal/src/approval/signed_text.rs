@@ -6,7 +6,7 @@ use web::House;
 use web::language::Language;
 use web::refusal::Refusal;
 
-use crate::application::finders::Order;
+use crate::order::finders::Order;
 use crate::people::Person;
 use crate::wet_ink::content::sections;
 

@@ -11,9 +11,9 @@ use web::frame::{Answer, go};
 use web::refusal::Refusal;
 
 use super::code::{Said, act_page, code_for, own};
-use super::{CARDS, CardPath, CardWork};
-use crate::contact;
-use crate::e_imza::{Matter, Wish, begin};
+use super::{CARDS, CardPath};
+use crate::contact_point;
+use crate::e_imza::{CardWork, Matter, Wish, begin};
 use crate::people;
 use crate::phone_code;
 
@@ -32,7 +32,7 @@ pub(super) async fn prove(
 ) -> Answer {
     let mut tx = house.db.write().await?;
     let (card, order) = own(&mut tx, &citizen, &path).await?;
-    let reached = contact::step_up(&mut tx, &house, citizen.person).await?;
+    let reached = contact_point::step_up(&mut tx, &house, citizen.person).await?;
     let act = code_for(&path, reached.phone()?);
     let good = phone_code::Good::For(&act);
     let fault = phone_code::try_code(&mut tx, &house, &order, &typed.code, good).await?;

@@ -5,8 +5,8 @@ use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 
 use super::{CardPath, sql};
-use crate::application::finders::{self, Order};
-use crate::contact;
+use crate::contact_point;
+use crate::order::finders::{self, Order};
 use crate::people;
 use crate::phone_code;
 use rules::mobile_phone::MobilePhone;
@@ -30,7 +30,7 @@ struct ActPage {
     title: &'static str,
     lead: &'static str,
     serial: String,
-    contact: contact::Shown,
+    contact: contact_point::Shown,
     minutes: i64,
     /// Whether a code was asked for, so that it can be typed.
     asked: bool,
@@ -67,7 +67,7 @@ pub(super) async fn ask(
 ) -> Answer {
     let mut conn = house.db.read().await?;
     let (card, _) = own(&mut conn, &citizen, &path).await?;
-    let reached = contact::step_up(&mut conn, &house, citizen.person).await?;
+    let reached = contact_point::step_up(&mut conn, &house, citizen.person).await?;
     drop(conn);
     let (asked, note) = match note.durum.as_str() {
         "gonderildi" => (true, Some("card-code-sent")),
@@ -93,7 +93,7 @@ pub(super) fn act_page(
     house: &House,
     citizen: Citizen,
     path: &CardPath,
-    (card, contact): (&sql::Card, contact::Shown),
+    (card, contact): (&sql::Card, contact_point::Shown),
     said: Said,
 ) -> Answer {
     page(ActPage {
@@ -119,8 +119,8 @@ pub(super) async fn send(
     let mut tx = house.db.write().await?;
     let (_, order) = own(&mut tx, &citizen, &path).await?;
     let person = people::by_id(&mut tx, citizen.person).await?;
-    contact::adopt(&mut tx, &house, &mut person.ok_or(Refusal::NotFound)?).await?;
-    let reached = contact::step_up(&mut tx, &house, citizen.person).await?;
+    contact_point::adopt(&mut tx, &house, &mut person.ok_or(Refusal::NotFound)?).await?;
+    let reached = contact_point::step_up(&mut tx, &house, citizen.person).await?;
     let phone = reached.phone()?;
     let act = code_for(&path, phone);
     let good = phone_code::Good::For(&act);

@@ -10,7 +10,7 @@ use web::refusal::Refusal;
 
 use super::facts;
 use super::sql::{possession_place, unlock_place};
-use crate::application::{finders, record};
+use crate::order::{finders, record};
 use crate::people;
 
 /// A card as it comes from production.

@@ -9,7 +9,7 @@ use web::auth::Citizen;
 use web::frame::{Answer, Frame, page};
 
 use super::sql;
-use crate::certificate::mine::{Mine, mine};
+use crate::certificate_state::mine::{Mine, mine};
 
 #[derive(Template)]
 #[template(path = "card/list.html")]

@@ -14,9 +14,9 @@ use web::House;
 use web::refusal::Refusal;
 
 use super::sql::{self, Card, unlock_place};
-use super::worked::CardWork;
-use crate::application::{finders, record};
+use crate::e_imza::CardWork;
 use crate::notice::{self, Notice};
+use crate::order::{finders, record};
 
 impl CardWork {
     /// The card as it is known here.

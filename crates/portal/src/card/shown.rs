@@ -7,7 +7,7 @@ use web::House;
 use web::refusal::Refusal;
 
 use super::sql::{self, Card, possession_place};
-use super::worked::CardWork;
+use crate::e_imza::CardWork;
 
 /// What the app says with "done".
 pub struct Said<'a> {

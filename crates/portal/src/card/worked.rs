@@ -5,33 +5,16 @@ use handoff::card::OfferedCard;
 use handoff::card_proof::UnlockSecretNow;
 use handoff::message::Next;
 use rules::application::Event;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::history::Actor;
 use store::{Conn, Tx};
-use uuid::Uuid;
 use web::House;
 use web::refusal::Refusal;
 
-use super::pin_act::PinAct;
 use super::sql;
-use crate::application::{finders, record};
+use crate::e_imza::{CardWork, Outcome, PinAct};
 use crate::notice::{self, Notice};
-
-/// Work on a card of ours: what a hand-off of the kind is about.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct CardWork {
-    pub card: Uuid,
-    pub act: PinAct,
-}
-
-/// What came of it beside the PIN.
-#[derive(Clone, Copy)]
-pub struct Outcome<'a> {
-    pub secret: UnlockSecretNow,
-    /// The fresh secret of this run, sealed, where one was made.
-    pub fresh: Option<&'a [u8]>,
-}
+use crate::order::{finders, record};
 
 impl CardWork {
     /// What the app learns of the card.
@@ -39,22 +22,22 @@ impl CardWork {
         let serial = self.card(conn).await?.serial;
         Ok(OfferedCard { serial })
     }
+}
 
-    /// It is done, and proven.
-    pub async fn take_effect(
-        &self,
-        tx: &mut Tx,
-        house: &House,
-        outcome: Option<Outcome<'_>>,
-    ) -> Result<Next, Refusal> {
-        let outcome = outcome.ok_or(Refusal::Internal)?;
-        if outcome.secret == UnlockSecretNow::Changed {
-            self.changed(tx, outcome.fresh.ok_or(Refusal::Internal)?)
-                .await?;
-        }
-        worked(tx, house, self, outcome.secret).await?;
-        Ok(Next::PageGoesOn)
+/// It is done, and proven.
+pub async fn take_effect(
+    work: &CardWork,
+    tx: &mut Tx,
+    house: &House,
+    outcome: Option<Outcome<'_>>,
+) -> Result<Next, Refusal> {
+    let outcome = outcome.ok_or(Refusal::Internal)?;
+    if outcome.secret == UnlockSecretNow::Changed {
+        work.changed(tx, outcome.fresh.ok_or(Refusal::Internal)?)
+            .await?;
     }
+    worked(tx, house, work, outcome.secret).await?;
+    Ok(Next::PageGoesOn)
 }
 
 /// Writes down what was done to the card's PIN.

@@ -16,10 +16,10 @@ use web::auth::Citizen;
 use web::frame::{Answer, Frame, go, page};
 use web::refusal::Refusal;
 
-use super::mine::{is_over, own};
 use super::{Outcome, Wish, carry_out, write_down};
-use crate::application::finders::{self, Order};
-use crate::contact;
+use crate::certificate_state::mine::{is_over, own};
+use crate::contact_point;
+use crate::order::finders::{self, Order};
 use crate::people::{self, Person};
 use crate::phone_code;
 
@@ -31,7 +31,7 @@ struct SuspendPage {
     frame: Frame,
     address: String,
     serial: String,
-    contact: contact::Shown,
+    contact: contact_point::Shown,
     minutes: i64,
     /// Whether a code was asked for, so that it can be typed.
     asked: bool,
@@ -76,7 +76,7 @@ fn suspend_page(
     house: &House,
     citizen: Citizen,
     known: &Known,
-    contact: contact::Shown,
+    contact: contact_point::Shown,
     (asked, fault, note): (bool, Option<&'static str>, Option<&'static str>),
 ) -> Answer {
     page(SuspendPage {
@@ -99,7 +99,7 @@ pub async fn ask(
     Query(note): Query<Note>,
 ) -> Answer {
     let (person, known) = wanted(&house, &citizen, id).await?;
-    let reached = contact::step_up(&mut house.db.read().await?, &house, person.id).await?;
+    let reached = contact_point::step_up(&mut house.db.read().await?, &house, person.id).await?;
     let said = match note.durum.as_str() {
         "gonderildi" => (true, None, Some("card-code-sent")),
         "cok-sik" => (true, None, Some("code-too-many")),
@@ -112,8 +112,8 @@ pub async fn ask(
 pub async fn send(State(house): State<House>, citizen: Citizen, Path(id): Path<Uuid>) -> Answer {
     let (mut person, known) = wanted(&house, &citizen, id).await?;
     let mut tx = house.db.write().await?;
-    contact::adopt(&mut tx, &house, &mut person).await?;
-    let reached = contact::step_up(&mut tx, &house, person.id).await?;
+    contact_point::adopt(&mut tx, &house, &mut person).await?;
+    let reached = contact_point::step_up(&mut tx, &house, person.id).await?;
     let phone = reached.phone()?;
     let order = order_of(&mut tx, &person).await?;
     let act = code_for(id, phone);
@@ -148,7 +148,7 @@ pub async fn prove(
         seen: known.version,
     };
     let mut tx = house.db.write().await?;
-    let reached = contact::step_up(&mut tx, &house, person.id).await?;
+    let reached = contact_point::step_up(&mut tx, &house, person.id).await?;
     let order = order_of(&mut tx, &person).await?;
     let act = code_for(id, reached.phone()?);
     let good = phone_code::Good::For(&act);

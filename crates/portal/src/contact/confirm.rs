@@ -16,8 +16,8 @@ use web::refusal::Refusal;
 
 use super::PHONE;
 use super::proven::{how, proven};
-use crate::application::finders::{self, Order};
-use crate::diary::Whereabouts;
+use crate::diary_entry::Whereabouts;
+use crate::order::finders::{self, Order};
 use crate::people;
 use crate::phone_code::{self, Good};
 

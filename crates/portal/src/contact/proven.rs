@@ -13,10 +13,9 @@ use web::auth::Citizen;
 use web::house::moment;
 use web::refusal::Refusal;
 
-use super::adopt::adopt;
-use super::sql::Row;
-use crate::certificate::mine::in_force;
-use crate::diary::{self, Whereabouts};
+use crate::certificate_state::mine::in_force;
+use crate::contact_point::{Row, adopt};
+use crate::diary_entry::{self, Whereabouts};
 use crate::notice::{self, Notice};
 use crate::people::{self, Person};
 
@@ -94,13 +93,13 @@ pub async fn proven(
     if is_told {
         tell(tx, house, person, (new_phone.as_ref(), new_email.as_ref())).await?;
     }
-    let kind = diary::Kind::Contact;
+    let kind = diary_entry::Kind::Contact;
     let detail = if new_phone.is_some() {
         "phone"
     } else {
         "email"
     };
-    let entry = diary::note(tx, house, person.id, kind, detail, &how.whereabouts).await?;
+    let entry = diary_entry::note(tx, house, person.id, kind, detail, &how.whereabouts).await?;
     for mut row in [new_phone, new_email].into_iter().flatten() {
         row.diary = Some(entry);
         let detail = json!({

@@ -19,8 +19,8 @@ use web::refusal::Refusal;
 
 use super::sql::{self, Row};
 use super::{REQUESTS, clock};
-use crate::desk::operators;
 use crate::people;
+use crate::staff::operators;
 
 const LONGEST_REASON: usize = 1_000;
 

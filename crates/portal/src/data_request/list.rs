@@ -18,8 +18,8 @@ use web::refusal::Refusal;
 
 use super::sql::{self, New};
 use super::{REQUESTS, clock};
-use crate::desk::operators;
 use crate::people::{self, Person};
+use crate::staff::operators;
 
 struct Line {
     id: Uuid,

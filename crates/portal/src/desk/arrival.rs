@@ -27,10 +27,10 @@ use web::refusal::Refusal;
 
 use self::decision::{Fault, Typed, Verdict};
 use super::scan::Scan;
-use crate::application::finders::{self, Order};
-use crate::application::record;
-use crate::application::shown::{Shown, reasons};
 use crate::notice::{self, Notice};
+use crate::order::finders::{self, Order};
+use crate::order::record;
+use crate::order::shown::{Shown, reasons};
 use crate::people;
 use crate::wet_ink::sql::code_of;
 

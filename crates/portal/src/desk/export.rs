@@ -13,7 +13,7 @@ use web::language::Texts;
 use web::refusal::Refusal;
 
 use super::finders::{After, Line, forms_awaited};
-use super::operators;
+use crate::staff::operators;
 
 /// How many orders are read at a time.
 const AT_ONCE: i64 = 500;

@@ -11,8 +11,8 @@ use web::House;
 use web::house::moment;
 use web::language::Texts;
 
-use crate::application::finders::{Order, order_columns};
-use crate::application::shown::{last_day, tone};
+use crate::order::finders::{Order, order_columns};
+use crate::order::shown::{last_day, tone};
 use crate::people;
 
 /// How many orders a page of the desk shows.

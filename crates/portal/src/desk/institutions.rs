@@ -15,8 +15,8 @@ use web::House;
 use web::auth::{Institutions, Operator};
 use web::frame::{Answer, Frame, go, page};
 
-use crate::application::shown::payment_key;
 use crate::institution::appointment;
+use crate::order::shown::payment_key;
 
 /// As long as the longest names of public bodies are, and then some.
 const LONGEST_NAME: usize = 200;

@@ -16,11 +16,11 @@ use web::refusal::Refusal;
 use web::session::{self, Kind};
 use web::visitor::Network;
 
-use super::operators;
-use super::totp;
 use super::tries::Try;
 use super::{known_browser, let_in};
 use crate::staff;
+use crate::staff::operators;
+use crate::staff::totp;
 
 /// A hash to compare with where there is no such user, so that both take the same time.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";

@@ -6,7 +6,7 @@
 use store::{Conn, StoreError, row, rows};
 
 use super::finders::{Listed, PAGE, listed};
-use crate::application::finders::order_columns;
+use crate::order::finders::order_columns;
 
 /// How a name may begin with what was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

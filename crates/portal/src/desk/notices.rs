@@ -12,10 +12,10 @@ use web::frame::{Answer, Frame, page};
 
 use super::back::Back;
 use super::finders::number_of;
-use super::operators;
 use crate::notice;
 use crate::notice::shown::{Shown, shown};
 use crate::people;
+use crate::staff::operators;
 
 const PAGE: i64 = 100;
 

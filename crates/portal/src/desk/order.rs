@@ -15,14 +15,14 @@ use web::house::moment;
 use web::order_path::OrderPath;
 use web::refusal::Refusal;
 
-use super::operators;
 use super::reveal::{PURPOSES, Revealed};
-use crate::application::finders::{self, NoticeAddress, Order};
-use crate::application::shown::Shown;
-use crate::application::timeline::{Entry, desk_timeline};
 use crate::notice;
 use crate::notice::shown::{Shown as Notified, shown};
+use crate::order::finders::{self, NoticeAddress, Order};
+use crate::order::shown::Shown;
+use crate::order::timeline::{Entry, desk_timeline};
 use crate::people;
+use crate::staff::operators;
 use crate::wet_ink::content::{Section, sections};
 
 /// As many of a person's notices as a clerk looks through.

@@ -15,9 +15,9 @@ use web::refusal::Refusal;
 
 use super::back::Back;
 use super::finders::number_of;
-use super::operators;
 use super::order::JobLine;
 use crate::notice;
+use crate::staff::operators;
 
 #[derive(Template)]
 #[template(path = "desk/parked.html")]

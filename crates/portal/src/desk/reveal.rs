@@ -9,8 +9,9 @@ use web::frame::Answer;
 use web::order_path::OrderPath;
 use web::refusal::Refusal;
 
-use super::{operators, order};
-use crate::application::finders;
+use super::order;
+use crate::order::finders;
+use crate::staff::operators;
 
 /// What the number may be looked at for; the keys of the texts as well.
 pub const PURPOSES: [&str; 3] = ["form-comparison", "caller-check", "official-letter"];

@@ -13,9 +13,9 @@ use web::frame::{Answer, Frame, go, page};
 use web::house::moment;
 use web::refusal::Refusal;
 
-use super::operators;
 use crate::diary;
 use crate::people;
+use crate::staff::operators;
 
 /// As many as one day of work; the rest follows when these are settled.
 const PAGE: i64 = 100;

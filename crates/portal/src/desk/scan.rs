@@ -5,7 +5,7 @@ use rules::order_number::OrderNumber;
 use store::{Conn, StoreError};
 
 use super::search::arrival_address;
-use crate::application::finders::Order;
+use crate::order::finders::Order;
 use crate::wet_ink::sql::code_of;
 
 /// What a scanned code says of the paper.

@@ -19,7 +19,7 @@ use web::refusal::Refusal;
 use super::finders::{self, Line, lines};
 use super::names::{self, Behind};
 use super::wanted::{self, Wanted};
-use crate::application::finders::for_desk;
+use crate::order::finders::for_desk;
 use crate::people;
 
 /// How many identity numbers that nobody here bears one operator looks for: enough for a day of typing errors, and no way to find out by a

@@ -17,10 +17,10 @@ use web::session::{self, Kind};
 
 use super::PAGE;
 use super::page::{Shown, own};
-use crate::application::finders;
-use crate::contact;
+use crate::contact_point;
 use crate::e_onay::ledger::{self, Way};
 use crate::notice::{self, Notice};
+use crate::order::finders;
 use crate::people;
 
 #[derive(Template)]
@@ -80,7 +80,7 @@ pub async fn deny(
     let kept = session::sent_token(&house, Kind::Person, &jar).unwrap_or_default();
     let sessions = end_others(&mut tx, &house, person.id, &kept).await?;
     let request = ask_for_revocation(&mut tx, &house, person.id, entry).await?;
-    contact::end_denied(&mut tx, &house, &mut person, entry, citizen.is_strong).await?;
+    contact_point::end_denied(&mut tx, &house, &mut person, entry, citizen.is_strong).await?;
     let detail =
         json!({ "diary": entry, "revocation_request": request, "sessions_ended": sessions });
     let actor = Actor::Person(person.id);

@@ -13,9 +13,8 @@ use web::house::moment;
 use web::language::Texts;
 use web::refusal::Refusal;
 
-use super::Whereabouts;
-use super::note::{Kind, place};
-use crate::contact;
+use crate::contact_point;
+use crate::diary_entry::{Kind, Whereabouts, place};
 
 /// Entries on one page.
 const PAGE_OF: i64 = 50;
@@ -84,7 +83,7 @@ struct DiaryPage {
     older: Option<Micros>,
     just_denied: bool,
     just_confirmed: bool,
-    contacts: Vec<contact::Line>,
+    contacts: Vec<contact_point::Line>,
 }
 
 #[derive(Deserialize)]
@@ -102,7 +101,7 @@ pub async fn show(
 ) -> Answer {
     let texts = citizen.frame.t.clone();
     let mut conn = house.db.read().await?;
-    let contacts = contact::lines(&mut conn, &house, &texts, citizen.person).await?;
+    let contacts = contact_point::lines(&mut conn, &house, &texts, citizen.person).await?;
     let mut found = rows!(
         &mut conn,
         Entry,

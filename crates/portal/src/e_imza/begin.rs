@@ -15,10 +15,10 @@ use web::House;
 use web::refusal::Refusal;
 use web::session::{self, cookie_name, new_token, token_hash};
 
-use super::browser_name::browser_name;
 use super::matter::Matter;
 use super::sql::{self, Sealed};
 use super::{WAITING_COOKIE, own_address};
+use crate::diary_entry::browser_name;
 
 /// How many codes one browser may ask for. There is no ceiling over all: whoever has signed in is not kept from signing by how many ask
 /// elsewhere, and whoever has not is counted by their network.

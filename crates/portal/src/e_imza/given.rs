@@ -1,8 +1,8 @@
 //! What an effect may build on.
 
+use handoff::card_proof::UnlockSecretNow;
 use uuid::Uuid;
 
-use crate::card::Outcome;
 use crate::people::Person;
 
 /// What an effect may build on: a signature over exactly these texts by this person, checked and being consumed.
@@ -15,4 +15,12 @@ pub struct Given<'a> {
     pub network: Option<&'a [u8]>,
     /// Of work on a card, what the card itself has said.
     pub card: Option<Outcome<'a>>,
+}
+
+/// What came of work on a card, beside the PIN.
+#[derive(Clone, Copy)]
+pub struct Outcome<'a> {
+    pub secret: UnlockSecretNow,
+    /// The fresh secret of this run, sealed, where one was made.
+    pub fresh: Option<&'a [u8]>,
 }

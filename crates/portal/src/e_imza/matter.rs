@@ -1,9 +1,10 @@
 //! What a hand-off is about: each purpose is one variant, and one arm in each `match`.
 //!
-//! A new purpose is a variant here with its arms, its arm in `effect.rs`, and a file in the room that it belongs to, which begins the hand-off and
-//! has its effect.
+//! A new purpose is a variant here with its arms, its arm in `signer_api/effect.rs`, and a file in the room that it belongs to, which begins the
+//! hand-off and has its effect. Only what is sealed stands here, so that those rooms stand on this one and not the other way round.
 
 use handoff::purpose::Purpose;
+use rules::e_onay::Choice;
 use rules::identity_number::IdentityNumber;
 use serde::{Deserialize, Serialize};
 use store::Conn;
@@ -11,9 +12,7 @@ use uuid::Uuid;
 use web::House;
 use web::refusal::Refusal;
 
-use crate::approval::Approve;
-use crate::card::CardWork;
-use crate::e_onay::Consent;
+use super::pin_act::PinAct;
 use crate::people;
 
 /// Sealed with the hand-off.
@@ -26,6 +25,27 @@ pub enum Matter {
     Consent(Consent),
     /// PIN Değiştirme or Kilit Çözme: work on a card of ours, and nothing to sign.
     Card(CardWork),
+}
+
+/// What was put before the person: this order, with this commitment.
+#[derive(Serialize, Deserialize)]
+pub struct Approve {
+    pub application: Uuid,
+    pub commitment: String,
+}
+
+/// What was put before the person: the consent to e-Onay, or its withdrawal.
+#[derive(Serialize, Deserialize)]
+pub struct Consent {
+    pub choice: Choice,
+    pub text_version: String,
+}
+
+/// Work on a card of ours.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct CardWork {
+    pub card: Uuid,
+    pub act: PinAct,
 }
 
 /// A login by e-İmza.
@@ -58,7 +78,7 @@ impl Matter {
     }
 
     /// Whose signature it must be: the number typed for a login, else that of whoever is signed in.
-    pub(super) async fn signer(
+    pub async fn signer(
         &self,
         conn: &mut Conn,
         house: &House,

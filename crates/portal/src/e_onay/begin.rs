@@ -12,8 +12,8 @@ use web::frame::{Answer, go};
 use web::refusal::Refusal;
 
 use super::page::{consent_page, is_offered};
-use super::{Consent, PAGE, ledger};
-use crate::e_imza::{self, Matter, Wish};
+use super::{PAGE, ledger};
+use crate::e_imza::{self, Consent, Matter, Wish};
 use crate::people;
 
 #[derive(Deserialize)]

@@ -6,38 +6,35 @@ use store::Tx;
 use web::House;
 use web::refusal::Refusal;
 
-use super::Consent;
 use super::ledger::{self, Way};
-use crate::e_imza::Given;
+use crate::e_imza::{Consent, Given};
 use crate::notice::{self, Notice};
 
-impl Consent {
-    pub async fn take_effect(
-        &self,
-        tx: &mut Tx,
-        house: &House,
-        given: &Given<'_>,
-    ) -> Result<Next, Refusal> {
-        let mut person = given.person.clone();
-        let newest = ledger::newest(tx, person.id).await?;
-        let standing = Standing::of(newest.map(|entry| entry.choice));
-        if standing.offers() != self.choice {
-            return Err(Refusal::NotNow("refused-e-onay-chosen"));
-        }
-        // The text may have changed between the page and the signature; what was signed is what is recorded.
-        let text = e_onay::by_version(&self.text_version).ok_or(Refusal::Internal)?;
-        let signed = text.signed(self.choice);
-        if !matches!(given.texts, [one] if one.ends_with(&format!("\n\n{signed}"))) {
-            return Err(Refusal::Internal);
-        }
-        let (version, way) = (&self.text_version, Way::EImza(given.hand_off));
-        let entry = ledger::append(tx, house, &mut person, self.choice, version, way).await?;
-        let (notice, cause) = match self.choice {
-            Choice::Accept => (Notice::EOnayGiven, "e-onay-given"),
-            Choice::Withdraw => (Notice::EOnayWithdrawn, "e-onay-withdrawn"),
-        };
-        let cause = format!("{cause}:{}", entry.id);
-        notice::tell_person(tx, house, person.id, &cause, notice).await?;
-        Ok(Next::PageGoesOn)
+pub async fn take_effect(
+    consent: &Consent,
+    tx: &mut Tx,
+    house: &House,
+    given: &Given<'_>,
+) -> Result<Next, Refusal> {
+    let mut person = given.person.clone();
+    let newest = ledger::newest(tx, person.id).await?;
+    let standing = Standing::of(newest.map(|entry| entry.choice));
+    if standing.offers() != consent.choice {
+        return Err(Refusal::NotNow("refused-e-onay-chosen"));
     }
+    // The text may have changed between the page and the signature; what was signed is what is recorded.
+    let text = e_onay::by_version(&consent.text_version).ok_or(Refusal::Internal)?;
+    let signed = text.signed(consent.choice);
+    if !matches!(given.texts, [one] if one.ends_with(&format!("\n\n{signed}"))) {
+        return Err(Refusal::Internal);
+    }
+    let (version, way) = (&consent.text_version, Way::EImza(given.hand_off));
+    let entry = ledger::append(tx, house, &mut person, consent.choice, version, way).await?;
+    let (notice, cause) = match consent.choice {
+        Choice::Accept => (Notice::EOnayGiven, "e-onay-given"),
+        Choice::Withdraw => (Notice::EOnayWithdrawn, "e-onay-withdrawn"),
+    };
+    let cause = format!("{cause}:{}", entry.id);
+    notice::tell_person(tx, house, person.id, &cause, notice).await?;
+    Ok(Next::PageGoesOn)
 }

@@ -19,7 +19,8 @@ use web::local_path::{after_login, login_address};
 use web::refusal::Refusal;
 use web::visitor::Network;
 
-use crate::e_imza::{self, Login, Matter, Wish, browser_name};
+use crate::diary_entry::browser_name;
+use crate::e_imza::{self, Login, Matter, Wish};
 
 /// How many codes one network may ask for; a whole institution may sit behind one. Nothing is counted by the identity number that is typed: a
 /// stranger who types it again and again must not keep its owner out.

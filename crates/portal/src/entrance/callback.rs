@@ -19,7 +19,7 @@ use web::session::{self, Kind, token_hash};
 
 use super::gate::{JOURNEY, JOURNEY_COOKIE, place};
 use crate::after_login;
-use crate::diary::{self, Whereabouts};
+use crate::diary_entry::{self, Whereabouts};
 use crate::people::{self, NameSource, Person, Said};
 
 pub async fn come_back(
@@ -73,8 +73,8 @@ pub async fn come_back(
     }
     let way = way(&house, &identity);
     let cookie = session::open(&mut tx, &house, &jar, Kind::Person, person.id, way).await?;
-    let (id, kind) = (person.id, diary::Kind::Login);
-    diary::note(&mut tx, &house, id, kind, "e_devlet", &whereabouts).await?;
+    let (id, kind) = (person.id, diary_entry::Kind::Login);
+    diary_entry::note(&mut tx, &house, id, kind, "e_devlet", &whereabouts).await?;
     let (jar, kept_at) = after_login::restore(&mut tx, &house, jar, &person).await?;
     tx.commit().await?;
     let return_to = kept_at.unwrap_or(return_to);

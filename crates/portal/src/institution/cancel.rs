@@ -11,7 +11,7 @@ use web::order_path::OrderPath;
 use web::refusal::Refusal;
 
 use super::order::own_order;
-use crate::application::close;
+use crate::cancellation::close;
 use crate::people;
 
 #[derive(Template)]

@@ -13,7 +13,7 @@ use super::sql::{self, List, Shown};
 use super::verdict::Counts;
 use super::view::{View, address};
 use super::{Acting, ListPath};
-use crate::application::shown::{kind_key, payment_key};
+use crate::order::shown::{kind_key, payment_key};
 use rules::personnel_row::Field;
 use web::House;
 use web::auth::Officer;

@@ -12,7 +12,7 @@ use web::language::Texts;
 
 use super::sql::{self, List};
 use super::{Acting, Wanted};
-use crate::application::shown::kind_key;
+use crate::order::shown::kind_key;
 
 /// How many lists a page shows.
 const PAGE: i64 = 20;

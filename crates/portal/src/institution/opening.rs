@@ -10,8 +10,8 @@ use web::refusal::Refusal;
 
 use super::row::{ALREADY_OPEN, Kept, fault_keys};
 use super::sql::{self, List};
-use crate::application::finders::NoticeAddress;
 use crate::jobs::{self, Failed, Job};
+use crate::order::finders::NoticeAddress;
 use crate::people::{self, NameSource, Said};
 use crate::pre_application::{self, Opened, Opening};
 

@@ -12,9 +12,9 @@ use web::order_path::OrderPath;
 use web::refusal::Refusal;
 
 use super::Acting;
-use crate::application::finders::{self, Order};
-use crate::application::shown::{Shown, last_day};
-use crate::application::timeline::{Entry, timeline};
+use crate::order::finders::{self, Order};
+use crate::order::shown::{Shown, last_day};
+use crate::order::timeline::{Entry, timeline};
 use crate::people;
 
 #[derive(Template)]

@@ -12,8 +12,8 @@ use web::auth::Officer;
 use web::frame::{Answer, Frame, go, page};
 
 use super::{Acting, Wanted};
-use crate::application::finders;
-use crate::application::shown::Shown;
+use crate::order::finders;
+use crate::order::shown::Shown;
 
 /// How many orders a page shows.
 const PAGE: i64 = 50;

@@ -19,7 +19,7 @@ use web::sent_file;
 use super::arrival::{self, Arrived, Upload};
 use super::row::label;
 use super::{Acting, Wanted};
-use crate::application::shown::{kind_key, payment_key};
+use crate::order::shown::{kind_key, payment_key};
 
 #[derive(Template)]
 #[template(path = "institution/upload.html")]

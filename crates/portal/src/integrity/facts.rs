@@ -3,12 +3,12 @@
 use store::facts::Room;
 
 use crate::{
-    application, approval, card, certificate, data_request, desk, diary, e_imza, institution,
-    people, staff,
+    approval, card, certificate, data_request, desk, diary, e_imza, institution, order, people,
+    staff,
 };
 
 pub const ROOMS: [&Room; 14] = [
-    &application::facts::ROOM,
+    &order::facts::ROOM,
     &approval::facts::ROOM,
     &card::facts::ROOM,
     &certificate::facts::ROOM,

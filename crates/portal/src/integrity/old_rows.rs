@@ -7,7 +7,7 @@ use uuid::Uuid;
 use web::House;
 use web::appointment::Appointment;
 
-use crate::desk::operators;
+use crate::staff::operators;
 use crate::staff::roles;
 
 const ACT: &str = "rows-sealed";

@@ -7,8 +7,8 @@ use web::House;
 use web::language::Language;
 
 use super::ledger;
-use crate::application::finders::{self, Order};
 use crate::jobs::Failed;
+use crate::order::finders::{self, Order};
 use crate::people::{self, Person};
 
 pub struct Addressee {

@@ -8,7 +8,7 @@ use web::refusal::Refusal;
 use super::addressee::address_of;
 use super::ledger::{self, About, New, Row};
 use super::tell;
-use crate::application::finders;
+use crate::order::finders;
 
 /// Sends it again, and returns which notice that is. One whose job was given up is taken up again; one that is still under way is refused, since it would come twice.
 pub async fn send_again(tx: &mut Tx, house: &House, id: Uuid) -> Result<Uuid, Refusal> {

@@ -13,9 +13,9 @@ use uuid::Uuid;
 use web::House;
 use web::language::{Language, Texts};
 
-use crate::application::finders::Order;
-use crate::application::shown::last_day;
-use crate::certificate::why_key;
+use crate::certificate_state::why_key;
+use crate::order::finders::Order;
+use crate::order::shown::last_day;
 
 /// The key that the texts of this notice begin with.
 fn key(notice: &Notice, order: Option<&Order>) -> String {

@@ -12,9 +12,9 @@ use web::refusal::Refusal;
 use super::addressee::address_of;
 use super::ledger::{self, About, New};
 use super::{Notice, SendMail, SendSms};
-use crate::application::finders::{self, Order};
-use crate::contact::{self, Told};
+use crate::contact_point::{self, Told};
 use crate::jobs;
+use crate::order::finders::{self, Order};
 
 /// More open orders than anybody has.
 const MOST_ORDERS: i64 = 50;
@@ -32,7 +32,7 @@ pub async fn enqueue(
         order: Some(order.id),
     };
     if notice.protects() {
-        let told = contact::told(tx, house, order.person).await?;
+        let told = contact_point::told(tx, house, order.person).await?;
         to_contact_points(tx, house, about, &cause, &told, &notice).await?;
         for to in beside(house, order, &told)? {
             write(tx, house, about, &cause, to, &notice).await?;
@@ -74,7 +74,7 @@ pub async fn tell_person(
         person,
         order: None,
     };
-    let told = contact::told(tx, house, person).await?;
+    let told = contact_point::told(tx, house, person).await?;
     to_contact_points(tx, house, about, cause, &told, &notice).await?;
     let is_missing = |kind| !told.iter().any(|told| told.kind == kind);
     let mut named = Vec::new();

@@ -7,7 +7,7 @@ use store::{Conn, StoreError, Tx};
 use web::House;
 use web::security::{self, Event, Kind};
 
-use crate::application::finders::Order;
+use crate::order::finders::Order;
 
 const IN_AN_HOUR: Limit = Limit {
     what: "phone-hour",

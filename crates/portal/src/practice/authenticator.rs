@@ -9,8 +9,8 @@ use web::frame::{Answer, Frame, page};
 use web::refusal::Refusal;
 
 use super::practice;
-use crate::desk::{self, operators};
 use crate::staff::enrolment;
+use crate::staff::{self, operators};
 
 #[derive(Template)]
 #[template(path = "practice/authenticator.html")]
@@ -28,7 +28,7 @@ pub async fn authenticator(State(house): State<House>, frame: Frame) -> Answer {
 
 fn draw(house: &House, frame: Frame, enrolment: Option<(String, String)>) -> Answer {
     let secret = practice(house)?.clerk.totp.clone();
-    let code = desk::totp_code(&secret, house.outside.clock.now()).ok_or(Refusal::Internal)?;
+    let code = staff::totp_code(&secret, house.outside.clock.now()).ok_or(Refusal::Internal)?;
     page(Authenticator {
         frame,
         code,

@@ -14,15 +14,18 @@ use web::House;
 use web::refusal::Refusal;
 use web::{PracticeClerk, PracticePerson};
 
-use crate::application::finders::{NoticeAddress, Order};
-use crate::application::{close, finders, save};
+use crate::application::{save, verified};
+use crate::cancellation::close;
 use crate::contact::{self, How};
-use crate::desk::{self, operators};
-use crate::diary::Whereabouts;
+use crate::contact_point;
+use crate::desk;
+use crate::diary_entry::Whereabouts;
 use crate::institution::appointment;
+use crate::order::finders;
+use crate::order::finders::{NoticeAddress, Order};
 use crate::people::{self, NameSource, Person, Said};
-use crate::phone_code;
 use crate::pre_application::{Opened, Opening, open};
+use crate::staff::operators;
 use crate::wet_ink;
 
 pub const INSTITUTION: &str = "Örnek Üniversitesi (Deneme)";
@@ -205,7 +208,7 @@ async fn bring_along(
         return Ok(());
     }
     let filled = save(tx, house, &opened, &typed(applicant)).await?;
-    phone_code::verified(tx, house, &filled, &by_a_code()).await?;
+    verified(tx, house, &filled, &by_a_code()).await?;
     if applicant.stage == Stage::Filled {
         return Ok(());
     }
@@ -234,7 +237,7 @@ pub async fn has_proven_a_phone(house: &House, number: &IdentityNumber) -> Resul
     let mut tx = house.db.write().await?;
     let person = people::by_identity(&mut tx, house, number).await?;
     let mut person = person.ok_or(Refusal::NotFound)?;
-    if !contact::adopt(&mut tx, house, &mut person)
+    if !contact_point::adopt(&mut tx, house, &mut person)
         .await?
         .is_empty()
     {

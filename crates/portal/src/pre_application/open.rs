@@ -13,9 +13,9 @@ use web::House;
 use web::house::moment;
 use web::refusal::Refusal;
 
-use crate::application::facts;
-use crate::application::finders::{NoticeAddress, notice_place};
 use crate::notice;
+use crate::order::facts;
+use crate::order::finders::{NoticeAddress, notice_place};
 use crate::people::{self, Person};
 
 /// What is needed to open one.

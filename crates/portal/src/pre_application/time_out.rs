@@ -13,8 +13,9 @@ use web::refusal::Refusal;
 use web::sweeps::Sweep;
 
 use super::open::midnight;
-use crate::application::{close, finders, record};
+use crate::cancellation::close;
 use crate::notice::{self, Notice};
+use crate::order::{finders, record};
 
 /// How many orders one sweep looks at; the next one goes on.
 const AT_ONCE: i64 = 500;

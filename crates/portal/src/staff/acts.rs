@@ -10,8 +10,8 @@ use uuid::Uuid;
 use web::House;
 use web::security::{self, Event, Kind};
 
+use super::operators;
 use super::{enrolment, passkey_rows, roles};
-use crate::desk::operators;
 
 /// What can be done about an operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -20,11 +20,12 @@ use web::session::{self, token_hash};
 use web::visitor::Visitor;
 use zeroize::Zeroizing;
 
+use super::operators;
 use super::own_keys::Sent;
 use super::passkey::{self, Site};
 use super::sign_in::refused;
+use super::totp::new_secret;
 use super::{acts, enrolment, key_name, passkey_rows};
-use crate::desk::{new_secret, operators};
 
 /// A code has 160 bits: this limit is for the work, not against guessing.
 const TRIES: Limit = Limit {

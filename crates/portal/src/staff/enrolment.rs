@@ -12,7 +12,7 @@ use web::House;
 use web::row_mac::RowMac;
 use web::session::{CookieName, cookie_name, token_hash};
 
-use crate::desk::operators;
+use super::operators;
 
 pub const COOKIE: CookieName = CookieName {
     plain: "kalem_kayit",

@@ -17,10 +17,10 @@ use web::refusal::Refusal;
 use web::security::{self, Event, Kind};
 use web::visitor::Visitor;
 
+use super::operators;
 use super::passkey::{self, Site};
 use super::sign_in::refused;
 use super::{key_name, passkey_rows};
-use crate::desk::operators;
 
 struct Line {
     id: Uuid,

@@ -11,7 +11,7 @@ use web::row_mac::RowMac;
 use web::security::{self, Event, Kind};
 
 use super::acts::Deed;
-use crate::desk::operators;
+use super::operators;
 
 /// A proposal as it is stored.
 #[derive(store::sqlx::FromRow)]

@@ -9,7 +9,7 @@ use web::House;
 use web::operator_roles::row_mac;
 use web::security::{self, Event, Kind};
 
-use crate::desk::operators;
+use super::operators;
 
 /// Gives the rows that migration 9 wrote, for those who worked here before it, their id and MAC: the clerk's role, since they were added.
 pub async fn adopt(tx: &mut Tx, house: &House) -> Result<(), StoreError> {

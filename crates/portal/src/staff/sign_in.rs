@@ -20,8 +20,8 @@ use web::security::{self, Event};
 use web::session::{self, Kind, token_hash};
 use web::visitor::Visitor;
 
+use super::operators;
 use super::passkey::{self, NotAccepted, Purpose, Site};
-use crate::desk::operators;
 
 /// How often one network may ask or answer. A try costs a signature check and guesses nothing, so there is room.
 const TRIES: Limit = Limit {

@@ -13,8 +13,8 @@ use web::refusal::Refusal;
 
 use super::content::paper_form;
 use super::sql;
-use crate::application::finders::{self, Order};
-use crate::application::record;
+use crate::order::finders::{self, Order};
+use crate::order::record;
 use crate::people;
 
 pub async fn choose(

@@ -7,7 +7,7 @@ use web::House;
 use web::language::{Language, Texts};
 use web::refusal::Refusal;
 
-use crate::application::finders::Order;
+use crate::order::finders::Order;
 use crate::people::Person;
 
 /// One block of the form.

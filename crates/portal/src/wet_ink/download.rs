@@ -11,7 +11,7 @@ use web::order_path::OrderPath;
 use web::refusal::Refusal;
 
 use super::sql;
-use crate::application::finders;
+use crate::order::finders;
 
 pub async fn download(
     State(house): State<House>,

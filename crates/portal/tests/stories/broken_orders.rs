@@ -1,7 +1,7 @@
 //! An order whose row contradicts itself, or says what the program cannot read: nobody is told something untrue, nothing is decided from it, and
 //! whoever can put it right is told what is wrong.
 
-use portal::application::finders;
+use portal::order::finders;
 use rules::order_number::OrderNumber;
 use serde_json::json;
 use store::history::{self, Act, Actor, Stream};

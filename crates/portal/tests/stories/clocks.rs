@@ -27,7 +27,7 @@ async fn bare(town: &Town) -> i64 {
 }
 
 fn code(town: &Town) -> String {
-    portal::desk::totp_code(&town.clerk.totp, town.house.outside.clock.now()).unwrap()
+    portal::staff::totp_code(&town.clerk.totp, town.house.outside.clock.now()).unwrap()
 }
 
 async fn desk_with(town: &Town, code: &str) -> Browser {

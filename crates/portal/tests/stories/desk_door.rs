@@ -75,7 +75,7 @@ fn the_way_in() {
     on_both(async |town| {
         town.clock.forward(31).unwrap();
         let now = || town.house.outside.clock.now();
-        let code = || portal::desk::totp_code(&town.clerk.totp, now()).unwrap();
+        let code = || portal::staff::totp_code(&town.clerk.totp, now()).unwrap();
         let (user, password) = (town.clerk.user_name.as_str(), town.clerk.password.as_str());
         let attempt = async |user: &str, password: &str, code: &str| {
             let mut browser = town.browser();

@@ -20,7 +20,7 @@ async fn town_of(town: &Town) -> Town {
 
 fn code(town: &Town) -> String {
     let now = town.house.outside.clock.now();
-    portal::desk::totp_code(&town.clerk.totp, now).unwrap()
+    portal::staff::totp_code(&town.clerk.totp, now).unwrap()
 }
 
 fn wrong_code(town: &Town) -> &'static str {
@@ -31,7 +31,7 @@ fn wrong_code(town: &Town) -> &'static str {
             let now = town.house.outside.clock.now().as_second();
             (-2..=2).all(|step| {
                 let then = jiff_second(now + step * 30);
-                portal::desk::totp_code(&town.clerk.totp, then).unwrap() != **wrong
+                portal::staff::totp_code(&town.clerk.totp, then).unwrap() != **wrong
             })
         })
         .unwrap()

@@ -240,7 +240,7 @@ fn the_end_of_an_appointment_cannot_be_taken_back_by_hand() {
 async fn sign_in(town: &Town, user_name: &str, password: &str) -> Browser {
     town.clock.forward(31).unwrap();
     let now = town.house.outside.clock.now();
-    let code = portal::desk::totp_code(&town.clerk.totp, now).unwrap();
+    let code = portal::staff::totp_code(&town.clerk.totp, now).unwrap();
     let mut desk = town.browser();
     desk.visit("/masa/giris").await;
     desk.fill("user_name", user_name)

@@ -2,7 +2,7 @@
 
 use crate::story::clerk::{printed_code, search, told};
 use crate::story::on_both;
-use portal::desk::operators;
+use portal::staff::operators;
 use rules::staff_role::StaffRole;
 
 /// Her form is in the post: SD-3.
@@ -249,7 +249,7 @@ fn two_clerks_at_once() {
         let mut deniz = town.at_the_desk().await;
         let mut defne = town.browser();
         let now = town.house.outside.clock.now();
-        let code = portal::desk::totp_code(secret, now).unwrap();
+        let code = portal::staff::totp_code(secret, now).unwrap();
         defne.visit("/masa/giris").await;
         defne
             .fill("user_name", name)

@@ -1,7 +1,7 @@
 //! An order changes in one way: what an event makes of its row is what the rules make of its facts, on either database.
 
-use portal::application::finders::{self, NoticeAddress, Order};
-use portal::application::{facts, record};
+use portal::order::finders::{self, NoticeAddress, Order};
+use portal::order::{facts, record};
 use portal::people;
 use portal::pre_application::{Opened, Opening, open};
 use rules::application::{

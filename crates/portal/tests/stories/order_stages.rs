@@ -1,6 +1,7 @@
 //! The way of an order after its form is in, as its person, the officer and the desk read it at each stage (R11, R14, R34).
 
-use portal::application::{close, finders, record};
+use portal::cancellation::close;
+use portal::order::{finders, record};
 use rules::application::{CancelledBy, Event};
 use rules::order_number::OrderNumber;
 use serde_json::Value;

@@ -4,7 +4,7 @@
 use crate::story::applicant::{AYSE, fill_in};
 use crate::story::told::{Log, metrics};
 use crate::story::{Browser, Town, on_both};
-use portal::desk::totp_code;
+use portal::staff::totp_code;
 use store::run;
 
 const PROXYS: &str = "f47ac10b-58cc-4372-a567-0e02b2c3d479";

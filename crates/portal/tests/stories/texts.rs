@@ -11,8 +11,8 @@ const NOTICE: [(&str, &str); 2] = [
     ("en", include_str!("../../src/notice/notice.en.ftl")),
 ];
 const STATUS: [(&str, &str); 2] = [
-    ("tr", include_str!("../../src/application/status.tr.ftl")),
-    ("en", include_str!("../../src/application/status.en.ftl")),
+    ("tr", include_str!("../../src/order/status.tr.ftl")),
+    ("en", include_str!("../../src/order/status.en.ftl")),
 ];
 /// Two parts of a UCS-2 message hold 67 characters each.
 const TWO_SMS_PARTS: usize = 134;

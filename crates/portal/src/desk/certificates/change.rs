@@ -12,12 +12,13 @@ use web::auth::{Certificates, Operator};
 use web::frame::{Answer, Frame, go, page};
 use web::refusal::Refusal;
 
-use super::super::operators;
 use super::address;
 use super::show::{Said, draw, known};
 use super::typed::Typed;
-use crate::certificate::{self, Outcome, Wish, act_key, demand_key, why_key};
+use crate::certificate::{self, Outcome, Wish};
+use crate::certificate_state::{act_key, demand_key, why_key};
 use crate::people;
+use crate::staff::operators;
 
 #[derive(Template)]
 #[template(path = "desk/certificates/confirm.html")]

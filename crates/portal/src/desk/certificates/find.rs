@@ -18,7 +18,7 @@ use web::house::moment;
 use web::refusal::Refusal;
 
 use super::{CERTIFICATES, address};
-use crate::certificate::state_key;
+use crate::certificate_state::state_key;
 use crate::people;
 
 const IDENTITY_DIGITS: usize = 11;

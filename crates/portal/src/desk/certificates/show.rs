@@ -20,12 +20,13 @@ use web::house::moment;
 use web::language::Texts;
 use web::refusal::Refusal;
 
-use super::super::operators;
 use super::address;
 use super::typed::{Fault, Typed};
-use crate::application::timeline::Entry;
-use crate::certificate::{self, act_key, demand_key, state_key, why_key};
+use crate::certificate;
+use crate::certificate_state::{act_key, demand_key, state_key, why_key};
+use crate::order::timeline::Entry;
 use crate::people;
+use crate::staff::operators;
 
 /// A certificate, ready to be shown.
 struct Shown {

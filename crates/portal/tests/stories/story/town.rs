@@ -8,8 +8,8 @@ use std::time::Duration;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use outside::clock::{Clock, PracticeClock};
 use outside::practice_inbox::{PracticeInbox, Received};
-use portal::desk::operators;
 use portal::practice::{self, seed};
+use portal::staff::operators;
 use rules::staff_role::StaffRole;
 use store::sqlx::{self, ConnectOptions, Connection, Executor};
 use store::{Db, Keys, Vault};
@@ -255,7 +255,7 @@ impl Town {
         self.clock.forward(31).unwrap();
         let mut browser = self.browser();
         let code =
-            portal::desk::totp_code(&self.clerk.totp, self.house.outside.clock.now()).unwrap();
+            portal::staff::totp_code(&self.clerk.totp, self.house.outside.clock.now()).unwrap();
         browser.visit("/masa/giris").await;
         browser
             .fill("user_name", &self.clerk.user_name)

@@ -19,11 +19,11 @@ use web::session::token_hash;
 use web::visitor::Visitor;
 
 use super::machine::{self, Told};
-use super::matter::Matter;
 use super::run::Run;
-use super::sql::{self, HandOff};
-use super::stage::Stage;
-use crate::card::CardWork;
+use crate::e_imza::CardWork;
+use crate::e_imza::Matter;
+use crate::e_imza::sql::{self, HandOff};
+use crate::e_imza::stage::Stage;
 
 const OF_A_VISITOR: Limit = Limit {
     what: "card-statement",

@@ -16,17 +16,16 @@ use web::House;
 use web::frame::{Answer, Frame, go, page};
 use web::refusal::Refusal;
 use web::security::{self, Event};
-use web::session::{self, cookie_name};
+use web::session::{self, CookieName, cookie_name};
 use web::visitor::Network;
 
-use super::RETURN_COOKIE;
-use super::come_back::{log_in, way};
-use super::sql::{self, HandOff};
-use super::stage::Stage;
-use crate::diary::Whereabouts;
+use super::e_imza_return::{log_in, way};
+use crate::diary_entry::Whereabouts;
+use crate::e_imza::sql::{self, HandOff};
+use crate::e_imza::stage::Stage;
 
 #[derive(Template)]
-#[template(path = "e_imza/elsewhere.html")]
+#[template(path = "entrance/elsewhere.html")]
 struct Elsewhere {
     frame: Frame,
     id: Uuid,
@@ -36,6 +35,12 @@ struct Elsewhere {
     /// The browser that asked for the code.
     browser: String,
 }
+
+/// The cookie of another browser that the app opened: the address that brings the login back, out of sight.
+const RETURN_COOKIE: CookieName = CookieName {
+    plain: "kalem_donus",
+    tls: "__Host-kalem_donus",
+};
 
 /// What can be done here.
 #[derive(Clone, Copy, PartialEq, Eq)]

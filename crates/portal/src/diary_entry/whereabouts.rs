@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use web::House;
 use web::visitor;
 
-use crate::e_imza::browser_name;
+use crate::diary_entry::browser_name;
 
 /// Without `Debug`: it is about a person.
 #[derive(Clone, Serialize, Deserialize)]

@@ -20,11 +20,11 @@ use web::session::{self, Kind, token_hash};
 use web::visitor::Network;
 
 use super::elsewhere;
-use super::page::is_the_browser;
-use super::sql::{self, HandOff};
-use super::stage::Stage;
 use crate::after_login;
-use crate::diary::{self, Whereabouts};
+use crate::diary_entry::{self, Whereabouts};
+use crate::e_imza::is_the_browser;
+use crate::e_imza::sql::{self, HandOff};
+use crate::e_imza::stage::Stage;
 use crate::notice::{self, Notice};
 use crate::people;
 
@@ -108,8 +108,8 @@ pub async fn log_in(
     if let Some(language) = chosen_language(&jar) {
         people::choose_language(&mut tx, house, &mut person, language).await?;
     }
-    let kind = diary::Kind::Login;
-    diary::note(&mut tx, house, person.id, kind, E_IMZA, browser).await?;
+    let kind = diary_entry::Kind::Login;
+    diary_entry::note(&mut tx, house, person.id, kind, E_IMZA, browser).await?;
     let cause = format!("signed-in:{}", hand_off.id);
     notice::tell_person(&mut tx, house, person.id, &cause, Notice::SignedIn).await?;
     let cookie: Cookie<'static> =

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use web::House;
 
 use super::sql::{self, Row};
-use crate::application::finders;
+use crate::order::finders;
 use crate::people::{self, Person};
 
 /// Orders that are looked through, newest first.

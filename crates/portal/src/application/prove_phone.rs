@@ -4,7 +4,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use rules::application::{Event, may_be_filled};
-use rules::expiry;
 use serde::Deserialize;
 use serde_json::Value;
 use store::Tx;
@@ -15,13 +14,13 @@ use web::frame::{Answer, go};
 use web::order_path::OrderPath;
 use web::refusal::Refusal;
 
-use super::ask::code_page;
-use super::{Good, hash, lifetime, sql};
-use crate::application::finders::{self, Order};
-use crate::application::record;
+use super::phone_code::code_page;
 use crate::contact::{self, How};
-use crate::diary::Whereabouts;
+use crate::diary_entry::Whereabouts;
+use crate::order::finders::{self, Order};
+use crate::order::record;
 use crate::people;
+use crate::phone_code::{Good, try_code, used};
 
 #[derive(Deserialize)]
 pub struct Typed {
@@ -57,44 +56,6 @@ pub async fn prove(
         code_page(&house, citizen, &order, fault, None)?,
     )
         .into_response())
-}
-
-/// What is wrong with a code that was typed for the order, or nothing. The try is counted before the code is looked at, and the caller
-/// commits whatever comes of it.
-pub async fn try_code(
-    tx: &mut Tx,
-    house: &House,
-    order: &Order,
-    typed: &str,
-    good: Good<'_>,
-) -> Result<Option<&'static str>, Refusal> {
-    let (now, most) = (house.now(), house.settings.phone_code.wrong_codes);
-    // Any spacing, as people copy it from the message.
-    let code: String = typed
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '-')
-        .collect();
-    if code.len() != 6 || !code.bytes().all(|b| b.is_ascii_digit()) {
-        return Ok(Some("code-shape"));
-    }
-    sql::count_try(tx, order.id, now).await?;
-    let (form, hash) = (order.form_version, hash(house, order.id, good, &code));
-    let latest = expiry::latest(now, lifetime(house));
-    if sql::matches(tx, order.id, form, hash, [now, latest], most).await? {
-        return Ok(None);
-    }
-    Ok(Some(
-        match sql::newest(tx, order.id, form, latest).await? {
-            Some(newest) if newest.tries >= most => "code-used-up",
-            Some(newest) if newest.expires_at > now => "code-wrong",
-            _ => "code-expired",
-        },
-    ))
-}
-
-/// No code that was sent for the order is good any more.
-pub async fn used(tx: &mut Tx, house: &House, order: &Order) -> Result<(), Refusal> {
-    Ok(sql::end_all(tx, order.id, house.now()).await?)
 }
 
 /// The phone of the form as it is now was proven: for this order, and as a contact point of its person.

@@ -21,10 +21,10 @@ use web::session::token_hash;
 use web::visitor::Network;
 
 use super::machine::{self, Told};
-use super::matter::Matter;
-use super::own_address;
-use super::sql::{self, HandOff};
-use super::stage::Stage;
+use crate::e_imza::Matter;
+use crate::e_imza::own_address;
+use crate::e_imza::sql::{self, HandOff};
+use crate::e_imza::stage::Stage;
 
 /// Wrong, expired and used take the same: no answer comes before this.
 const PACE: Duration = Duration::from_millis(250);

@@ -10,15 +10,16 @@ use web::House;
 use web::refusal::Refusal;
 use web::visitor::Network;
 
-use super::Given;
-use super::evidence::{self, Accepted};
-use super::facts;
-use super::login;
+use super::effect::take_effect;
 use super::machine::Told;
-use super::sql::{self, HandOff, Sealed};
-use super::stamp::Stamp;
-use crate::card::Outcome;
-use crate::diary::{self, Whereabouts};
+use crate::diary_entry::{self, Whereabouts};
+use crate::e_imza::Given;
+use crate::e_imza::Outcome;
+use crate::e_imza::evidence::{self, Accepted};
+use crate::e_imza::facts;
+use crate::e_imza::login;
+use crate::e_imza::sql::{self, HandOff, Sealed};
+use crate::e_imza::stamp::Stamp;
 use crate::jobs;
 use crate::people;
 
@@ -80,7 +81,7 @@ pub async fn consume(
             fresh: hand_off.return_sealed.as_deref(),
         }),
     };
-    let next = inside.matter.take_effect(&mut tx, house, &given).await?;
+    let next = take_effect(&inside.matter, &mut tx, house, &given).await?;
     let (owner, actor) = (Some(person.id), Actor::Person(person.id));
     let purpose = &hand_off.purpose;
     let signatures: Vec<_> = accepted.iter().map(|one| one.cms.der()).collect();
@@ -92,11 +93,11 @@ pub async fn consume(
         device: inside.browser.clone(),
         place: app.seen.place.clone(),
     };
-    diary::note(
+    diary_entry::note(
         &mut tx,
         house,
         person.id,
-        diary::Kind::Signature,
+        diary_entry::Kind::Signature,
         purpose,
         &seen,
     )

@@ -12,12 +12,12 @@ use web::frame::{Answer, Frame, go, page};
 use web::order_path::OrderPath;
 use web::refusal::Refusal;
 
-use super::finders::{self, Order};
-use super::record::record;
 use crate::notice::{self, Notice};
+use crate::order::finders::{self, Order};
+use crate::order::record;
 
 #[derive(Template)]
-#[template(path = "application/cancel.html")]
+#[template(path = "cancellation/cancel.html")]
 struct CancelPage {
     frame: Frame,
     number: String,

@@ -16,16 +16,17 @@ use web::session::token_hash;
 use web::visitor::Network;
 
 use super::accept::{self, App, NotConsumed};
-use super::check::{self, Wanted};
-use super::evidence::{self, Accepted};
+use super::card_step;
 use super::machine::{self, Told};
-use super::matter::Matter;
 use super::run::Run;
-use super::sql::{self, HandOff, Sealed};
-use super::stage::Stage;
-use super::{card_step, stamp, words};
 use crate::card::Said;
-use crate::diary::Whereabouts;
+use crate::diary_entry::Whereabouts;
+use crate::e_imza::Matter;
+use crate::e_imza::check::{self, Wanted};
+use crate::e_imza::evidence::{self, Accepted};
+use crate::e_imza::sql::{self, HandOff, Sealed};
+use crate::e_imza::stage::Stage;
+use crate::e_imza::{stamp, words};
 
 /// How many answers of nobody one network may send. Whoever brings the bearer of a hand-off is limited by that hand-off alone: it cannot be
 /// guessed, and what others send from behind the same address must not keep a signature from arriving.

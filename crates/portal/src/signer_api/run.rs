@@ -8,8 +8,8 @@ use handoff::purpose::Purpose;
 use web::House;
 
 use super::machine::Told;
-use super::own_address;
-use super::sql::HandOff;
+use crate::e_imza::own_address;
+use crate::e_imza::sql::HandOff;
 
 pub struct Run {
     pub portal: PortalAddress,

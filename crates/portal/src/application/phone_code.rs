@@ -9,8 +9,8 @@ use web::auth::Citizen;
 use web::frame::{Answer, Frame, go, page};
 use web::order_path::OrderPath;
 
-use super::{Good, send};
-use crate::application::finders::{self, Order};
+use crate::order::finders::{self, Order};
+use crate::phone_code::{Good, send};
 
 #[derive(Deserialize)]
 pub struct Note {
@@ -19,7 +19,7 @@ pub struct Note {
 }
 
 #[derive(Template)]
-#[template(path = "phone_code/phone_code.html")]
+#[template(path = "application/phone_code.html")]
 pub(super) struct CodePage {
     frame: Frame,
     number: String,

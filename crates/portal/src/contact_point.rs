@@ -1,0 +1,14 @@
+//! Contact points of a person: the phones that were proven, and the e-mail addresses that came with them. Codes that open something and notices
+//! that protect go there, never to what a form or a list names (decision 0015).
+
+mod adopt;
+mod end;
+mod shown;
+mod sql;
+mod step_up;
+
+pub use adopt::adopt;
+pub use end::end_denied;
+pub use shown::{Line, lines};
+pub use sql::{Row, Told, told};
+pub use step_up::{Shown, step_up};
