@@ -5,6 +5,7 @@
 
 mod ask_issuer;
 mod carry_out;
+mod desk;
 pub mod facts;
 mod sql;
 mod suspend;
@@ -16,7 +17,7 @@ use web::House;
 
 pub use ask_issuer::AskIssuer;
 pub use carry_out::{Outcome, carry_out};
-pub use sql::of_certificate;
+
 pub use wish::{Wish, write_down};
 
 pub fn rooms() -> Router<House> {
@@ -29,4 +30,5 @@ pub fn rooms() -> Router<House> {
             "/nes/bireysel/sertifika/{certificate}/aski/kod",
             post(suspend::prove),
         )
+        .merge(desk::rooms())
 }

@@ -1,12 +1,13 @@
 //! İmza Günlüğü: each login, signature and consent of a person as a page, and "Ben değildim" (B16).
 
 mod deny;
+mod desk;
 pub mod facts;
 mod page;
 mod settle;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use web::House;
 
 pub use settle::settle;
@@ -20,4 +21,6 @@ pub fn rooms() -> Router<House> {
             "/nes/bireysel/gunluk/{entry}/ben-degildim",
             get(deny::ask).post(deny::deny),
         )
+        .route("/masa/iptal-talepleri", get(desk::requests))
+        .route("/masa/iptal-talepleri/{id}/kapat", post(desk::settle))
 }

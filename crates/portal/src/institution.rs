@@ -8,6 +8,7 @@ mod cancel;
 mod change;
 mod commit;
 mod correct;
+mod desk;
 mod drop_faulty;
 pub mod facts;
 mod forget_rows;
@@ -73,6 +74,7 @@ pub(crate) fn rooms() -> Router<House> {
             "/yetkili/basvurular/{order}/iptal",
             get(cancel::ask_cancel).post(cancel::cancel),
         )
+        .merge(desk::rooms())
 }
 
 /// The list of an address. What cannot be an id is the id of no list.

@@ -1,7 +1,7 @@
 //! The pages, one folder a room. `rooms.rs` is the floor plan: every address and its handler.
 
 mod after_login;
-pub mod application;
+mod application;
 mod approval;
 pub mod cancellation;
 pub mod card;
@@ -10,10 +10,10 @@ mod certificate_state;
 mod contact;
 mod contact_point;
 mod data_request;
-pub mod desk;
+mod desk;
 mod diary;
 mod diary_entry;
-pub mod e_imza;
+mod e_imza;
 pub mod e_onay;
 mod entrance;
 mod health;

@@ -4,6 +4,7 @@
 
 mod addressee;
 mod again;
+mod desk;
 mod ledger;
 mod letter;
 mod mine;
@@ -15,23 +16,25 @@ pub mod shown;
 mod tell;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use rules::application::CancelledBy;
 use rules::certificate_state::Why;
 use serde::{Deserialize, Serialize};
 use web::House;
 
-pub use again::send_again;
-pub use ledger::{failed, of_person, waits_again};
+pub use ledger::{of_person, waits_again};
 pub use send_mail::SendMail;
 pub use send_sms::SendSms;
 pub use tell::{enqueue, opened, tell_person};
 
 pub fn rooms() -> Router<House> {
-    Router::new().route(
-        "/nes/bireysel/bildirimler",
-        get(mine::mine).post(mine::mark_seen),
-    )
+    Router::new()
+        .route(
+            "/nes/bireysel/bildirimler",
+            get(mine::mine).post(mine::mark_seen),
+        )
+        .route("/masa/bildirimler", get(desk::failed))
+        .route("/masa/bildirimler/{id}/yeniden", post(desk::send_again))
 }
 
 /// What there is to tell.

@@ -1,5 +1,6 @@
 //! An order's row: how it is found, what it says as facts, how it is changed, and how pages show it. Every room that works on an order stands on this one.
 
+pub mod back;
 pub mod facts;
 pub mod finders;
 mod record;

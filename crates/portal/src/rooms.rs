@@ -78,7 +78,6 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
             post(application::again),
         )
         .route("/basvurularim/{order}/onay", get(approval::approval))
-        .route("/basvurularim/{order}/islak-imza", post(wet_ink::choose))
         .route(
             "/basvurularim/{order}/e-imza",
             post(approval::by_e_imza::begin),
@@ -87,7 +86,6 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
             "/basvurularim/{order}/e-onay",
             post(approval::by_e_onay::approve),
         )
-        .route("/basvurularim/{order}/form.pdf", get(wet_ink::download))
         .route("/basvurularim/{order}/sonuc", get(application::result))
         .route(
             "/basvurularim/{order}/iptal",
@@ -122,6 +120,7 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         .merge(signer_api::rooms())
         .merge(card::rooms())
         .merge(certificate::rooms())
+        .merge(wet_ink::rooms())
         .merge(verifier::rooms())
         .merge(e_onay::rooms())
         .merge(diary::rooms())

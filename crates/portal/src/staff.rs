@@ -4,6 +4,7 @@ pub mod acts;
 mod enrol;
 pub mod enrolment;
 pub mod facts;
+pub mod operator_facts;
 pub mod operators;
 mod own_keys;
 mod passkey;

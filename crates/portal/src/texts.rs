@@ -30,7 +30,9 @@ const ROOMS: &[RoomTexts] = &[
     room!("certificate/certificate"),
     room!("approval/approval"),
     room!("wet_ink/wet_ink"),
+    room!("wet_ink/arrival"),
     room!("institution/institution"),
+    room!("institution/desk"),
     room!("desk/desk"),
     room!("staff/staff"),
     room!("notice/notice"),
@@ -39,6 +41,7 @@ const ROOMS: &[RoomTexts] = &[
     room!("verifier/verifier"),
     room!("e_onay/e_onay"),
     room!("diary/diary"),
+    room!("diary/desk"),
     room!("data_request/data_request"),
     room!("help/help"),
 ];

@@ -1,9 +1,27 @@
-//! Islak imza: the printed form, written down before it is handed out, and handed out again as written (R24, R25).
+//! Islak imza: the printed form, written down before it is handed out, and handed out again as written (R24, R25); and the desk's page on which the
+//! signed paper arrives (R26).
 
+mod arrival;
 mod choose;
 pub mod content;
 mod download;
+mod scan;
 pub mod sql;
 
+use axum::Router;
+use axum::routing::{get, post};
+use web::House;
+
+pub use arrival::accept;
 pub use choose::{approve, choose};
-pub use download::download;
+pub use scan::arrival_address;
+
+pub fn rooms() -> Router<House> {
+    Router::new()
+        .route("/basvurularim/{order}/islak-imza", post(choose))
+        .route("/basvurularim/{order}/form.pdf", get(download::download))
+        .route(
+            "/masa/siparis/{order}/form",
+            get(arrival::show_arrival).post(arrival::decide),
+        )
+}

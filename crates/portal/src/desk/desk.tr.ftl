@@ -105,60 +105,6 @@ job-tries = Deneme
 job-error = Son hata
 job-again = Yeniden gönder
 
-# The arrival of a signed form (R26).
-desk-printed = Basılan form
-desk-form-version = Form sürümü
-desk-printed-on = Basıldığı gün
-desk-form-code = Formun kodu
-desk-not-printed = Güncel bilgilerle form basılmamış
-desk-refused-before = Bu sürüm daha önce reddedildi, yenisi basılmadı
-desk-not-now = Bu form şu anda işlenemez
-desk-scan-current = Okutulan kod güncel formun kodu.
-desk-scan-outdated = Eldeki kâğıt eski: { $version } sürümü. Basıldıktan sonra başvuru değişmiş; kabul edilemez.
-desk-scan-other-order = Eldeki kâğıt başka bir siparişin formu: { $order }.
-desk-scan-go-there = O siparişte işle
-desk-scan-never-printed = Bu sipariş için böyle bir form basılmadı. Kâğıdı kabul etmeyin; sorumlunuza danışın.
-desk-paper-code = Kâğıttaki kod
-desk-paper-code-hint = Okutulduysa yazılıdır. Okutamıyorsanız boş bırakın ve sürümü kâğıttakiyle gözle karşılaştırın.
-desk-decision = Form nasıl?
-desk-accept = Kabul
-desk-refuse = Ret
-desk-reasons = Ret nedenleri
-desk-reasons-hint = Ret için en az birini seçin. Bu cümleler, ne yapması gerektiğiyle birlikte başvuru sahibine aynen iletilir.
-desk-remarks = Kabul edilen form için notlar
-desk-remarks-hint = Formun kabulüne engel değildir; başvuru sahibi başvurusunun geçmişinde görür.
-desk-record = Kaydet
-desk-leave = Vazgeç
-desk-fault-decision = Kabul ya da ret seçin.
-desk-fault-reasons = Formu reddetmek için en az bir neden seçin.
-desk-fault-accepted-with-reasons = Ret nedeni seçilmiş bir form kabul edilemez; nedenleri kaldırın ya da formu reddedin.
-desk-fault-refused-with-remarks = Notlar yalnızca kabul edilen form içindir; notları kaldırın.
-desk-fault-outdated = Kod eski bir formun kodu; bu kâğıt kabul edilemez.
-desk-fault-other-order = Kod başka bir siparişin formuna ait; kararı o siparişte kaydedin.
-desk-fault-never-printed = Bu sipariş için bu kodla bir form basılmadı; kâğıt kabul edilemez.
-desk-fault-code = Kod okunamadı. Yeniden okutun ya da alanı boşaltıp kâğıdı gözle karşılaştırın.
-
-# Institutions and their officers.
-desk-institutions = Kurumlar
-desk-institutions-none = Henüz kurum yok.
-desk-institution-add = Yeni kurum
-desk-institution-known = Bu adla bir kurum var; listeden seçin ya da adı ayırt edici yazın.
-desk-add = Ekle
-desk-officers = e-İmza sorumluları
-desk-officers-none = Bu kurumun e-imza sorumlusu yok.
-desk-since = Görevlendirme
-desk-until = Görevin sonu
-desk-dismiss = Görevden al
-desk-appoint-title = Sorumlu görevlendir
-desk-appoint-hint = Kurumun resmî yazısındaki bilgileri yazın. Görevlendirilen kişi bir sonraki e-Devlet girişinde Yetkili İşlemleri menüsünü görür.
-desk-appoint = Görevlendir
-desk-revocations = İptal talepleri
-desk-revocations-about = “Ben değildim” diyenler. Kişiyi kayıtlı telefonundan arayıp kimliğini doğrulayın, sertifikalarını iptal edin; geçerli sertifikası kalmayınca talep kendiliğinden kapanır.
-desk-revocations-empty = Bekleyen iptal talebi yok.
-desk-revocations-asked = Talep zamanı
-desk-revocations-person = Kişi
-desk-revocations-certificates = Sertifikaları
-desk-revocations-settle = Talebi kapat
 
 # A row of an order that contradicts itself, or that this program cannot read: `Flaw::key()`.
 desk-flaws-title = Bu başvurunun kaydı tutarsız

@@ -4,7 +4,6 @@
 //! the outer one looks up the rest. So a million orders cost what a thousand cost.
 
 use rules::dates::{day, istanbul_day};
-use rules::order_number::OrderNumber;
 use store::{Conn, Micros, StoreError, row, rows};
 use uuid::Uuid;
 use web::House;
@@ -234,21 +233,4 @@ pub fn counted(count: i64) -> String {
     } else {
         count.to_string()
     }
-}
-
-/// The number of the order that a job or a notice is about, if it is about one.
-pub async fn number_of(
-    conn: &mut Conn,
-    application: Option<Uuid>,
-) -> Result<Option<OrderNumber>, StoreError> {
-    let Some(id) = application else {
-        return Ok(None);
-    };
-    let found = row!(
-        conn,
-        (i64,),
-        "SELECT number FROM application WHERE id = $1",
-        id
-    )?;
-    Ok(found.map(|(number,)| OrderNumber(number.unsigned_abs())))
 }

@@ -13,10 +13,10 @@ use web::frame::{Answer, Frame, page};
 use web::house::moment;
 use web::refusal::Refusal;
 
-use super::back::Back;
-use super::finders::number_of;
 use super::order::JobLine;
 use crate::notice;
+use crate::order::back::Back;
+use crate::order::finders::number_of;
 use crate::staff::operators;
 
 #[derive(Template)]

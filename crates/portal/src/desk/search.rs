@@ -21,6 +21,7 @@ use super::names::{self, Behind};
 use super::wanted::{self, Wanted};
 use crate::order::finders::for_desk;
 use crate::people;
+use crate::wet_ink::arrival_address;
 
 /// How many identity numbers that nobody here bears one operator looks for: enough for a day of typing errors, and no way to find out by a
 /// program who is known here. What is found does not count.
@@ -224,9 +225,4 @@ async fn by_code(
         Some(_) => go(&arrival_address(number, code)),
         None => Results::none(operator, asked.q, "desk-code-no-order"),
     }
-}
-
-/// Where the arrival of a scanned form is recorded. A code holds capitals, digits and hyphens only.
-pub fn arrival_address(number: OrderNumber, code: FormCode) -> String {
-    format!("/masa/siparis/{number}/form?kod={code}")
 }

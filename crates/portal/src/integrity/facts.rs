@@ -3,8 +3,7 @@
 use store::facts::Room;
 
 use crate::{
-    approval, card, certificate, data_request, desk, diary, e_imza, institution, order, people,
-    staff,
+    approval, card, certificate, data_request, diary, e_imza, institution, order, people, staff,
 };
 
 pub const ROOMS: [&Room; 14] = [
@@ -13,7 +12,7 @@ pub const ROOMS: [&Room; 14] = [
     &card::facts::ROOM,
     &certificate::facts::ROOM,
     &data_request::facts::ROOM,
-    &desk::facts::OPERATORS,
+    &staff::operator_facts::OPERATORS,
     &diary::facts::DENIED,
     &diary::facts::REQUESTS,
     &e_imza::facts::ROOM,

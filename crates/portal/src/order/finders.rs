@@ -218,3 +218,20 @@ pub async fn for_desk(conn: &mut Conn, number: OrderNumber) -> Result<Option<Ord
 pub async fn for_job(conn: &mut Conn, id: Uuid) -> Result<Option<Order>, StoreError> {
     find!(conn, row, "a.id = $1", id)
 }
+
+/// The number of the order that a job or a notice is about, if it is about one.
+pub async fn number_of(
+    conn: &mut Conn,
+    application: Option<Uuid>,
+) -> Result<Option<OrderNumber>, StoreError> {
+    let Some(id) = application else {
+        return Ok(None);
+    };
+    let found = row!(
+        conn,
+        (i64,),
+        "SELECT number FROM application WHERE id = $1",
+        id
+    )?;
+    Ok(found.map(|(number,)| OrderNumber(number.unsigned_abs())))
+}

@@ -18,7 +18,6 @@ use crate::application::{save, verified};
 use crate::cancellation::close;
 use crate::contact::{self, How};
 use crate::contact_point;
-use crate::desk;
 use crate::diary_entry::Whereabouts;
 use crate::institution::appointment;
 use crate::order::finders;
@@ -216,7 +215,7 @@ async fn bring_along(
     wet_ink::approve(tx, house, &verified).await?;
     if applicant.stage == Stage::Accepted {
         let printed = again(tx, &filled).await?;
-        desk::accept(tx, house, clerk, &printed, &[]).await?;
+        wet_ink::accept(tx, house, clerk, &printed, &[]).await?;
     }
     Ok(())
 }

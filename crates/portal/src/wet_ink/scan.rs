@@ -4,9 +4,8 @@ use paper::FormCode;
 use rules::order_number::OrderNumber;
 use store::{Conn, StoreError};
 
-use super::search::arrival_address;
+use super::sql::code_of;
 use crate::order::finders::Order;
-use crate::wet_ink::sql::code_of;
 
 /// What a scanned code says of the paper.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,4 +70,9 @@ impl Scan {
             _ => None,
         }
     }
+}
+
+/// Where the arrival of a scanned form is recorded. A code holds capitals, digits and hyphens only.
+pub fn arrival_address(number: OrderNumber, code: FormCode) -> String {
+    format!("/masa/siparis/{number}/form?kod={code}")
 }

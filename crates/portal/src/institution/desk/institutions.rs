@@ -15,7 +15,7 @@ use web::House;
 use web::auth::{Institutions, Operator};
 use web::frame::{Answer, Frame, go, page};
 
-use crate::institution::appointment;
+use super::super::appointment;
 use crate::order::shown::payment_key;
 
 /// As long as the longest names of public bodies are, and then some.
@@ -39,7 +39,7 @@ impl Listed {
 }
 
 #[derive(Template)]
-#[template(path = "desk/institutions.html")]
+#[template(path = "institution/desk/institutions.html")]
 struct InstitutionsPage {
     frame: Frame,
     institutions: Vec<Listed>,

@@ -20,9 +20,9 @@ use web::house::moment;
 use web::language::Texts;
 use web::refusal::Refusal;
 
+use super::super::sql::of_certificate;
 use super::address;
 use super::typed::{Fault, Typed};
-use crate::certificate;
 use crate::certificate_state::{act_key, demand_key, state_key, why_key};
 use crate::order::timeline::Entry;
 use crate::people;
@@ -57,7 +57,7 @@ struct Line {
 type Choice<'a> = (&'static str, &'a str, bool);
 
 #[derive(Template)]
-#[template(path = "desk/certificates/show.html")]
+#[template(path = "certificate/desk/show.html")]
 struct ShowPage {
     frame: Frame,
     address: String,
@@ -182,7 +182,7 @@ pub async fn draw(
         shown = Some(of(house, &mut conn, known).await?);
     }
     let mut wishes = Vec::new();
-    let written = certificate::of_certificate(&mut conn, id).await?;
+    let written = of_certificate(&mut conn, id).await?;
     for wish in written.iter().filter(|wish| wish.done_at.is_none()) {
         wishes.push(Line {
             what: texts.text(act_key(wish.change()?.act())).to_owned(),

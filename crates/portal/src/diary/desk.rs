@@ -13,7 +13,7 @@ use web::frame::{Answer, Frame, go, page};
 use web::house::moment;
 use web::refusal::Refusal;
 
-use crate::diary;
+use super::settle::settle as settle_request;
 use crate::people;
 use crate::staff::operators;
 
@@ -39,7 +39,7 @@ struct Line {
 }
 
 #[derive(Template)]
-#[template(path = "desk/revocations.html")]
+#[template(path = "diary/desk.html")]
 struct RevocationsPage {
     frame: Frame,
     requests: Vec<Line>,
@@ -88,7 +88,7 @@ pub async fn settle(
     let (person,) = whose.ok_or(Refusal::Stale)?;
     let found = people::by_id(&mut tx, person).await?;
     let mut person = found.ok_or(Refusal::NotFound)?;
-    diary::settle(&mut tx, &house, &mut person, id, operator.id).await?;
+    settle_request(&mut tx, &house, &mut person, id, operator.id).await?;
     let (act, detail) = (
         "revocation-request-settled",
         json!({ "revocation_request": id }),

@@ -12,16 +12,17 @@ use web::auth::{Certificates, Operator};
 use web::frame::{Answer, Frame, go, page};
 use web::refusal::Refusal;
 
+use super::super::carry_out::{Outcome, carry_out};
+use super::super::wish::{Wish, write_down};
 use super::address;
 use super::show::{Said, draw, known};
 use super::typed::Typed;
-use crate::certificate::{self, Outcome, Wish};
 use crate::certificate_state::{act_key, demand_key, why_key};
 use crate::people;
 use crate::staff::operators;
 
 #[derive(Template)]
-#[template(path = "desk/certificates/confirm.html")]
+#[template(path = "certificate/desk/confirm.html")]
 struct ConfirmPage {
     frame: Frame,
     address: String,
@@ -107,13 +108,13 @@ pub async fn confirm(
     }
     let act = wish.change.act();
     let mut tx = house.db.write().await?;
-    if certificate::write_down(&mut tx, &house, &wish, Some(operator.id)).await? {
+    if write_down(&mut tx, &house, &wish, Some(operator.id)).await? {
         let detail = json!({ "certificate": id, "change": wish.id, "act": act });
         let asked = "certificate-change-asked";
         operators::note(&mut tx, &house, operator.id, asked, detail).await?;
     }
     tx.commit().await?;
-    match certificate::carry_out(&house, wish.id).await? {
+    match carry_out(&house, wish.id).await? {
         Outcome::Done => go(&format!("{}?oldu={}", address(id), act.key())),
         Outcome::Waiting => go(&address(id)),
         Outcome::Refused(why) => {

@@ -27,12 +27,12 @@ use web::refusal::Refusal;
 
 use self::decision::{Fault, Typed, Verdict};
 use super::scan::Scan;
+use super::sql::code_of;
 use crate::notice::{self, Notice};
 use crate::order::finders::{self, Order};
 use crate::order::record;
 use crate::order::shown::{Shown, reasons};
 use crate::people;
-use crate::wet_ink::sql::code_of;
 
 /// What was printed last for the order.
 struct Printed {
@@ -42,7 +42,7 @@ struct Printed {
 }
 
 #[derive(Template)]
-#[template(path = "desk/arrival.html")]
+#[template(path = "wet_ink/arrival.html")]
 struct ArrivalPage {
     frame: Frame,
     order: Shown,

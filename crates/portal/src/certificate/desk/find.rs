@@ -45,7 +45,7 @@ struct Line {
 }
 
 #[derive(Template)]
-#[template(path = "desk/certificates/find.html")]
+#[template(path = "certificate/desk/find.html")]
 struct FindPage {
     frame: Frame,
     has_issuer: bool,

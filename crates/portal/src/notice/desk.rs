@@ -10,17 +10,17 @@ use web::House;
 use web::auth::{Operator, Orders};
 use web::frame::{Answer, Frame, page};
 
-use super::back::Back;
-use super::finders::number_of;
-use crate::notice;
-use crate::notice::shown::{Shown, shown};
+use super::shown::{Shown, shown};
+use super::{again, ledger};
+use crate::order::back::Back;
+use crate::order::finders::number_of;
 use crate::people;
 use crate::staff::operators;
 
 const PAGE: i64 = 100;
 
 #[derive(Template)]
-#[template(path = "desk/notices.html")]
+#[template(path = "notice/desk.html")]
 struct NoticesPage {
     frame: Frame,
     lines: Vec<Line>,
@@ -49,7 +49,7 @@ pub async fn failed(
 ) -> Answer {
     let mut conn = house.db.read().await?;
     let before = from.sonra.unwrap_or(Uuid::max());
-    let found = notice::failed(&mut conn, before, PAGE).await?;
+    let found = ledger::failed(&mut conn, before, PAGE).await?;
     let next = match found.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
         true => None,
         false => found.last().map(|row| row.id),
@@ -81,7 +81,7 @@ pub async fn send_again(
     axum::Form(back): axum::Form<Back>,
 ) -> Answer {
     let mut tx = house.db.write().await?;
-    let sent = notice::send_again(&mut tx, &house, id).await?;
+    let sent = again::send_again(&mut tx, &house, id).await?;
     let detail = json!({ "notice": sent });
     operators::note(&mut tx, &house, operator.id, "notice-sent-again", detail).await?;
     tx.commit().await?;

@@ -17,7 +17,7 @@ use web::frame::{Answer, Frame, go, page};
 use web::house::moment;
 use web::refusal::Refusal;
 
-use crate::institution::appointment;
+use super::super::appointment;
 use crate::people;
 
 /// An officer as the page shows them.
@@ -37,7 +37,7 @@ struct Fault {
 }
 
 #[derive(Template)]
-#[template(path = "desk/officers.html")]
+#[template(path = "institution/desk/officers.html")]
 struct OfficersPage {
     frame: Frame,
     id: Uuid,

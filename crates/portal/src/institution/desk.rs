@@ -1,0 +1,22 @@
+//! Kurumlar: the institutions and their e-signature officers, as the staff see and appoint them.
+
+mod institutions;
+mod officers;
+
+use axum::Router;
+use axum::routing::{get, post};
+use web::House;
+
+pub fn rooms() -> Router<House> {
+    Router::new()
+        .route(
+            "/masa/kurumlar",
+            get(institutions::institutions).post(institutions::add_institution),
+        )
+        .route("/masa/kurumlar/{id}", get(officers::officers))
+        .route("/masa/kurumlar/{id}/sorumlu", post(officers::appoint))
+        .route(
+            "/masa/kurumlar/{id}/sorumlu/{person}/son",
+            post(officers::dismiss),
+        )
+}
