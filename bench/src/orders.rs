@@ -200,6 +200,8 @@ impl Order {
 pub fn typed(place: u64) -> Typed {
     let mut dice = Dice::new(place, "form");
     Typed {
+        validity: String::new(),
+        card_reader: String::new(),
         publish: "no".into(),
         email: format!("kisi{place}@kurum.example"),
         phone: format!(
@@ -237,7 +239,8 @@ pub fn notice(person: &Person, place: u64) -> serde_json::Value {
 mod tests {
     use std::collections::HashMap;
 
-    use rules::application_form::ApplicationForm;
+    use rules::application_form::{ApplicationForm, Asked};
+    use rules::product::FormSection;
 
     use super::*;
 
@@ -261,7 +264,11 @@ mod tests {
 
     #[test]
     fn the_form_is_in_order() {
-        let faults = ApplicationForm::parse(&typed(7)).err();
+        let asked = Asked {
+            sections: FormSection::ALL,
+            choices: None,
+        };
+        let faults = ApplicationForm::parse(&typed(7), asked).err();
         assert_eq!(faults, None);
     }
 }

@@ -72,7 +72,7 @@ fn row(bench: &Bench, case: &Case) -> Done<Row> {
     let prepared = build::prepare(TEXT.as_bytes(), &certificate, &[], now, key.algorithm());
     let signature = prepared.assemble(&key.sign(key.algorithm(), prepared.to_be_signed())?)?;
     let bound = Bound::new(case.raw, &issuer, &certificate, &signature)?;
-    let policy = Policy::qualified(vec![issuer.authority.policy()]);
+    let policy = Policy::qualified(issuer.authority.policies());
     let pairs = bench.turns.take(
         |lasting| each(lasting, || bound.verify()),
         |lasting| {

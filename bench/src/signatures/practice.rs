@@ -7,6 +7,7 @@ use issuer::ceremony::{Kind, Made};
 use issuer::{Authority, AuthorityKey, Ceremony, Drawn, Fault, Issuer, Order, issue};
 use outside::clock::Clock;
 use rules::identity_number::IdentityNumber;
+use rules::product::{NES, THREE_YEARS};
 use signature::certificate::Certificate;
 use signature::moment::Moment;
 use signature::signing_key::{NewKey, SigningKey};
@@ -76,6 +77,8 @@ pub async fn certificate(issuer: &Issuer, request: &[u8]) -> Result<Certificate,
         surname: "ÖRNEKOĞLU",
         identity_number: &person,
         organization: None,
+        profile: NES,
+        validity: THREE_YEARS,
         request,
     };
     issue(issuer, &order, now(), drawn()).await

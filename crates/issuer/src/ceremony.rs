@@ -159,10 +159,11 @@ impl Ceremony {
 
     /// What is for practice bears its mark, in its name and in its policies, and what is not bears none: production can tell them apart.
     fn says_whether_it_is_for_practice(&self) -> Result<(), Fault> {
-        let policies = [
-            self.certificates.policy,
-            self.certificates.time_stamp_policy,
-        ];
+        let profiles = &self.certificates.profiles;
+        let stamps = self.certificates.time_stamp_policy;
+        profiles.check(stamps).map_err(Fault::Authority)?;
+        let mut policies = profiles.policies();
+        policies.push(stamps);
         let marked = self.organization_identifier == PRACTICE_IDENTIFIER;
         let right = |policy| is_practice_policy(policy) == self.practice;
         match marked == self.practice && policies.into_iter().all(right) {

@@ -1,5 +1,6 @@
 //! The row of a certificate, from the order to the signed whole: what every step of the issuing cycle reads and writes.
 
+use rules::product::{NES, Validity};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::history::{Act, Actor, Stream};
@@ -8,7 +9,8 @@ use uuid::Uuid;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::fault::Fault;
-use crate::issuer::Issuer;
+use crate::issuer::{Issuer, Settings};
+use crate::profile::Profile;
 
 /// Whose a certificate is to be, at rest. No `Debug`: it is a person.
 #[derive(Serialize, Deserialize, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
@@ -17,6 +19,21 @@ pub(crate) struct Subject {
     pub surname: String,
     pub identity_number: String,
     pub organization: Option<String>,
+    /// What was ordered; an order of a release before had none, and meant the one profile that there was.
+    #[serde(default)]
+    #[zeroize(skip)]
+    pub profile: Option<String>,
+    #[serde(default)]
+    #[zeroize(skip)]
+    pub years: Option<Validity>,
+}
+
+impl Subject {
+    /// The profile that was ordered.
+    pub fn profile<'a>(&self, settings: &'a Settings) -> Result<&'a Profile, Fault> {
+        let key = self.profile.as_deref().unwrap_or(NES);
+        settings.profiles.find(key).ok_or(Fault::NoSuchProfile)
+    }
 }
 
 /// A row as it stands.

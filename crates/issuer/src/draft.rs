@@ -13,8 +13,6 @@ use crate::fault::Fault;
 use crate::issuer::Issuer;
 use crate::{key_check, lint};
 
-const DAY: i64 = 86_400;
-
 /// Sixteen bytes of the operating system's randomness, and nothing else: a serial number that can be guessed helps whoever collides digests.
 #[derive(Clone, Copy)]
 pub struct Drawn(pub [u8; 16]);
@@ -43,12 +41,10 @@ fn draft(
 ) -> Result<ToBeSigned, Fault> {
     let authority = &issuer.authority;
     let settings = &authority.settings;
+    let profile = subject.profile(settings)?;
     let not_before = Moment::from_unix_seconds(Moment::from_unix_micros(now).unix_seconds());
-    // Valid at its last second too, so the day is one second shorter.
-    let whole = not_before.plus_seconds(i64::from(settings.days) * DAY - 1);
-    // A certificate that outlives its issuer cannot be verified to its end.
-    let longest = whole.min(authority.certificate.not_after());
-    let not_after = key_check::end(authority, spki, not_before, longest)?;
+    let validity = subject.years.unwrap_or(profile.years).min(profile.years);
+    let not_after = key_check::certificate_end(authority, spki, not_before, validity)?;
     let disclosures: Vec<_> = settings
         .disclosures
         .iter()
@@ -67,9 +63,9 @@ fn draft(
         surname: &subject.surname,
         identity_number: &subject.identity_number,
         organization: subject.organization.as_deref(),
-        policy: settings.policy,
+        policy: profile.policy,
         addresses: settings.addresses(),
-        usage: settings.usage(),
+        usage: profile.usage(),
         disclosures: &disclosures,
     };
     Ok(nes.to_be_signed()?)
@@ -94,7 +90,13 @@ impl Linted {
     ) -> Result<Self, Fault> {
         let serial = drawn.serial();
         let draft = draft(issuer, subject, spki, &serial, now)?;
-        let found = lint::nes(&preview(&draft)?, subject, &issuer.authority, spki)?;
+        let found = lint::nes(
+            &preview(&draft)?,
+            subject,
+            subject.profile(&issuer.authority.settings)?,
+            &issuer.authority,
+            spki,
+        )?;
         if !found.is_empty() {
             return Err(Fault::Lint(found));
         }

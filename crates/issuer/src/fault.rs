@@ -22,6 +22,9 @@ pub enum Fault {
     /// The draft, against our own rules. Nothing was recorded, nothing was signed.
     #[error("the draft is not as our rules want it: {}", .0.join("; "))]
     Lint(Vec<&'static str>),
+    /// Production orders what this authority does not issue.
+    #[error("there is no such certificate profile here")]
+    NoSuchProfile,
     #[error("the draft does not fit the profile: {0}")]
     Profile(#[from] ProfileError),
     #[error(transparent)]

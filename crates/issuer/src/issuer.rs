@@ -5,16 +5,17 @@ use std::time::Duration;
 
 use const_oid::ObjectIdentifier;
 use rules::key_policy::KeyPolicy;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use signature::certificate::Certificate;
 use signature::ocsp::{CertId, NamedBy};
 use signature::profile::Addresses;
-use signature::profile::nes::Usage;
 use store::{Db, Vault};
 
 use crate::authority_key::AuthorityKey;
+use crate::dotted::dotted;
 use crate::fault::Fault;
 use crate::known_answers::KnownAnswers;
+use crate::profile::Profiles;
 
 /// Cheap to clone; any number of processes may stand on one database.
 #[derive(Clone)]
@@ -52,9 +53,8 @@ pub struct Authority {
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
-    /// The authority's own policy, dotted.
-    #[serde(deserialize_with = "dotted")]
-    pub policy: ObjectIdentifier,
+    /// What can be ordered.
+    pub profiles: Profiles,
     /// Under which its time-stamps are given, dotted.
     #[serde(deserialize_with = "dotted")]
     pub time_stamp_policy: ObjectIdentifier,
@@ -66,22 +66,10 @@ pub struct Settings {
     pub crl: String,
     /// PKI disclosure statements: https address and language.
     pub disclosures: Vec<(String, String)>,
-    /// How long a person's certificate is good, in days; at most three years.
-    pub days: u16,
-    /// Whether the key may log in too (digitalSignature beside nonRepudiation).
-    pub login: bool,
     /// Which keys are certified, and until when.
     #[serde(default)]
     pub key_policy: KeyPolicy,
 }
-
-fn dotted<'de, D: Deserializer<'de>>(text: D) -> Result<ObjectIdentifier, D::Error> {
-    let text = String::deserialize(text)?;
-    ObjectIdentifier::new(&text).map_err(serde::de::Error::custom)
-}
-
-/// Three years and the leap day between.
-const MAX_DAYS: u16 = 1096;
 
 impl Settings {
     pub(crate) fn addresses(&self) -> Addresses<'_> {
@@ -89,14 +77,6 @@ impl Settings {
             ocsp: &self.ocsp,
             issuer_certificate: &self.issuer_certificate,
             crl: &self.crl,
-        }
-    }
-
-    pub(crate) fn usage(&self) -> Usage {
-        if self.login {
-            Usage::SigningAndLogin
-        } else {
-            Usage::Signing
         }
     }
 }
@@ -122,9 +102,10 @@ impl Authority {
         if !constraints.is_some_and(|constraints| constraints.ca) {
             return Err(unfit("the certificate is not an authority's"));
         }
-        if settings.days == 0 || settings.days > MAX_DAYS {
-            return Err(unfit("certificates are good for 1 to 1096 days"));
-        }
+        settings
+            .profiles
+            .check(settings.time_stamp_policy)
+            .map_err(unfit)?;
         let id = certificate.subject_key_identifier()?;
         Ok(Self {
             id: id.ok_or(unfit("the certificate has no key identifier"))?,
@@ -146,8 +127,8 @@ impl Authority {
     }
 
     /// Under which it issues.
-    pub fn policy(&self) -> ObjectIdentifier {
-        self.settings.policy
+    pub fn policies(&self) -> Vec<ObjectIdentifier> {
+        self.settings.profiles.policies()
     }
 
     pub fn root(&self) -> &Certificate {

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use rules::key_policy::{self, Key};
+use rules::product::{self, Validity};
 use signature::algorithm::Digest;
 use signature::key::{KeyKind, PublicKey};
 use signature::moment::Moment;
@@ -69,6 +70,25 @@ pub(crate) fn end(
     let key = PublicKey::from_spki(spki).map_err(|_| KeyRefusal::Kind)?;
     let policy = &authority.settings.key_policy;
     let end = policy.end(policy_key(key.kind()), timestamp(issued), timestamp(wanted))?;
+    Ok(Moment::from_unix_seconds(end.at.as_second()))
+}
+
+/// The last second of a certificate for this key: `validity` later, but no later than the key policy allows or our own certificate lasts, since one
+/// that outlives its issuer cannot be verified to its end.
+pub(crate) fn certificate_end(
+    authority: &Authority,
+    spki: &[u8],
+    issued: Moment,
+    validity: Validity,
+) -> Result<Moment, KeyRefusal> {
+    let key = PublicKey::from_spki(spki).map_err(|_| KeyRefusal::Kind)?;
+    let end = product::certificate_end(
+        &authority.settings.key_policy,
+        policy_key(key.kind()),
+        Some(timestamp(authority.certificate.not_after())),
+        timestamp(issued),
+        validity,
+    )?;
     Ok(Moment::from_unix_seconds(end.at.as_second()))
 }
 

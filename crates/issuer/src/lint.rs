@@ -13,10 +13,11 @@ use crate::certificate_row::Subject;
 use crate::issuer::Authority;
 use crate::key_check;
 use crate::key_purpose::KeyPurpose;
+use crate::profile::Profile;
 
 const ETSI_QC_SSCD: ObjectIdentifier = ObjectIdentifier::new_unwrap("0.4.0.1862.1.4");
-/// Three years and a day, in seconds.
-const LONGEST: i64 = 1096 * 86_400;
+/// In seconds.
+const DAY: i64 = 86_400;
 
 /// What may stand in a person's certificate, and whether it is critical. All of it must.
 const EXTENSIONS: [(ObjectIdentifier, bool); 8] = [
@@ -34,14 +35,15 @@ const EXTENSIONS: [(ObjectIdentifier, bool); 8] = [
 pub(crate) fn nes(
     draft: &Certificate,
     subject: &Subject,
+    profile: &Profile,
     authority: &Authority,
     spki: &[u8],
 ) -> Result<Vec<&'static str>, Malformed> {
     let settings = &authority.settings;
-    let mut rules = of_whom_and_by_whom(draft, subject, authority, spki)?;
+    let mut rules = of_whom_and_by_whom(draft, subject, profile, authority, spki)?;
     let policies: Vec<_> = draft.policies()?.iter().map(|policy| policy.oid).collect();
     let statements = draft.qc_statements()?;
-    let lacking = nes::lacks(draft, &[settings.policy])?;
+    let lacking = nes::lacks(draft, &[profile.policy])?;
     let extensions: Vec<_> = draft
         .extensions()
         .iter()
@@ -50,7 +52,7 @@ pub(crate) fn nes(
     rules.extend([
         (lacking.is_empty(), "it is not a qualified certificate"),
         (
-            policies == [settings.policy, QCP_N_QSCD],
+            policies == [profile.policy, QCP_N_QSCD],
             "policies other than ours and QCP-n-qscd",
         ),
         (
@@ -62,7 +64,7 @@ pub(crate) fn nes(
                 && EXTENSIONS.iter().all(|one| extensions.contains(one)),
             "extensions other than the eight of the profile",
         ),
-        (usage_is(draft, settings.usage())?, "another key usage"),
+        (usage_is(draft, profile.usage())?, "another key usage"),
         (
             draft.ocsp_urls()? == [settings.ocsp.as_str()]
                 && draft.crl_urls()? == [settings.crl.as_str()]
@@ -120,6 +122,7 @@ pub(crate) fn own(
 fn of_whom_and_by_whom(
     draft: &Certificate,
     subject: &Subject,
+    profile: &Profile,
     authority: &Authority,
     spki: &[u8],
 ) -> Result<Vec<(bool, &'static str)>, Malformed> {
@@ -133,7 +136,10 @@ fn of_whom_and_by_whom(
             "another identity number",
         ),
         (names.common_name() == Some(&full), "another name"),
-        ((0..LONGEST).contains(&lasts), "too long a validity"),
+        (
+            (0..profile.most_days() * DAY).contains(&lasts),
+            "too long a validity",
+        ),
     ]);
     Ok(rules)
 }

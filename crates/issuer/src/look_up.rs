@@ -86,7 +86,7 @@ macro_rules! of_people {
             Row,
             concat!(
                 "SELECT id, certificate_sealed, suspended_at, revoked_at, revocation, version FROM issuer_certificate
-                 WHERE issued_at IS NOT NULL AND profile = 'nes' AND ",
+                 WHERE issued_at IS NOT NULL AND profile NOT IN ('ocsp', 'time_stamp') AND ",
                 $where
             )
             $(, $bind)*

@@ -1,6 +1,7 @@
 //! Steps 1 to 5 of the issuing cycle: a production order is received once, its key is checked, and what will be signed is recorded with it.
 
 use rules::identity_number::IdentityNumber;
+use rules::product::{NES, Validity};
 use serde_json::json;
 use signature::request::CertificationRequest;
 use store::history::NOTHING_BEFORE;
@@ -22,6 +23,10 @@ pub struct Order<'a> {
     pub surname: &'a str,
     pub identity_number: &'a IdentityNumber,
     pub organization: Option<&'a str>,
+    /// The certificate profile, such as "nes".
+    pub profile: &'a str,
+    /// How long it is to be good; the profile, the key policy and the issuer's own end may make it shorter.
+    pub validity: Validity,
     /// PKCS#10, made on the card.
     pub request: &'a [u8],
 }
@@ -33,6 +38,8 @@ impl Order<'_> {
             surname: self.surname.to_owned(),
             identity_number: self.identity_number.expose().to_owned(),
             organization: self.organization.map(str::to_owned),
+            profile: Some(self.profile.to_owned()),
+            years: Some(self.validity),
         }
     }
 }
@@ -79,6 +86,8 @@ pub(crate) async fn receive(
 ) -> Result<Row, Fault> {
     let request = key_check::check(order.request, &issuer.authority, now)?;
     let (subject, spki) = (order.subject(), request.spki());
+    // Before anything is kept: an order for what is not issued here never becomes one.
+    subject.profile(&issuer.authority.settings)?;
     let new = NewOrder::new(&issuer.vault, order, &subject, spki)?;
     let linted = Linted::new(issuer, order.id, &subject, spki, drawn, now);
     if let Ok(linted) = &linted {
@@ -116,7 +125,7 @@ async fn receive_and_record(
         &mut tx,
         "INSERT INTO issuer_certificate (id, profile, person_index, subject_sealed, request_sealed, received_at,
              authority, serial, tbs_sealed, tbs_digest, recorded_at, version)
-         VALUES ($1, 'nes', $2, $3, $4, $5, $6, $7, $8, $9, $5, 2) ON CONFLICT (id) DO NOTHING",
+         VALUES ($1, $10, $2, $3, $4, $5, $6, $7, $8, $9, $5, 2) ON CONFLICT (id) DO NOTHING",
         new.id,
         &new.person,
         &new.subject_sealed,
@@ -125,7 +134,8 @@ async fn receive_and_record(
         &issuer.authority.id,
         &linted.serial[..],
         &linted.tbs_sealed,
-        &linted.tbs_digest
+        &linted.tbs_digest,
+        new.order.profile
     )?;
     let acts = [
         act(new.id, 1, now, "received", json!({})),
@@ -148,12 +158,13 @@ async fn received(issuer: &Issuer, new: &NewOrder<'_>, now: Micros) -> Result<Ro
     change_one!(
         &mut tx,
         "INSERT INTO issuer_certificate (id, profile, person_index, subject_sealed, request_sealed, received_at, version)
-         VALUES ($1, 'nes', $2, $3, $4, $5, 1) ON CONFLICT (id) DO NOTHING",
+         VALUES ($1, $6, $2, $3, $4, $5, 1) ON CONFLICT (id) DO NOTHING",
         new.id,
         &new.person,
         &new.subject_sealed,
         &new.request_sealed,
-        now
+        now,
+        new.order.profile
     )?;
     let received = act(new.id, 1, now, "received", json!({}));
     history::append(&mut tx, vault, received).await?;
@@ -176,6 +187,11 @@ pub(crate) async fn record(
 }
 
 fn same_content(row: Row, order: &Order<'_>, vault: &Vault) -> Result<Row, Fault> {
-    let same = row.subject(vault)? == order.subject() && row.request(vault)? == order.request;
+    let sent = order.subject();
+    let mut stored = row.subject(vault)?;
+    // A release before this one kept neither.
+    stored.profile.get_or_insert_with(|| NES.to_owned());
+    stored.years = stored.years.or(sent.years);
+    let same = stored == sent && row.request(vault)? == order.request;
     same.then_some(row).ok_or(Fault::OtherContent)
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use const_oid::ObjectIdentifier;
 use rules::key_policy::KeyPolicy;
+use rules::product::{NES, THREE_YEARS};
 use signature::certificate::Certificate;
 use signature::moment::Moment;
 
@@ -13,6 +14,7 @@ use crate::draft::Drawn;
 use crate::fault::Fault;
 use crate::issuer::{Authority, Settings};
 use crate::practice_mark::PRACTICE_IDENTIFIER;
+use crate::profile::{Profile, Profiles};
 
 /// An authority, and the list of its root in DER.
 pub struct PracticeAuthority {
@@ -79,14 +81,17 @@ fn ceremony(base: &str) -> Ceremony {
             years: 15,
         },
         certificates: Settings {
-            policy: ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.5070.1"),
+            profiles: Profiles(vec![Profile {
+                key: NES.into(),
+                policy: ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.5070.1"),
+                years: THREE_YEARS,
+                login: true,
+            }]),
             time_stamp_policy: ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.5070.2"),
             ocsp: format!("{base}/ocsp"),
             issuer_certificate: format!("{base}/certs/makam.crt"),
             crl: format!("{base}/crl/makam.crl"),
             disclosures: vec![("https://deneme.example.org/pds-en.pdf".into(), "en".into())],
-            days: 1096,
-            login: true,
             key_policy: KeyPolicy::default(),
         },
     }

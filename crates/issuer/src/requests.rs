@@ -52,7 +52,9 @@ fn unreadable(what: &str) -> Refused {
 impl From<Fault> for Refused {
     fn from(fault: Fault) -> Self {
         let status = match &fault {
-            Fault::Key(_) | Fault::Lint(_) | Fault::Profile(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Fault::Key(_) | Fault::Lint(_) | Fault::Profile(_) | Fault::NoSuchProfile => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Fault::OtherContent | Fault::State => StatusCode::CONFLICT,
             // Somebody else came first: it is not any more what was looked at.
             Fault::Store(StoreError::Stale) => StatusCode::PRECONDITION_FAILED,

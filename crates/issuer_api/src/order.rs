@@ -1,5 +1,6 @@
 //! A certificate for a production order.
 
+use rules::product::Validity;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use zeroize::{Zeroize, ZeroizeOnDrop};
@@ -17,6 +18,12 @@ pub struct CertificateOrder {
     pub surname: String,
     pub identity_number: String,
     pub organization: Option<String>,
+    /// The certificate profile, such as "nes".
+    #[zeroize(skip)]
+    pub profile: String,
+    /// Sertifika Süresi, in calendar years.
+    #[zeroize(skip)]
+    pub years: Validity,
     /// PKCS#10 (RFC 2986), made on the card.
     pub request: Der,
 }

@@ -248,6 +248,21 @@ mod tests {
         assert!(compared > 40, "only {compared} lines were compared");
     }
 
+    /// The products that the example shows in comments are those that come along.
+    #[test]
+    fn the_products_of_the_example_are_the_default() {
+        let from = EXAMPLE.find("# [[portal.products]]").unwrap();
+        let shown = EXAMPLE[from..].split("\n\n").next().unwrap();
+        let plain: String = shown
+            .lines()
+            .map(|line| format!("{}\n", line.trim_start_matches('#').trim_start()))
+            .collect();
+        let shown: toml::Table = toml::from_str(&plain).unwrap();
+        let products = shown["portal"]["products"].clone();
+        let products: rules::product::Catalogue = products.try_into().unwrap();
+        assert_eq!(products, rules::product::Catalogue::default());
+    }
+
     /// Every setting that the program knows stands in the example: asked with a setting that nobody knows, each
     /// section lists the ones it does.
     #[test]

@@ -9,6 +9,7 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
 use issuer::published;
+use jiff::Timestamp;
 use outside::clock::{Clock, PracticeClock};
 use outside::issuer::Issuer;
 use outside::practice_inbox::PracticeInbox;
@@ -66,14 +67,16 @@ pub async fn demo(wish: Demo) -> Done {
         password: CLERK.1.into(),
         totp: CLERK.2.into(),
     };
-    let settings = Settings {
-        public_url: url.clone(),
-        ..Settings::default()
-    };
     let mut outside = outside(&wish.data, &url, clerk.clone())?;
     let clock = outside.clock.clone();
     let sealing = keys::read(&key_file(&wish.data))?;
     let own = authority::open(&wish.data, &url, db.clone(), sealing, clock.clone()).await?;
+    let issuer_ends = own.issuer.authority.certificate().not_after();
+    let settings = Settings {
+        public_url: url.clone(),
+        issuer_ends: Some(Timestamp::from_second(issuer_ends.unix_seconds())?),
+        ..Settings::default()
+    };
     outside.authorities = Some(own.authorities);
     outside.issuer = Some(Issuer::Practice(own.requests));
     if let Some(practice) = &mut outside.practice {

@@ -108,7 +108,11 @@ async fn open(config: &Config) -> Done<(Issuer, Vec<u8>)> {
     if plan.practice {
         return Err("authority.plan is for practice, which belongs to `kalem demo` alone".into());
     }
-    if plan.certificates.policy.to_string() == config::ANY_POLICY {
+    let policies = plan.certificates.profiles.policies();
+    if policies
+        .iter()
+        .any(|policy| policy.to_string() == config::ANY_POLICY)
+    {
         return Err(
             "authority.plan certifies under anyPolicy, which says nothing of a certificate".into(),
         );

@@ -23,6 +23,8 @@ pub struct Cells {
     pub unit: String,
     pub title: String,
     pub registry_number: String,
+    pub validity: String,
+    pub card_reader: String,
 }
 
 /// Names no field, because all of them are personal data.
@@ -45,6 +47,8 @@ impl Cells {
             &mut self.unit,
             &mut self.title,
             &mut self.registry_number,
+            &mut self.validity,
+            &mut self.card_reader,
         ] {
             text.shrink_to_fit();
             budget.allocation(text.capacity())?;
@@ -67,6 +71,8 @@ impl Cells {
             unit: &self.unit,
             title: &self.title,
             registry_number: &self.registry_number,
+            validity: &self.validity,
+            card_reader: &self.card_reader,
         }
     }
 }
@@ -244,6 +250,8 @@ fn cells(line: &Line, header: &Header, names: &Names, from_1904: bool) -> (Cells
         unit: text(Field::Unit),
         title: text(Field::Title),
         registry_number: digits(Field::RegistryNumber),
+        validity: digits(Field::Validity),
+        card_reader: text(Field::CardReader),
     };
     (cells, split)
 }

@@ -19,7 +19,7 @@ struct Column {
     hint: &'static str,
 }
 
-const COLUMNS: [Column; 10] = [
+const COLUMNS: [Column; 12] = [
     Column {
         title: "Sıra",
         width: 8,
@@ -89,6 +89,20 @@ const COLUMNS: [Column; 10] = [
         example: "123456",
         required: false,
         hint: "İsteğe bağlı.",
+    },
+    Column {
+        title: "Sertifika Süresi",
+        width: 16,
+        example: "3 Yıl",
+        required: false,
+        hint: "İsteğe bağlı. Boşsa sözleşmenizdeki süre.",
+    },
+    Column {
+        title: "Kart Okuyucu Tipi",
+        width: 18,
+        example: "Mini",
+        required: false,
+        hint: "İsteğe bağlı: Mini, Masaüstü ya da Yok. Boşsa sözleşmenizdeki.",
     },
 ];
 

@@ -3,6 +3,7 @@
 mod detail;
 pub mod draft;
 mod form;
+mod form_terms;
 mod identity;
 mod list;
 mod phone_code;

@@ -24,7 +24,7 @@ use web::refusal::Refusal;
 use crate::e_onay::ledger;
 use crate::order::finders;
 use crate::people;
-use crate::wet_ink::content::{Section, sections};
+use crate::wet_ink::content::{IdentityNumber, Section, sections};
 
 #[derive(Template)]
 #[template(path = "approval/approval.html")]
@@ -92,7 +92,14 @@ pub async fn approval(
     let today = house.outside.clock.today();
     page(ApprovalPage {
         number: number.to_string(),
-        sections: sections(&house, &citizen.frame.t, &order, &person, &form)?,
+        sections: sections(
+            &house,
+            &citizen.frame.t,
+            &order,
+            &person,
+            &form,
+            IdentityNumber::Masked,
+        )?,
         commitment: commitment::current(today),
         turkish: citizen.frame.language() == Language::Turkish,
         address: house.settings.envelope(today),

@@ -3,6 +3,7 @@
 pub mod back;
 pub mod facts;
 pub mod finders;
+pub mod ordered;
 mod record;
 mod row;
 pub mod shown;

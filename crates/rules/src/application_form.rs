@@ -1,5 +1,8 @@
 //! Başvuru formu, Adım 1: what the person types, and the form that it becomes (R15–R20).
 
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
@@ -7,6 +10,7 @@ use crate::email_address::EmailAddress;
 use crate::free_text::FreeText;
 use crate::mobile_phone::{MobileOperator, MobilePhone};
 use crate::postcode::Postcode;
+use crate::product::{CardReaderFault, Choices, FormSection, Terms, ValidityFault};
 use crate::province::Province;
 use crate::work_phone::{Extension, WorkPhone};
 
@@ -31,6 +35,9 @@ choice! {
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Typed {
+    /// In years.
+    pub validity: String,
+    pub card_reader: String,
     pub publish: String,
     pub email: String,
     pub phone: String,
@@ -47,25 +54,41 @@ pub struct Typed {
     pub postcode: String,
 }
 
+/// What a form asks, which its product and its payment decide.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    pub sections: &'a [FormSection],
+    /// What the person chooses among, where it is the person who pays for it.
+    pub choices: Option<Choices<'a>>,
+}
+
 /// A form in which everything is in order.
 pub struct ApplicationForm {
-    /// Sertifika internette yayınlansın mı?
-    pub publish: bool,
+    /// What the person chose, where there is a choice.
+    pub terms: Option<Terms>,
+    /// Sertifika internette yayınlansın mı? None where the form does not ask it.
+    pub publish: Option<bool>,
     pub email: EmailAddress,
     pub phone: MobilePhone,
     pub operator: MobileOperator,
     pub channel: Channel,
-    /// Çalıştığı birim.
-    pub unit: FreeText<100>,
-    /// Unvan.
-    pub title: FreeText<100>,
-    pub work_phone: Option<WorkPhone>,
-    pub extension: Option<Extension>,
+    /// None where the form does not ask it.
+    pub workplace: Option<Workplace>,
     pub address_kind: AddressKind,
     pub address: FreeText<250>,
     pub province: Province,
     pub district: FreeText<50>,
     pub postcode: Postcode,
+}
+
+/// Where the person works.
+pub struct Workplace {
+    /// Çalıştığı birim.
+    pub unit: FreeText<100>,
+    /// Unvan.
+    pub title: FreeText<100>,
+    pub phone: Option<WorkPhone>,
+    pub extension: Option<Extension>,
 }
 
 /// A field that is not in order, and the key of the reason.
@@ -82,13 +105,12 @@ const ELSEWHERE: &str = "postcode-other-province";
 
 impl ApplicationForm {
     /// Reads the whole form, and names every field that is missing or wrong.
-    pub fn parse(typed: &Typed) -> Result<Self, Vec<FieldFault>> {
+    pub fn parse(typed: &Typed, asked: Asked<'_>) -> Result<Self, Vec<FieldFault>> {
         let mut faults = Vec::new();
-        let publish = match typed.publish.as_str() {
-            "yes" => Some(true),
-            "no" => Some(false),
-            _ => missing(&mut faults, "publish"),
-        };
+        let asks = |section| asked.sections.contains(&section);
+        let choices = asked.choices.filter(|_| asks(FormSection::Terms));
+        let terms = choices.map(|choices| terms(&mut faults, typed, choices));
+        let publish = asks(FormSection::Publication).then(|| publish(&mut faults, &typed.publish));
         let email = take(
             &mut faults,
             "email",
@@ -106,22 +128,7 @@ impl ApplicationForm {
             .parse()
             .ok()
             .or_else(|| missing(&mut faults, "channel"));
-        let unit = take(
-            &mut faults,
-            "unit",
-            FreeText::parse(&typed.unit).map_err(|f| f.key()),
-        );
-        let title = take(
-            &mut faults,
-            "title",
-            FreeText::parse(&typed.title).map_err(|f| f.key()),
-        );
-        let work_phone = optional(&mut faults, "work_phone", &typed.work_phone, |t| {
-            WorkPhone::parse(t).map_err(|f| f.key())
-        });
-        let extension = optional(&mut faults, "extension", &typed.extension, |t| {
-            Extension::parse(t).map_err(|f| f.key())
-        });
+        let workplace = asks(FormSection::Workplace).then(|| workplace(&mut faults, typed));
         let address_kind = typed
             .address_kind
             .parse()
@@ -161,15 +168,13 @@ impl ApplicationForm {
         // Every value is there, because a value that is not has left a fault behind.
         (|| {
             Some(Self {
-                publish: publish?,
+                terms: all(terms)?,
+                publish: all(publish)?,
                 email: email?,
                 phone: phone?,
                 operator: operator?,
                 channel: channel?,
-                unit: unit?,
-                title: title?,
-                work_phone: work_phone?,
-                extension: extension?,
+                workplace: all(workplace)?,
                 address_kind: address_kind?,
                 address: address?,
                 province: province?,
@@ -182,6 +187,62 @@ impl ApplicationForm {
 
     /// The texts of every fault that this form can name beyond those of its fields' own types.
     pub const OWN_FAULTS: [&'static str; 2] = [UNCHOSEN, ELSEWHERE];
+}
+
+/// What is not asked is in order; what is asked must be there.
+fn all<T>(asked: Option<Option<T>>) -> Option<Option<T>> {
+    match asked {
+        None => Some(None),
+        Some(there) => there.map(Some),
+    }
+}
+
+fn terms(faults: &mut Vec<FieldFault>, typed: &Typed, choices: Choices<'_>) -> Option<Terms> {
+    let mut chosen = |field, text: &str, fault: Option<&'static str>| match fault {
+        Some(_) if text.trim().is_empty() => faults.push(FieldFault {
+            field,
+            fault: UNCHOSEN,
+        }),
+        Some(fault) => faults.push(FieldFault { field, fault }),
+        None => {}
+    };
+    let validity = choices.validity(&typed.validity);
+    let fault = validity.err().map(ValidityFault::key);
+    chosen("validity", &typed.validity, fault);
+    let reader = choices.reader(&typed.card_reader);
+    let fault = reader.err().map(CardReaderFault::key);
+    chosen("card_reader", &typed.card_reader, fault);
+    Some(Terms {
+        validity: validity.ok()?,
+        reader: reader.ok()?,
+    })
+}
+
+fn publish(faults: &mut Vec<FieldFault>, text: &str) -> Option<bool> {
+    match text {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => missing(faults, "publish"),
+    }
+}
+
+fn workplace(faults: &mut Vec<FieldFault>, typed: &Typed) -> Option<Workplace> {
+    let unit = FreeText::parse(&typed.unit).map_err(|f| f.key());
+    let unit = take(faults, "unit", unit);
+    let title = FreeText::parse(&typed.title).map_err(|f| f.key());
+    let title = take(faults, "title", title);
+    let phone = optional(faults, "work_phone", &typed.work_phone, |t| {
+        WorkPhone::parse(t).map_err(|f| f.key())
+    });
+    let extension = optional(faults, "extension", &typed.extension, |t| {
+        Extension::parse(t).map_err(|f| f.key())
+    });
+    Some(Workplace {
+        unit: unit?,
+        title: title?,
+        phone: phone?,
+        extension: extension?,
+    })
 }
 
 fn missing<T>(faults: &mut Vec<FieldFault>, field: &'static str) -> Option<T> {
@@ -213,73 +274,4 @@ fn optional<T>(
         return Some(None);
     }
     take(faults, field, parse(text)).map(Some)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn filled() -> Typed {
-        Typed {
-            publish: "no".into(),
-            email: "ayse@ornek.example".into(),
-            phone: "0532 123 45 67".into(),
-            operator: "turkcell".into(),
-            channel: "both".into(),
-            unit: "Bilgi İşlem Daire Başkanlığı".into(),
-            title: "Mühendis".into(),
-            address_kind: "work".into(),
-            address: "Çınar Mah. Işık Sok. No: 3".into(),
-            province: "İstanbul".into(),
-            district: "Üsküdar".into(),
-            postcode: "34660".into(),
-            ..Typed::default()
-        }
-    }
-
-    #[test]
-    fn a_whole_form_is_read() {
-        let form = ApplicationForm::parse(&filled()).ok().unwrap();
-        assert_eq!(form.phone.e164(), "+905321234567");
-        assert_eq!(form.channel, Channel::Both);
-        assert!(form.work_phone.is_none());
-    }
-
-    /// R20: what is missing is named field by field, all at once.
-    #[test]
-    fn an_empty_form_names_every_mandatory_field() {
-        let faults = ApplicationForm::parse(&Typed::default()).err().unwrap();
-        let fields: Vec<_> = faults.iter().map(|f| f.field).collect();
-        let mandatory = [
-            "publish",
-            "email",
-            "phone",
-            "operator",
-            "channel",
-            "unit",
-            "title",
-            "address_kind",
-            "address",
-            "province",
-            "district",
-            "postcode",
-        ];
-        assert_eq!(fields, mandatory);
-    }
-
-    #[test]
-    fn a_postcode_of_another_province_is_named() {
-        let typed = Typed {
-            postcode: "06100".into(),
-            ..filled()
-        };
-        let faults = ApplicationForm::parse(&typed).err().unwrap();
-        assert_eq!(
-            faults,
-            [FieldFault {
-                field: "postcode",
-                fault: ELSEWHERE
-            }]
-        );
-    }
 }

@@ -6,7 +6,7 @@ use jiff::tz::{Offset, TimeZone};
 
 /// Türkiye has kept UTC+3 without summer time since 2016, before the first order of this system; a fixed offset
 /// needs no time zone files on the machine.
-const ISTANBUL: Offset = jiff::tz::offset(3);
+pub(crate) const ISTANBUL: Offset = jiff::tz::offset(3);
 
 /// "20.11.2026"
 pub fn day(date: Date) -> String {

@@ -68,6 +68,9 @@ pub fn every_key() -> Vec<&'static str> {
         province::ProvinceFault,
         registry_number::RegistryNumberFault,
         order_number::OrderNumberFault,
+        product::ValidityFault,
+        product::CardReaderFault,
+        product::TermsFault,
     ]
 }
 

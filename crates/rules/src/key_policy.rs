@@ -81,6 +81,8 @@ pub enum Refusal {
     /// Even the shortest certificate would end too late.
     #[error("{source_name} ends certificates for it on {end}")]
     Ended { source_name: String, end: Timestamp },
+    #[error("the issuer's own certificate ended on {end}")]
+    IssuerEnded { end: Timestamp },
 }
 
 /// The last second at which a certificate may be valid.

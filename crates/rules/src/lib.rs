@@ -27,6 +27,7 @@ pub mod order_number;
 pub mod person_name;
 pub mod personnel_row;
 pub mod postcode;
+pub mod product;
 pub mod province;
 pub mod refusal_reason;
 pub mod registry_number;

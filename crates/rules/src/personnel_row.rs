@@ -1,6 +1,8 @@
 //! One line of a personnel list: what an office writes of a person, and everything that is wrong with it at once.
 
 mod duplicates;
+#[cfg(test)]
+mod tests;
 
 pub use duplicates::{Duplicate, duplicates};
 
@@ -10,6 +12,7 @@ use crate::free_text::{FreeText, FreeTextFault};
 use crate::identity_number::{IdentityNumber, IdentityNumberFault};
 use crate::mobile_phone::{MobilePhone, MobilePhoneFault};
 use crate::person_name::{PersonName, PersonNameFault};
+use crate::product::{CardReaderFault, Choices, ValidityFault, Wanted};
 use crate::registry_number::{RegistryNumber, RegistryNumberFault};
 use jiff::civil::Date;
 
@@ -25,10 +28,14 @@ pub enum Field {
     Unit,
     Title,
     RegistryNumber,
+    /// Sertifika Süresi.
+    Validity,
+    /// Kart Okuyucu Tipi.
+    CardReader,
 }
 
 impl Field {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::IdentityNumber,
         Self::GivenName,
         Self::FamilyName,
@@ -38,6 +45,8 @@ impl Field {
         Self::Unit,
         Self::Title,
         Self::RegistryNumber,
+        Self::Validity,
+        Self::CardReader,
     ];
 
     /// The name under which the pages look up the label, and of the input in the row's form.
@@ -52,12 +61,17 @@ impl Field {
             Self::Unit => "unit",
             Self::Title => "title",
             Self::RegistryNumber => "registry-number",
+            Self::Validity => "validity",
+            Self::CardReader => "card-reader",
         }
     }
 
-    /// Without these no pre-application can be opened; the rest the person completes in the form.
+    /// Without these no pre-application can be opened; the rest the person completes in the form, or the contract says.
     pub const fn is_required(self) -> bool {
-        !matches!(self, Self::Unit | Self::Title | Self::RegistryNumber)
+        !matches!(
+            self,
+            Self::Unit | Self::Title | Self::RegistryNumber | Self::Validity | Self::CardReader
+        )
     }
 }
 
@@ -73,6 +87,8 @@ pub struct RowText<'a> {
     pub unit: &'a str,
     pub title: &'a str,
     pub registry_number: &'a str,
+    pub validity: &'a str,
+    pub card_reader: &'a str,
 }
 
 /// A person for whom a pre-application can be opened, as far as the row itself can tell.
@@ -87,6 +103,8 @@ pub struct PersonnelRow {
     pub unit: Option<FreeText<100>>,
     pub title: Option<FreeText<100>>,
     pub registry_number: Option<RegistryNumber>,
+    /// As far as the list says it.
+    pub terms: Wanted,
 }
 
 /// One thing that is wrong with a row: in which field, and what.
@@ -101,6 +119,8 @@ pub enum RowFault {
     Unit(FreeTextFault),
     Title(FreeTextFault),
     RegistryNumber(RegistryNumberFault),
+    Validity(ValidityFault),
+    CardReader(CardReaderFault),
 }
 
 impl RowFault {
@@ -115,6 +135,8 @@ impl RowFault {
             Self::Unit(_) => Field::Unit,
             Self::Title(_) => Field::Title,
             Self::RegistryNumber(_) => Field::RegistryNumber,
+            Self::Validity(_) => Field::Validity,
+            Self::CardReader(_) => Field::CardReader,
         }
     }
 
@@ -128,12 +150,18 @@ impl RowFault {
             Self::MobilePhone(fault) => fault.key(),
             Self::Unit(fault) | Self::Title(fault) => fault.key(),
             Self::RegistryNumber(fault) => fault.key(),
+            Self::Validity(fault) => fault.key(),
+            Self::CardReader(fault) => fault.key(),
         }
     }
 }
 
-/// Reads a row, or names everything that is wrong with it, in the order of the fields.
-pub fn read_row(text: &RowText<'_>, today: Date) -> Result<PersonnelRow, Vec<RowFault>> {
+/// Reads a row, or names everything that is wrong with it, in the order of the fields. `choices`: what the list's product offers today.
+pub fn read_row(
+    text: &RowText<'_>,
+    today: Date,
+    choices: Choices<'_>,
+) -> Result<PersonnelRow, Vec<RowFault>> {
     let mut faults = Vec::new();
     let identity_number = keep(
         IdentityNumber::parse(text.identity_number),
@@ -165,14 +193,7 @@ pub fn read_row(text: &RowText<'_>, today: Date) -> Result<PersonnelRow, Vec<Row
         RowFault::MobilePhone,
         &mut faults,
     );
-    let unit = optional(text.unit, FreeText::parse, RowFault::Unit, &mut faults);
-    let title = optional(text.title, FreeText::parse, RowFault::Title, &mut faults);
-    let registry_number = optional(
-        text.registry_number,
-        RegistryNumber::parse,
-        RowFault::RegistryNumber,
-        &mut faults,
-    );
+    let optional = Optional::read(text, choices, &mut faults);
 
     match (
         identity_number,
@@ -196,11 +217,53 @@ pub fn read_row(text: &RowText<'_>, today: Date) -> Result<PersonnelRow, Vec<Row
             birth_date,
             email,
             mobile_phone,
+            unit: optional.unit,
+            title: optional.title,
+            registry_number: optional.registry_number,
+            terms: optional.terms,
+        }),
+        _ => Err(faults),
+    }
+}
+
+/// What a row may leave out.
+struct Optional {
+    unit: Option<FreeText<100>>,
+    title: Option<FreeText<100>>,
+    registry_number: Option<RegistryNumber>,
+    terms: Wanted,
+}
+
+impl Optional {
+    fn read(text: &RowText<'_>, choices: Choices<'_>, faults: &mut Vec<RowFault>) -> Self {
+        let unit = optional(text.unit, FreeText::parse, RowFault::Unit, faults);
+        let title = optional(text.title, FreeText::parse, RowFault::Title, faults);
+        let registry_number = optional(
+            text.registry_number,
+            RegistryNumber::parse,
+            RowFault::RegistryNumber,
+            faults,
+        );
+        let terms = Wanted {
+            validity: optional(
+                text.validity,
+                |text| choices.validity(text),
+                RowFault::Validity,
+                faults,
+            ),
+            reader: optional(
+                text.card_reader,
+                |text| choices.reader(text),
+                RowFault::CardReader,
+                faults,
+            ),
+        };
+        Self {
             unit,
             title,
             registry_number,
-        }),
-        _ => Err(faults),
+            terms,
+        }
     }
 }
 
@@ -214,7 +277,7 @@ fn keep<T, F>(
 
 fn optional<T, F>(
     text: &str,
-    parse: fn(&str) -> Result<T, F>,
+    parse: impl Fn(&str) -> Result<T, F>,
     fault: fn(F) -> RowFault,
     faults: &mut Vec<RowFault>,
 ) -> Option<T> {
@@ -223,117 +286,5 @@ fn optional<T, F>(
         None
     } else {
         keep(parse(text), fault, faults)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-
-    const TODAY: Date = date(2026, 11, 20);
-
-    fn complete() -> RowText<'static> {
-        RowText {
-            identity_number: "100 000 001 46",
-            given_name: " Çağrı  Elif",
-            family_name: "KILIÇ TAŞ",
-            birth_date: "03/01/1971",
-            email: "cagri@uni.example.edu.tr",
-            mobile_phone: "(540) 326 67 00",
-            unit: "Bilgi İşlem",
-            title: "Doç. Dr.",
-            registry_number: "945498",
-        }
-    }
-
-    #[test]
-    fn a_row_without_fault_becomes_a_person() {
-        let row = read_row(&complete(), TODAY).unwrap();
-        assert_eq!(row.identity_number.expose(), "10000000146");
-        assert_eq!(row.given_name.as_str(), "Çağrı Elif");
-        assert_eq!(row.family_name.as_str(), "KILIÇ TAŞ");
-        assert_eq!(row.birth_date.date(), date(1971, 1, 3));
-        assert_eq!(row.mobile_phone.e164(), "+905403266700");
-        assert_eq!(row.unit.unwrap().as_str(), "Bilgi İşlem");
-    }
-
-    #[test]
-    fn unit_title_and_registry_number_may_be_missing() {
-        let row = read_row(
-            &RowText {
-                unit: "",
-                title: " ",
-                registry_number: "",
-                ..complete()
-            },
-            TODAY,
-        )
-        .unwrap();
-        assert_eq!(
-            (row.unit, row.title, row.registry_number),
-            (None, None, None)
-        );
-    }
-
-    #[test]
-    fn every_fault_of_a_row_is_named_at_once() {
-        let nothing = read_row(&RowText::default(), TODAY).unwrap_err();
-        let required: Vec<Field> = Field::ALL
-            .into_iter()
-            .filter(|field| field.is_required())
-            .collect();
-        assert_eq!(
-            nothing
-                .iter()
-                .map(|fault| fault.field())
-                .collect::<Vec<_>>(),
-            required
-        );
-
-        let wrong = RowText {
-            identity_number: "10000000147",
-            given_name: "Ali2",
-            birth_date: "31.02.1971",
-            email: "yok",
-            mobile_phone: "0312 444 55 76",
-            title: "a\u{202e}b",
-            registry_number: "12;3",
-            ..complete()
-        };
-        let keys: Vec<&str> = read_row(&wrong, TODAY)
-            .unwrap_err()
-            .iter()
-            .map(|fault| fault.key())
-            .collect();
-        assert_eq!(
-            keys,
-            [
-                "identity-number-checksum",
-                "person-name-characters",
-                "birth-date-not-a-day",
-                "email-address-at",
-                "mobile-phone-not-mobile",
-                "free-text-invisible",
-                "registry-number-characters",
-            ]
-        );
-    }
-
-    #[test]
-    fn nothing_of_a_person_reaches_debug_output() {
-        let shown = format!("{:?}", read_row(&complete(), TODAY).unwrap());
-        for secret in [
-            "10000000146",
-            "Elif",
-            "KILIÇ",
-            "1971",
-            "uni.example",
-            "540",
-            "Bilgi",
-            "945498",
-        ] {
-            assert!(!shown.contains(secret), "{secret} in {shown}");
-        }
     }
 }

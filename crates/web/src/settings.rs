@@ -1,7 +1,10 @@
 //! The settings of the portal, each with its default. `kalem.example.toml` shows them all.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use rules::dated::Dated;
+use rules::key_policy::{self, KeyPolicy};
+use rules::product::{Catalogue, CertificateEnd, Choices, Product, Validity, certificate_end};
 use serde::{Deserialize, Serialize};
 
 /// What an installation decides about its pages.
@@ -17,6 +20,12 @@ pub struct Settings {
     pub security: Security,
     pub contact: Contact,
     pub clock: Clock,
+    /// What can be ordered.
+    pub products: Catalogue,
+    /// Which keys may be certified, and until when: asked when an order is opened.
+    pub key_policy: KeyPolicy,
+    /// The end of the authority's own certificate, which no certificate outlives.
+    pub issuer_ends: Option<Timestamp>,
 }
 
 /// Who issues the certificates, as pages, letters and forms name it.
@@ -102,6 +111,9 @@ impl Default for Settings {
             security: Security::default(),
             contact: Contact::default(),
             clock: Clock::default(),
+            products: Catalogue::default(),
+            key_policy: KeyPolicy::default(),
+            issuer_ends: None,
         }
     }
 }
@@ -180,6 +192,32 @@ impl Default for Contact {
 }
 
 impl Settings {
+    /// The product of this key, if it is still offered.
+    pub fn product(&self, key: &str) -> Option<&Product> {
+        self.products.find(key)
+    }
+
+    /// What a product offers on `day`; nothing, where it is not offered any more.
+    pub fn choices(&self, product: &str, day: Date) -> Choices<'_> {
+        let product = self.product(product);
+        product.map_or_else(Choices::default, |product| product.choices(day))
+    }
+
+    /// Until when a certificate lasts that is issued at `at` for a key of this product (B21).
+    ///
+    /// # Errors
+    /// None may be issued then.
+    pub fn certificate_end(
+        &self,
+        product: &Product,
+        validity: Validity,
+        at: Timestamp,
+    ) -> Result<CertificateEnd, key_policy::Refusal> {
+        let day = rules::dates::istanbul_day(at);
+        let key = product.key(day).ok_or(key_policy::Refusal::NoPolicy)?;
+        certificate_end(&self.key_policy, key, self.issuer_ends, at, validity)
+    }
+
     /// How long a new phone waits that is proven on `day`.
     pub fn hold_hours(&self, day: Date) -> i64 {
         rules::dated::in_force(&self.contact.hold_hours, day).map_or(72, |hours| *hours)

@@ -83,6 +83,10 @@ fn statements(text: &str) -> Vec<(usize, String)> {
 }
 
 fn complaint(statement: &str) -> Option<String> {
+    // An index holds no data: an older program runs without it, and the migration adds one that keeps as much for what that program writes.
+    if statement.starts_with("DROP INDEX") {
+        return None;
+    }
     if let Some((word, why)) = FORBIDDEN.iter().find(|(word, _)| statement.contains(word)) {
         return Some(format!("`{}`: {why}", word.trim()));
     }
@@ -106,7 +110,7 @@ mod tests {
     #[test]
     fn what_expands_passes() {
         let text = "-- DROP nothing\nCREATE TABLE a (id UUID PRIMARY KEY, b TEXT NOT NULL);\nALTER TABLE a ADD COLUMN c TEXT;\n\
-                    ALTER TABLE a ADD COLUMN d BIGINT NOT NULL DEFAULT 0;\nCREATE INDEX a_c ON a (c);\n";
+                    ALTER TABLE a ADD COLUMN d BIGINT NOT NULL DEFAULT 0;\nCREATE INDEX a_c ON a (c);\nDROP INDEX a_b;\n";
         assert!(found(text).is_empty(), "{:?}", found(text));
     }
 

@@ -22,6 +22,8 @@ pub(super) async fn order(
         surname: &sent.surname,
         identity_number: &identity_number,
         organization: sent.organization.as_deref(),
+        profile: &sent.profile,
+        validity: sent.years,
         request: &sent.request.0,
     };
     let now = (requests.clock)();

@@ -79,7 +79,7 @@ async fn an_authority_whose_key_never_leaves_its_token() {
 
 #[test]
 fn a_ceremony_is_refused_where_its_file_is_unclear() {
-    assert!(Ceremony::from_toml(&CEREMONY.replace("days = 1096", "dayz = 1096")).is_err());
+    assert!(Ceremony::from_toml(&CEREMONY.replace("login = true", "logan = true")).is_err());
     assert!(Ceremony::from_toml(&CEREMONY.replace("1.3.6.1", "x.3.6.1")).is_err());
     let in_earnest = CEREMONY.replace("practice = true", "practice = false");
     let unmarked = CEREMONY.replace("NTRTR-0000000000", "NTRTR-1234567890");

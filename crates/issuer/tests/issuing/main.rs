@@ -6,6 +6,7 @@ mod fresh;
 mod key_policy;
 mod linted;
 mod practice;
+mod profiles;
 mod requests;
 mod scene;
 mod states;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use issuer::ceremony::Made;
 use issuer::{Authority, AuthorityKey, Ceremony, Drawn, Fault, Issuer, Order, issue};
 use rules::identity_number::IdentityNumber;
+use rules::product::{NES, THREE_YEARS};
 use signature::certificate::Certificate;
 use signature::moment::Moment;
 use signature::signing_key::{NewKey, SigningKey};
@@ -42,14 +43,23 @@ key = "p256"
 years = 10
 
 [certificates]
-policy = "1.3.6.1.4.1.32473.5070.1"
 time_stamp_policy = "1.3.6.1.4.1.32473.5070.2"
 ocsp = "http://deneme.example.org/ocsp"
 issuer_certificate = "http://deneme.example.org/certs/makam.crt"
 crl = "http://deneme.example.org/crl/makam.crl"
 disclosures = [["https://deneme.example.org/pds-en.pdf", "en"]]
-days = 1096
+
+[[certificates.profiles]]
+key = "nes"
+policy = "1.3.6.1.4.1.32473.5070.1"
+years = 3
 login = true
+
+[[certificates.profiles]]
+key = "kurum_karti"
+policy = "1.3.6.1.4.1.32473.5070.3"
+years = 2
+login = false
 "#;
 
 pub fn made() -> Made {
@@ -117,6 +127,8 @@ impl Person {
             surname: "ÖRNEKOĞLU",
             identity_number: &self.number,
             organization: None,
+            profile: NES,
+            validity: THREE_YEARS,
             request: &self.request,
         }
     }

@@ -35,6 +35,10 @@ pub fn all(config: &Config) -> Vec<String> {
     if config.portal.contact.hold_hours.is_empty() {
         found.push("portal.contact.hold_hours has no value".into());
     }
+    let today = outside::clock::Clock::Live.today();
+    if let Err(fault) = config.portal.products.check(today) {
+        found.push(format!("portal.products: {fault}"));
+    }
     found.extend(config.connections.wrong().map(str::to_owned));
     found.extend(
         numbers(config)

@@ -61,7 +61,7 @@ pub async fn open(
     let authorities = Authorities::open(Trusted {
         roots: roots(&folder)?,
         intermediates: vec![issuer.authority.certificate().clone()],
-        policies: vec![issuer.authority.policy()],
+        policies: issuer.authority.policies(),
         practice: true,
         time_stamps: Some(TimeStamps {
             url: format!("{url}/tsa"),

@@ -13,6 +13,7 @@ use card::{
 use issuer::{Issuer, Order};
 use portal::card::{Made, ShowsItself};
 use rules::identity_number::IdentityNumber;
+use rules::product::{NES, THREE_YEARS};
 use signature::algorithm::Digest;
 use signature::certificate::Certificate;
 use signature::moment::Moment;
@@ -199,6 +200,8 @@ async fn certify(
         surname: &person.family_name,
         identity_number: &identity_number,
         organization: None,
+        profile: NES,
+        validity: THREE_YEARS,
         request: &request,
     };
     let certificate = issuer::issue(issuer, &order, now, drawn()).await?;

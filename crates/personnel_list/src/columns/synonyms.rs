@@ -58,6 +58,14 @@ const KNOWN: &[(Column, &str)] = &[
         Column::Field(Field::RegistryNumber),
         "sicil sicilno sicilnumarasi personelno personelnumarasi registrynumber registryno employeeno",
     ),
+    (
+        Column::Field(Field::Validity),
+        "sertifikasuresi gecerliliksuresi eimzasuresi validity",
+    ),
+    (
+        Column::Field(Field::CardReader),
+        "kartokuyucutipi kartokuyucu okuyucu okuyucutipi cardreader",
+    ),
 ];
 
 /// Words that show the meaning inside a longer title, and words with which the title means something else.
@@ -88,6 +96,16 @@ const WITHIN: &[(Column, &str, &str)] = &[
     (
         Column::Field(Field::RegistryNumber),
         "sicilno sicilnumara kurumsicil",
+        "",
+    ),
+    (
+        Column::Field(Field::Validity),
+        "sertifikasure gecerliliksure",
+        "gorev kalan",
+    ),
+    (
+        Column::Field(Field::CardReader),
+        "okuyucutip kartokuyucu",
         "",
     ),
 ];
@@ -201,6 +219,14 @@ mod tests {
             (
                 Field::RegistryNumber,
                 "Sicil No; SICIL_NO; Personel no; Kurum Sicil No",
+            ),
+            (
+                Field::Validity,
+                "Sertifika Süresi; SERTİFİKA SÜRESİ (YIL); Sertifika geçerlilik süresi",
+            ),
+            (
+                Field::CardReader,
+                "Kart Okuyucu Tipi; KART OKUYUCU; Kart okuyucu türü; okuyucu",
             ),
         ] {
             for title in titles.split(';') {

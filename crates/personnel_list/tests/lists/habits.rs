@@ -4,6 +4,7 @@ use crate::files::{Sheet, rows, xlsx, zipped};
 use jiff::civil::date;
 use personnel_list::{Format, IgnoredReason, NameSplit, ReadError, read, template};
 use rules::personnel_row::{Field, read_row};
+use rules::product::Choices;
 use std::time::{Duration, Instant};
 use zip::CompressionMethod;
 
@@ -45,7 +46,7 @@ fn numbers_and_days_of_either_epoch() {
             (cells.identity_number.as_str(), cells.mobile_phone.as_str()),
             ("10000000146", "5321234567")
         );
-        assert!(read_row(&cells.row_text(), date(2026, 11, 20)).is_ok());
+        assert!(read_row(&cells.row_text(), date(2026, 11, 20), Choices::default()).is_ok());
     }
 }
 
@@ -216,7 +217,12 @@ fn limits_are_kept() {
         list.rows[0].cells.given_name.len(),
         personnel_list::LONGEST_CELL
     );
-    let faults = read_row(&list.rows[0].cells.row_text(), date(2026, 11, 20)).unwrap_err();
+    let faults = read_row(
+        &list.rows[0].cells.row_text(),
+        date(2026, 11, 20),
+        Choices::default(),
+    )
+    .unwrap_err();
     assert!(
         faults
             .iter()

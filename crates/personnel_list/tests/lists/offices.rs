@@ -5,6 +5,7 @@ use calamine::Reader;
 use jiff::civil::{Date, date};
 use personnel_list::{Format, List, NameSplit, read};
 use rules::personnel_row::{duplicates, read_row};
+use rules::product::Choices;
 use std::io::Cursor;
 
 const TODAY: Date = date(2026, 11, 20);
@@ -21,7 +22,7 @@ const FAULTS: &[(usize, &str)] = &[
 fn faults(list: &List) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     for (index, row) in list.rows.iter().enumerate() {
-        for fault in read_row(&row.cells.row_text(), TODAY)
+        for fault in read_row(&row.cells.row_text(), TODAY, Choices::default())
             .err()
             .unwrap_or_default()
         {

@@ -19,6 +19,27 @@ application-number = Application number
 application-kind = Type of application
 payment-kind = Type of payment
 spare-certificate = Spare certificate
+product = Product
+validity = Certificate validity
+validity-years = { $years ->
+    [1] { $years } year
+   *[other] { $years } years
+}
+validity-unknown = Unknown
+card-reader = Card reader
+card-reader-none = None
+card-reader-mini = Mini card reader
+card-reader-desktop = Desktop card reader
+card-reader-unknown = Unknown
+fee = Fee
+fee-with-vat = VAT included
+shortened-by-key-policy = Made today, the certificate ends on { $date } at the latest: the rules allow no longer validity for keys of this kind ({ $source }).
+shortened-by-issuer = Made today, the certificate ends on { $date } at the latest: it cannot outlast the certificate of the authority that signs it.
+terms-key-refused = No certificate can be made with the keys of this product today.
+terms-not-ordered = This product is no longer offered.
+terms-validity-not-offered = The validity in the contract is not offered for this product.
+terms-reader-not-offered = The card reader in the contract is not offered for this product.
+terms-no-spare = This product is not offered with a spare certificate.
 there-is = Yes
 there-is-not = None
 institution = Institution

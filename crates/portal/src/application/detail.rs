@@ -9,6 +9,7 @@ use web::frame::{Answer, Frame, page};
 use web::order_path::OrderPath;
 
 use crate::order::finders;
+use crate::order::ordered::Ordered;
 use crate::order::shown::Shown;
 use crate::order::timeline::{Entry, timeline};
 
@@ -18,9 +19,7 @@ struct Detail {
     frame: Frame,
     order: Shown,
     institution: String,
-    kind: &'static str,
-    payment: &'static str,
-    spare: bool,
+    ordered: Ordered,
     may_cancel: bool,
     may_print: bool,
     timeline: Vec<Entry>,
@@ -36,9 +35,7 @@ pub async fn detail(
     page(Detail {
         order: Shown::of(&house, &citizen.frame.t, &order),
         institution: order.institution_name.clone(),
-        kind: order.kind_key(),
-        payment: order.payment_key(),
-        spare: order.spare,
+        ordered: Ordered::of(&house, &citizen.frame.t, &order),
         may_cancel: order.may(may_be_cancelled).is_ok(),
         may_print: order.may(may_be_printed).is_ok(),
         timeline: timeline(&mut conn, &citizen.frame.t, &order).await?,

@@ -58,3 +58,7 @@ registry-number-characters = A personnel number may have letters, digits, dots, 
 
 order-number-missing = Enter the order number. Example: SD-780
 order-number-format = Write the order number like SD-780.
+validity-format = Write the validity in years: 3 years.
+validity-not-offered = This validity is not offered.
+card-reader-format = Write Mini, Desktop or None for the card reader.
+card-reader-not-offered = This card reader is not offered.

@@ -59,3 +59,7 @@ registry-number-characters = Sicil numarasında yalnızca harf, rakam, nokta, k�
 
 order-number-missing = Sipariş numarasını yazın. Örnek: SD-780
 order-number-format = Sipariş numarasını SD-780 gibi yazın.
+validity-format = Süreyi yıl olarak yazın: 3 Yıl.
+validity-not-offered = Bu süre sunulmuyor.
+card-reader-format = Kart okuyucu için Mini, Masaüstü ya da Yok yazın.
+card-reader-not-offered = Bu kart okuyucu sunulmuyor.

@@ -52,3 +52,7 @@ cancel-word = Cancel
 form-next-sms = When you continue, a verification code is sent to your mobile phone.
 choice-missing = Choose one.
 postcode-other-province = The postcode does not belong to the province you chose; correct one of them.
+terms-of-institution = Your institution's contract decides the validity and the card reader.
+hint-card-reader = If you have a card reader, you need no other.
+field-validity = Certificate validity
+field-card-reader = Card reader

@@ -5,9 +5,10 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum_extra::extract::CookieJar;
-use rules::application::may_be_filled;
+use rules::application::{Refused, may_be_filled};
 use rules::application_form::{AddressKind, Channel, FieldFault, Typed};
 use rules::mobile_phone::MobileOperator;
+use rules::product::FormSection;
 use rules::province::Province;
 use serde::Deserialize;
 use web::House;
@@ -18,8 +19,10 @@ use web::refusal::Refusal;
 use web::visitor::Visitor;
 
 use super::draft;
+use super::form_terms::TermChoices;
 use super::saved_form;
 use crate::order::finders::{self, Order};
+use crate::order::shown::{shortened, validity};
 use crate::people::{self, Person};
 
 #[derive(Template)]
@@ -36,6 +39,13 @@ struct FormPage {
     /// What happened on the way here: what the population register answered, or that the form was sent after the session had ended.
     note: Option<&'static str>,
     provinces: Vec<Province>,
+    /// What the person chooses of the certificate; none, where the contract says it.
+    choices: Option<TermChoices>,
+    /// Sertifika Süresi and the key of the Kart Okuyucu Tipi, as the order has them.
+    fixed: (String, &'static str),
+    shortened: Option<String>,
+    asks_publication: bool,
+    asks_workplace: bool,
 }
 
 impl FormPage {
@@ -127,16 +137,23 @@ fn form_page(
     faults: Vec<FieldFault>,
     note: Option<&'static str>,
 ) -> Result<FormPage, Refusal> {
+    let product = order.product(house).ok_or(Refused::Unclear)?;
+    let asks = |section| product.asks(section);
     Ok(FormPage {
         number: order.number().to_string(),
         institution: order.institution_name.clone(),
         identity: person.identity(house)?.masked(),
         name_at: rules::dates::day_and_time(web::house::moment(person.name_at)),
         person,
-        typed,
         faults,
         note,
         provinces: Province::alphabetical(),
+        choices: TermChoices::of(house, &frame.t, order, &typed),
+        fixed: (validity(&frame.t, order), order.card_reader_key()),
+        shortened: shortened(house, &frame.t, order),
+        asks_publication: asks(FormSection::Publication),
+        asks_workplace: asks(FormSection::Workplace),
+        typed,
         frame,
     })
 }
@@ -144,7 +161,14 @@ fn form_page(
 /// What the institution said is filled in, so that nothing known is asked.
 fn first_values(house: &House, order: &Order) -> Result<Typed, Refusal> {
     let known = order.notice_address(house)?;
+    let terms = order.terms();
     Ok(Typed {
+        validity: terms
+            .map(|terms| terms.validity.years().to_string())
+            .unwrap_or_default(),
+        card_reader: terms
+            .map(|terms| terms.reader.key().to_owned())
+            .unwrap_or_default(),
         publish: "no".into(),
         email: known.email,
         phone: known.phone,

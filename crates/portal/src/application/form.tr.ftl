@@ -52,3 +52,7 @@ cancel-word = İptal Et
 form-next-sms = Devam ettiğinizde cep telefonunuza doğrulama kodu gönderilir.
 choice-missing = Birini seçin.
 postcode-other-province = Posta kodu seçtiğiniz ile ait değil; ikisinden birini düzeltin.
+terms-of-institution = Süreyi ve kart okuyucuyu kurumunuzun sözleşmesi belirler.
+hint-card-reader = Kart okuyucunuz varsa yenisine ihtiyacınız yok.
+field-validity = Sertifika Süresi
+field-card-reader = Kart Okuyucu Tipi

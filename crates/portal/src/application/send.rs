@@ -5,7 +5,7 @@
 
 use axum::extract::{Path, State};
 use axum_extra::extract::CookieJar;
-use rules::application::{CodeFor, Event, may_be_filled};
+use rules::application::{CodeFor, Event, Refused, may_be_filled};
 use rules::application_form::{ApplicationForm, FieldFault, Typed};
 use rules::mobile_phone::MobilePhone;
 use rules::order_number::OrderNumber;
@@ -117,7 +117,8 @@ async fn judge(
 ) -> Result<Judged, Refusal> {
     let order = finders::own(conn, person, number).await?;
     order.may(may_be_filled)?;
-    let form = match ApplicationForm::parse(typed) {
+    let asked = order.asked(house).ok_or(Refused::Unclear)?;
+    let form = match ApplicationForm::parse(typed, asked) {
         Ok(form) => form,
         Err(faults) => return Ok(Judged::Became(Became::Faulty(Box::new(order), faults))),
     };

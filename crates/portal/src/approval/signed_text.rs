@@ -8,7 +8,7 @@ use web::refusal::Refusal;
 
 use crate::order::finders::Order;
 use crate::people::Person;
-use crate::wet_ink::content::sections;
+use crate::wet_ink::content::{IdentityNumber, sections};
 
 /// One text, in Turkish, with the identity number in full, because that is what is signed. Whoever signs reads all of it in the app.
 pub fn signed_text(
@@ -19,8 +19,7 @@ pub fn signed_text(
     commitment: &Commitment,
 ) -> Result<String, Refusal> {
     let texts = house.languages.of(Language::Turkish);
-    let mut sections = sections(house, &texts, order, person, form)?;
-    sections[1].fields[0].value = person.identity(house)?.expose().to_owned();
+    let sections = sections(house, &texts, order, person, form, IdentityNumber::InFull)?;
     let number = order.number().to_string();
     let title = texts.with("e-imza-approval-text", &[("order", &number)]);
     let mut blocks = vec![title];

@@ -109,6 +109,7 @@ job-again = Send again
 desk-flaws-title = The record of this application contradicts itself
 desk-flaws-lead = It has changed in a way in which the program changes nothing. Until it is corrected nothing can be done with this application, and its person is shown no status. Tell the administrator of the system; “kalem verify” shows where the record differs from its history.
 unreadable-kind = The kind of application is a word that this program does not know.
+unreadable-terms = The validity or the card reader is a value that this program does not know.
 unreadable-payment = The payment type is a word that this program does not know.
 unreadable-approval = The way of approval is a word that this program does not know, or the date of the approval is missing.
 unreadable-refusal = Among the reasons for refusing the form is a word that this program does not know, or the date of the refusal is missing.

@@ -110,6 +110,7 @@ job-again = Yeniden gönder
 desk-flaws-title = Bu başvurunun kaydı tutarsız
 desk-flaws-lead = Kayıt programın yapamayacağı biçimde değişmiş. Düzeltilene kadar bu başvuruda işlem yapılamaz, başvuru sahibine durum gösterilmez. Sistem yöneticisine bildirin; “kalem verify” kaydın geçmişle uyuşmayan yerini gösterir.
 unreadable-kind = Başvuru türü bu programın bilmediği bir sözcükle yazılmış.
+unreadable-terms = Sertifika süresi ya da kart okuyucu tipi bu programın bilmediği bir değerle yazılmış.
 unreadable-payment = Ödeme türü bu programın bilmediği bir sözcükle yazılmış.
 unreadable-approval = Onayın yolu bu programın bilmediği bir sözcükle yazılmış ya da onayın tarihi eksik.
 unreadable-refusal = Formun ret nedenleri arasında bu programın bilmediği bir sözcük var ya da reddin tarihi eksik.

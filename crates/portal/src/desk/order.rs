@@ -19,11 +19,12 @@ use super::reveal::{PURPOSES, Revealed};
 use crate::notice;
 use crate::notice::shown::{Shown as Notified, shown};
 use crate::order::finders::{self, NoticeAddress, Order};
+use crate::order::ordered::Ordered;
 use crate::order::shown::Shown;
 use crate::order::timeline::{Entry, desk_timeline};
 use crate::people;
 use crate::staff::operators;
-use crate::wet_ink::content::{Section, sections};
+use crate::wet_ink::content::{IdentityNumber, Section, sections};
 
 /// As many of a person's notices as a clerk looks through.
 const NOTICES: i64 = 50;
@@ -41,9 +42,7 @@ struct OrderPage {
     certificates_of: Option<Uuid>,
     purposes: &'static [&'static str],
     institution: String,
-    kind: &'static str,
-    payment: &'static str,
-    spare: bool,
+    ordered: Ordered,
     /// The form as the person sent it, or what the institution's list said before that.
     sections: Vec<Section>,
     listed: Option<NoticeAddress>,
@@ -111,7 +110,10 @@ pub async fn draw(
         .await?
         .ok_or(Refusal::NotFound)?;
     let (sections, listed) = match order.form(house)? {
-        Some(form) => (sections(house, &t, order, &person, &form)?, None),
+        Some(form) => (
+            sections(house, &t, order, &person, &form, IdentityNumber::Masked)?,
+            None,
+        ),
         None => (Vec::new(), Some(order.notice_address(house)?)),
     };
     let identity = person.identity(house)?;
@@ -126,9 +128,7 @@ pub async fn draw(
         certificates_of: house.issuer().map(|_| order.person),
         purposes: &PURPOSES,
         institution: order.institution_name.clone(),
-        kind: order.kind_key(),
-        payment: order.payment_key(),
-        spare: order.spare,
+        ordered: Ordered::of(house, &t, order),
         sections,
         listed,
         may_arrive: order.may(may_form_arrive).is_ok(),

@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use jiff::civil::Date;
 use personnel_list::ReadError;
 use rules::application::{ApplicationKind, Payment};
 use rules::personnel_row::duplicates;
@@ -36,6 +35,8 @@ pub struct Upload {
     pub kind: ApplicationKind,
     pub payment: Payment,
     pub spare: bool,
+    /// The key of a product for people.
+    pub product: String,
 }
 
 /// What the file had beside the people.
@@ -97,11 +98,12 @@ pub async fn arrive(house: &House, upload: Upload, turn: Turn) -> Result<Arrived
 async fn store(house: &House, mut upload: Upload) -> Result<Result<Uuid, ReadError>, Refusal> {
     let id = house.new_id();
     let (mine, bytes) = (house.clone(), std::mem::take(&mut upload.bytes));
+    let product = upload.product.clone();
     let reading = house.turns.lists.take(upload.officer.as_bytes()).await?;
     let judged = tokio::task::spawn_blocking(move || {
         // Given back when the list is read, even where nobody waits for it any more.
         let _reading = reading;
-        judge(&mine, id, &bytes, mine.outside.clock.today())
+        judge(&mine, id, &bytes, &product)
     });
     let judged = match judged.await.map_err(|_| Refusal::Internal)?? {
         Ok(judged) => judged,
@@ -125,8 +127,10 @@ fn judge(
     house: &House,
     id: Uuid,
     bytes: &[u8],
-    today: Date,
+    product: &str,
 ) -> Result<Result<Judged, ReadError>, StoreError> {
+    let today = house.outside.clock.today();
+    let choices = house.settings.choices(product, today);
     let found = match personnel_list::read(bytes) {
         Ok(found) => found,
         Err(error) => return Ok(Err(error)),
@@ -152,7 +156,7 @@ fn judge(
             sealed: kept.seal(house, id, line)?,
             identity_index: kept.typed.identity_index(house),
             faults: fault_keys(
-                &kept.typed.judge(today).err().unwrap_or_default(),
+                &kept.typed.judge(today, choices).err().unwrap_or_default(),
                 duplicate,
             ),
         });
@@ -185,9 +189,9 @@ async fn insert_list(
 ) -> Result<(), StoreError> {
     run!(
         tx,
-        "INSERT INTO personnel_list (id, institution, officer, file_name, file_digest, kind, payment, spare, people,
-                                     remarks, uploaded_at, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0)",
+        "INSERT INTO personnel_list (id, institution, officer, file_name, file_digest, kind, payment, spare, product,
+                                     people, remarks, uploaded_at, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0)",
         id,
         upload.institution,
         upload.officer,
@@ -196,6 +200,7 @@ async fn insert_list(
         upload.kind.key(),
         upload.payment.key(),
         upload.spare,
+        &upload.product,
         judged.rows.len() as i64,
         serde_json::to_string(&judged.remarks)?,
         house.now()
@@ -233,7 +238,8 @@ async fn finish(
         id
     )?;
     let list = sql::for_job(&mut tx, id).await?.ok_or(StoreError::Stale)?;
-    let detail = json!({ "people": judged.rows.len(), "kind": upload.kind.key(), "payment": upload.payment.key() });
+    let detail = json!({ "people": judged.rows.len(), "kind": upload.kind.key(), "payment": upload.payment.key(),
+        "product": upload.product });
     change::record(&mut tx, house, &list, upload.officer, "uploaded", detail).await?;
     register::ask_from_the_start(&mut tx, house, &list).await?;
     tx.commit().await

@@ -159,7 +159,8 @@ async fn save(
     typed: Typed,
 ) -> Result<(), StoreError> {
     let today = house.outside.clock.today();
-    let faults = fault_keys(&typed.judge(today).err().unwrap_or_default(), None);
+    let faults = typed.judge(today, list.choices(house)).err();
+    let faults = fault_keys(&faults.unwrap_or_default(), None);
     let identity_index = typed.identity_index(house);
     let kept = Kept {
         typed,

@@ -13,12 +13,13 @@ use super::sql::{self, List, Shown};
 use super::verdict::Counts;
 use super::view::{View, address};
 use super::{Acting, ListPath};
-use crate::order::shown::{kind_key, payment_key};
+use crate::order::shown::{card_reader_key, kind_key, name_of, payment_key, shortened_now, years};
 use rules::personnel_row::Field;
 use web::House;
 use web::auth::Officer;
 use web::frame::{Answer, Frame, look_again, page};
 use web::house::moment;
+use web::language::Texts;
 
 /// How many rows a page shows.
 const PAGE: i64 = 50;
@@ -37,6 +38,12 @@ struct ListPage {
     view: View,
     next: Option<i64>,
     remarks: Remarks,
+    product: String,
+    /// What orders have where their row says nothing.
+    validity: String,
+    card_reader: &'static str,
+    /// That such certificates end earlier, and why.
+    shortened: Option<String>,
     /// When the same file was uploaded before, and that list's address.
     before: Option<(String, String)>,
 }
@@ -122,6 +129,39 @@ impl ListPage {
     }
 }
 
+/// What orders of a list have where their row says nothing.
+struct Terms {
+    product: String,
+    validity: String,
+    card_reader: &'static str,
+    shortened: Option<String>,
+}
+
+impl Terms {
+    fn of(house: &House, t: &Texts, list: &List) -> Self {
+        let today = house.outside.clock.today();
+        let product = house.settings.product(&list.product);
+        let terms = product.and_then(|product| {
+            let terms = product.terms(list.contract(house), list.kind, today);
+            Some((product, terms.ok()?))
+        });
+        match terms {
+            Some((product, terms)) => Self {
+                product: name_of(t, product).to_owned(),
+                validity: years(t, terms.validity),
+                card_reader: card_reader_key(terms.reader),
+                shortened: shortened_now(house, t, product, terms.validity),
+            },
+            None => Self {
+                product: list.product.clone(),
+                validity: t.text("validity-unknown").to_owned(),
+                card_reader: "card-reader-unknown",
+                shortened: Some(t.text("terms-not-ordered").to_owned()),
+            },
+        }
+    }
+}
+
 pub async fn list(
     State(house): State<House>,
     officer: Officer,
@@ -145,6 +185,7 @@ pub async fn list(
         .iter()
         .map(|row| ShownRow::of(&house, &frame.t, &list, row))
         .collect();
+    let terms = Terms::of(&house, &frame.t, &list);
     let drawn = ListPage {
         id,
         uploaded_at: day_and_time(moment(list.uploaded_at)),
@@ -155,6 +196,10 @@ pub async fn list(
         next: rows.last().filter(|_| more).map(|row| row.line),
         remarks: serde_json::from_str(&list.remarks)?,
         before: before.filter(|_| list.is_open()),
+        product: terms.product,
+        validity: terms.validity,
+        card_reader: terms.card_reader,
+        shortened: terms.shortened.filter(|_| list.is_open()),
         acting,
         list,
         frame,

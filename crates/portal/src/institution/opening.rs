@@ -79,9 +79,10 @@ pub async fn open_some(
         "UPDATE counter SET value = value WHERE name = 'order_number'"
     )?;
     let rows = sql::confirmed(tx, list.id, AT_ONCE).await?;
+    let (today, choices) = (house.outside.clock.today(), list.choices(house));
     for row in &rows {
         let kept = Kept::open(house, list.id, row.line, &row.sealed)?;
-        match kept.typed.judge(house.outside.clock.today()) {
+        match kept.typed.judge(today, choices) {
             Ok(person) => open_one(tx, house, list, officer, row.line, &person).await?,
             // In order when it was judged and not today: it is not opened, and says why.
             Err(faults) => {
@@ -117,6 +118,8 @@ async fn open_one(
         kind: list.kind,
         payment: list.payment,
         spare: list.spare,
+        product: &list.product,
+        wanted: row.terms.or(list.contract(house)),
         address: notice_address(row),
         actor,
     };
@@ -131,6 +134,7 @@ async fn open_one(
             )?;
         }
         Opened::Already => sql::set_faults(tx, list.id, line, ALREADY_OPEN).await?,
+        Opened::NotOffered(fault) => sql::set_faults(tx, list.id, line, fault.key()).await?,
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use web::refusal::Refusal;
 
 use super::Acting;
 use crate::order::finders::{self, Order};
+use crate::order::ordered::Ordered;
 use crate::order::shown::{Shown, last_day};
 use crate::order::timeline::{Entry, timeline};
 use crate::people;
@@ -25,9 +26,7 @@ struct OrderPage {
     name: String,
     identity: String,
     acting: Acting,
-    kind: &'static str,
-    payment: &'static str,
-    spare: bool,
+    ordered: Ordered,
     last_day: String,
     may_cancel: bool,
     timeline: Vec<Entry>,
@@ -63,9 +62,7 @@ pub async fn order(
         order: Shown::of(&house, &frame.t, &order),
         name: format!("{} {}", person.given_name, person.family_name),
         identity: person.identity(&house)?.masked(),
-        kind: order.kind_key(),
-        payment: order.payment_key(),
-        spare: order.spare,
+        ordered: Ordered::of(&house, &frame.t, &order),
         last_day: last_day(&order),
         may_cancel: order.may(may_be_cancelled).is_ok(),
         timeline: timeline(&mut conn, &frame.t, &order).await?,

@@ -67,9 +67,12 @@ async fn ask(house: &House, list: Uuid, round: i64, after: i64) -> Result<(), St
         return Ok(());
     };
     let full = waiting.len() == AT_ONCE;
+    let Some(asked) = sql::for_job(&mut house.db.read().await?, list).await? else {
+        return Ok(());
+    };
     let answers: Vec<_> = stream::iter(waiting)
         .map(async |row| {
-            let said = ask_about(house, list, &row).await;
+            let said = ask_about(house, &asked, &row).await;
             (row, said)
         })
         .buffer_unordered(SIDE_BY_SIDE)
@@ -91,9 +94,10 @@ async fn ask(house: &House, list: Uuid, round: i64, after: i64) -> Result<(), St
     tx.commit().await
 }
 
-async fn ask_about(house: &House, list: Uuid, row: &Waiting) -> Result<Said, StoreError> {
-    let kept = Kept::open(house, list, row.line, &row.sealed)?;
-    let person = match kept.typed.judge(house.outside.clock.today()) {
+async fn ask_about(house: &House, list: &List, row: &Waiting) -> Result<Said, StoreError> {
+    let kept = Kept::open(house, list.id, row.line, &row.sealed)?;
+    let today = house.outside.clock.today();
+    let person = match kept.typed.judge(today, list.choices(house)) {
         Ok(person) => person,
         Err(faults) => return Ok(Said::Faulty(fault_keys(&faults, None))),
     };
@@ -107,7 +111,7 @@ async fn ask_about(house: &House, list: Uuid, row: &Waiting) -> Result<Said, Sto
         Ok(Answer::Confirmed) => "confirmed",
         Ok(Answer::NotConfirmed) => "unknown",
         Err(error) => {
-            tracing::warn!(%error, list = %list, line = row.line, "the population register does not answer");
+            tracing::warn!(%error, list = %list.id, line = row.line, "the population register does not answer");
             "unavailable"
         }
     }))

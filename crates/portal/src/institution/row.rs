@@ -6,6 +6,7 @@ use rules::birth_date::BirthDate;
 use rules::identity_number::IdentityNumber;
 use rules::mobile_phone::MobilePhone;
 use rules::personnel_row::{Field, PersonnelRow, RowFault, RowText, read_row};
+use rules::product::Choices;
 use serde::{Deserialize, Serialize};
 use store::StoreError;
 use uuid::Uuid;
@@ -27,6 +28,8 @@ pub struct Typed {
     unit: String,
     title: String,
     registry_number: String,
+    validity: String,
+    card_reader: String,
 }
 
 /// What is sealed of a row.
@@ -50,6 +53,8 @@ impl Kept {
                 unit: cells.unit,
                 title: cells.title,
                 registry_number: cells.registry_number,
+                validity: cells.validity,
+                card_reader: cells.card_reader,
             },
             guessed: names == NameSplit::Guessed,
         }
@@ -84,12 +89,14 @@ impl Typed {
             unit: &self.unit,
             title: &self.title,
             registry_number: &self.registry_number,
+            validity: &self.validity,
+            card_reader: &self.card_reader,
         }
     }
 
-    /// The person of the row, or all that is wrong with it.
-    pub fn judge(&self, today: Date) -> Result<PersonnelRow, Vec<RowFault>> {
-        read_row(&self.text(), today)
+    /// The person of the row, or all that is wrong with it. `choices`: what the list's product offers.
+    pub fn judge(&self, today: Date, choices: Choices<'_>) -> Result<PersonnelRow, Vec<RowFault>> {
+        read_row(&self.text(), today, choices)
     }
 
     /// The index under which the person is found, where the number is one.
@@ -110,6 +117,8 @@ impl Typed {
             Field::Unit => &self.unit,
             Field::Title => &self.title,
             Field::RegistryNumber => &self.registry_number,
+            Field::Validity => &self.validity,
+            Field::CardReader => &self.card_reader,
         };
         match field {
             Field::IdentityNumber => IdentityNumber::parse(typed)
@@ -145,6 +154,8 @@ pub const fn label(field: Field) -> &'static str {
         Field::Unit => "field-unit",
         Field::Title => "field-title",
         Field::RegistryNumber => "registry-number",
+        Field::Validity => "validity",
+        Field::CardReader => "card-reader",
     }
 }
 

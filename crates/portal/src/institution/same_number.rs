@@ -40,12 +40,12 @@ pub async fn judge(
         kept.iter()
             .map(|(line, typed)| (line.unsigned_abs() as usize, typed.text())),
     );
-    let today = house.outside.clock.today();
+    let (today, choices) = (house.outside.clock.today(), list.choices(house));
     for (line, typed) in &kept {
         let duplicate = same
             .iter()
             .find(|duplicate| duplicate.line as u64 == line.unsigned_abs());
-        let faults = typed.judge(today).err().unwrap_or_default();
+        let faults = typed.judge(today, choices).err().unwrap_or_default();
         let keys = fault_keys(&faults, duplicate.map(|duplicate| duplicate.key()));
         sql::set_faults(tx, list.id, *line, &keys).await?;
         sql::mark_already_open(tx, list.id, list.institution, *line, *line).await?;

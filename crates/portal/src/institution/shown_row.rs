@@ -42,7 +42,11 @@ impl ShownRow {
     /// The row with other cells than the ones it has.
     pub fn with(house: &House, t: &Texts, list: &List, row: &Row, kept: &Kept) -> Self {
         let today = house.outside.clock.today();
-        let faults = kept.typed.judge(today).err().unwrap_or_default();
+        let faults = kept
+            .typed
+            .judge(today, list.choices(house))
+            .err()
+            .unwrap_or_default();
         let cell = |field: Field| Cell {
             input: input(field),
             label: label(field),
@@ -57,6 +61,7 @@ impl ShownRow {
                     | Field::BirthDate
                     | Field::MobilePhone
                     | Field::RegistryNumber
+                    | Field::Validity
             ),
             fault: faults
                 .iter()
@@ -110,6 +115,7 @@ fn messages(t: &Texts, row: &Row, kept: &Kept) -> Vec<String> {
             "row-number-of-another" => {
                 said.push(t.with("row-number-of-another", &[("line", &line)]));
             }
+            _ if key.starts_with("terms-") => said.push(t.text(key).to_owned()),
             _ => {}
         }
     }

@@ -1,8 +1,10 @@
 //! Lists and their rows. An officer's page finds only lists of the officer's own institutions.
 
 use rules::application::{ApplicationKind, Payment};
+use rules::product::{CardReader, Choices, Validity, Wanted};
 use store::{Conn, Micros, StoreError, Tx, row, rows, run};
 use uuid::Uuid;
+use web::House;
 use web::auth::Officer;
 use web::refusal::Refusal;
 
@@ -22,6 +24,9 @@ pub struct List {
     #[sqlx(try_from = "String")]
     pub payment: Payment,
     pub spare: bool,
+    pub product: String,
+    contract_validity: Option<i64>,
+    contract_reader: Option<String>,
     pub people: i64,
     pub remarks: String,
     pub uploaded_at: Micros,
@@ -36,6 +41,25 @@ impl List {
     pub fn is_open(&self) -> bool {
         self.committed_at.is_none() && self.dropped_at.is_none() && self.rows_forgotten_at.is_none()
     }
+
+    /// What its product offers today.
+    pub fn choices<'a>(&self, house: &'a House) -> Choices<'a> {
+        let today = house.outside.clock.today();
+        house.settings.choices(&self.product, today)
+    }
+
+    /// What the institution's contract says where a row says nothing, as far as the product offers it.
+    pub fn contract(&self, house: &House) -> Wanted {
+        contract(self.contract_validity, self.contract_reader.as_deref())
+            .offered(self.choices(house))
+    }
+}
+
+/// A contract's terms as an institution's row stores them.
+pub fn contract(validity: Option<i64>, reader: Option<&str>) -> Wanted {
+    let reader = reader.and_then(|reader| reader.parse::<CardReader>().ok());
+    let validity = validity.and_then(|years| Validity::try_from(years).ok());
+    Wanted { validity, reader }
 }
 
 /// The one list of columns that makes a [`List`]. A list whose rows are still being stored is not there yet.
@@ -47,7 +71,8 @@ macro_rules! find {
             concat!(
                 "SELECT l.id, l.institution, i.name AS institution_name,
                         p.given_name || ' ' || p.family_name AS officer_name, l.file_name, l.file_digest, l.kind,
-                        l.payment, l.spare, l.people, l.remarks, l.uploaded_at, l.committed_at, l.dropped_at,
+                        l.payment, l.spare, l.product, i.validity_years AS contract_validity,
+                        i.card_reader AS contract_reader, l.people, l.remarks, l.uploaded_at, l.committed_at, l.dropped_at,
                         l.rows_forgotten_at, l.version
                  FROM personnel_list l JOIN institution i ON i.id = l.institution JOIN person p ON p.id = l.officer
                  WHERE l.version > 0 AND ",
@@ -127,7 +152,7 @@ macro_rules! find_row {
                 "SELECT r.line, r.sealed, r.identity_index, r.faults, ", verdict_sql!(), " AS verdict,
                         (SELECT a.number FROM application a WHERE a.id = r.application) AS opened,
                         (SELECT a.number FROM application a WHERE a.identity_index = r.identity_index
-                            AND a.institution = l.institution AND a.closed_at IS NULL) AS standing,
+                            AND a.institution = l.institution AND a.product = l.product AND a.closed_at IS NULL) AS standing,
                         (SELECT MIN(f.line) FROM personnel_row f WHERE f.list = r.list
                             AND f.identity_index = r.identity_index AND NOT f.dropped AND f.line < r.line) AS first_line
                  FROM personnel_row r JOIN personnel_list l ON l.id = r.list WHERE ",
@@ -274,7 +299,7 @@ pub async fn set_faults(
     Ok(())
 }
 
-/// Marks those rows between two lines whose person has an open order of the list's institution, and takes the
+/// Marks those rows between two lines whose person has an open order of the list's institution and product, and takes the
 /// mark from those whose order has ended.
 pub async fn mark_already_open(
     tx: &mut Tx,
@@ -288,7 +313,8 @@ pub async fn mark_already_open(
         "UPDATE personnel_row SET faults = 'row-already-open'
          WHERE list = $1 AND line BETWEEN $3 AND $4 AND faults = '' AND application IS NULL AND EXISTS (
              SELECT 1 FROM application a WHERE a.identity_index = personnel_row.identity_index
-             AND a.institution = $2 AND a.closed_at IS NULL)",
+             AND a.institution = $2 AND a.closed_at IS NULL
+             AND a.product = (SELECT l.product FROM personnel_list l WHERE l.id = $1))",
         list,
         institution,
         first,
@@ -299,7 +325,8 @@ pub async fn mark_already_open(
         "UPDATE personnel_row SET faults = ''
          WHERE list = $1 AND line BETWEEN $3 AND $4 AND faults = 'row-already-open' AND NOT EXISTS (
              SELECT 1 FROM application a WHERE a.identity_index = personnel_row.identity_index
-             AND a.institution = $2 AND a.closed_at IS NULL)",
+             AND a.institution = $2 AND a.closed_at IS NULL
+             AND a.product = (SELECT l.product FROM personnel_list l WHERE l.id = $1))",
         list,
         institution,
         first,

@@ -9,6 +9,7 @@ use axum::response::IntoResponse;
 use personnel_list::{LARGEST_FILE, ReadError};
 use rules::application::{ApplicationKind, Payment};
 use rules::free_text::FreeText;
+use rules::product::Product;
 use web::House;
 use web::auth::Officer;
 use web::frame::{Answer, Frame, go, page};
@@ -19,20 +20,50 @@ use web::sent_file;
 use super::arrival::{self, Arrived, Upload};
 use super::row::label;
 use super::{Acting, Wanted};
-use crate::order::shown::{kind_key, payment_key};
+use crate::order::shown::{kind_key, name_of, payment_key};
 
 #[derive(Template)]
 #[template(path = "institution/upload.html")]
 struct UploadPage {
     frame: Frame,
     acting: Acting,
+    /// What may be ordered; nothing, where there is nothing to choose.
+    products: Vec<Choice>,
     chosen: Chosen,
     faults: Vec<Fault>,
+}
+
+/// A product that an institution may order for its people.
+struct Choice {
+    key: String,
+    name: String,
+}
+
+impl Choice {
+    fn products(house: &House, t: &Texts) -> Vec<Self> {
+        if only_product(house).is_some() {
+            return Vec::new();
+        }
+        let products = house.settings.products.of_people();
+        let choice = |product: &Product| Self {
+            key: product.key.clone(),
+            name: name_of(t, product).to_owned(),
+        };
+        products.map(choice).collect()
+    }
+}
+
+/// The product for people, where there is one only.
+fn only_product(house: &House) -> Option<String> {
+    let mut products = house.settings.products.of_people();
+    let only = products.next()?;
+    products.next().is_none().then(|| only.key.clone())
 }
 
 /// What was chosen, as it was posted.
 #[derive(Default)]
 struct Chosen {
+    product: String,
     kind: String,
     payment: String,
     spare: String,
@@ -70,11 +101,17 @@ impl UploadPage {
 }
 
 /// GET /yetkili/listeler/yeni
-pub async fn show(officer: Officer, Query(wanted): Query<Wanted>) -> Answer {
+pub async fn show(
+    State(house): State<House>,
+    officer: Officer,
+    Query(wanted): Query<Wanted>,
+) -> Answer {
     let Some(acting) = Acting::of(&officer, &wanted)? else {
         return go("/yetkili");
     };
+    let products = Choice::products(&house, &officer.citizen.frame.t);
     page(UploadPage {
+        products,
         chosen: Chosen {
             payment: acting.institution.payment.clone(),
             spare: "no".into(),
@@ -105,7 +142,10 @@ pub async fn send(
         .for_body(whose.as_bytes(), &headers, LARGEST_FILE)
         .await?;
     let too_large = take(form, &mut chosen).await?;
-    let mut faults = unchosen(&t, &chosen);
+    if let Some(only) = only_product(&house) {
+        chosen.product = only;
+    }
+    let mut faults = unchosen(&house, &t, &chosen);
     if too_large {
         faults.push(unread(&t, &ReadError::TooLarge));
     } else if chosen.file_name.is_empty() {
@@ -123,6 +163,7 @@ pub async fn send(
             kind: chosen.kind.parse()?,
             payment: chosen.payment.parse()?,
             spare: chosen.spare == "yes",
+            product: chosen.product.clone(),
         };
         match arrival::arrive(&house, upload, turn).await? {
             Arrived::List(list) => return go(&format!("/yetkili/listeler/{list}")),
@@ -131,6 +172,7 @@ pub async fn send(
         }
     }
     let again = page(UploadPage {
+        products: Choice::products(&house, &officer.citizen.frame.t),
         frame: officer.citizen.frame,
         acting,
         chosen,
@@ -156,6 +198,7 @@ async fn take_fields(form: &mut Multipart, chosen: &mut Chosen) -> Result<(), Mu
         let content = sent_file::content(field, LARGEST_FILE).await?;
         let text = || String::from_utf8_lossy(&content).into_owned();
         match name.as_str() {
+            "product" => chosen.product = text(),
             "kind" => chosen.kind = text(),
             "payment" => chosen.payment = text(),
             "spare" => chosen.spare = text(),
@@ -170,8 +213,13 @@ async fn take_fields(form: &mut Multipart, chosen: &mut Chosen) -> Result<(), Mu
 }
 
 /// Choices that were not made.
-fn unchosen(t: &Texts, chosen: &Chosen) -> Vec<Fault> {
+fn unchosen(house: &House, t: &Texts, chosen: &Chosen) -> Vec<Fault> {
+    let has_product = |product: &Product| product.key == chosen.product;
     let made = [
+        (
+            "product",
+            house.settings.products.of_people().any(has_product),
+        ),
         ("kind", chosen.kind.parse::<ApplicationKind>().is_ok()),
         ("payment", chosen.payment.parse::<Payment>().is_ok()),
         ("spare", ["yes", "no"].contains(&chosen.spare.as_str())),

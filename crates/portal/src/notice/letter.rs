@@ -15,7 +15,7 @@ use web::language::{Language, Texts};
 
 use crate::certificate_state::why_key;
 use crate::order::finders::Order;
-use crate::order::shown::last_day;
+use crate::order::shown::{last_day, product_name, shortened, validity};
 
 /// The key that the texts of this notice begin with.
 fn key(notice: &Notice, order: Option<&Order>) -> String {
@@ -71,6 +71,8 @@ impl Names {
                 ("date", last_day(order)),
                 ("link", format!("{url}/basvurularim/{}", order.number())),
                 ("status", status.to_owned()),
+                ("product", product_name(house, texts, order)),
+                ("terms", terms(house, texts, order)),
             ]);
         }
         match notice {
@@ -124,6 +126,20 @@ impl Names {
             .map(|(name, value)| (*name, value.as_str()))
             .collect();
         texts.with(key, &borrowed)
+    }
+}
+
+/// What was ordered, and that the certificate will end earlier where it will (B21).
+fn terms(house: &House, texts: &Texts, order: &Order) -> String {
+    let validity = validity(texts, order);
+    let reader = texts.text(order.card_reader_key());
+    let terms = texts.with(
+        "opened-terms",
+        &[("validity", &validity), ("reader", reader)],
+    );
+    match shortened(house, texts, order) {
+        Some(shortened) => format!("{terms} {shortened}"),
+        None => terms,
     }
 }
 

@@ -11,11 +11,14 @@ closing =
 
 menu-path = NES services → Individual services → Applications → My applications
 
+opened-terms = Certificate validity: { $validity }. Card reader: { $reader }.
 opened-subject = Complete your e-signature application: { $order }
 opened-body =
     { greeting }
 
-    { $institution } has had a pre-application for a qualified electronic certificate (e-signature) opened for you. Your order number is { $order }.
+    { $institution } has had a pre-application ({ $product }) opened for you. Your order number is { $order }.
+
+    { $terms }
 
     You need to complete the application so that your certificate can be produced. Sign in through e-Devlet at this address:
 

@@ -19,11 +19,14 @@ closing =
 menu-path = NES İşlemleri → Bireysel İşlemler → Başvuru İşlemleri → Başvurularım
 
 # A pre-application was opened from the institution's list (R07).
+opened-terms = Sertifika süresi: { $validity }. Kart okuyucu: { $reader }.
 opened-subject = e-İmza başvurunuzu tamamlayın: { $order }
 opened-body =
     { greeting }
 
-    { $institution } sizin için nitelikli elektronik sertifika (e-imza) ön başvurusu açtırdı. Sipariş numaranız: { $order }.
+    { $institution } sizin için { $product } ön başvurusu açtırdı. Sipariş numaranız: { $order }.
+
+    { $terms }
 
     Sertifikanızın üretilebilmesi için başvurunuzu sizin tamamlamanız gerekiyor. Aşağıdaki adresten e-Devlet ile giriş yapın:
 

@@ -1,10 +1,11 @@
 //! Finding orders. A person's page can only find that person's own: there is no other finder to forget.
 
 use rules::application::{ApplicationKind, Payment};
-use rules::application_form::{ApplicationForm, Typed};
+use rules::application_form::{ApplicationForm, Asked, Typed};
 use rules::email_address::EmailAddress;
 use rules::mobile_phone::MobilePhone;
 use rules::order_number::OrderNumber;
+use rules::product::{CardReader, Validity};
 use serde::{Deserialize, Serialize};
 use store::{Conn, Micros, StoreError, row, rows};
 use uuid::Uuid;
@@ -26,6 +27,12 @@ pub struct Order {
     #[sqlx(try_from = "String")]
     pub(super) payment: Word<Payment>,
     pub spare: bool,
+    /// The key of the product.
+    pub product: String,
+    #[sqlx(rename = "validity_years", try_from = "i64")]
+    pub(super) validity: Word<Validity>,
+    #[sqlx(try_from = "String")]
+    pub(super) card_reader: Word<CardReader>,
     pub opened_at: Micros,
     pub(super) notice_sealed: Vec<u8>,
     pub(super) form_sealed: Option<Vec<u8>>,
@@ -91,7 +98,12 @@ impl Order {
             return Ok(None);
         };
         // A form that was in order when it was stored may miss a rule that is newer; then it is asked for again.
-        Ok(ApplicationForm::parse(&typed).ok())
+        // Its terms are the row's: what was offered then may not be offered now.
+        let asked = self.asked(house).map(|asked| Asked {
+            choices: None,
+            ..asked
+        });
+        Ok(asked.and_then(|asked| ApplicationForm::parse(&typed, asked).ok()))
     }
 
     /// Where to send e-mail: the person's own address, or the list's.
@@ -123,7 +135,7 @@ pub fn form_place(id: Uuid) -> String {
 macro_rules! order_columns {
     () => {
         "a.id, a.number, a.person, a.institution, i.name AS institution_name, a.kind, a.payment, a.spare,
-         a.opened_at, a.notice_sealed, a.form_sealed, a.form_version, a.phone_verified_at, a.approval,
+         a.product, a.validity_years, a.card_reader, a.opened_at, a.notice_sealed, a.form_sealed, a.form_version, a.phone_verified_at, a.approval,
          a.approved_at, a.form_arrived_at, a.form_refused_at, a.refusal, a.paid_at, a.held_until, a.ordered_at,
          a.produced_at, a.shipped_at, a.delivery_failed_at, a.returned_at, a.delivered_at, a.activated_at,
          a.cancelled_at, a.cancelled_by, a.refunded_at, a.expires_at, a.version"

@@ -1,6 +1,8 @@
 //! How an order changes: an event is applied to its facts, and row and history say so. There is no other way.
 
-use rules::application::{Event, Facts, Micros, apply};
+use rules::application::{Event, Facts, Micros, Refused, apply};
+use rules::application_form::{ApplicationForm, Typed};
+use rules::product::Terms;
 use serde_json::{Value, json};
 use store::history::{Act, Actor, Stream};
 use store::{Tx, history};
@@ -65,19 +67,38 @@ async fn change(
     let mut acts = Vec::with_capacity(events.len());
     for happened in events {
         facts = apply(&facts, &happened.event, at)?;
-        let mut digest = None;
+        let mut saved = None;
         match &happened.event {
             Event::FormSaved { form } => {
                 let plain = serde_json::to_vec(form)?;
-                digest = Some(super::facts::digest(&house.vault, &plain));
-                beside.form = Some(house.vault.seal(&form_place(order.id), &plain));
+                let terms = terms(house, order, form)?;
+                saved = Some(Saved {
+                    digest: super::facts::digest(&house.vault, &plain),
+                    terms,
+                });
+                let sealed = house.vault.seal(&form_place(order.id), &plain);
+                beside.form = Some((sealed, terms));
             }
             Event::Warned { next_look, .. } => beside.next_look = Some(*next_look),
             _ => {}
         }
-        acts.push(act(order, &facts, at, happened, digest));
+        acts.push(act(order, &facts, at, happened, saved));
     }
     Ok((row::write(tx, order, &facts, beside).await?, acts))
+}
+
+/// What the history says of a form: its digest, since its words are the person's, and the terms of the order with it.
+struct Saved {
+    digest: String,
+    terms: Terms,
+}
+
+/// The terms that the person chose in the form; those of the order, where there is nothing to choose.
+fn terms(house: &House, order: &Order, typed: &Typed) -> Result<Terms, Refusal> {
+    let stands = order.terms().ok_or(Refused::Unclear)?;
+    let asked = order.asked(house).ok_or(Refused::Unclear)?;
+    let form = ApplicationForm::parse(typed, asked);
+    Ok(form.ok().and_then(|form| form.terms).unwrap_or(stands))
 }
 
 fn act(
@@ -85,7 +106,7 @@ fn act(
     after: &Facts,
     at: Micros,
     happened: Happened,
-    form: Option<String>,
+    form: Option<Saved>,
 ) -> Act<'static> {
     let mut detail = detail(&happened.event, after, form);
     if let (Value::Object(of_event), Value::Object(evidence)) = (&mut detail, happened.evidence) {
@@ -103,10 +124,19 @@ fn act(
 }
 
 /// What the history says of each event from the event alone. `facts.rs` states which facts follow from it.
-fn detail(event: &Event, after: &Facts, form: Option<String>) -> Value {
+fn detail(event: &Event, after: &Facts, saved: Option<Saved>) -> Value {
     let form_version = after.form_version;
     match event {
-        Event::FormSaved { .. } => json!({ "form_version": form_version, "form": form }),
+        Event::FormSaved { .. } => {
+            let saved = saved.map(|saved| (saved.digest, saved.terms));
+            let (form, terms) = saved.unzip();
+            json!({
+                "form_version": form_version,
+                "form": form,
+                "validity": terms.map(|terms| terms.validity),
+                "card_reader": terms.map(|terms| terms.reader),
+            })
+        }
         Event::PhoneVerified
         | Event::WetInkChosen { .. }
         | Event::EImzaApproved

@@ -2,10 +2,12 @@
 //! finds it, which follows its person's (`people.rs`).
 
 use rules::application::{Approval, CancelledBy, Facts, Micros, is_form_awaited};
+use rules::product::Terms;
 use store::{StoreError, Tx, change_one};
 use web::refusal::Refusal;
 
 use super::finders::Order;
+use super::stored::Word;
 
 /// The columns that follow from the facts.
 #[derive(PartialEq)]
@@ -108,8 +110,8 @@ pub(super) fn whole_facts(order: &Order) -> Result<Facts, Refusal> {
 /// What an event brings beside the facts.
 #[derive(Default)]
 pub(super) struct Beside {
-    /// The form, sealed.
-    pub form: Option<Vec<u8>>,
+    /// The form, sealed, and the terms that the order has with it.
+    pub form: Option<(Vec<u8>, Terms)>,
     /// When it is looked at again whether the time has run out.
     pub next_look: Option<Micros>,
 }
@@ -124,11 +126,11 @@ pub(super) async fn write(
     beside: Beside,
 ) -> Result<Order, StoreError> {
     let is = Columns::of(facts);
-    if let Some(form) = &beside.form {
+    if let Some((form, terms)) = &beside.form {
         change_one!(
             tx,
             "UPDATE application SET form_sealed = $3, form_version = $4, phone_verified_at = $5, approval = $6, approved_at = $7,
-                    version = $8 WHERE id = $1 AND version = $2",
+                    validity_years = $8, card_reader = $9, version = $10 WHERE id = $1 AND version = $2",
             order.id,
             order.version,
             form,
@@ -136,6 +138,8 @@ pub(super) async fn write(
             is.phone_verified_at,
             &is.approval,
             is.approved_at,
+            i64::from(terms.validity.years()),
+            terms.reader.key(),
             facts.version
         )?;
     } else if let Some(next_look) = beside.next_look {
@@ -216,8 +220,11 @@ async fn write_fulfilment(tx: &mut Tx, order: &Order, is: &Fulfilment) -> Result
     )
 }
 
-fn now(order: &Order, is: Columns, facts: &Facts, form: Option<Vec<u8>>) -> Order {
+fn now(order: &Order, is: Columns, facts: &Facts, form: Option<(Vec<u8>, Terms)>) -> Order {
+    let (form, terms) = form.unzip();
     Order {
+        validity: terms.map_or(order.validity, |terms| Word(Some(terms.validity))),
+        card_reader: terms.map_or(order.card_reader, |terms| Word(Some(terms.reader))),
         form_version: is.form_version,
         phone_verified_at: is.phone_verified_at,
         approval: is.approval,

@@ -2,6 +2,7 @@
 
 use rules::application::{ApplicationKind, Payment, Status, aftermath};
 use rules::dates::{day, istanbul_day};
+use rules::product::{CardReader, Product, ShortenedBy, Validity};
 use web::House;
 use web::house::moment;
 use web::language::{Language, Texts};
@@ -118,4 +119,77 @@ pub const fn payment_key(payment: Payment) -> &'static str {
         Payment::Institution => "payment-institution",
         Payment::Person => "payment-person",
     }
+}
+
+/// The key of the label of a Kart Okuyucu Tipi.
+pub const fn card_reader_key(reader: CardReader) -> &'static str {
+    match reader {
+        CardReader::None => "card-reader-none",
+        CardReader::Mini => "card-reader-mini",
+        CardReader::Desktop => "card-reader-desktop",
+    }
+}
+
+/// The name of an order's product; its key, where the installation does not offer it any more.
+pub fn product_name(house: &House, texts: &Texts, order: &Order) -> String {
+    let product = order.product(house);
+    product.map_or_else(
+        || order.product.clone(),
+        |product| name_of(texts, product).to_owned(),
+    )
+}
+
+pub fn name_of<'a>(texts: &Texts, product: &'a Product) -> &'a str {
+    match texts.language {
+        Language::Turkish => &product.name.tr,
+        Language::English => &product.name.en,
+    }
+}
+
+/// "3 yıl"
+pub fn validity(texts: &Texts, order: &Order) -> String {
+    order.terms().map_or_else(
+        || texts.text("validity-unknown").to_owned(),
+        |terms| years(texts, terms.validity),
+    )
+}
+
+pub fn years(texts: &Texts, validity: Validity) -> String {
+    texts.with(
+        "validity-years",
+        &[("years", &validity.years().to_string())],
+    )
+}
+
+/// That the certificate will end before its validity is over, and why, as things stand now (B21); nothing, where it will not, or where it has
+/// been made already.
+pub fn shortened(house: &House, texts: &Texts, order: &Order) -> Option<String> {
+    if order.produced_at.is_some() || order.cancelled_at.is_some() {
+        return None;
+    }
+    let validity = order.terms()?.validity;
+    shortened_now(house, texts, order.product(house)?, validity)
+}
+
+/// The same for a product and a validity.
+pub fn shortened_now(
+    house: &House,
+    texts: &Texts,
+    product: &Product,
+    validity: Validity,
+) -> Option<String> {
+    let end = house
+        .settings
+        .certificate_end(product, validity, moment(house.now()));
+    let Ok(end) = end else {
+        return Some(texts.text("terms-key-refused").to_owned());
+    };
+    let date = day(istanbul_day(end.at));
+    Some(match end.shortened_by? {
+        ShortenedBy::Issuer => texts.with("shortened-by-issuer", &[("date", &date)]),
+        ShortenedBy::KeyPolicy(source) => texts.with(
+            "shortened-by-key-policy",
+            &[("date", &date), ("source", &source)],
+        ),
+    })
 }

@@ -5,11 +5,16 @@ use rules::application::{
     ApplicationKind, Approval, Approved, Cancelled, CancelledBy, Contradiction, Facts, FormRefused,
     Payment, Refused, Status, contradictions, status,
 };
+use rules::application_form::Asked;
+use rules::dates::istanbul_day;
+use rules::product::{Price, Product, Terms};
 use rules::refusal_reason::RefusalReason;
 use store::Micros;
+use web::House;
+use web::house::moment;
 
 use super::finders::Order;
-use super::shown::{kind_key, payment_key};
+use super::shown::{card_reader_key, kind_key, payment_key};
 
 /// One of a closed list of words, or nothing where this program does not know the word: a row of a newer one must not take the whole list with it.
 #[derive(Clone, Copy)]
@@ -21,12 +26,19 @@ impl<T: std::str::FromStr> From<String> for Word<T> {
     }
 }
 
+impl<T: TryFrom<i64>> From<i64> for Word<T> {
+    fn from(number: i64) -> Self {
+        Self(number.try_into().ok())
+    }
+}
+
 /// Why a row gives no facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flaw {
     /// A word that this program does not know, or a date without the word that belongs to it.
     Kind,
     Payment,
+    Terms,
     Approval,
     Refusal,
     Cancellation,
@@ -39,6 +51,7 @@ impl Flaw {
         match self {
             Self::Kind => "unreadable-kind",
             Self::Payment => "unreadable-payment",
+            Self::Terms => "unreadable-terms",
             Self::Approval => "unreadable-approval",
             Self::Refusal => "unreadable-refusal",
             Self::Cancellation => "unreadable-cancellation",
@@ -129,6 +142,7 @@ impl Order {
         let unreadable = [
             (Flaw::Kind, self.kind.0.is_some()),
             (Flaw::Payment, self.payment.0.is_some()),
+            (Flaw::Terms, self.terms().is_some()),
             (Flaw::Approval, is_pair(self.approved_at, approval)),
             (Flaw::Refusal, is_pair(self.form_refused_at, refusal)),
             (Flaw::Cancellation, is_pair(self.cancelled_at, by)),
@@ -159,6 +173,28 @@ impl Order {
         self.payment.0
     }
 
+    /// Sertifika Süresi and Kart Okuyucu Tipi.
+    pub fn terms(&self) -> Option<Terms> {
+        let (validity, reader) = (self.validity.0?, self.card_reader.0?);
+        Some(Terms { validity, reader })
+    }
+
+    /// Its product, if the installation still knows it.
+    pub fn product<'a>(&self, house: &'a House) -> Option<&'a Product> {
+        house.settings.product(&self.product)
+    }
+
+    /// What its form asks. Whoever pays chooses the terms, among what was offered on the day of the opening.
+    pub fn asked<'a>(&self, house: &'a House) -> Option<Asked<'a>> {
+        let product = self.product(house)?;
+        let opened_on = istanbul_day(moment(self.opened_at));
+        let chooses = self.payment() == Some(Payment::Person);
+        Some(Asked {
+            sections: &product.form,
+            choices: chooses.then(|| product.choices(opened_on)),
+        })
+    }
+
     /// The key of the label of its Başvuru Türü.
     pub fn kind_key(&self) -> &'static str {
         self.kind().map_or("kind-unknown", kind_key)
@@ -167,6 +203,22 @@ impl Order {
     /// The key of the label of its Ödeme Türü.
     pub fn payment_key(&self) -> &'static str {
         self.payment().map_or("payment-unknown", payment_key)
+    }
+
+    /// What the person pays for it, by the prices of the day on which it was opened; none, where the institution pays.
+    pub fn price(&self, house: &House) -> Option<Price> {
+        let opened_on = istanbul_day(moment(self.opened_at));
+        let product = self
+            .product(house)
+            .filter(|_| self.payment() == Some(Payment::Person))?;
+        product.price(self.terms()?, self.spare, opened_on)
+    }
+
+    /// The key of the label of its Kart Okuyucu Tipi.
+    pub fn card_reader_key(&self) -> &'static str {
+        self.card_reader
+            .0
+            .map_or("card-reader-unknown", card_reader_key)
     }
 
     /// Why the last form was refused.

@@ -6,6 +6,7 @@ use rules::application::{ApplicationKind, CancelledBy, Payment};
 use rules::application_form::Typed;
 use rules::identity_number::IdentityNumber;
 use rules::person_name::PersonName;
+use rules::product::{NES, Wanted};
 use rules::staff_role::StaffRole;
 use store::Tx;
 use store::history::Actor;
@@ -268,6 +269,8 @@ async fn order(
             Payment::Institution
         },
         spare: false,
+        product: NES,
+        wanted: Wanted::default(),
         address: NoticeAddress {
             email: typed.email,
             phone: typed.phone,
@@ -278,7 +281,7 @@ async fn order(
     };
     match open(tx, house, opening).await? {
         Opened::New { number, .. } => finders::own(tx, person.id, number).await,
-        Opened::Already => Err(Refusal::Stale),
+        Opened::Already | Opened::NotOffered(_) => Err(Refusal::Stale),
     }
 }
 
@@ -289,6 +292,8 @@ async fn again(tx: &mut Tx, order: &Order) -> Result<Order, Refusal> {
 fn typed(applicant: &Applicant) -> Typed {
     let text = str::to_owned;
     Typed {
+        validity: text("3"),
+        card_reader: text("mini"),
         publish: text("no"),
         email: format!("{}@ornek.example", applicant.number),
         // Invented numbers, each person's own.

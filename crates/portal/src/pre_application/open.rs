@@ -4,6 +4,7 @@ use jiff::ToSpan;
 use outside::clock::istanbul;
 use rules::application::{ApplicationKind, Payment};
 use rules::order_number::OrderNumber;
+use rules::product::{SubjectKind, Terms, TermsFault, Wanted};
 use rules::time_out;
 use serde_json::json;
 use store::history::{Act, Actor, Stream};
@@ -26,6 +27,10 @@ pub struct Opening<'a> {
     pub kind: ApplicationKind,
     pub payment: Payment,
     pub spare: bool,
+    /// The key of the product.
+    pub product: &'a str,
+    /// What was said of its terms.
+    pub wanted: Wanted,
     pub address: NoticeAddress,
     pub actor: Actor,
 }
@@ -36,23 +41,33 @@ pub enum Opened {
         id: Uuid,
         number: OrderNumber,
     },
-    /// The person has an open order with this institution already.
+    /// The person has an open order of this product with this institution already.
     Already,
+    /// On these terms the product is not offered, or no certificate may be issued for its keys.
+    NotOffered(TermsFault),
 }
 
 /// Opens it and enqueues its notice.
 pub async fn open(tx: &mut Tx, house: &House, opening: Opening<'_>) -> Result<Opened, Refusal> {
     let person = opening.person;
+    // A person's product names the person; what names a legal entity is not ordered for people.
+    let subject = person.id;
     let standing = row!(
         tx,
         (i64,),
-        "SELECT number FROM application WHERE person = $1 AND institution = $2 AND closed_at IS NULL",
-        person.id,
-        opening.institution
+        "SELECT number FROM application
+         WHERE COALESCE(subject, person) = $1 AND institution = $2 AND product = $3 AND closed_at IS NULL",
+        subject,
+        opening.institution,
+        opening.product
     )?;
     if standing.is_some() {
         return Ok(Opened::Already);
     }
+    let terms = match terms(house, &opening) {
+        Ok(terms) => terms,
+        Err(fault) => return Ok(Opened::NotOffered(fault)),
+    };
     let (number,) = row!(
         tx,
         (i64,),
@@ -60,32 +75,15 @@ pub async fn open(tx: &mut Tx, house: &House, opening: Opening<'_>) -> Result<Op
     )?
     .ok_or(Refusal::Internal)?;
     let (id, now) = (house.new_id(), house.now());
-    let (expires_at, next_look) = ends(house)?;
-    let address = serde_json::to_vec(&opening.address)?;
-    let sealed = house.vault.seal(&notice_place(id), &address);
-    let identity = people::identity_index(house, &person.identity(house)?);
-    let (name_key, surname_key) = people::search_keys(person);
-    run!(
-        tx,
-        "INSERT INTO application (id, number, person, institution, personnel_list, kind, payment, spare, opened_at,
-             notice_sealed, form_version, expires_at, next_warning_at, identity_index, name_key, surname_key, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14, $15, 1)",
+    let new = New {
         id,
         number,
-        person.id,
-        opening.institution,
-        opening.list,
-        opening.kind.key(),
-        opening.payment.key(),
-        opening.spare,
+        subject,
+        terms,
         now,
-        sealed,
-        expires_at,
-        next_look,
-        identity,
-        name_key,
-        surname_key
-    )?;
+        address: serde_json::to_vec(&opening.address)?,
+    };
+    insert(tx, house, &opening, &new).await?;
     let act = Act {
         stream: Stream::Application,
         owner: id,
@@ -98,9 +96,13 @@ pub async fn open(tx: &mut Tx, house: &House, opening: Opening<'_>) -> Result<Op
             "kind": opening.kind.key(),
             "payment": opening.payment.key(),
             "spare": opening.spare,
+            "product": opening.product,
+            "validity": terms.validity,
+            "card_reader": terms.reader,
+            "subject": subject,
             "person": person.id,
             "institution": opening.institution,
-            "notice": facts::digest(&house.vault, &address),
+            "notice": facts::digest(&house.vault, &new.address),
             "form_version": 0,
         }),
     };
@@ -110,6 +112,78 @@ pub async fn open(tx: &mut Tx, house: &House, opening: Opening<'_>) -> Result<Op
         id,
         number: OrderNumber(number.unsigned_abs()),
     })
+}
+
+/// What is drawn and read for the row.
+struct New {
+    id: Uuid,
+    number: i64,
+    /// Whom the certificate will name.
+    subject: Uuid,
+    terms: Terms,
+    now: i64,
+    /// As JSON, in clear.
+    address: Vec<u8>,
+}
+
+async fn insert(
+    tx: &mut Tx,
+    house: &House,
+    opening: &Opening<'_>,
+    new: &New,
+) -> Result<(), Refusal> {
+    let person = opening.person;
+    let (expires_at, next_look) = ends(house)?;
+    let identity = people::identity_index(house, &person.identity(house)?);
+    let (name_key, surname_key) = people::search_keys(person);
+    run!(
+        tx,
+        "INSERT INTO application (id, number, person, institution, personnel_list, kind, payment, spare, opened_at,
+             notice_sealed, form_version, expires_at, next_warning_at, identity_index, name_key, surname_key, subject,
+             product, validity_years, card_reader, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1)",
+        new.id,
+        new.number,
+        person.id,
+        opening.institution,
+        opening.list,
+        opening.kind.key(),
+        opening.payment.key(),
+        opening.spare,
+        new.now,
+        house.vault.seal(&notice_place(new.id), &new.address),
+        expires_at,
+        next_look,
+        identity,
+        name_key,
+        surname_key,
+        new.subject,
+        opening.product,
+        i64::from(new.terms.validity.years()),
+        new.terms.reader.key()
+    )?;
+    Ok(())
+}
+
+/// The terms of the order, if the product offers them and its keys may be certified today (B21).
+fn terms(house: &House, opening: &Opening<'_>) -> Result<Terms, TermsFault> {
+    let today = house.outside.clock.today();
+    let product = house.settings.product(opening.product);
+    let product = product
+        .filter(|product| product.subject == SubjectKind::Person)
+        .ok_or(TermsFault::NotOrdered)?;
+    if opening.spare && !product.has_spare() {
+        return Err(TermsFault::NoSpare);
+    }
+    let terms = product.terms(opening.wanted, opening.kind, today)?;
+    let end = house
+        .settings
+        .certificate_end(product, terms.validity, moment(house.now()));
+    end.map_err(|refusal| {
+        tracing::error!(%refusal, product = opening.product, "no certificate may be issued for this product's keys");
+        TermsFault::KeyRefused
+    })?;
+    Ok(terms)
 }
 
 /// When an application opened now ends, and when its first warning is due.

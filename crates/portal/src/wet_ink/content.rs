@@ -1,6 +1,6 @@
 //! What the form says: one list of sections, for the page on which it is checked and for the paper.
 
-use rules::application_form::ApplicationForm;
+use rules::application_form::{ApplicationForm, Workplace};
 use rules::commitment;
 use rules::dates::day;
 use web::House;
@@ -8,6 +8,7 @@ use web::language::{Language, Texts};
 use web::refusal::Refusal;
 
 use crate::order::finders::Order;
+use crate::order::shown::{product_name, validity};
 use crate::people::Person;
 
 /// One block of the form.
@@ -24,118 +25,137 @@ pub struct Field {
     pub change: Option<&'static str>,
 }
 
-/// The five blocks of the form, in the reader's language, the identity number masked.
+/// How the identity number is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum IdentityNumber {
+    /// On pages.
+    Masked,
+    /// In what is signed.
+    InFull,
+}
+
+/// The blocks of the form, in the reader's language.
 pub fn sections(
     house: &House,
     t: &Texts,
     order: &Order,
     person: &Person,
     form: &ApplicationForm,
+    number: IdentityNumber,
 ) -> Result<Vec<Section>, Refusal> {
-    let line = |label: &str, value: String, change| Field {
-        label: t.text(label).to_owned(),
-        value,
-        change,
+    let identity = person.identity(house)?;
+    let number = match number {
+        IdentityNumber::Masked => identity.masked(),
+        IdentityNumber::InFull => identity.expose().to_owned(),
     };
-    let said = |key: &str| t.text(key).to_owned();
     let section = |title: &str, fields| Section {
         title: t.text(title).to_owned(),
         fields,
     };
-    let operator = form
-        .operator
-        .name()
-        .map_or_else(|| said("operator-other"), str::to_owned);
-    let mut work = form
-        .work_phone
-        .as_ref()
-        .map(|phone| phone.national())
-        .unwrap_or_default();
-    if let Some(extension) = &form.extension {
-        work = format!("{work} / {}", extension.as_str());
+    let line = |label: &str, value: &str, change| line(t, label, value, change);
+    let identity = vec![
+        line("identity-number", &number, None),
+        line("given-name", &person.given_name, None),
+        line("family-name", &person.family_name, None),
+    ];
+    let mut sections = vec![
+        section("section-certificate", certificate(house, t, order, form)),
+        section("section-identity", identity),
+        section("section-contact", contact(t, form)),
+    ];
+    let mut institution = vec![line("field-institution", &order.institution_name, None)];
+    if let Some(workplace) = &form.workplace {
+        institution.extend([
+            line("field-unit", workplace.unit.as_str(), Some("unit")),
+            line("field-title", workplace.title.as_str(), Some("title")),
+            line(
+                "field-work-phone",
+                &work_phone(workplace),
+                Some("work_phone"),
+            ),
+        ]);
     }
-    Ok(vec![
-        section(
-            "section-certificate",
-            vec![
-                line("application-kind", said(order.kind_key()), None),
-                line("payment-kind", said(order.payment_key()), None),
-                line(
-                    "spare-certificate",
-                    said(if order.spare {
-                        "there-is"
-                    } else {
-                        "there-is-not"
-                    }),
-                    None,
-                ),
-                line(
-                    "field-publish",
-                    said(if form.publish { "yes" } else { "no" }),
-                    Some("publish"),
-                ),
-            ],
+    sections.push(section("section-institution", institution));
+    sections.push(section("section-delivery", delivery(t, form)));
+    Ok(sections)
+}
+
+fn line(t: &Texts, label: &str, value: &str, change: Option<&'static str>) -> Field {
+    Field {
+        label: t.text(label).to_owned(),
+        value: value.to_owned(),
+        change,
+    }
+}
+
+fn certificate(house: &House, t: &Texts, order: &Order, form: &ApplicationForm) -> Vec<Field> {
+    let is_chosen = order
+        .asked(house)
+        .is_some_and(|asked| asked.choices.is_some());
+    let chosen = |field| is_chosen.then_some(field);
+    let spare = if order.spare {
+        "there-is"
+    } else {
+        "there-is-not"
+    };
+    let mut fields = vec![
+        line(t, "product", &product_name(house, t, order), None),
+        line(t, "application-kind", t.text(order.kind_key()), None),
+        line(t, "payment-kind", t.text(order.payment_key()), None),
+        line(t, "validity", &validity(t, order), chosen("validity")),
+        line(
+            t,
+            "card-reader",
+            t.text(order.card_reader_key()),
+            chosen("card_reader"),
         ),
-        section(
-            "section-identity",
-            vec![
-                line("identity-number", person.identity(house)?.masked(), None),
-                line("given-name", person.given_name.clone(), None),
-                line("family-name", person.family_name.clone(), None),
-            ],
-        ),
-        section(
-            "section-contact",
-            vec![
-                line("field-email", form.email.as_str().to_owned(), Some("email")),
-                line("field-phone", form.phone.national(), Some("phone")),
-                line("field-operator", operator, Some("operator")),
-                line(
-                    "field-channel",
-                    said(&format!("channel-{}", form.channel.key())),
-                    Some("channel"),
-                ),
-            ],
-        ),
-        section(
-            "section-institution",
-            vec![
-                line("field-institution", order.institution_name.clone(), None),
-                line("field-unit", form.unit.as_str().to_owned(), Some("unit")),
-                line("field-title", form.title.as_str().to_owned(), Some("title")),
-                line(
-                    "field-work-phone",
-                    if work.is_empty() { "–".into() } else { work },
-                    Some("work_phone"),
-                ),
-            ],
-        ),
-        section(
-            "section-delivery",
-            vec![
-                line(
-                    "field-address-kind",
-                    said(&format!("address-kind-{}", form.address_kind.key())),
-                    Some("address_kind"),
-                ),
-                line(
-                    "field-address",
-                    form.address.as_str().to_owned(),
-                    Some("address"),
-                ),
-                line(
-                    "field-place",
-                    format!(
-                        "{} {} / {}",
-                        form.postcode.as_str(),
-                        form.district.as_str(),
-                        form.province.name()
-                    ),
-                    Some("province"),
-                ),
-            ],
-        ),
-    ])
+        line(t, "spare-certificate", t.text(spare), None),
+    ];
+    if let Some(publish) = form.publish {
+        let said = t.text(if publish { "yes" } else { "no" });
+        fields.push(line(t, "field-publish", said, Some("publish")));
+    }
+    fields
+}
+
+fn contact(t: &Texts, form: &ApplicationForm) -> Vec<Field> {
+    let operator = form.operator.name();
+    let operator = operator.unwrap_or_else(|| t.text("operator-other"));
+    let channel = t
+        .text(&format!("channel-{}", form.channel.key()))
+        .to_owned();
+    vec![
+        line(t, "field-email", form.email.as_str(), Some("email")),
+        line(t, "field-phone", &form.phone.national(), Some("phone")),
+        line(t, "field-operator", operator, Some("operator")),
+        line(t, "field-channel", &channel, Some("channel")),
+    ]
+}
+
+fn work_phone(workplace: &Workplace) -> String {
+    let phone = workplace.phone.as_ref().map(|phone| phone.national());
+    match (phone, &workplace.extension) {
+        (None, None) => "–".to_owned(),
+        (phone, None) => phone.unwrap_or_default(),
+        (phone, Some(extension)) => {
+            format!("{} / {}", phone.unwrap_or_default(), extension.as_str())
+        }
+    }
+}
+
+fn delivery(t: &Texts, form: &ApplicationForm) -> Vec<Field> {
+    let kind = format!("address-kind-{}", form.address_kind.key());
+    let place = format!(
+        "{} {} / {}",
+        form.postcode.as_str(),
+        form.district.as_str(),
+        form.province.name()
+    );
+    vec![
+        line(t, "field-address-kind", t.text(&kind), Some("address_kind")),
+        line(t, "field-address", form.address.as_str(), Some("address")),
+        line(t, "field-place", &place, Some("province")),
+    ]
 }
 
 /// The paper: always in Turkish, with the identity number in full, because that is what is signed.
@@ -149,8 +169,7 @@ pub fn paper_form(
     let t = house.languages.of(Language::Turkish);
     let today = house.outside.clock.today();
     let commitment = commitment::current(today);
-    let mut sections = sections(house, &t, order, person, form)?;
-    sections[1].fields[0].value = person.identity(house)?.expose().to_owned();
+    let sections = sections(house, &t, order, person, form, IdentityNumber::InFull)?;
     let text = |key: &str| t.text(key).to_owned();
     Ok(paper::Form {
         title: text("paper-title"),

@@ -43,6 +43,7 @@ mod personal_data;
 mod personnel_list;
 mod personnel_rows;
 mod phone_code;
+mod products;
 mod retention;
 mod roles;
 mod security_events;

@@ -48,6 +48,8 @@ async fn opened_like(town: &Town, before: &Order, payment: Payment) -> Order {
         kind: ApplicationKind::First,
         payment,
         spare: false,
+        product: rules::product::NES,
+        wanted: rules::product::Wanted::default(),
         address: NoticeAddress {
             email: "deneme@kurum.example".into(),
             phone: String::new(),

@@ -80,6 +80,10 @@ fn formatted(language: &str, source: &str, key: &str) -> String {
         ("masked", "+90 5** *** ** 67"),
         ("from", "25.11.2026 14:30"),
         ("why", "Kart kayıp ya da çalıntı, PIN başkasında"),
+        ("product", "Nitelikli Elektronik Sertifika"),
+        ("terms", "Sertifika süresi: 3 yıl. Kart okuyucu: Yok."),
+        ("validity", "3 yıl"),
+        ("reader", "Yok"),
         ("code", "402917"),
         ("domain", "basvuru.ornek.example"),
     ] {
