@@ -92,3 +92,36 @@ async fn sweep(house: &House) -> Result<(), StoreError> {
     )?;
     tx.commit().await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The words of the form's fields are those of the page, of a draft and of a form that was sent.
+    #[test]
+    fn what_is_sealed_of_a_draft_keeps_its_words() {
+        let fields = [
+            "publish",
+            "email",
+            "phone",
+            "operator",
+            "channel",
+            "unit",
+            "title",
+            "work_phone",
+            "extension",
+            "address_kind",
+            "address",
+            "province",
+            "district",
+            "postcode",
+        ];
+        let sealed: serde_json::Map<_, _> = fields
+            .map(|field| (field.to_owned(), field.into()))
+            .into_iter()
+            .collect();
+        let sealed = serde_json::Value::Object(sealed);
+        let opened: Typed = serde_json::from_value(sealed.clone()).unwrap();
+        assert_eq!(serde_json::to_value(opened).unwrap(), sealed);
+    }
+}

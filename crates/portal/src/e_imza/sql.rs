@@ -172,3 +172,30 @@ async fn sweep(house: &House) -> Result<(), StoreError> {
     )?;
     tx.commit().await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A release finds sealed what the one before it wrote: no word of it follows a name in the code.
+    #[test]
+    fn what_is_sealed_of_a_hand_off_keeps_its_words() {
+        let id = Uuid::nil();
+        for about in [
+            json!({ "login": { "identity": "10000000146" } }),
+            json!({ "approve": { "application": id, "commitment": "2026-11" } }),
+            json!({ "consent": { "choice": "accept", "text_version": "2026-11" } }),
+            json!({ "card": { "card": id, "act": "kilit" } }),
+        ] {
+            let sealed = json!({
+                "code": Code::from_random(Default::default()).plain(),
+                "matter": about,
+                "texts": ["metin"],
+                "by": "A*** Y***",
+                "browser": "Firefox",
+            });
+            let opened: Sealed = serde_json::from_value(sealed.clone()).unwrap();
+            assert_eq!(serde_json::to_value(opened).unwrap(), sealed);
+        }
+    }
+}
