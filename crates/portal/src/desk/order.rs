@@ -112,7 +112,7 @@ pub async fn draw(
         .ok_or(Refusal::NotFound)?;
     let (sections, listed) = match order.form(house)? {
         Some(form) => (sections(house, &t, order, &person, &form)?, None),
-        None => (Vec::new(), Some(order.notice_address(house)?)),
+        None => (Vec::new(), order.notice_address(house)?),
     };
     let identity = person.identity(house)?;
     page(OrderPage {

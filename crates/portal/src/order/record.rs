@@ -136,6 +136,7 @@ fn detail(event: &Event, after: &Facts, form: Option<String>) -> Value {
         | Event::Delivered
         | Event::Activated
         | Event::Refunded
+        | Event::DataErased
         | Event::CardMade
         | Event::CardUnlockGiven
         | Event::CardUnlocked
