@@ -2,6 +2,7 @@
 
 mod acts;
 mod contradiction;
+pub mod erasure;
 mod event;
 pub mod every;
 mod facts;
@@ -13,7 +14,7 @@ pub use acts::{
     may_form_arrive,
 };
 pub use contradiction::{Contradiction, contradictions};
-pub use event::{CodeFor, Event, apply};
+pub use event::{Event, apply};
 pub use facts::{
     ApplicationKind, Approval, Approved, Cancelled, CancelledBy, Facts, FormRefused, Micros,
     Payment,

@@ -152,7 +152,7 @@ fn detail(event: &Event, after: &Facts, saved: Option<Saved>) -> Value {
         Event::Warned { days, .. } => json!({ "days": days }),
         Event::ProductionHeld { until } => json!({ "until": until }),
         Event::Cancelled { by } => json!({ "by": by.key() }),
-        Event::PhoneCodeSent(_)
+        Event::PhoneCodeSent
         | Event::IdentityRefreshed
         | Event::Paid
         | Event::ProductionReleased
@@ -166,6 +166,7 @@ fn detail(event: &Event, after: &Facts, saved: Option<Saved>) -> Value {
         | Event::Delivered
         | Event::Activated
         | Event::Refunded
+        | Event::DataErased
         | Event::CardMade
         | Event::CardUnlockGiven
         | Event::CardUnlocked

@@ -3,7 +3,7 @@
 use std::sync::Once;
 
 use serde_json::json;
-use store::history::{Act, Actor, Stream};
+use store::history::{Actor, Entry, Seen, Stream};
 use store::sqlx::{AssertSqlSafe, Connection, PgConnection};
 use store::{Db, FieldKey, Keys, Micros, StoreError, Tx, Vault, history, row, run, sqlx};
 use tempfile::TempDir;
@@ -25,19 +25,53 @@ pub struct Fresh {
 pub async fn on_both(test: impl AsyncFn(&Fresh)) {
     on_sqlite(&test).await;
     let Some(server) = server() else { return };
+    let name = create(&server).await;
+    let fresh = open(address(&server, &name), None).await;
+    test(&fresh).await;
+    fresh.db.close().await;
+    destroy(&server, &name).await;
+}
+
+/// Two databases of a kind without any table, and no connection to them.
+pub struct Bare {
+    pub url: String,
+    pub other_url: String,
+}
+
+/// Runs a test on databases without tables, of SQLite, and of PostgreSQL where there is one.
+pub async fn on_both_bare(test: impl AsyncFn(&Bare)) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name| format!("sqlite:{}", folder.path().join(name).display());
+    let (url, other_url) = (file("bare.db"), file("other.db"));
+    test(&Bare { url, other_url }).await;
+    let Some(server) = server() else { return };
+    let names = [create(&server).await, create(&server).await];
+    let [url, other_url] = [0, 1].map(|which: usize| address(&server, &names[which]));
+    test(&Bare { url, other_url }).await;
+    for name in names {
+        destroy(&server, &name).await;
+    }
+}
+
+async fn create(server: &str) -> String {
     let name = format!("kalem_store_{}", Uuid::new_v4().simple());
-    let mut admin = PgConnection::connect(&server).await.unwrap();
+    let mut admin = PgConnection::connect(server).await.unwrap();
     let create = AssertSqlSafe(format!("CREATE DATABASE {name}"));
     sqlx::query(create).execute(&mut admin).await.unwrap();
+    name
+}
+
+async fn destroy(server: &str, name: &str) {
+    let mut admin = PgConnection::connect(server).await.unwrap();
+    let drop = AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"));
+    sqlx::query(drop).execute(&mut admin).await.unwrap();
+}
+
+fn address(server: &str, name: &str) -> String {
     let (host, _) = server
         .rsplit_once('/')
         .expect("the address names a database");
-    let url = format!("{host}/{name}");
-    let fresh = open(url, None).await;
-    test(&fresh).await;
-    fresh.db.close().await;
-    let drop = AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"));
-    sqlx::query(drop).execute(&mut admin).await.unwrap();
+    format!("{host}/{name}")
 }
 
 /// Runs a test on SQLite alone.
@@ -82,40 +116,30 @@ pub async fn add(tx: &mut Tx, vault: &Vault, name: &str, at: Micros) -> Result<U
         id,
         name
     )?;
-    write_down(tx, vault, id, 1, at).await?;
+    history::begin(tx, vault, tested(id, at)).await?;
     Ok(id)
 }
 
 /// Changes it, with the next row. `created_at` counts along, so that half a change would be seen.
 pub async fn change(tx: &mut Tx, vault: &Vault, id: Uuid, at: Micros) -> Result<i64, StoreError> {
-    let changed = row!(
+    run!(
         tx,
-        (i64,),
-        "UPDATE institution SET created_at = created_at + 1, version = version + 1 WHERE id = $1 RETURNING version",
+        "UPDATE institution SET created_at = created_at + 1 WHERE id = $1",
         id
     )?;
-    let (version,) = changed.ok_or(StoreError::Stale)?;
-    write_down(tx, vault, id, version, at).await?;
-    Ok(version)
+    history::record(tx, vault, Seen::Whatever, tested(id, at)).await
 }
 
-async fn write_down(
-    tx: &mut Tx,
-    vault: &Vault,
-    id: Uuid,
-    version: i64,
-    at: Micros,
-) -> Result<(), StoreError> {
-    let act = Act {
+/// An act that changes nothing.
+pub fn tested(institution: Uuid, at: Micros) -> Entry<'static> {
+    Entry {
         stream: Stream::Institution,
-        owner: id,
-        version,
+        owner: institution,
         at,
         actor: Actor::System,
         act: "tested",
-        detail: json!({ "version": version }),
-    };
-    history::append(tx, vault, act).await
+        detail: json!({ "tested": true }),
+    }
 }
 
 /// The vault of every test and of every process that a test starts.
