@@ -7,6 +7,7 @@ mod ask_again;
 mod cancel;
 mod change;
 mod commit;
+pub mod contract;
 mod correct;
 mod desk;
 mod drop_faulty;

@@ -112,7 +112,7 @@ pub async fn dismiss(
     Ok(())
 }
 
-fn entry<'a>(
+pub(super) fn entry<'a>(
     house: &House,
     institution: Uuid,
     actor: Actor,

@@ -1,5 +1,6 @@
 //! Kurumlar: the institutions and their e-signature officers, as the staff see and appoint them.
 
+mod contract;
 mod institutions;
 mod officers;
 
@@ -14,6 +15,7 @@ pub fn rooms() -> Router<House> {
             get(institutions::institutions).post(institutions::add_institution),
         )
         .route("/masa/kurumlar/{id}", get(officers::officers))
+        .route("/masa/kurumlar/{id}/sozlesme", post(contract::change))
         .route("/masa/kurumlar/{id}/sorumlu", post(officers::appoint))
         .route(
             "/masa/kurumlar/{id}/sorumlu/{person}/son",

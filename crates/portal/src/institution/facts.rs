@@ -12,13 +12,25 @@ pub const INSTITUTIONS: Room = Room {
     row: None,
     except: None,
     erased_by: None,
-    rules: &[Rule {
-        act: "institution-added",
-        sets: &[
-            ("name", Said::Detail("name")),
-            ("payment", Said::Detail("payment")),
-        ],
-    }],
+    rules: &[
+        Rule {
+            act: "institution-added",
+            sets: &[
+                ("name", Said::Detail("name")),
+                ("payment", Said::Detail("payment")),
+                ("validity", Said::Nothing),
+                ("card reader", Said::Nothing),
+            ],
+        },
+        Rule {
+            act: "contract-changed",
+            sets: &[
+                ("payment", Said::Detail("payment")),
+                ("validity", Said::Detail("validity")),
+                ("card reader", Said::Detail("card_reader")),
+            ],
+        },
+    ],
     page: institutions,
 };
 
@@ -50,19 +62,23 @@ fn institutions<'a>(conn: &'a mut Conn, vault: &'a Vault, chain: Uuid, _: Uuid) 
     Box::pin(async move {
         let found = rows!(
             conn,
-            (Uuid, String, String),
-            "SELECT id, name, payment FROM institution WHERE id > $1 ORDER BY id LIMIT $2",
+            (Uuid, String, String, Option<i64>, Option<String>),
+            "SELECT id, name, payment, validity_years, card_reader FROM institution WHERE id > $1 ORDER BY id LIMIT $2",
             chain,
             PAGE
         )?;
-        let stated = found.into_iter().map(|(id, name, payment)| Stated {
-            chain: id,
-            row: id,
-            facts: vec![
-                ("name", json!(digest(vault, &name))),
-                ("payment", json!(payment)),
-            ],
-        });
+        let stated = found
+            .into_iter()
+            .map(|(id, name, payment, validity, reader)| Stated {
+                chain: id,
+                row: id,
+                facts: vec![
+                    ("name", json!(digest(vault, &name))),
+                    ("payment", json!(payment)),
+                    ("validity", json!(validity)),
+                    ("card reader", json!(reader)),
+                ],
+            });
         Ok(stated.collect())
     })
 }

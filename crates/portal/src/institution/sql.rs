@@ -50,13 +50,13 @@ impl List {
 
     /// What the institution's contract says where a row says nothing, as far as the product offers it.
     pub fn contract(&self, house: &House) -> Wanted {
-        contract(self.contract_validity, self.contract_reader.as_deref())
+        terms_of(self.contract_validity, self.contract_reader.as_deref())
             .offered(self.choices(house))
     }
 }
 
 /// A contract's terms as an institution's row stores them.
-pub fn contract(validity: Option<i64>, reader: Option<&str>) -> Wanted {
+pub fn terms_of(validity: Option<i64>, reader: Option<&str>) -> Wanted {
     let reader = reader.and_then(|reader| reader.parse::<CardReader>().ok());
     let validity = validity.and_then(|years| Validity::try_from(years).ok());
     Wanted { validity, reader }

@@ -159,6 +159,45 @@ fn who_pays_chooses_validity_and_reader() {
     });
 }
 
+/// The contract says what a list does not: set at the desk, it holds for what is opened afterwards, and `kalem verify` knows it.
+#[test]
+fn the_contract_says_validity_and_reader() {
+    on_both(async |town| {
+        let mut desk = town.at_the_desk().await;
+        desk.visit("/masa/kurumlar")
+            .await
+            .follow("Örnek Üniversitesi (Deneme)")
+            .await
+            .sees("Sözleşme");
+        assert_eq!(desk.value("validity"), "");
+        desk.fill("validity", "2")
+            .fill("card_reader", "none")
+            .press("Sözleşmeyi kaydet")
+            .await
+            .sees("Sözleşme kaydedildi.");
+        assert_eq!(desk.value("validity"), "2");
+        let mut elif = town.signed_in(OFFICER).await;
+        let (silent, said) = (identity(1), identity(2));
+        let rows = [
+            format!("{};;", row(&silent)),
+            format!("{};3;Mini", row(&said)),
+        ];
+        let list = judged(&town, &mut elif, "institution", &rows).await;
+        elif.sees("Sertifika Süresi 2 yıl (listede başka yazmıyorsa)");
+        elif.visit(&list).await.press("2 ön başvuruyu aç").await;
+        town.work().await;
+        for (who, terms) in [
+            (&silent, "Sertifika Süresi 2 yıl Kart Okuyucu Tipi Yok"),
+            (&said, "Sertifika Süresi 3 yıl Kart Okuyucu Tipi Mini"),
+        ] {
+            let mut person = town.signed_in_as(who, "Işıl Çağrı", "Öğüt").await;
+            let order = newest(&mut person).await;
+            person.visit(&order).await.sees(terms);
+        }
+        town.history_holds().await;
+    });
+}
+
 /// A product of this test alone: nothing in the program knows it.
 fn third() -> Product {
     let nes = Catalogue::default().0.remove(0);

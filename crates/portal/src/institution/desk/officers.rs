@@ -1,7 +1,7 @@
 //! One institution: who its e-signature officers are, were, and become.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use rules::dates::{day, istanbul_day};
@@ -17,7 +17,8 @@ use web::frame::{Answer, Frame, go, page};
 use web::house::moment;
 use web::refusal::Refusal;
 
-use super::super::appointment;
+use super::super::{appointment, contract};
+use super::contract::{Choice, Choices};
 use crate::people;
 
 /// An officer as the page shows them.
@@ -45,6 +46,9 @@ struct OfficersPage {
     officers: Vec<Appointed>,
     typed: Typed,
     faults: Vec<Fault>,
+    contract: Choices,
+    /// The contract was just changed.
+    is_changed: bool,
 }
 
 impl OfficersPage {
@@ -54,6 +58,15 @@ impl OfficersPage {
             ("identity", "identity-number", &self.typed.identity),
             ("given_name", "given-name", &self.typed.given_name),
             ("family_name", "family-name", &self.typed.family_name),
+        ]
+    }
+
+    /// Name, key of the label and choices of each field of the contract.
+    fn contract_fields(&self) -> [(&'static str, &'static str, &[Choice]); 3] {
+        [
+            ("payment", "payment-kind", &self.contract.payments),
+            ("validity", "validity", &self.contract.validities),
+            ("card_reader", "card-reader", &self.contract.readers),
         ]
     }
 
@@ -93,24 +106,27 @@ impl Typed {
     }
 }
 
+/// What was just done, where something was.
+#[derive(Deserialize)]
+pub struct Done {
+    #[serde(default)]
+    oldu: String,
+}
+
 /// GET /masa/kurumlar/…
 pub async fn officers(
     State(house): State<House>,
     operator: Operator<Institutions>,
     Path(id): Path<Uuid>,
+    Query(done): Query<Done>,
 ) -> Answer {
     let mut conn = house.db.read().await?;
-    page(
-        draw(
-            &mut conn,
-            &house,
-            operator,
-            id,
-            Typed::default(),
-            Vec::new(),
-        )
-        .await?,
-    )
+    let (typed, faults) = (Typed::default(), Vec::new());
+    let drawn = draw(&mut conn, &house, operator, id, typed, faults).await?;
+    page(OfficersPage {
+        is_changed: done.oldu == "sozlesme",
+        ..drawn
+    })
 }
 
 /// POST /masa/kurumlar/…/sorumlu
@@ -188,7 +204,10 @@ async fn draw(
             until: until.map_or_else(String::new, on),
         });
     }
+    let stands = contract::find(conn, id).await?;
     Ok(OfficersPage {
+        contract: Choices::of(house, &operator.frame.t, stands),
+        is_changed: false,
         frame: operator.frame,
         id,
         institution,
