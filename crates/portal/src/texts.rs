@@ -18,9 +18,11 @@ macro_rules! room {
 /// The texts of every room.
 const ROOMS: &[RoomTexts] = &[
     room!("entrance/entrance"),
+    room!("entrance/elsewhere"),
     room!("application/application"),
     room!("application/form"),
     room!("application/faults"),
+    room!("cancellation/cancellation"),
     room!("order/status"),
     room!("order/timeline"),
     room!("phone_code/phone_code"),

@@ -1,0 +1,5 @@
+cancel-title = Do you want to cancel the application?
+cancel-lead = What you typed on the form is saved. If you only want to pause, there is no need to cancel; come back and go on whenever you like.
+cancel-consequence = A cancelled application is not opened again. Your institution’s e-signature officer opens a new one.
+cancel-application = Cancel the application
+cancel-keep = Keep the application

@@ -1,0 +1,5 @@
+cancel-title = Başvuruyu iptal etmek istiyor musunuz?
+cancel-lead = Formda yazdıklarınız kayıtlı. Yalnızca ara vermek istiyorsanız iptal etmenize gerek yok; istediğiniz zaman dönüp devam edebilirsiniz.
+cancel-consequence = İptal edilen başvuru geri açılmaz. Yeni bir başvuruyu kurumunuzun e-imza sorumlusu açar.
+cancel-application = Başvuruyu iptal et
+cancel-keep = Başvuruyu sürdür

@@ -1,0 +1,10 @@
+e-imza-elsewhere-here-title = Finish the login in this browser
+e-imza-elsewhere-here-lead = Your signature was verified. The verification code was given to another browser, and the e-İmza app opened this one. You can finish the login here; the browser that got the code is not logged in.
+e-imza-elsewhere-by = Identity number
+e-imza-elsewhere-browser = Browser that got the code
+e-imza-elsewhere-button = Finish the login in this browser
+e-imza-elsewhere-warning = If you did not begin this login, do not finish it, and call us. Do not send the address that the app shows to anybody, and do not read it out.
+e-imza-elsewhere-network = This browser does not come from the network in which the e-İmza app is. For your safety the login cannot be finished here; nobody was logged in.
+e-imza-elsewhere-network-next = If you began the login, start again with a new code in this browser: then the network does not matter.
+e-imza-elsewhere-over = This login was finished already, or its time is over. Nobody was logged in here.
+e-imza-elsewhere-anew = Begin a new login

@@ -1,0 +1,10 @@
+e-imza-elsewhere-here-title = Girişi bu tarayıcıda tamamlayın
+e-imza-elsewhere-here-lead = İmzanız doğrulandı. Doğrulama kodu başka bir tarayıcıda alınmış; e-İmza uygulaması ise bu tarayıcıyı açtı. Girişi burada tamamlayabilirsiniz; kodu alan tarayıcıda oturum açılmaz.
+e-imza-elsewhere-by = Kimlik No
+e-imza-elsewhere-browser = Kodu alan tarayıcı
+e-imza-elsewhere-button = Girişi bu tarayıcıda tamamla
+e-imza-elsewhere-warning = Bu girişi siz başlatmadıysanız tamamlamayın ve bizi arayın. Uygulamanın gösterdiği adresi kimseye göndermeyin ve okumayın.
+e-imza-elsewhere-network = Bu tarayıcı, e-İmza uygulamasının bulunduğu ağdan bağlanmıyor. Güvenliğiniz gereği giriş burada tamamlanamaz; oturum açılmadı.
+e-imza-elsewhere-network-next = Girişi siz başlattıysanız bu tarayıcıda yeni bir kodla yeniden başlayın: o zaman ağ farkı engel olmaz.
+e-imza-elsewhere-over = Bu giriş tamamlanmış ya da süresi dolmuş. Burada oturum açılmadı.
+e-imza-elsewhere-anew = Yeni bir girişe başla
