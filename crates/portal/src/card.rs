@@ -3,7 +3,6 @@
 //! A code by SMS comes first, then a verification code for the app, which works on that one card. What unlocks a card is sealed here, goes to
 //! the app alone and only when it has shown the card (`shown`, decision 0014), and is changed in the same run (`secrets`).
 
-mod begin;
 mod code;
 pub mod facts;
 mod issued;
@@ -38,7 +37,7 @@ pub fn rooms() -> Router<House> {
         )
         .route(
             "/nes/bireysel/sertifikalar/{card}/{act}/kod",
-            post(begin::prove),
+            post(code::prove),
         )
 }
 

@@ -5,10 +5,10 @@ mod adopt;
 mod end;
 mod shown;
 mod sql;
-mod step_up;
+mod trusted_phone;
 
 pub use adopt::adopt;
 pub use end::end_denied;
 pub use shown::{Line, lines};
 pub use sql::{Row, Told, told};
-pub use step_up::{Shown, step_up};
+pub use trusted_phone::{Shown, TrustedPhone, trusted_phone};

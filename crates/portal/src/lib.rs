@@ -30,6 +30,7 @@ pub mod pre_application;
 mod rooms;
 mod signer_api;
 pub mod staff;
+mod step_up;
 mod texts;
 mod verifier;
 mod wet_ink;

@@ -26,6 +26,7 @@ const ROOMS: &[RoomTexts] = &[
     room!("phone_code/phone_code"),
     room!("e_imza/e_imza"),
     room!("contact/contact"),
+    room!("step_up/step_up"),
     room!("card/card"),
     room!("certificate/certificate"),
     room!("approval/approval"),

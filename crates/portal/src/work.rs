@@ -14,7 +14,7 @@ use crate::jobs::Kind;
 
 use crate::{
     application, certificate, desk, e_imza, entrance, institution, integrity, jobs, notice,
-    phone_code, pre_application, staff,
+    phone_code, pre_application, staff, step_up,
 };
 
 /// Every kind of job, first those that somebody waits for.
@@ -44,6 +44,7 @@ pub const SWEEPS: &[Sweep] = &[
     entrance::UNFINISHED_LOGINS,
     saved_submission::EXPIRED,
     phone_code::OLD_CODES,
+    step_up::OLD_CODES,
     e_imza::UNSIGNED,
     staff::EXPIRED,
     security::OLD_EVENTS,

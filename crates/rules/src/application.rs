@@ -13,7 +13,7 @@ pub use acts::{
     may_form_arrive,
 };
 pub use contradiction::{Contradiction, contradictions};
-pub use event::{CodeFor, Event, apply};
+pub use event::{Event, apply};
 pub use facts::{
     ApplicationKind, Approval, Approved, Cancelled, CancelledBy, Facts, FormRefused, Micros,
     Payment,

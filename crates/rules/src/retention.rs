@@ -19,6 +19,7 @@ pub enum Kind {
     LoginAttempt,
     KeptForm,
     PhoneCode,
+    StepUpCode,
     UnsignedHandOff,
     StaffProof,
     PasskeyAnswer,
@@ -35,11 +36,12 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Session,
         Self::LoginAttempt,
         Self::KeptForm,
         Self::PhoneCode,
+        Self::StepUpCode,
         Self::UnsignedHandOff,
         Self::StaffProof,
         Self::PasskeyAnswer,
@@ -66,7 +68,10 @@ impl Kind {
             | Self::RateLimit => 0,
             Self::SignOfLife => 10 * MINUTE,
             Self::CutOffUpload => HOUR,
-            Self::PhoneCode | Self::UnsignedHandOff | Self::AuthenticatorCode => DAY,
+            Self::PhoneCode
+            | Self::StepUpCode
+            | Self::UnsignedHandOff
+            | Self::AuthenticatorCode => DAY,
             Self::Session => 3 * DAY,
             Self::WrongTry | Self::ClosedDraft => 30 * DAY,
             Self::ParkedJob => 180 * DAY,

@@ -10,7 +10,7 @@ use web::frame::{Answer, Frame, go, page};
 use web::order_path::OrderPath;
 
 use crate::order::finders::{self, Order};
-use crate::phone_code::{Good, send};
+use crate::phone_code::send;
 
 #[derive(Deserialize)]
 pub struct Note {
@@ -86,7 +86,7 @@ pub async fn again(
     if order.phone_verified_at.is_some() {
         return go(&format!("/basvurularim/{number}/onay"));
     }
-    let sent = send(&mut tx, &house, &order, &form.phone, Good::ForTheForm).await?;
+    let sent = send(&mut tx, &house, &order, &form.phone).await?;
     tx.commit().await?;
     go(&format!(
         "/basvurularim/{number}/sms?durum={}",

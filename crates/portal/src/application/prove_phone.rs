@@ -20,7 +20,7 @@ use crate::diary_entry::Whereabouts;
 use crate::order::finders::{self, Order};
 use crate::order::record;
 use crate::people;
-use crate::phone_code::{Good, try_code, used};
+use crate::phone_code::{try_code, used};
 
 #[derive(Deserialize)]
 pub struct Typed {
@@ -42,8 +42,7 @@ pub async fn prove(
     if order.phone_verified_at.is_some() {
         return go(&format!("/basvurularim/{number}/onay"));
     }
-    let good = Good::ForTheForm;
-    let fault = try_code(&mut tx, &house, &order, &typed.code, good).await?;
+    let fault = try_code(&mut tx, &house, &order, &typed.code).await?;
     if fault.is_none() {
         verified(&mut tx, &house, &order, &how).await?;
     }

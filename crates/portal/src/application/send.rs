@@ -5,7 +5,7 @@
 
 use axum::extract::{Path, State};
 use axum_extra::extract::CookieJar;
-use rules::application::{CodeFor, Event, Refused, may_be_filled};
+use rules::application::{Event, Refused, may_be_filled};
 use rules::application_form::{ApplicationForm, FieldFault, Typed};
 use rules::mobile_phone::MobilePhone;
 use rules::order_number::OrderNumber;
@@ -26,7 +26,7 @@ use super::form::with_faults;
 use super::saved_form;
 use crate::order::finders::{self, Order};
 use crate::order::{Happened, record, record_behind};
-use crate::phone_code::{self, Good};
+use crate::phone_code::{self, ceiling};
 
 /// What became of the form.
 enum Became {
@@ -128,13 +128,13 @@ async fn judge(
     }
     Ok(Judged::ToWrite(Box::new(ToWrite {
         beside: Beside::of(conn, house, &order).await?,
-        of_phone: phone_code::next_for_phone(conn, house, &order, &form.phone).await?,
+        of_phone: ceiling::next_of_form(conn, house, &order, &form.phone).await?,
         phone: form.phone,
         order,
     })))
 }
 
-/// Writes what was judged. The order's version and `take_for_phone` see that it still holds.
+/// Writes what was judged. The order's version and `ceiling::take` see that it still holds.
 async fn write(
     mut tx: Tx,
     house: &House,
@@ -148,22 +148,23 @@ async fn write(
 ) -> Result<Became, Refusal> {
     let of_order = phone_code::may_send(house, beside.codes);
     let may_send = of_order && of_phone == Counted::Within;
+    let asker = ceiling::Asker::of_form(house, &order, &phone)?;
     if may_send {
-        phone_code::take_for_phone(&mut tx, house, &order, &phone).await?;
+        ceiling::take(&mut tx, house, &asker).await?;
     } else if of_order && of_phone == Counted::Reached {
-        phone_code::note_phone_reached(&mut tx, house, &order, &phone).await?;
+        ceiling::note_reached(&mut tx, house, &asker).await?;
     }
     let saved = saved(&order, typed);
     if may_send {
         let asked = Happened {
-            event: Event::PhoneCodeSent(CodeFor::Form),
+            event: Event::PhoneCodeSent,
             actor: Actor::Person(order.person),
             evidence: Value::Null,
         };
         let events = vec![saved, asked];
         let order = record_behind(&mut tx, house, &order, beside.end, events).await?;
         let of = (order.id, order.form_version);
-        phone_code::issue(&mut tx, house, of, &phone, Good::ForTheForm).await?;
+        phone_code::issue(&mut tx, house, of, &phone).await?;
     } else {
         record_behind(&mut tx, house, &order, beside.end, vec![saved]).await?;
     }

@@ -1,61 +1,66 @@
-//! The page of one act on a card: what will happen, the code by SMS, and the code typed in. POST: the code is sent, for the first time or again.
+//! PIN Değiştirme and Kilit Çözme: a code by SMS; with the right one the app's verification code is shown.
 
-use askama::Template;
 use axum::extract::{Path, Query, State};
-use serde::Deserialize;
-
-use super::{CardPath, sql};
-use crate::contact_point;
-use crate::order::finders::{self, Order};
-use crate::people;
-use crate::phone_code;
-use rules::mobile_phone::MobilePhone;
-use store::Conn;
+use axum::http::HeaderMap;
+use axum::response::IntoResponse;
+use axum_extra::extract::CookieJar;
+use store::Tx;
 use web::House;
 use web::auth::Citizen;
-use web::frame::{Answer, Frame, go, page};
+use web::frame::{Answer, go};
 use web::refusal::Refusal;
 
-#[derive(Deserialize)]
-pub struct Note {
-    #[serde(default)]
-    durum: String,
+use super::{CARDS, CardPath, sql};
+use crate::e_imza::{CardWork, Matter, Wish, begin};
+use crate::people::{self, Person};
+use crate::step_up::{self, Act, Proof, Words};
+
+/// Work on the PIN of a card of the person's own.
+struct WorkOnPin {
+    path: CardPath,
+    card: sql::Card,
 }
 
-#[derive(Template)]
-#[template(path = "card/code.html")]
-struct ActPage {
-    frame: Frame,
-    address: String,
-    title: &'static str,
-    lead: &'static str,
-    serial: String,
-    contact: contact_point::Shown,
-    minutes: i64,
-    /// Whether a code was asked for, so that it can be typed.
-    asked: bool,
-    fault: Option<&'static str>,
-    note: Option<&'static str>,
-}
-
-/// A card of the person's own, and the order for which it was made.
-pub(super) async fn own(
-    conn: &mut Conn,
-    citizen: &Citizen,
-    path: &CardPath,
-) -> Result<(sql::Card, Order), Refusal> {
-    let found = sql::own(conn, citizen.person, path.card).await?;
-    let card = found.ok_or(Refusal::NotFound)?;
-    if !card.shows_itself() {
-        return Err(Refusal::NotNow("card-not-shown"));
+impl WorkOnPin {
+    async fn find(house: &House, citizen: &Citizen, path: CardPath) -> Result<Self, Refusal> {
+        let mut conn = house.db.read().await?;
+        let found = sql::own(&mut conn, citizen.person, path.card).await?;
+        let card = found.ok_or(Refusal::NotFound)?;
+        if !card.shows_itself() {
+            return Err(Refusal::NotNow("card-not-shown"));
+        }
+        Ok(Self { path, card })
     }
-    let order = finders::for_job(conn, card.application).await?;
-    Ok((card, order.ok_or(Refusal::NotFound)?))
 }
 
-/// What the code is good for: this act on this card, by this phone.
-pub(super) fn code_for(path: &CardPath, phone: &MobilePhone) -> String {
-    format!("card:{}:{}:{}", path.card, path.act.word(), phone.e164())
+impl Act for WorkOnPin {
+    const NAME: &'static str = "card";
+
+    /// Changing the PIN and unlocking are two acts on one card.
+    fn object(&self) -> String {
+        format!("{}:{}", self.card.id, self.path.act.word())
+    }
+
+    fn words(&self) -> Words {
+        Words {
+            address: self.path.address(),
+            back: CARDS,
+            title: self.path.act.title(),
+            about: Some(("card-serial", self.card.serial.clone())),
+            lead: self.path.act.lead(),
+            steps: &["card-step-code", "card-step-app", "card-step-pin"],
+            warning: Some("card-keep-page"),
+            not_come: "step-up-not-come",
+            button: "continue",
+            is_grave: false,
+            carried: None,
+        }
+    }
+
+    /// Nothing yet: what is done, the app does, and says so (`worked`).
+    async fn write(&self, _: &mut Tx, _: &House, _: &mut Person) -> Result<(), Refusal> {
+        Ok(())
+    }
 }
 
 /// GET …/{card}/pin and …/{card}/kilit
@@ -63,51 +68,10 @@ pub(super) async fn ask(
     State(house): State<House>,
     citizen: Citizen,
     Path(path): Path<CardPath>,
-    Query(note): Query<Note>,
+    Query(note): Query<step_up::Note>,
 ) -> Answer {
-    let mut conn = house.db.read().await?;
-    let (card, _) = own(&mut conn, &citizen, &path).await?;
-    let reached = contact_point::step_up(&mut conn, &house, citizen.person).await?;
-    drop(conn);
-    let (asked, note) = match note.durum.as_str() {
-        "gonderildi" => (true, Some("card-code-sent")),
-        "cok-sik" => (true, Some("code-too-many")),
-        _ => (false, None),
-    };
-    let said = Said {
-        asked,
-        fault: None,
-        note,
-    };
-    act_page(&house, citizen, &path, (&card, reached.shown), said)
-}
-
-/// What the page says of the code.
-pub(super) struct Said {
-    pub asked: bool,
-    pub fault: Option<&'static str>,
-    pub note: Option<&'static str>,
-}
-
-pub(super) fn act_page(
-    house: &House,
-    citizen: Citizen,
-    path: &CardPath,
-    (card, contact): (&sql::Card, contact_point::Shown),
-    said: Said,
-) -> Answer {
-    page(ActPage {
-        address: path.address(),
-        title: path.act.title(),
-        lead: path.act.lead(),
-        serial: card.serial.clone(),
-        contact,
-        minutes: house.settings.phone_code.minutes,
-        asked: said.asked,
-        fault: said.fault,
-        note: said.note,
-        frame: citizen.frame,
-    })
+    let act = WorkOnPin::find(&house, &citizen, path).await?;
+    step_up::ask(&house, citizen, &act, &note).await
 }
 
 /// POST …/{card}/pin and …/{card}/kilit
@@ -116,16 +80,34 @@ pub(super) async fn send(
     citizen: Citizen,
     Path(path): Path<CardPath>,
 ) -> Answer {
-    let mut tx = house.db.write().await?;
-    let (_, order) = own(&mut tx, &citizen, &path).await?;
-    let person = people::by_id(&mut tx, citizen.person).await?;
-    contact_point::adopt(&mut tx, &house, &mut person.ok_or(Refusal::NotFound)?).await?;
-    let reached = contact_point::step_up(&mut tx, &house, citizen.person).await?;
-    let phone = reached.phone()?;
-    let act = code_for(&path, phone);
-    let good = phone_code::Good::For(&act);
-    let sent = phone_code::send(&mut tx, &house, &order, phone, good).await?;
-    tx.commit().await?;
-    let how = if sent { "gonderildi" } else { "cok-sik" };
-    go(&format!("{}?durum={how}", path.address()))
+    let act = WorkOnPin::find(&house, &citizen, path).await?;
+    step_up::send(&house, citizen, &act).await
+}
+
+/// POST …/{card}/pin/kod and …/kilit/kod
+pub(super) async fn prove(
+    State(house): State<House>,
+    citizen: Citizen,
+    Path(path): Path<CardPath>,
+    headers: HeaderMap,
+    axum::Form(typed): axum::Form<step_up::Typed>,
+) -> Answer {
+    let act = WorkOnPin::find(&house, &citizen, path).await?;
+    let of = citizen.person;
+    if let Proof::Wrong(again) = step_up::prove(&house, citizen, &act, &typed.code).await? {
+        return Ok(again);
+    }
+    let person = people::by_id(&mut house.db.read().await?, of).await?;
+    let wish = Wish {
+        matter: Matter::Card(CardWork {
+            card: act.card.id,
+            act: act.path.act,
+        }),
+        bodies: Vec::new(),
+        person: Some(of),
+        by: person.ok_or(Refusal::NotFound)?.masked_name(),
+        go_on: CARDS.to_owned(),
+    };
+    let (cookie, waiting) = begin(&house, &headers, wish).await?;
+    Ok((CookieJar::new().add(cookie), go(&waiting)?).into_response())
 }

@@ -1,133 +1,97 @@
 //! Sertifikamı askıya al: the holder stops a certificate within seconds, by a code on their phone (B13, R35). To resume it they call, since
 //! whoever holds card and phone could do that as well.
 
-use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
-use axum::response::IntoResponse;
-use outside::issuer::Known;
 use rules::certificate_state::{Change, Demand};
-use rules::mobile_phone::MobilePhone;
-use serde::Deserialize;
-use store::Conn;
+use store::Tx;
 use uuid::Uuid;
 use web::House;
 use web::auth::Citizen;
-use web::frame::{Answer, Frame, go, page};
+use web::frame::{Answer, go};
 use web::refusal::Refusal;
 
 use super::{Outcome, Wish, carry_out, write_down};
 use crate::certificate_state::mine::{is_over, own};
-use crate::contact_point;
-use crate::order::finders::{self, Order};
 use crate::people::{self, Person};
-use crate::phone_code;
+use crate::step_up::{self, Act, Proof, Words};
 
 const LIST: &str = "/nes/bireysel/sertifikalar";
 
-#[derive(Template)]
-#[template(path = "certificate/suspend.html")]
-struct SuspendPage {
-    frame: Frame,
-    address: String,
-    serial: String,
-    contact: contact_point::Shown,
-    minutes: i64,
-    /// Whether a code was asked for, so that it can be typed.
-    asked: bool,
-    fault: Option<&'static str>,
-    note: Option<&'static str>,
+/// A certificate of the person's own that can be suspended now.
+struct Suspend {
+    wish: Wish,
 }
 
-#[derive(Deserialize)]
-pub struct Note {
-    #[serde(default)]
-    durum: String,
-}
-
-fn address(id: Uuid) -> String {
-    format!("/nes/bireysel/sertifika/{id}/aski")
-}
-
-/// The person, and a certificate of theirs that can be suspended now. The issuer is asked before any transaction is begun.
-async fn wanted(house: &House, citizen: &Citizen, id: Uuid) -> Result<(Person, Known), Refusal> {
-    let person = people::by_id(&mut house.db.read().await?, citizen.person).await?;
-    let person = person.ok_or(Refusal::NotFound)?;
-    let known = own(house, &person, id).await?;
-    match known.state.may(Change::Suspend) && !is_over(house, &known) {
-        true => Ok((person, known)),
-        false => Err(Refusal::NotNow("certificate-suspend-not-now")),
+impl Suspend {
+    /// The issuer is asked before any transaction is begun.
+    async fn find(house: &House, citizen: &Citizen, id: Uuid) -> Result<Self, Refusal> {
+        let person = people::by_id(&mut house.db.read().await?, citizen.person).await?;
+        let person = person.ok_or(Refusal::NotFound)?;
+        let known = own(house, &person, id).await?;
+        if !known.state.may(Change::Suspend) || is_over(house, &known) {
+            return Err(Refusal::NotNow("certificate-suspend-not-now"));
+        }
+        let wish = Wish {
+            id: house.new_id(),
+            certificate: id,
+            serial: known.serial().map_err(|_| Refusal::Internal)?,
+            person: Some(person.id),
+            change: Change::Suspend,
+            demand: Demand::Holder,
+            seen: known.version,
+        };
+        Ok(Self { wish })
     }
 }
 
-/// The order at which the codes are counted: the newest.
-async fn order_of(conn: &mut Conn, person: &Person) -> Result<Order, Refusal> {
-    let newest = finders::mine(conn, person.id, i64::MAX, 1).await?;
-    let order = newest.into_iter().next();
-    order.ok_or(Refusal::NotNow("card-no-phone"))
+impl Act for Suspend {
+    const NAME: &'static str = "suspend";
+
+    fn object(&self) -> String {
+        self.wish.certificate.to_string()
+    }
+
+    fn words(&self) -> Words {
+        Words {
+            address: format!("/nes/bireysel/sertifika/{}/aski", self.wish.certificate),
+            back: LIST,
+            title: "certificate-suspend-mine",
+            about: Some(("certificate-serial", self.wish.serial.to_string())),
+            lead: "certificate-suspend-mine-lead",
+            steps: &[
+                "certificate-suspend-mine-now",
+                "certificate-suspend-mine-before",
+                "certificate-suspend-mine-after",
+            ],
+            warning: None,
+            not_come: "step-up-not-come",
+            button: "certificate-suspend",
+            is_grave: true,
+            carried: None,
+        }
+    }
+
+    async fn write(&self, tx: &mut Tx, house: &House, _: &mut Person) -> Result<(), Refusal> {
+        write_down(tx, house, &self.wish, None).await?;
+        Ok(())
+    }
 }
 
-/// What the code is good for: this certificate's suspension, by this phone.
-fn code_for(certificate: Uuid, phone: &MobilePhone) -> String {
-    format!("suspend:{certificate}:{}", phone.e164())
-}
-
-fn suspend_page(
-    house: &House,
-    citizen: Citizen,
-    known: &Known,
-    contact: contact_point::Shown,
-    (asked, fault, note): (bool, Option<&'static str>, Option<&'static str>),
-) -> Answer {
-    page(SuspendPage {
-        address: address(known.order),
-        serial: known.serial().map_err(|_| Refusal::Internal)?.to_string(),
-        contact,
-        minutes: house.settings.phone_code.minutes,
-        asked,
-        fault,
-        note,
-        frame: citizen.frame,
-    })
-}
-
-/// GET …/aski: what will happen; after a code was sent, its field.
+/// GET …/aski
 pub async fn ask(
     State(house): State<House>,
     citizen: Citizen,
     Path(id): Path<Uuid>,
-    Query(note): Query<Note>,
+    Query(note): Query<step_up::Note>,
 ) -> Answer {
-    let (person, known) = wanted(&house, &citizen, id).await?;
-    let reached = contact_point::step_up(&mut house.db.read().await?, &house, person.id).await?;
-    let said = match note.durum.as_str() {
-        "gonderildi" => (true, None, Some("card-code-sent")),
-        "cok-sik" => (true, None, Some("code-too-many")),
-        _ => (false, None, None),
-    };
-    suspend_page(&house, citizen, &known, reached.shown, said)
+    let act = Suspend::find(&house, &citizen, id).await?;
+    step_up::ask(&house, citizen, &act, &note).await
 }
 
-/// POST …/aski: the code is sent, for the first time or again.
+/// POST …/aski
 pub async fn send(State(house): State<House>, citizen: Citizen, Path(id): Path<Uuid>) -> Answer {
-    let (mut person, known) = wanted(&house, &citizen, id).await?;
-    let mut tx = house.db.write().await?;
-    contact_point::adopt(&mut tx, &house, &mut person).await?;
-    let reached = contact_point::step_up(&mut tx, &house, person.id).await?;
-    let phone = reached.phone()?;
-    let order = order_of(&mut tx, &person).await?;
-    let act = code_for(id, phone);
-    let good = phone_code::Good::For(&act);
-    let sent = phone_code::send(&mut tx, &house, &order, phone, good).await?;
-    tx.commit().await?;
-    let how = if sent { "gonderildi" } else { "cok-sik" };
-    go(&format!("{}?durum={how}", address(known.order)))
-}
-
-#[derive(Deserialize)]
-pub struct Typed {
-    #[serde(default)]
-    code: String,
+    let act = Suspend::find(&house, &citizen, id).await?;
+    step_up::send(&house, citizen, &act).await
 }
 
 /// POST …/aski/kod: with the right code it is written down, and the issuer is asked at once.
@@ -135,34 +99,13 @@ pub async fn prove(
     State(house): State<House>,
     citizen: Citizen,
     Path(id): Path<Uuid>,
-    axum::Form(typed): axum::Form<Typed>,
+    axum::Form(typed): axum::Form<step_up::Typed>,
 ) -> Answer {
-    let (person, known) = wanted(&house, &citizen, id).await?;
-    let wish = Wish {
-        id: house.new_id(),
-        certificate: id,
-        serial: known.serial().map_err(|_| Refusal::Internal)?,
-        person: Some(person.id),
-        change: Change::Suspend,
-        demand: Demand::Holder,
-        seen: known.version,
-    };
-    let mut tx = house.db.write().await?;
-    let reached = contact_point::step_up(&mut tx, &house, person.id).await?;
-    let order = order_of(&mut tx, &person).await?;
-    let act = code_for(id, reached.phone()?);
-    let good = phone_code::Good::For(&act);
-    let fault = phone_code::try_code(&mut tx, &house, &order, &typed.code, good).await?;
-    if fault.is_none() {
-        phone_code::used(&mut tx, &house, &order).await?;
-        write_down(&mut tx, &house, &wish, None).await?;
+    let act = Suspend::find(&house, &citizen, id).await?;
+    if let Proof::Wrong(again) = step_up::prove(&house, citizen, &act, &typed.code).await? {
+        return Ok(again);
     }
-    tx.commit().await?;
-    if fault.is_some() {
-        let again = suspend_page(&house, citizen, &known, reached.shown, (true, fault, None))?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
-    }
-    match carry_out(&house, wish.id).await? {
+    match carry_out(&house, act.wish.id).await? {
         Outcome::Done => go(&format!("{LIST}?oldu=askida")),
         Outcome::Waiting => go(&format!("{LIST}?oldu=bekliyor")),
         Outcome::Refused(_) => Err(Refusal::Stale),

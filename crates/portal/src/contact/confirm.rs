@@ -7,19 +7,17 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use rules::mobile_phone::MobilePhone;
 use serde::Deserialize;
-use store::Conn;
-use uuid::Uuid;
+use store::Tx;
 use web::House;
 use web::auth::Citizen;
 use web::frame::{Answer, Frame, go, page};
 use web::refusal::Refusal;
 
 use super::PHONE;
-use super::proven::{how, proven};
+use super::proven::{How, how, proven};
 use crate::diary_entry::Whereabouts;
-use crate::order::finders::{self, Order};
-use crate::people;
-use crate::phone_code::{self, Good};
+use crate::people::Person;
+use crate::step_up::{self, Act, Proof, Words};
 
 #[derive(Template)]
 #[template(path = "contact/phone.html")]
@@ -30,25 +28,51 @@ struct PhonePage {
     fault: Option<&'static str>,
 }
 
-#[derive(Template)]
-#[template(path = "contact/code.html")]
-struct CodePage {
-    frame: Frame,
-    address: &'static str,
-    /// As it was typed: it comes back with the code, which is good for no other number.
-    typed: String,
-    phone: String,
-    minutes: i64,
-    fault: Option<&'static str>,
-    note: Option<&'static str>,
-}
-
 #[derive(Deserialize)]
 pub struct Typed {
     #[serde(default)]
     phone: String,
     #[serde(default)]
     code: String,
+}
+
+/// A phone that the person says is theirs.
+struct ConfirmPhone {
+    phone: MobilePhone,
+    how: How,
+}
+
+impl Act for ConfirmPhone {
+    const NAME: &'static str = "contact";
+
+    /// The phone itself, which is part of every purpose.
+    fn object(&self) -> String {
+        String::new()
+    }
+
+    fn words(&self) -> Words {
+        Words {
+            address: PHONE.to_owned(),
+            back: PHONE,
+            title: "contact-confirm-title",
+            about: None,
+            lead: "contact-confirm-lead",
+            steps: &[],
+            warning: None,
+            not_come: "contact-confirm-not-come",
+            button: "continue",
+            is_grave: false,
+            carried: Some(("phone", self.phone.national())),
+        }
+    }
+
+    fn proves(&self) -> Option<&MobilePhone> {
+        Some(&self.phone)
+    }
+
+    async fn write(&self, tx: &mut Tx, house: &House, person: &mut Person) -> Result<(), Refusal> {
+        proven(tx, house, person, (&self.phone, None), &self.how).await
+    }
 }
 
 fn phone_page(
@@ -65,44 +89,15 @@ fn phone_page(
     })
 }
 
-fn code_page(
-    house: &House,
-    citizen: Citizen,
-    phone: &MobilePhone,
-    fault: Option<&'static str>,
-    note: Option<&'static str>,
-) -> Answer {
-    page(CodePage {
-        frame: citizen.frame,
-        address: PHONE,
-        typed: phone.national(),
-        phone: phone.masked(),
-        minutes: house.settings.phone_code.minutes,
-        fault,
-        note,
-    })
-}
-
-/// What the code is good for: this phone, of this person.
-fn code_for(person: Uuid, phone: &MobilePhone) -> String {
-    format!("contact:{person}:{}", phone.e164())
-}
-
-/// The order at which the codes are counted: the newest.
-async fn order_of(conn: &mut Conn, person: Uuid) -> Result<Order, Refusal> {
-    let newest = finders::mine(conn, person, i64::MAX, 1).await?;
-    let order = newest.into_iter().next();
-    order.ok_or(Refusal::NotNow("contact-no-order"))
-}
-
 pub async fn ask(State(house): State<House>, citizen: Citizen) -> Answer {
     phone_page(&house, citizen, String::new(), None)
 }
 
-/// POST: the code is sent, for the first time or again. The page that asks for it is the answer, because a number belongs in no address.
+/// POST: the code is sent, for the first time or again.
 pub async fn send(
     State(house): State<House>,
     citizen: Citizen,
+    whereabouts: Whereabouts,
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
     let phone = match MobilePhone::parse(&typed.phone) {
@@ -112,17 +107,8 @@ pub async fn send(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
         }
     };
-    let mut tx = house.db.write().await?;
-    let order = order_of(&mut tx, citizen.person).await?;
-    let act = code_for(citizen.person, &phone);
-    let sent = phone_code::send(&mut tx, &house, &order, &phone, Good::For(&act)).await?;
-    tx.commit().await?;
-    let note = if sent {
-        "card-code-sent"
-    } else {
-        "code-too-many"
-    };
-    code_page(&house, citizen, &phone, None, Some(note))
+    let how = how(&house, &citizen, whereabouts).await?;
+    step_up::send(&house, citizen, &ConfirmPhone { phone, how }).await
 }
 
 /// POST …/kod
@@ -136,20 +122,9 @@ pub async fn prove(
         return go(PHONE);
     };
     let how = how(&house, &citizen, whereabouts).await?;
-    let mut tx = house.db.write().await?;
-    let order = order_of(&mut tx, citizen.person).await?;
-    let act = code_for(citizen.person, &phone);
-    let fault = phone_code::try_code(&mut tx, &house, &order, &typed.code, Good::For(&act)).await?;
-    if fault.is_none() {
-        phone_code::used(&mut tx, &house, &order).await?;
-        let person = people::by_id(&mut tx, citizen.person).await?;
-        let mut person = person.ok_or(Refusal::NotFound)?;
-        proven(&mut tx, &house, &mut person, (&phone, None), &how).await?;
+    let act = ConfirmPhone { phone, how };
+    match step_up::prove(&house, citizen, &act, &typed.code).await? {
+        Proof::Right => go("/nes/bireysel/gunluk?oldu=dogrulandi#iletisim"),
+        Proof::Wrong(again) => Ok(again),
     }
-    tx.commit().await?;
-    if fault.is_some() {
-        let again = code_page(&house, citizen, &phone, fault, None)?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
-    }
-    go("/nes/bireysel/gunluk?oldu=dogrulandi#iletisim")
 }

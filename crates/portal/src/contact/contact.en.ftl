@@ -23,4 +23,4 @@ contact-confirm-hold = If you have confirmed a phone before, or a card was made 
 contact-confirm-hint = For example: 0532 123 45 67
 contact-confirm-link = Confirm another mobile phone
 contact-confirm-done = Your phone is confirmed. Below you see from when it is used.
-contact-no-order = To confirm a phone, there must be an application in your name.
+contact-confirm-not-come = The message may take a minute or two; the code before it stays good until its time is over. If you mistyped the number, go back and correct it.

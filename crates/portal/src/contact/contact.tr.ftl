@@ -23,4 +23,4 @@ contact-confirm-hold = Daha önce doğruladığınız bir telefon ya da adınız
 contact-confirm-hint = Örnek: 0532 123 45 67
 contact-confirm-link = Yeni bir cep telefonu doğrula
 contact-confirm-done = Telefonunuz doğrulandı. Aşağıda, ne zamandan sonra kullanılacağı yazıyor.
-contact-no-order = Telefon doğrulayabilmeniz için adınıza açılmış bir başvuru gerekir.
+contact-confirm-not-come = Mesajın gelmesi bir iki dakika sürebilir; önceki kodunuz süresi dolana kadar geçerlidir. Numarayı yanlış yazdıysanız geri dönüp düzeltin.

@@ -62,6 +62,7 @@ sweep-sessions = clearing sessions that have ended
 sweep-login-attempts = clearing unfinished sign-ins
 sweep-kept-forms = clearing forms kept over a sign-in
 sweep-phone-codes = clearing old SMS codes
+sweep-step-up-codes = clearing old SMS codes for cards and certificates
 sweep-hand-offs = clearing unsigned hand-offs
 sweep-staff-steps = clearing the staff's expired codes and proofs
 sweep-security-events = clearing old security events

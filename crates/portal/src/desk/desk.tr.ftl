@@ -62,6 +62,7 @@ sweep-sessions = Biten oturumların temizlenmesi
 sweep-login-attempts = Yarım kalan girişlerin temizlenmesi
 sweep-kept-forms = Yeniden giriş için saklanan formların temizlenmesi
 sweep-phone-codes = Eski SMS kodlarının temizlenmesi
+sweep-step-up-codes = Kart ve sertifika işlemlerine ait eski SMS kodlarının temizlenmesi
 sweep-hand-offs = İmzalanmamış imza isteklerinin temizlenmesi
 sweep-staff-steps = Görevlilerin süresi geçen kodlarının ve kanıtlarının temizlenmesi
 sweep-security-events = Eski güvenlik olaylarının temizlenmesi

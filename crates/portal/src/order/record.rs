@@ -152,7 +152,7 @@ fn detail(event: &Event, after: &Facts, saved: Option<Saved>) -> Value {
         Event::Warned { days, .. } => json!({ "days": days }),
         Event::ProductionHeld { until } => json!({ "until": until }),
         Event::Cancelled { by } => json!({ "by": by.key() }),
-        Event::PhoneCodeSent(_)
+        Event::PhoneCodeSent
         | Event::IdentityRefreshed
         | Event::Paid
         | Event::ProductionReleased

@@ -4,6 +4,7 @@
 use rules::mobile_phone::MobilePhone;
 use store::limit::{self, Counted, Limit};
 use store::{Conn, StoreError, Tx};
+use uuid::Uuid;
 use web::House;
 use web::security::{self, Event, Kind};
 
@@ -21,25 +22,38 @@ const IN_A_DAY: Limit = Limit {
 };
 const BOTH: [Limit; 2] = [IN_AN_HOUR, IN_A_DAY];
 
-/// Whose codes are counted: whoever proved the phone is counted apart.
-fn who(house: &House, order: &Order, phone: &MobilePhone) -> Result<Vec<u8>, StoreError> {
-    let mut who = house.vault.index("phone-codes", phone.e164());
-    let proven = order.phone_verified_at.is_some() && order.phone(house)?.as_ref() == Some(phone);
-    if proven {
-        who.extend_from_slice(order.person.as_bytes());
+/// A phone, and who asks for a code to it.
+pub struct Asker(Vec<u8>);
+
+impl Asker {
+    /// `proven_by`: the person who has proven that the phone is theirs, and asks.
+    pub fn of(house: &House, phone: &MobilePhone, proven_by: Option<Uuid>) -> Self {
+        let mut who = house.vault.index("phone-codes", phone.e164());
+        if let Some(person) = proven_by {
+            who.extend_from_slice(person.as_bytes());
+        }
+        Self(who)
     }
-    Ok(who)
+
+    pub fn of_form(house: &House, order: &Order, phone: &MobilePhone) -> Result<Self, StoreError> {
+        let proven =
+            order.phone_verified_at.is_some() && order.phone(house)?.as_ref() == Some(phone);
+        Ok(Self::of(house, phone, proven.then_some(order.person)))
+    }
 }
 
-/// What one more code for the phone would come to. Counts nothing, and can be asked before a transaction has its turn.
-pub async fn next(
+/// What one more code for the phone of a form would come to. Counts nothing, and can be asked before a transaction has its turn.
+pub async fn next_of_form(
     conn: &mut Conn,
     house: &House,
     order: &Order,
     phone: &MobilePhone,
 ) -> Result<Counted, StoreError> {
-    let who = who(house, order, phone)?;
-    let next = limit::next_in_both(conn, BOTH, &who, house.now()).await?;
+    next(conn, house, &Asker::of_form(house, order, phone)?).await
+}
+
+async fn next(conn: &mut Conn, house: &House, asker: &Asker) -> Result<Counted, StoreError> {
+    let next = limit::next_in_both(conn, BOTH, &asker.0, house.now()).await?;
     let is = |counted| next.contains(&counted);
     Ok(match (is(Counted::Beyond), is(Counted::Reached)) {
         (true, _) => Counted::Beyond,
@@ -48,27 +62,30 @@ pub async fn next(
     })
 }
 
+/// Whether the phone may get one more code. Counts it, with the act that sends it.
+pub async fn allows(tx: &mut Tx, house: &House, asker: &Asker) -> Result<bool, StoreError> {
+    match next(tx, house, asker).await? {
+        Counted::Within => {
+            take(tx, house, asker).await?;
+            Ok(true)
+        }
+        Counted::Reached => {
+            note_reached(tx, house, asker).await?;
+            Ok(false)
+        }
+        Counted::Beyond => Ok(false),
+    }
+}
+
 /// Counts one code with the act that sends it, and only if that is committed. Stale where a concurrent act sent the last one.
-pub async fn take(
-    tx: &mut Tx,
-    house: &House,
-    order: &Order,
-    phone: &MobilePhone,
-) -> Result<(), StoreError> {
-    let who = who(house, order, phone)?;
-    limit::take_in_both(tx, BOTH, &who, house.now()).await
+pub async fn take(tx: &mut Tx, house: &House, asker: &Asker) -> Result<(), StoreError> {
+    limit::take_in_both(tx, BOTH, &asker.0, house.now()).await
 }
 
 /// Counts the first code beyond and notes it as a security event, so that the next ones are refused without writing.
-pub async fn note_reached(
-    tx: &mut Tx,
-    house: &House,
-    order: &Order,
-    phone: &MobilePhone,
-) -> Result<(), StoreError> {
-    let who = who(house, order, phone)?;
+pub async fn note_reached(tx: &mut Tx, house: &House, asker: &Asker) -> Result<(), StoreError> {
     for limit in BOTH {
-        if limit::count_in(tx, limit, &who, house.now()).await? == Counted::Reached {
+        if limit::count_in(tx, limit, &asker.0, house.now()).await? == Counted::Reached {
             let event = Event::of(Kind::LimitReached).detail(limit.what);
             security::note_in(tx, house, event).await?;
         }

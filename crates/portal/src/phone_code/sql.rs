@@ -6,6 +6,8 @@ use uuid::Uuid;
 use web::House;
 use web::sweeps::Sweep;
 
+use super::code::Newest;
+
 /// How many codes were sent between the two: what a clock that ran ahead has sent counts against nobody.
 pub async fn sent_between(
     conn: &mut Conn,
@@ -21,13 +23,6 @@ pub async fn sent_between(
         until
     )?;
     Ok(counted.map_or(0, |(count,)| count))
-}
-
-/// The state of the newest code.
-#[derive(store::sqlx::FromRow)]
-pub struct Newest {
-    pub expires_at: Micros,
-    pub tries: i64,
 }
 
 pub async fn newest(

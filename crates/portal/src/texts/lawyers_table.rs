@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use rules::application::{
-    Aftermath, CancelledBy, CodeFor, Event, Facts, Payment, aftermath, apply, every, status,
+    Aftermath, CancelledBy, Event, Facts, Payment, aftermath, apply, every, status,
 };
 use web::language::{Language, Texts};
 
@@ -91,11 +91,6 @@ const fn aftermath_words(follows: Aftermath) -> Pair {
 /// What tells an event from others that the timeline names alike.
 const fn sort_words(event: &Event) -> Option<Pair> {
     match event {
-        Event::PhoneCodeSent(CodeFor::Form) => Some(("başvuru formu için", "for the form")),
-        Event::PhoneCodeSent(CodeFor::OtherAct) => Some((
-            "kart, sertifika ya da iletişim bilgisi için",
-            "for a card, a certificate or a contact point",
-        )),
         Event::WetInkChosen { new_version: true } => {
             Some(("reddedilen form yerine", "in place of a refused form"))
         }

@@ -49,6 +49,7 @@ mod roles;
 mod security_events;
 mod session;
 mod shared_browser;
+mod step_up;
 mod story;
 mod telemetry;
 mod texts;

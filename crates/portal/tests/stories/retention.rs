@@ -72,6 +72,13 @@ async fn plant_of_people(town: &Town, at: impl Fn(Kind) -> Micros) {
         bytes(),
         at(Kind::PhoneCode)
     );
+    plant!(
+        &mut tx,
+        "INSERT INTO step_up_code (id, person, act_hash, code_hash, tries, sent_at, expires_at) VALUES ($1, $1, $2, $2, 0, $3, $3)",
+        Uuid::new_v4(),
+        bytes(),
+        at(Kind::StepUpCode)
+    );
     let hand_off = Uuid::new_v4();
     plant!(
         &mut tx,
@@ -181,6 +188,7 @@ async fn planted(town: &Town) -> BTreeMap<&'static str, i64> {
         "login_attempt": "SELECT COUNT(*) FROM login_attempt",
         "kept_post": "SELECT COUNT(*) FROM kept_post",
         "phone_code": "SELECT COUNT(*) FROM phone_code",
+        "step_up_code": "SELECT COUNT(*) FROM step_up_code",
         "hand_off": "SELECT COUNT(*) FROM hand_off",
         "hand_off_refused": "SELECT COUNT(*) FROM hand_off_refused",
         "operator_proof": "SELECT COUNT(*) FROM operator_proof",

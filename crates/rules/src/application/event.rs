@@ -17,8 +17,8 @@ pub enum Event {
     FormSaved {
         form: Box<Typed>,
     },
-    /// A code went to the person's phone.
-    PhoneCodeSent(CodeFor),
+    /// A code for the form went to the phone that it names. Codes for other acts are no event of an order.
+    PhoneCodeSent,
     /// The phone that the form names was proven.
     PhoneVerified,
     /// The person's name was compared with the population register.
@@ -83,20 +83,12 @@ pub enum Event {
     CardPinChanged,
 }
 
-/// What a code is asked for: one for the form is sent only while the form is awaited.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CodeFor {
-    Form,
-    /// An act on a card, a certificate or a contact point, whose own rules say when it is possible.
-    OtherAct,
-}
-
 impl Event {
     /// The name of the event in the history; it never changes.
     pub const fn act(&self) -> &'static str {
         match self {
             Self::FormSaved { .. } => "form-saved",
-            Self::PhoneCodeSent(_) => "phone-code-sent",
+            Self::PhoneCodeSent => "phone-code-sent",
             Self::PhoneVerified => "phone-verified",
             Self::IdentityRefreshed => "identity-refreshed",
             Self::WetInkChosen { .. } => "wet-ink-chosen",
@@ -129,9 +121,9 @@ impl Event {
     /// Whether the facts allow it.
     fn may_happen(&self, facts: &Facts) -> Result<(), Refused> {
         match self {
-            Self::FormSaved { .. }
-            | Self::PhoneCodeSent(CodeFor::Form)
-            | Self::IdentityRefreshed => may_be_filled(facts),
+            Self::FormSaved { .. } | Self::PhoneCodeSent | Self::IdentityRefreshed => {
+                may_be_filled(facts)
+            }
             Self::PhoneVerified => {
                 may_be_filled(facts)?;
                 match facts.form_version {
@@ -159,12 +151,10 @@ impl Event {
             Self::Activated => fulfilment::may_be_activated(facts),
             Self::Cancelled { by } => may_be_cancelled_by(*by, facts),
             Self::Refunded => fulfilment::may_be_refunded(facts),
-            // The rules of card, certificate and contact point decide; the order only keeps the record.
-            Self::PhoneCodeSent(CodeFor::OtherAct)
-            | Self::CardMade
-            | Self::CardUnlockGiven
-            | Self::CardUnlocked
-            | Self::CardPinChanged => Ok(()),
+            // The rules of the card decide; the order only keeps the record.
+            Self::CardMade | Self::CardUnlockGiven | Self::CardUnlocked | Self::CardPinChanged => {
+                Ok(())
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Every kind of event, and an order in every stage that the rules tell apart: what the tables and the tests go through.
 
-use super::event::{CodeFor, Event, apply};
+use super::event::{Event, apply};
 use super::facts::{CancelledBy, Facts, Payment};
 use crate::refusal_reason::RefusalReason;
 
@@ -10,7 +10,7 @@ pub fn events() -> Vec<Event> {
         Event::FormSaved {
             form: Box::default(),
         },
-        Event::PhoneCodeSent(CodeFor::Form),
+        Event::PhoneCodeSent,
         Event::PhoneVerified,
         Event::IdentityRefreshed,
         Event::WetInkChosen { new_version: false },
@@ -49,7 +49,6 @@ pub fn events() -> Vec<Event> {
     );
     all.extend([
         Event::Refunded,
-        Event::PhoneCodeSent(CodeFor::OtherAct),
         Event::CardMade,
         Event::CardUnlockGiven,
         Event::CardUnlocked,

@@ -92,6 +92,13 @@ const TABLE: &[Row] = &[
         "those of the last hour count against the limit",
     ),
     row(
+        "step_up_code",
+        "all",
+        Keep::After(Kind::StepUpCode),
+        "sending",
+        "those of the last hour count against the limit",
+    ),
+    row(
         "hand_off",
         "not signed",
         Keep::After(Kind::UnsignedHandOff),

@@ -10,8 +10,6 @@ use super::*;
 /// What the table calls an event: its name in the history, and what tells it from another of that name.
 fn name(event: &Event) -> String {
     let which = match event {
-        Event::PhoneCodeSent(CodeFor::Form) => " (form)",
-        Event::PhoneCodeSent(CodeFor::OtherAct) => " (other act)",
         Event::WetInkChosen { new_version: true } => " (new version)",
         Event::Cancelled { by } => return format!("cancelled ({})", by.key()),
         _ => "",
@@ -217,11 +215,7 @@ fn no_sequence_of_events_breaks_what_must_hold() {
         assert!(happened[which] > 20, "{} hardly happened", name(event));
         let always = matches!(
             event,
-            Event::PhoneCodeSent(CodeFor::OtherAct)
-                | Event::CardMade
-                | Event::CardUnlockGiven
-                | Event::CardUnlocked
-                | Event::CardPinChanged
+            Event::CardMade | Event::CardUnlockGiven | Event::CardUnlocked | Event::CardPinChanged
         );
         assert_eq!(refused[which] > 0, !always, "{}", name(event));
     }

@@ -7,12 +7,11 @@ use store::{Conn, StoreError};
 use uuid::Uuid;
 use web::House;
 use web::house::moment;
-use web::refusal::Refusal;
 
 use super::sql;
 
 /// Which phone gets the code, and which one will.
-pub struct StepUp {
+pub struct TrustedPhone {
     pub phone: Option<MobilePhone>,
     pub shown: Shown,
 }
@@ -25,14 +24,25 @@ pub struct Shown {
     pub waiting: Option<(String, String)>,
 }
 
-impl StepUp {
-    pub fn phone(&self) -> Result<&MobilePhone, Refusal> {
-        self.phone.as_ref().ok_or(Refusal::NotNow("card-no-phone"))
+impl TrustedPhone {
+    /// A phone that a code is to prove: trusted by nobody yet.
+    pub fn to_prove(phone: &MobilePhone) -> Self {
+        Self {
+            phone: Some(phone.clone()),
+            shown: Shown {
+                phone: Some(phone.masked()),
+                waiting: None,
+            },
+        }
     }
 }
 
-pub async fn step_up(conn: &mut Conn, house: &House, person: Uuid) -> Result<StepUp, StoreError> {
-    let mut found = StepUp {
+pub async fn trusted_phone(
+    conn: &mut Conn,
+    house: &House,
+    person: Uuid,
+) -> Result<TrustedPhone, StoreError> {
+    let mut found = TrustedPhone {
         phone: None,
         shown: Shown {
             phone: None,
