@@ -139,7 +139,7 @@ pub async fn correct(
     let judged = judge_again(&mut tx, &house, &list, &row).await?;
     let detail = json!({ "line": line });
     let officer = officer.citizen.person;
-    change::record(&mut tx, &house, &list, officer, wish.yap.key(), detail).await?;
+    change::record(&mut tx, &house, &mut list, officer, wish.yap.key(), detail).await?;
     let jar = saved_row::row_is_done(&mut tx, &house, jar, officer, (id, line)).await?;
     tx.commit().await?;
     let on = match (wish.yap, judged) {
