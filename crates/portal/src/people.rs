@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use rules::identity_number::IdentityNumber;
 use rules::turkish::search_key;
 use serde_json::json;
-use store::history::{Act, Actor, Stream};
-use store::{Conn, StoreError, Tx, history, row, run};
+use store::history::{Actor, Entry, Seen, Stream};
+use store::{Conn, StoreError, Tx, change_one, history, row, run};
 use uuid::Uuid;
 use web::House;
 use web::language::Language;
@@ -220,15 +220,9 @@ async fn create(
         birth_sealed,
         version: 1,
     };
-    write_down(
-        tx,
-        house,
-        &person,
-        actor,
-        "person-met",
-        json!({ "from": said.source.key(), "data": data(house, said, &person)? }),
-    )
-    .await?;
+    let detail = json!({ "from": said.source.key(), "data": data(house, said, &person)? });
+    let met = entry(house, &person, actor, "person-met", detail);
+    history::begin(tx, &house.vault, met).await?;
     Ok(person)
 }
 
@@ -260,10 +254,10 @@ async fn refresh(
                 .seal(&place(known.id, "birth"), date.to_string().as_bytes()),
         );
     }
-    let changed = run!(
+    change_one!(
         tx,
-        "UPDATE person SET given_name = $3, family_name = $4, name_source = $5, name_at = $6, birth_sealed = $7,
-                version = version + 1 WHERE id = $1 AND version = $2",
+        "UPDATE person SET given_name = $3, family_name = $4, name_source = $5, name_at = $6, birth_sealed = $7
+         WHERE id = $1 AND version = $2",
         known.id,
         known.version,
         &known.given_name,
@@ -272,22 +266,11 @@ async fn refresh(
         known.name_at,
         &known.birth_sealed
     )?;
-    if changed != 1 {
-        return Err(StoreError::Stale);
-    }
-    known.version += 1;
     if !same && !outranked {
         refresh_search_keys(tx, &known).await?;
     }
-    write_down(
-        tx,
-        house,
-        &known,
-        actor,
-        "person-data-learned",
-        json!({ "from": said.source.key(), "data": data(house, said, &known)? }),
-    )
-    .await?;
+    let detail = json!({ "from": said.source.key(), "data": data(house, said, &known)? });
+    record(tx, house, &mut known, actor, "person-data-learned", detail).await?;
     Ok(known)
 }
 
@@ -326,35 +309,27 @@ pub async fn record(
     act: &str,
     detail: serde_json::Value,
 ) -> Result<(), StoreError> {
-    let changed = run!(
-        tx,
-        "UPDATE person SET version = version + 1 WHERE id = $1 AND version = $2",
-        person.id,
-        person.version
-    )?;
-    if changed != 1 {
-        return Err(StoreError::Stale);
-    }
-    person.version += 1;
-    write_down(tx, house, person, actor, act, detail).await
+    let (seen, entry) = (
+        Seen::Version(person.version),
+        entry(house, person, actor, act, detail),
+    );
+    person.version = history::record(tx, &house.vault, seen, entry).await?;
+    Ok(())
 }
 
-async fn write_down(
-    tx: &mut Tx,
+fn entry<'a>(
     house: &House,
     person: &Person,
     actor: Actor,
-    act: &str,
+    act: &'a str,
     detail: serde_json::Value,
-) -> Result<(), StoreError> {
-    let row = Act {
+) -> Entry<'a> {
+    Entry {
         stream: Stream::Person,
         owner: person.id,
-        version: person.version,
         at: house.now(),
         actor,
         act,
         detail,
-    };
-    history::append(tx, &house.vault, row).await
+    }
 }

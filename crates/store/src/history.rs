@@ -4,11 +4,15 @@
 //! missed. A row's hash covers all of it and the hash before it; its seal is a keyed hash of that, so
 //! that nobody without the key can add one. Details never hold personal data.
 
+mod record;
+
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{Conn, Micros, StoreError, Tx, Vault, later, row, rows};
+
+pub use record::{Entry, Seen, begin, record};
 
 /// Whose chain it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,7 +150,7 @@ impl Row {
 /// What stands before the first row of a chain.
 pub const NOTHING_BEFORE: [u8; 32] = [0; 32];
 
-/// Appends one row to its chain.
+/// Appends one row to its chain. Rooms use [`record`], which counts the owner's version too.
 pub async fn append(tx: &mut Tx, vault: &Vault, act: Act<'_>) -> Result<(), StoreError> {
     let prev = end(tx, act.owner, act.version - 1).await?;
     append_behind(tx, vault, prev, [act]).await

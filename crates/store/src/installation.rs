@@ -3,8 +3,8 @@
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::history::{Act, Actor, Stream, append, chain};
-use crate::{Conn, Micros, StoreError, Tx, Vault, row, run};
+use crate::history::{self, Actor, Entry, Seen, Stream, chain};
+use crate::{Conn, Micros, StoreError, Tx, Vault, run};
 
 /// The one row of `installation`.
 pub const ID: Uuid = Uuid::from_u128(0x6b61_6c65_6d00_8000_8000_0000_0000_0001);
@@ -22,23 +22,16 @@ pub async fn record(
         "INSERT INTO installation (id, version) VALUES ($1, 0) ON CONFLICT (id) DO NOTHING",
         ID
     )?;
-    let grown = row!(
-        tx,
-        (i64,),
-        "UPDATE installation SET version = version + 1 WHERE id = $1 RETURNING version",
-        ID
-    )?;
-    let (version,) = grown.ok_or(StoreError::Stale)?;
-    let act = Act {
+    let entry = Entry {
         stream: Stream::Installation,
         owner: ID,
-        version,
         at,
         actor: Actor::System,
         act,
         detail,
     };
-    append(tx, vault, act).await
+    history::record(tx, vault, Seen::Whatever, entry).await?;
+    Ok(())
 }
 
 /// Whether the chain holds such an act, written with this installation's key.

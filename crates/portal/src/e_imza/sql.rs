@@ -4,7 +4,7 @@ use handoff::code::Code;
 use rules::retention;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use store::history::{Act, Actor, Stream};
+use store::history::{Actor, Entry, Seen, Stream};
 use store::{Conn, Micros, StoreError, Tx, history, row, run};
 use uuid::Uuid;
 use web::House;
@@ -134,23 +134,16 @@ pub async fn write_down_more(
     let Some(person) = owner else {
         return Ok(());
     };
-    let counted = row!(
-        &mut *tx,
-        (i64,),
-        "UPDATE person SET version = version + 1 WHERE id = $1 RETURNING version",
-        person
-    )?;
-    let (version,) = counted.ok_or(StoreError::Stale)?;
-    let act = Act {
+    let entry = Entry {
         stream: Stream::Person,
         owner: person,
-        version,
         at: house.now(),
         actor,
         act,
         detail,
     };
-    history::append(tx, &house.vault, act).await
+    history::record(tx, &house.vault, Seen::Whatever, entry).await?;
+    Ok(())
 }
 
 /// Forgets hand-offs a day after their end, but for those with signatures that were accepted: these are evidence.

@@ -4,8 +4,8 @@ use rules::application::Payment;
 use rules::identity_number::IdentityNumber;
 use rules::person_name::PersonName;
 use serde_json::json;
-use store::history::{Act, Actor, Stream};
-use store::{StoreError, Tx, history, row, run};
+use store::history::{Actor, Entry, Seen, Stream};
+use store::{Tx, history, row, run};
 use uuid::Uuid;
 use web::House;
 use web::appointment::Appointment;
@@ -31,15 +31,9 @@ pub async fn create(
         payment.key(),
         now
     )?;
-    write_down(
-        tx,
-        house,
-        (id, 1),
-        actor,
-        "institution-added",
-        json!({ "payment": payment.key(), "name": facts::digest(&house.vault, name) }),
-    )
-    .await?;
+    let detail = json!({ "payment": payment.key(), "name": facts::digest(&house.vault, name) });
+    let added = entry(house, id, actor, "institution-added", detail);
+    history::begin(tx, &house.vault, added).await?;
     Ok(id)
 }
 
@@ -80,10 +74,9 @@ pub async fn appoint(
     )?;
     let appointed = appointed.ok_or(Refusal::Internal)?;
     appointed.write_mac(tx, &house.vault).await?;
-    grow(tx, id, version).await?;
     let detail = json!({ "person": person.id });
-    let now = (id, version + 1);
-    write_down(tx, house, now, actor, "officer-appointed", detail).await?;
+    let entry = entry(house, id, actor, "officer-appointed", detail);
+    history::record(tx, &house.vault, Seen::Version(version), entry).await?;
     Ok(())
 }
 
@@ -113,43 +106,25 @@ pub async fn dismiss(
     )?;
     let ended = ended.ok_or(Refusal::Stale)?;
     ended.write_mac(tx, &house.vault).await?;
-    grow(tx, institution, version).await?;
     let detail = json!({ "person": person });
-    let now = (institution, version + 1);
-    write_down(tx, house, now, actor, "officer-dismissed", detail).await?;
+    let entry = entry(house, institution, actor, "officer-dismissed", detail);
+    history::record(tx, &house.vault, Seen::Version(version), entry).await?;
     Ok(())
 }
 
-async fn grow(tx: &mut Tx, institution: Uuid, version: i64) -> Result<(), Refusal> {
-    let changed = run!(
-        tx,
-        "UPDATE institution SET version = version + 1 WHERE id = $1 AND version = $2",
-        institution,
-        version
-    )?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Refusal::Stale)
-    }
-}
-
-async fn write_down(
-    tx: &mut Tx,
+fn entry<'a>(
     house: &House,
-    (owner, version): (Uuid, i64),
+    institution: Uuid,
     actor: Actor,
-    act: &str,
+    act: &'a str,
     detail: serde_json::Value,
-) -> Result<(), StoreError> {
-    let row = Act {
+) -> Entry<'a> {
+    Entry {
         stream: Stream::Institution,
-        owner,
-        version,
+        owner: institution,
         at: house.now(),
         actor,
         act,
         detail,
-    };
-    history::append(tx, &house.vault, row).await
+    }
 }

@@ -10,7 +10,8 @@ use rules::retention;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use store::{StoreError, Tx, insert, run};
+use store::history::{Actor, Entry, Seen, Stream};
+use store::{StoreError, Tx, history, insert, run};
 use tracing::Instrument;
 use uuid::Uuid;
 use web::House;
@@ -19,7 +20,7 @@ use web::sweeps::Sweep;
 use web::turns::Turn;
 
 use super::row::{Kept, fault_keys};
-use super::{change, register, sql};
+use super::{register, sql};
 
 /// How many rows are stored in one transaction: nobody waits long for a large list.
 const AT_ONCE: usize = 1_000;
@@ -232,15 +233,18 @@ async fn finish(
     judged: &Judged,
 ) -> Result<(), StoreError> {
     let mut tx = house.db.write().await?;
-    run!(
-        &mut tx,
-        "UPDATE personnel_list SET version = 1 WHERE id = $1 AND version = 0",
-        id
-    )?;
-    let list = sql::for_job(&mut tx, id).await?.ok_or(StoreError::Stale)?;
     let detail = json!({ "people": judged.rows.len(), "kind": upload.kind.key(), "payment": upload.payment.key(),
         "product": upload.product });
-    change::record(&mut tx, house, &list, upload.officer, "uploaded", detail).await?;
+    let uploaded = Entry {
+        stream: Stream::PersonnelList,
+        owner: id,
+        at: house.now(),
+        actor: Actor::Officer(upload.officer),
+        act: "uploaded",
+        detail,
+    };
+    history::record(&mut tx, &house.vault, Seen::Version(0), uploaded).await?;
+    let list = sql::for_job(&mut tx, id).await?.ok_or(StoreError::Stale)?;
     register::ask_from_the_start(&mut tx, house, &list).await?;
     tx.commit().await
 }

@@ -30,7 +30,7 @@ pub async fn ask_again(
     change::record(
         &mut tx,
         &house,
-        &list,
+        &mut list,
         officer.citizen.person,
         "asked-again",
         detail,

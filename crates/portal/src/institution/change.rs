@@ -2,7 +2,7 @@
 //! history says what was done. Rows are named by their line only.
 
 use serde_json::Value;
-use store::history::{Act, Actor, Stream};
+use store::history::{Actor, Entry, Seen, Stream};
 use store::{StoreError, Tx, history, row};
 use uuid::Uuid;
 use web::House;
@@ -10,12 +10,12 @@ use web::frame::{Answer, go};
 
 use super::sql::List;
 
-/// Takes an open list for the rest of the transaction and counts the change; false when it is not open any more.
+/// Takes an open list for the rest of the transaction; false when it is not open any more. [`record`] counts the change.
 pub async fn take(tx: &mut Tx, list: &mut List) -> Result<bool, StoreError> {
     let taken = row!(
         tx,
         (i64,),
-        "UPDATE personnel_list SET version = version + 1
+        "UPDATE personnel_list SET version = version
          WHERE id = $1 AND committed_at IS NULL AND dropped_at IS NULL AND rows_forgotten_at IS NULL RETURNING version",
         list.id
     )?;
@@ -36,19 +36,20 @@ pub async fn too_late(tx: Tx, list: Uuid) -> Answer {
 pub async fn record(
     tx: &mut Tx,
     house: &House,
-    list: &List,
+    list: &mut List,
     officer: Uuid,
     act: &str,
     detail: Value,
 ) -> Result<(), StoreError> {
-    let row = Act {
+    let entry = Entry {
         stream: Stream::PersonnelList,
         owner: list.id,
-        version: list.version,
         at: house.now(),
         actor: Actor::Officer(officer),
         act,
         detail,
     };
-    history::append(tx, &house.vault, row).await
+    let seen = Seen::Version(list.version);
+    list.version = history::record(tx, &house.vault, seen, entry).await?;
+    Ok(())
 }

@@ -31,7 +31,7 @@ pub async fn commit(
         // Pressed twice, or a colleague was first: the list says what became of it.
         return change::too_late(tx, id).await;
     }
-    if list.version != seen.surum + 1 {
+    if list.version != seen.surum {
         return Err(Refusal::Stale);
     }
     let counts = sql::counts(&mut tx, id).await?;
@@ -46,7 +46,7 @@ pub async fn commit(
     )?;
     let person = officer.citizen.person;
     let detail = json!({ "people": counts.confirmed });
-    change::record(&mut tx, &house, &list, person, "committed", detail).await?;
+    change::record(&mut tx, &house, &mut list, person, "committed", detail).await?;
     if counts.confirmed > AT_ONCE {
         opening::enqueue(&mut tx, &house, id, person, 0).await?;
     } else {

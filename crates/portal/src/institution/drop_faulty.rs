@@ -35,7 +35,7 @@ pub async fn drop_faulty(
     change::record(
         &mut tx,
         &house,
-        &list,
+        &mut list,
         officer.citizen.person,
         "faulty-rows-dropped",
         detail,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rules::retention;
 use serde_json::json;
-use store::history::{Act, Actor, Stream};
+use store::history::{Actor, Entry, Seen, Stream};
 use store::{StoreError, history, row, run};
 use uuid::Uuid;
 use web::House;
@@ -34,33 +34,30 @@ async fn forget_one(house: &House) -> Result<bool, StoreError> {
         return Ok(false);
     };
     let mut tx = house.db.write().await?;
-    let taken = row!(
+    let taken = run!(
         &mut tx,
-        (i64,),
-        "UPDATE personnel_list SET rows_forgotten_at = $2, version = version + 1
-         WHERE id = $1 AND rows_forgotten_at IS NULL RETURNING version",
+        "UPDATE personnel_list SET rows_forgotten_at = $2 WHERE id = $1 AND rows_forgotten_at IS NULL",
         list,
         now
     )?;
     // Another process was first; it has done the rest as well.
-    let Some((version,)) = taken else {
+    if taken == 0 {
         return Ok(true);
-    };
+    }
     let rows = run!(
         &mut tx,
         "DELETE FROM personnel_row WHERE list = $1 AND application IS NULL",
         list
     )?;
-    let act = Act {
+    let entry = Entry {
         stream: Stream::PersonnelList,
         owner: list,
-        version,
         at: now,
         actor: Actor::System,
         act: "rows-forgotten",
         detail: json!({ "rows": rows }),
     };
-    history::append(&mut tx, &house.vault, act).await?;
+    history::record(&mut tx, &house.vault, Seen::Whatever, entry).await?;
     tx.commit().await?;
     Ok(true)
 }

@@ -30,7 +30,7 @@ pub async fn give_up(
     change::record(
         &mut tx,
         &house,
-        &list,
+        &mut list,
         officer.citizen.person,
         "dropped",
         detail,

@@ -2,8 +2,8 @@
 
 use rules::staff_role::StaffRole;
 use serde_json::{Value, json};
-use store::history::{Act, Actor, Stream};
-use store::{Conn, StoreError, Tx, Vault, history, row, run};
+use store::history::{Actor, Entry, Seen, Stream};
+use store::{Conn, StoreError, Tx, Vault, change_one, history, row, run};
 use uuid::Uuid;
 use web::House;
 use web::hashing::hash_password;
@@ -120,7 +120,8 @@ pub async fn add(
     )?;
     let login = write_mac(tx, &house.vault, id).await?;
     let detail = json!({ "login": login });
-    write_down(tx, house, id, 1, Actor::System, "operator-added", detail).await?;
+    let added = entry(house, id, Actor::System, "operator-added", detail);
+    history::begin(tx, &house.vault, added).await?;
     let mut roles = roles.to_vec();
     if is_first && !roles.contains(&StaffRole::Administrator) {
         roles.push(StaffRole::Administrator);
@@ -165,26 +166,22 @@ pub async fn record(
     step: i64,
     act: &str,
 ) -> Result<(), StoreError> {
-    let changed = run!(
+    change_one!(
         tx,
-        "UPDATE operator SET totp_step = $3, version = version + 1 WHERE id = $1 AND version = $2",
+        "UPDATE operator SET totp_step = $3 WHERE id = $1 AND version = $2",
         operator.id,
         operator.version,
         step
     )?;
-    if changed != 1 {
-        return Err(StoreError::Stale);
-    }
-    write_down(
-        tx,
+    let entry = entry(
         house,
         operator.id,
-        operator.version + 1,
         Actor::Operator(operator.id),
         act,
         json!({}),
-    )
-    .await
+    );
+    history::record(tx, &house.vault, Seen::Version(operator.version), entry).await?;
+    Ok(())
 }
 
 /// Records what an operator looked at or did that changes nothing of their own. Unlike [`record`] it takes the
@@ -208,33 +205,24 @@ pub async fn note_about(
     act: &str,
     detail: Value,
 ) -> Result<(), StoreError> {
-    let version = row!(
-        tx,
-        (i64,),
-        "UPDATE operator SET version = version + 1 WHERE id = $1 RETURNING version",
-        operator
-    )?;
-    let (version,) = version.ok_or(StoreError::Stale)?;
-    write_down(tx, house, operator, version, actor, act, detail).await
+    let entry = entry(house, operator, actor, act, detail);
+    history::record(tx, &house.vault, Seen::Whatever, entry).await?;
+    Ok(())
 }
 
-async fn write_down(
-    tx: &mut Tx,
+fn entry<'a>(
     house: &House,
-    owner: Uuid,
-    version: i64,
+    operator: Uuid,
     actor: Actor,
-    act: &str,
+    act: &'a str,
     detail: Value,
-) -> Result<(), StoreError> {
-    let row = Act {
+) -> Entry<'a> {
+    Entry {
         stream: Stream::Operator,
-        owner,
-        version,
+        owner: operator,
         at: house.now(),
         actor,
         act,
         detail,
-    };
-    history::append(tx, &house.vault, row).await
+    }
 }

@@ -30,7 +30,7 @@ async fn fill(db: &Db, vault: &Vault, kept: &mut i64) -> StoreError {
 async fn a_file_that_may_not_grow_refuses_clearly_and_recovers() {
     on_sqlite(async |fresh: &Fresh| {
         let mut tx = fresh.db.write().await.unwrap();
-        pages(&mut tx, "PRAGMA max_page_count = 200").await;
+        pages(&mut tx, "PRAGMA max_page_count = 300").await;
         tx.commit().await.unwrap();
         let mut kept = 0;
         let error = fill(&fresh.db, &fresh.vault, &mut kept).await;

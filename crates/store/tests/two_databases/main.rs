@@ -7,6 +7,7 @@ mod jobs;
 mod kill;
 mod later;
 mod rate_limit;
+mod record;
 mod roots;
 mod statements;
 mod tampering;
