@@ -14,6 +14,7 @@ pub const ROOM: Room = Room {
     stream: Stream::Certificate,
     row: None,
     except: None,
+    erased_by: None,
     rules: &[
         Rule {
             act: "received",

@@ -16,6 +16,7 @@ mod diary_entry;
 mod e_imza;
 pub mod e_onay;
 mod entrance;
+mod erasure;
 mod health;
 mod help;
 pub mod institution;

@@ -285,7 +285,7 @@ async fn refresh_search_keys(tx: &mut Tx, person: &Person) -> Result<(), StoreEr
     let (name_key, surname_key) = search_keys(person);
     run!(
         tx,
-        "UPDATE application SET name_key = $2, surname_key = $3 WHERE person = $1",
+        "UPDATE application SET name_key = $2, surname_key = $3 WHERE person = $1 AND erased_at IS NULL",
         person.id,
         name_key,
         surname_key

@@ -2,6 +2,7 @@
 
 mod acts;
 mod contradiction;
+pub mod erasure;
 mod event;
 pub mod every;
 mod facts;

@@ -31,12 +31,13 @@ pub enum Kind {
     CutOffUpload,
     UnusedListRow,
     ClosedDraft,
+    EndedOrder,
     DoneJob,
     ParkedJob,
 }
 
 impl Kind {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Session,
         Self::LoginAttempt,
         Self::KeptForm,
@@ -53,6 +54,7 @@ impl Kind {
         Self::CutOffUpload,
         Self::UnusedListRow,
         Self::ClosedDraft,
+        Self::EndedOrder,
         Self::DoneJob,
         Self::ParkedJob,
     ];
@@ -75,7 +77,7 @@ impl Kind {
             Self::Session => 3 * DAY,
             Self::WrongTry | Self::ClosedDraft => 30 * DAY,
             Self::ParkedJob => 180 * DAY,
-            Self::UnusedListRow | Self::DoneJob => 365 * DAY,
+            Self::UnusedListRow | Self::EndedOrder | Self::DoneJob => 365 * DAY,
         }
     }
 
@@ -87,3 +89,13 @@ impl Kind {
 
 /// Years for which the archive is kept, from the end of the certificate to which it belongs.
 pub const ARCHIVE_YEARS: i16 = 20;
+
+/// The moment at which the archive of something that ended then is over, to the same day of the year.
+pub fn archive_ends(ended: Micros) -> Micros {
+    let years = jiff::Span::new().years(ARCHIVE_YEARS);
+    let end = jiff::Timestamp::from_microsecond(ended)
+        .map(|ended| ended.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(3))))
+        .and_then(|ended| ended.checked_add(years));
+    // A day that no calendar has is never over.
+    end.map_or(Micros::MAX, |end| end.timestamp().as_microsecond())
+}

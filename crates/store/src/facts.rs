@@ -49,6 +49,8 @@ pub struct Room {
     pub row: Option<&'static str>,
     /// Acts whose detail has this word under this key tell of no row.
     pub except: Option<(&'static str, &'static str)>,
+    /// The act after which the row is gone, because what it says need not be kept any longer.
+    pub erased_by: Option<&'static str>,
     pub rules: &'static [Rule],
     /// The rows behind a chain and a row, in the order of both.
     pub page: for<'a> fn(&'a mut Conn, &'a Vault, Uuid, Uuid) -> Page<'a>,
@@ -133,9 +135,11 @@ struct Told {
 impl Room {
     /// Adds what an act says to what is known of the chain's rows.
     fn fold(&self, told: &Told, known: &mut BTreeMap<Uuid, Facts>) -> Result<(), StoreError> {
-        let Some(rule) = self.rules.iter().find(|rule| rule.act == told.act) else {
+        let rule = self.rules.iter().find(|rule| rule.act == told.act);
+        let is_erasure = self.erased_by == Some(told.act.as_str());
+        if rule.is_none() && !is_erasure {
             return Ok(());
-        };
+        }
         let detail: Value = serde_json::from_str(&told.detail)?;
         let is_excepted = |(key, word): (&str, &str)| detail[key] == word;
         if self.except.is_some_and(is_excepted) {
@@ -148,8 +152,12 @@ impl Room {
                 None => return Ok(()),
             },
         };
+        if is_erasure {
+            known.remove(&row);
+            return Ok(());
+        }
         let facts = known.entry(row).or_default();
-        for (fact, said) in rule.sets {
+        for (fact, said) in rule.map(|rule| rule.sets).unwrap_or_default() {
             let now = match said {
                 Said::At => Known::About(told.at),
                 Said::FirstAt if facts.contains_key(fact) => continue,

@@ -160,7 +160,8 @@ fn form_page(
 
 /// What the institution said is filled in, so that nothing known is asked.
 fn first_values(house: &House, order: &Order) -> Result<Typed, Refusal> {
-    let known = order.notice_address(house)?;
+    // An order that may be filled in is open, and nothing of it erased.
+    let known = order.notice_address(house)?.ok_or(Refusal::NotFound)?;
     let terms = order.terms();
     Ok(Typed {
         validity: terms

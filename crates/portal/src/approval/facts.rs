@@ -14,6 +14,7 @@ pub const ROOM: Room = Room {
     stream: Stream::Application,
     row: None,
     except: None,
+    erased_by: Some("order-data-erased"),
     rules: &[Rule {
         act: "e-onay-approved",
         sets: &[

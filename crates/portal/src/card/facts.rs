@@ -11,6 +11,7 @@ pub const ROOM: Room = Room {
     stream: Stream::Application,
     row: Some("card"),
     except: None,
+    erased_by: None,
     rules: &[Rule {
         act: "card-made",
         sets: &[

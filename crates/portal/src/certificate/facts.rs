@@ -11,6 +11,7 @@ pub const ROOM: Room = Room {
     stream: Stream::Person,
     row: Some("change"),
     except: None,
+    erased_by: None,
     rules: &[
         Rule {
             act: "certificate-suspended",

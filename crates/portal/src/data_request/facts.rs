@@ -11,6 +11,7 @@ pub const ROOM: Room = Room {
     stream: Stream::Person,
     row: Some("data_request"),
     except: None,
+    erased_by: None,
     rules: &[
         Rule {
             act: "data-request-recorded",

@@ -114,7 +114,7 @@ pub async fn draw(
             sections(house, &t, order, &person, &form, IdentityNumber::Masked)?,
             None,
         ),
-        None => (Vec::new(), Some(order.notice_address(house)?)),
+        None => (Vec::new(), order.notice_address(house)?),
     };
     let identity = person.identity(house)?;
     page(OrderPage {

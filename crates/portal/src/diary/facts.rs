@@ -11,6 +11,7 @@ pub const REQUESTS: Room = Room {
     stream: Stream::Person,
     row: Some("revocation_request"),
     except: None,
+    erased_by: None,
     rules: &[
         Rule {
             act: "not-me",
@@ -33,6 +34,7 @@ pub const DENIED: Room = Room {
     stream: Stream::Person,
     row: Some("diary"),
     except: None,
+    erased_by: None,
     rules: &[Rule {
         act: "not-me",
         sets: &[("denied", Said::At)],

@@ -14,6 +14,7 @@ pub const ROOM: Room = Room {
     row: Some("hand_off"),
     // A login is begun by nobody in particular: its row is in no chain of its own.
     except: Some(("purpose", "login")),
+    erased_by: Some("signatures-erased"),
     rules: &[Rule {
         act: "hand-off-signed",
         sets: &[

@@ -11,6 +11,7 @@ pub const INSTITUTIONS: Room = Room {
     stream: Stream::Institution,
     row: None,
     except: None,
+    erased_by: None,
     rules: &[Rule {
         act: "institution-added",
         sets: &[
@@ -26,6 +27,7 @@ pub const OFFICERS: Room = Room {
     stream: Stream::Institution,
     row: Some("person"),
     except: None,
+    erased_by: None,
     rules: &[
         Rule {
             act: "officer-appointed",

@@ -18,6 +18,7 @@ pub const ROOM: Room = Room {
     stream: Stream::Application,
     row: None,
     except: None,
+    erased_by: None,
     rules: &[
         Rule {
             act: "opened",
@@ -166,6 +167,15 @@ pub const ROOM: Room = Room {
             act: "refunded",
             sets: &[("refunded", Said::At)],
         },
+        // What was sealed is gone; that it is, is a fact of its own.
+        Rule {
+            act: "order-data-erased",
+            sets: &[
+                ("erased", Said::At),
+                ("form", Said::Nothing),
+                ("notice address", Said::Nothing),
+            ],
+        },
     ],
     page,
 };
@@ -202,6 +212,7 @@ struct Row {
     delivered_at: Option<Micros>,
     activated_at: Option<Micros>,
     refunded_at: Option<Micros>,
+    erased_at: Option<Micros>,
     cancelled_at: Option<Micros>,
     cancelled_by: Option<String>,
     closed_at: Option<Micros>,
@@ -220,7 +231,7 @@ fn page<'a>(conn: &'a mut Conn, vault: &'a Vault, chain: Uuid, _: Uuid) -> Page<
             Row,
             "SELECT id, number, kind, payment, spare, product, validity_years, card_reader, subject, person, institution, notice_sealed, form_sealed, form_version, phone_verified_at,
                     approval, approved_at, form_arrived_at, form_refused_at, refusal, paid_at, held_until, ordered_at, produced_at,
-                    shipped_at, delivery_failed_at, returned_at, delivered_at, activated_at, refunded_at, cancelled_at, cancelled_by,
+                    shipped_at, delivery_failed_at, returned_at, delivered_at, activated_at, refunded_at, erased_at, cancelled_at, cancelled_by,
                     closed_at, version
              FROM application WHERE id > $1 ORDER BY id LIMIT $2",
             chain,
@@ -232,7 +243,10 @@ fn page<'a>(conn: &'a mut Conn, vault: &'a Vault, chain: Uuid, _: Uuid) -> Page<
 
 impl Row {
     fn stated(self, vault: &Vault) -> Result<Stated, StoreError> {
-        let notice = vault.open(&notice_place(self.id), &self.notice_sealed)?;
+        let notice = match self.notice_sealed.is_empty() {
+            true => None,
+            false => Some(vault.open(&notice_place(self.id), &self.notice_sealed)?),
+        };
         let form = match &self.form_sealed {
             Some(sealed) => Some(vault.open(&form_place(self.id), sealed)?),
             None => None,
@@ -252,7 +266,10 @@ impl Row {
             ("subject", json!(self.subject)),
             ("person", json!(self.person)),
             ("institution", json!(self.institution)),
-            ("notice address", json!(digest(vault, &notice))),
+            (
+                "notice address",
+                json!(notice.map(|notice| digest(vault, &notice))),
+            ),
             ("form", json!(form.map(|form| digest(vault, &form)))),
             ("form version", json!(self.form_version)),
             ("phone verified", json!(self.phone_verified_at)),
@@ -271,6 +288,7 @@ impl Row {
             ("delivered", json!(self.delivered_at)),
             ("activated", json!(self.activated_at)),
             ("refunded", json!(self.refunded_at)),
+            ("erased", json!(self.erased_at)),
             ("cancelled", json!(self.cancelled_at)),
             ("cancelled by", json!(self.cancelled_by)),
             ("closed", json!(self.closed_at)),

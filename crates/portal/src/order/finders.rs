@@ -55,6 +55,7 @@ pub struct Order {
     pub(super) cancelled_at: Option<Micros>,
     pub(super) cancelled_by: Option<String>,
     pub(super) refunded_at: Option<Micros>,
+    pub erased_at: Option<Micros>,
     pub expires_at: Micros,
     pub version: i64,
 }
@@ -73,13 +74,16 @@ impl Order {
         OrderNumber(self.number.unsigned_abs())
     }
 
-    /// What the institution's list said of how to reach the person.
-    pub fn notice_address(&self, house: &House) -> Result<NoticeAddress, StoreError> {
-        Ok(serde_json::from_slice(
+    /// What the institution's list said of how to reach the person; nothing once it was erased.
+    pub fn notice_address(&self, house: &House) -> Result<Option<NoticeAddress>, StoreError> {
+        if self.erased_at.is_some() {
+            return Ok(None);
+        }
+        Ok(Some(serde_json::from_slice(
             &house
                 .vault
                 .open(&notice_place(self.id), &self.notice_sealed)?,
-        )?)
+        )?))
     }
 
     /// The form as it was last sent in order, letter by letter.
@@ -110,7 +114,9 @@ impl Order {
     pub fn email(&self, house: &House) -> Result<Option<EmailAddress>, StoreError> {
         match self.form(house)? {
             Some(form) => Ok(Some(form.email)),
-            None => Ok(EmailAddress::parse(&self.notice_address(house)?.email).ok()),
+            None => Ok(self
+                .notice_address(house)?
+                .and_then(|listed| EmailAddress::parse(&listed.email).ok())),
         }
     }
 
@@ -118,7 +124,9 @@ impl Order {
     pub fn phone(&self, house: &House) -> Result<Option<MobilePhone>, StoreError> {
         match self.form(house)? {
             Some(form) => Ok(Some(form.phone)),
-            None => Ok(MobilePhone::parse(&self.notice_address(house)?.phone).ok()),
+            None => Ok(self
+                .notice_address(house)?
+                .and_then(|listed| MobilePhone::parse(&listed.phone).ok())),
         }
     }
 }
@@ -138,7 +146,7 @@ macro_rules! order_columns {
          a.product, a.validity_years, a.card_reader, a.opened_at, a.notice_sealed, a.form_sealed, a.form_version, a.phone_verified_at, a.approval,
          a.approved_at, a.form_arrived_at, a.form_refused_at, a.refusal, a.paid_at, a.held_until, a.ordered_at,
          a.produced_at, a.shipped_at, a.delivery_failed_at, a.returned_at, a.delivered_at, a.activated_at,
-         a.cancelled_at, a.cancelled_by, a.refunded_at, a.expires_at, a.version"
+         a.cancelled_at, a.cancelled_by, a.refunded_at, a.erased_at, a.expires_at, a.version"
     };
 }
 pub(crate) use order_columns;

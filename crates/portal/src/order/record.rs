@@ -166,6 +166,7 @@ fn detail(event: &Event, after: &Facts, saved: Option<Saved>) -> Value {
         | Event::Delivered
         | Event::Activated
         | Event::Refunded
+        | Event::DataErased
         | Event::CardMade
         | Event::CardUnlockGiven
         | Event::CardUnlocked

@@ -116,6 +116,9 @@ pub(super) struct Beside {
     pub next_look: Option<Micros>,
 }
 
+/// What stands in place of what was sealed and is erased: the column cannot be empty otherwise.
+const ERASED: &[u8] = &[];
+
 /// Writes the facts, if the row still has the version that was read; otherwise somebody else was first. Returns the order as it is now.
 ///
 /// Each statement names only what it may change, since on SQLite every column that is named costs the upkeep of its indexes.
@@ -126,6 +129,9 @@ pub(super) async fn write(
     beside: Beside,
 ) -> Result<Order, StoreError> {
     let is = Columns::of(facts);
+    if facts.erased_at != order.erased_at {
+        return erase(tx, order, facts, is).await;
+    }
     if let Some((form, terms)) = &beside.form {
         change_one!(
             tx,
@@ -220,6 +226,30 @@ async fn write_fulfilment(tx: &mut Tx, order: &Order, is: &Fulfilment) -> Result
     )
 }
 
+/// Takes what the row says of its person: nobody finds it by a name any more, and nothing that is sealed is left.
+async fn erase(
+    tx: &mut Tx,
+    order: &Order,
+    facts: &Facts,
+    is: Columns,
+) -> Result<Order, StoreError> {
+    change_one!(
+        tx,
+        "UPDATE application SET form_sealed = NULL, notice_sealed = $3, name_key = $3, surname_key = $3, erased_at = $4, version = $5
+         WHERE id = $1 AND version = $2",
+        order.id,
+        order.version,
+        ERASED,
+        facts.erased_at,
+        facts.version
+    )?;
+    Ok(Order {
+        form_sealed: None,
+        notice_sealed: ERASED.to_vec(),
+        ..now(order, is, facts, None)
+    })
+}
+
 fn now(order: &Order, is: Columns, facts: &Facts, form: Option<(Vec<u8>, Terms)>) -> Order {
     let (form, terms) = form.unzip();
     Order {
@@ -244,6 +274,7 @@ fn now(order: &Order, is: Columns, facts: &Facts, form: Option<(Vec<u8>, Terms)>
         delivered_at: is.fulfilment.delivered_at,
         activated_at: is.fulfilment.activated_at,
         refunded_at: is.fulfilment.refunded_at,
+        erased_at: facts.erased_at,
         version: facts.version,
         form_sealed: form.or_else(|| order.form_sealed.clone()),
         ..order.clone()

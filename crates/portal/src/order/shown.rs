@@ -17,6 +17,8 @@ pub struct Shown {
     /// Which colour the label has.
     pub tone: &'static str,
     pub explanation: String,
+    /// When what it said of its person was erased.
+    pub erased_on: Option<String>,
     /// "Başvuruyu Tamamla" rather than "Detaylar".
     pub to_complete: bool,
 }
@@ -30,6 +32,7 @@ impl Shown {
             label: texts.text(status.key()).to_owned(),
             tone: tone(status),
             explanation: explanation(house, texts, order, status),
+            erased_on: order.erased_at.map(|at| day(istanbul_day(moment(at)))),
             to_complete: status.awaits_the_person(),
         }
     }

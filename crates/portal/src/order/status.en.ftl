@@ -56,3 +56,4 @@ production-rule-renewal = Your certificate goes into production 2 months before 
 production-rule-replacement-label = Lost/stolen - Hardware fault - Change of identity data - PIN/PUK lost/stolen
 production-rule-replacement = Your certificate goes into production at once and is valid from the moment it is produced. At that moment all your earlier certificates from the same institution are revoked.
 production-rule-yours = Your application
+order-erased = The form and the contact data of this application were erased on { $date }, because they need not be kept any longer.

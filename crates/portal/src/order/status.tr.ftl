@@ -63,3 +63,4 @@ production-rule-renewal = Sertifikanız, en son tarihli geçerli sertifikanızı
 production-rule-replacement-label = Kayıp/Çalıntı - Donanım Arızası - Kimlik Bilgisi Güncelleme - Pin/Puk Kayıp/Çalıntı
 production-rule-replacement = Sertifikanız hemen üretime alınır ve üretildiği anda geçerli olur. Aynı kurumdan aldığınız bütün eski sertifikalar o anda iptal edilir.
 production-rule-yours = Sizin başvurunuz
+order-erased = Bu başvurunun formu ve iletişim bilgileri, saklama süresi dolduğu için { $date } tarihinde silindi.

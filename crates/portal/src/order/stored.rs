@@ -85,6 +85,7 @@ macro_rules! said {
             activated_at: $row.activated_at,
             cancelled: cancelled($row.cancelled_by.as_deref(), $row.cancelled_at),
             refunded_at: $row.refunded_at,
+            erased_at: $row.erased_at,
         }
     };
 }

@@ -13,6 +13,7 @@ pub const ROOM: Room = Room {
     stream: Stream::Person,
     row: None,
     except: None,
+    erased_by: None,
     rules: &[
         Rule {
             act: "person-met",

@@ -13,6 +13,7 @@ pub const ROLES: Room = Room {
     stream: Stream::Operator,
     row: Some("given"),
     except: None,
+    erased_by: None,
     rules: &[
         Rule {
             act: "role-given",
@@ -31,6 +32,7 @@ pub const PASSKEYS: Room = Room {
     stream: Stream::Operator,
     row: Some("passkey"),
     except: None,
+    erased_by: None,
     rules: &[
         Rule {
             act: "passkey-added",

@@ -15,6 +15,7 @@ pub const OPERATORS: Room = Room {
     stream: Stream::Operator,
     row: None,
     except: None,
+    erased_by: None,
     rules: &[
         Rule {
             act: "operator-added",

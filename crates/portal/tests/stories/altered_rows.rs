@@ -72,7 +72,7 @@ async fn is_named(town: &Town, fact: &str, table: &str, column: &str, value: &st
 }
 
 /// The facts that SD-3, whose form is in the post, does not have yet.
-const NOT_YET: [(&str, &str); 14] = [
+const NOT_YET: [(&str, &str); 15] = [
     ("form arrived", "form_arrived_at"),
     ("form refused", "form_refused_at"),
     ("paid", "paid_at"),
@@ -85,6 +85,7 @@ const NOT_YET: [(&str, &str); 14] = [
     ("delivered", "delivered_at"),
     ("activated", "activated_at"),
     ("refunded", "refunded_at"),
+    ("erased", "erased_at"),
     ("cancelled", "cancelled_at"),
     ("closed", "closed_at"),
 ];

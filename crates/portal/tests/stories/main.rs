@@ -22,6 +22,7 @@ mod e_imza_login;
 mod e_imza_refused;
 mod e_onay;
 mod entrance;
+mod erasure;
 mod forged_rows;
 mod forms_desk;
 mod help_pages;

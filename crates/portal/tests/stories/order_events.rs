@@ -169,8 +169,10 @@ async fn life(town: &Town, mut order: Order, numbers: &mut Numbers) -> Vec<&'sta
                     "returned after {}",
                     event.act()
                 );
-                if let Event::FormSaved { form: sent } = &event {
-                    form = Some((**sent).clone());
+                match &event {
+                    Event::FormSaved { form: sent } => form = Some((**sent).clone()),
+                    Event::DataErased => form = None,
+                    _ => {}
                 }
                 assert!(now.typed(&town.house).unwrap() == form);
                 names.push(event.act());

@@ -41,6 +41,9 @@ pub enum Refused {
     /// Money goes back for a cancelled order only.
     NotCancelled,
     RefundedAlready,
+    /// It has not come to its end.
+    NotClosed,
+    ErasedAlready,
     /// What is stored of it contradicts itself or cannot be read, so nothing is decided from it.
     Unclear,
 }
@@ -71,6 +74,8 @@ impl Refused {
             Self::ActivatedAlready => "refused-activated-already",
             Self::NotCancelled => "refused-not-cancelled",
             Self::RefundedAlready => "refused-refunded-already",
+            Self::NotClosed => "refused-not-closed",
+            Self::ErasedAlready => "refused-erased-already",
             Self::Unclear => "refused-unclear",
         }
     }

@@ -41,6 +41,7 @@ contradictions! {
     CancelledTooLate = "cancelled-too-late",
     RefundedUnpaid = "refunded-unpaid",
     RefundedUncancelled = "refunded-uncancelled",
+    ErasedUnclosed = "erased-unclosed",
 }
 
 impl Contradiction {
@@ -81,6 +82,7 @@ impl Contradiction {
             }),
             Self::RefundedUnpaid => facts.refunded_at.is_some() && facts.paid_at.is_none(),
             Self::RefundedUncancelled => facts.refunded_at.is_some() && facts.cancelled.is_none(),
+            Self::ErasedUnclosed => facts.erased_at.is_some() && facts.closed_at().is_none(),
         }
     }
 }

@@ -5,7 +5,7 @@ use super::acts::{
     may_form_arrive,
 };
 use super::facts::{Approval, Approved, Cancelled, CancelledBy, Facts, FormRefused, Micros};
-use super::fulfilment;
+use super::{erasure, fulfilment};
 use crate::application_form::Typed;
 use crate::intake_remark::IntakeRemark;
 use crate::refusal_reason::RefusalReason;
@@ -75,6 +75,8 @@ pub enum Event {
     },
     /// What was paid for the cancelled order was paid back.
     Refunded,
+    /// What the order said of its person was erased, because it need not be kept any longer.
+    DataErased,
     /// A card was made for the person.
     CardMade,
     /// What unlocks the card was given to the app.
@@ -111,6 +113,7 @@ impl Event {
             Self::Activated => "activated",
             Self::Cancelled { .. } => "cancelled",
             Self::Refunded => "refunded",
+            Self::DataErased => "order-data-erased",
             Self::CardMade => "card-made",
             Self::CardUnlockGiven => "card-unlock-given",
             Self::CardUnlocked => "card-unlocked",
@@ -151,6 +154,7 @@ impl Event {
             Self::Activated => fulfilment::may_be_activated(facts),
             Self::Cancelled { by } => may_be_cancelled_by(*by, facts),
             Self::Refunded => fulfilment::may_be_refunded(facts),
+            Self::DataErased => erasure::may_be_erased(facts),
             // The rules of the card decide; the order only keeps the record.
             Self::CardMade | Self::CardUnlockGiven | Self::CardUnlocked | Self::CardPinChanged => {
                 Ok(())
@@ -222,6 +226,7 @@ const fn fulfil(facts: &mut Facts, event: &Event, at: Micros) {
         Event::Delivered => facts.delivered_at = Some(at),
         Event::Activated => facts.activated_at = Some(at),
         Event::Refunded => facts.refunded_at = Some(at),
+        Event::DataErased => facts.erased_at = Some(at),
         // Told above, or kept in the history alone.
         _ => {}
     }

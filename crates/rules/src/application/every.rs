@@ -49,6 +49,7 @@ pub fn events() -> Vec<Event> {
     );
     all.extend([
         Event::Refunded,
+        Event::DataErased,
         Event::CardMade,
         Event::CardUnlockGiven,
         Event::CardUnlocked,

@@ -124,6 +124,8 @@ pub struct Facts {
     pub cancelled: Option<Cancelled>,
     /// What was paid for a cancelled order was paid back.
     pub refunded_at: Option<Micros>,
+    /// What it said of its person was erased, because its time was over. The order itself stays, and its history.
+    pub erased_at: Option<Micros>,
 }
 
 impl Facts {
@@ -148,6 +150,7 @@ impl Facts {
             activated_at: None,
             cancelled: None,
             refunded_at: None,
+            erased_at: None,
         }
     }
 

@@ -66,4 +66,6 @@ refused-not-delivered = The card has not been delivered yet.
 refused-activated-already = The card has been activated already.
 refused-not-cancelled = The application has not been cancelled; money is paid back for a cancelled one only.
 refused-refunded-already = The payment has been paid back already.
+refused-not-closed = The application has not come to its end yet.
+refused-erased-already = The personal data of this application was erased.
 refused-unclear = The record of the application contradicts itself; nothing can be done with it until it is corrected. Please call the certificate authority.

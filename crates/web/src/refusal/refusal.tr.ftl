@@ -66,4 +66,6 @@ refused-not-delivered = Kart henüz teslim edilmemiş.
 refused-activated-already = Kart daha önce kullanıma açılmış.
 refused-not-cancelled = Başvuru iptal edilmemiş; ödeme yalnız iptal edilen başvuru için iade edilir.
 refused-refunded-already = Ödeme daha önce iade edilmiş.
+refused-not-closed = Başvuru henüz sonuçlanmamış.
+refused-erased-already = Bu başvurudaki kişisel veriler silinmiş.
 refused-unclear = Başvurunun kaydında bir tutarsızlık var; düzeltilene kadar işlem yapılamaz. Lütfen Sertifika Makamını arayınız.

@@ -30,7 +30,7 @@ impl Numbers {
 }
 
 /// The dates of the facts, each with its name.
-fn dates(facts: &Facts) -> [(&'static str, Option<Micros>); 15] {
+fn dates(facts: &Facts) -> [(&'static str, Option<Micros>); 16] {
     [
         ("verified", facts.phone_verified_at),
         ("approved", facts.approval.map(|approved| approved.at)),
@@ -50,6 +50,7 @@ fn dates(facts: &Facts) -> [(&'static str, Option<Micros>); 15] {
         ("activated", facts.activated_at),
         ("cancelled", facts.cancelled.map(|cancelled| cancelled.at)),
         ("refunded", facts.refunded_at),
+        ("erased", facts.erased_at),
     ]
 }
 
@@ -70,8 +71,8 @@ const DONE_AGAIN: [&str; 6] = [
     "verified", "approved", "refused", "held", "failed", "shipped",
 ];
 
-/// What changes after the end: what concerns the card, and money that goes back.
-const AFTER_THE_END: [&str; 2] = ["activated", "refunded"];
+/// What changes after the end: what concerns the card, money that goes back, and that personal data is kept no longer.
+const AFTER_THE_END: [&str; 3] = ["activated", "refunded", "erased"];
 
 /// What must hold after any event that was allowed.
 fn check(before: &Facts, event: &Event, after: &Facts, at: Micros) {
@@ -250,7 +251,7 @@ fn thrown_together(numbers: &mut Numbers, stages: &[Facts]) -> Facts {
     let mut facts = stages[numbers.below(stages.len())].clone();
     for _ in 0..=numbers.below(2) {
         let some = (numbers.below(2) == 0).then_some(7);
-        match numbers.below(17) {
+        match numbers.below(18) {
             0 => facts.phone_verified_at = some,
             1 => {
                 facts.approval = some.map(|at| Approved {
@@ -273,6 +274,7 @@ fn thrown_together(numbers: &mut Numbers, stages: &[Facts]) -> Facts {
             11 => facts.delivered_at = some,
             12 => facts.activated_at = some,
             13 => facts.refunded_at = some,
+            16 => facts.erased_at = some,
             14 => facts.form_version = numbers.below(2) as i64,
             15 => facts.payment = Payment::ALL[numbers.below(2)],
             _ => {

@@ -1,0 +1,128 @@
+//! Silme: what an order says of its person is erased when it need not be kept any longer (`rules::application::erasure`).
+//!
+//! An order that ended without a certificate is kept for a year; one of which a certificate came for twenty years after the certificate's end.
+//! Its row, number and history stay: history holds ids and keyed digests only, so that the chain proves what happened without the person.
+
+mod rows;
+
+use std::time::Duration;
+
+use outside::issuer::Wanted;
+use rules::application::Event;
+use rules::application::erasure::kept_until;
+use rules::retention::Kind;
+use serde_json::Value;
+use store::history::Actor;
+use store::{Micros, StoreError, rows as found};
+use uuid::Uuid;
+use web::House;
+use web::refusal::Refusal;
+use web::sweeps::Sweep;
+
+use crate::order::finders::{self, Order};
+use crate::order::record;
+use crate::people;
+
+/// How many orders are looked at in one go.
+const AT_ONCE: i64 = 200;
+
+pub const OVERDUE_DATA: Sweep = Sweep::that_destroys("order-data", |house| {
+    Box::pin(async move {
+        sweep(house).await.map_err(|refusal| match refusal {
+            Refusal::Stale => StoreError::Stale,
+            _ => StoreError::NotDurable("personal data could not be erased".into()),
+        })
+    })
+})
+.each(Duration::from_secs(3_600));
+
+/// All orders that ended long enough ago, the oldest first. One that is kept longer, or whose issuer does not answer, does not hold up the next.
+async fn sweep(house: &House) -> Result<(), Refusal> {
+    let before = Kind::EndedOrder.forgotten_before(house.now());
+    let mut behind = (Micros::MIN, Uuid::nil());
+    loop {
+        let closed = found!(
+            &mut house.db.read().await?,
+            (Micros, Uuid),
+            "SELECT closed_at, id FROM application
+             WHERE closed_at IS NOT NULL AND erased_at IS NULL AND closed_at <= $1 AND (closed_at, id) > ($2, $3)
+             ORDER BY closed_at, id LIMIT $4",
+            before,
+            behind.0,
+            behind.1,
+            AT_ONCE
+        )?;
+        for (_, id) in &closed {
+            match look(house, *id).await {
+                Err(Refusal::Stale) => {
+                    tracing::info!(order = %id, "an order changed while it was to be erased")
+                }
+                other => other?,
+            }
+        }
+        match closed.last() {
+            Some(last) if closed.len() as i64 == AT_ONCE => behind = *last,
+            _ => return Ok(()),
+        }
+    }
+}
+
+async fn look(house: &House, id: Uuid) -> Result<(), Refusal> {
+    let order = finders::for_job(&mut house.db.read().await?, id).await?;
+    let Some(order) = order else {
+        return Ok(());
+    };
+    let Ok(facts) = order.facts() else {
+        // A row that contradicts itself decides nothing, and least of all that something is destroyed.
+        return Ok(());
+    };
+    // Asked before any transaction is begun.
+    let Asked::Known(end) = certificates_end(house, &order, facts.ordered_at.is_some()).await?
+    else {
+        return Ok(());
+    };
+    match kept_until(&facts, end) {
+        Some(until) if until <= house.now() => erase(house, &order).await,
+        _ => Ok(()),
+    }
+}
+
+enum Asked {
+    Known(Option<Micros>),
+    /// The issuer does not answer, or there is none that could: then it is kept.
+    NotKnown,
+}
+
+/// When the last certificate of the order's person ends. All of them are asked for, since keeping too long can be mended, and erasing cannot.
+async fn certificates_end(house: &House, order: &Order, matters: bool) -> Result<Asked, Refusal> {
+    if !matters {
+        return Ok(Asked::Known(None));
+    }
+    let Some(issuer) = house.issuer() else {
+        return Ok(Asked::NotKnown);
+    };
+    let person = people::by_id(&mut house.db.read().await?, order.person).await?;
+    let identity = person.ok_or(Refusal::NotFound)?.identity(house)?;
+    match issuer.find(Wanted::Person(&identity)).await {
+        Ok(found) => {
+            let ends = found
+                .iter()
+                .map(|known| known.certificate.not_after().unix_micros());
+            Ok(Asked::Known(ends.max()))
+        }
+        Err(fault) => {
+            tracing::warn!(%fault, "the issuer did not answer");
+            Ok(Asked::NotKnown)
+        }
+    }
+}
+
+/// The order as it was looked at, all of it or nothing.
+async fn erase(house: &House, order: &Order) -> Result<(), Refusal> {
+    let mut tx = house.db.write().await?;
+    rows::erase_signatures(&mut tx, house, order).await?;
+    rows::erase_beside(&mut tx, order).await?;
+    let (event, actor) = (Event::DataErased, Actor::System);
+    record(&mut tx, house, order, event, actor, Value::Null).await?;
+    Ok(tx.commit().await?)
+}
