@@ -3,6 +3,7 @@
 use std::str::FromStr;
 use std::time::Duration;
 
+use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
@@ -12,7 +13,7 @@ use crate::writer::Writer;
 use crate::{Conn, StoreError, Tx};
 
 /// The tables, as one list of steps that both databases run.
-pub static SCHEMA: sqlx::migrate::Migrator = sqlx::migrate!();
+pub static SCHEMA: Migrator = sqlx::migrate!();
 
 /// How many readers SQLite is given; more only wait for the same two or four cores.
 const SQLITE_READERS: u32 = 8;
@@ -103,9 +104,21 @@ impl Db {
 
     /// Brings the tables to the version that this program needs.
     pub async fn migrate(&self) -> Result<(), StoreError> {
+        self.migrate_by(&SCHEMA).await
+    }
+
+    /// The same by a list of steps. Each is one transaction: cut off anywhere, it is done from its beginning by the next start.
+    pub async fn migrate_by(&self, steps: &Migrator) -> Result<(), StoreError> {
+        let steps = Migrator {
+            migrations: steps.migrations.clone(),
+            // What a newer release has added is none of this program's: migrations only expand, and both serve side by side while one
+            // replaces the other. Otherwise the older one could not be started again.
+            ignore_missing: true,
+            ..Migrator::DEFAULT
+        };
         match &self.0 {
-            Kind::Sqlite { writer, .. } => writer.migrate().await,
-            Kind::Postgres { pool } => Ok(SCHEMA.run(pool).await?),
+            Kind::Sqlite { writer, .. } => writer.migrate(&steps).await,
+            Kind::Postgres { pool } => Ok(steps.run(pool).await?),
         }
     }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_util::TryStreamExt;
+use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection, Either, Executor, SqliteConnection};
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard, oneshot};
 use tokio::task::JoinHandle;
@@ -105,10 +106,10 @@ impl Writer {
     }
 
     /// Brings the tables up to date, outside of any batch.
-    pub(crate) async fn migrate(&self) -> Result<(), StoreError> {
+    pub(crate) async fn migrate(&self, steps: &Migrator) -> Result<(), StoreError> {
         let mut desk = self.desk.clone().lock_owned().await;
         desk.close_batch().await;
-        Ok(crate::SCHEMA.run(&mut desk.connection).await?)
+        Ok(steps.run(&mut desk.connection).await?)
     }
 
     /// Waits for running turns, commits them and closes the file.

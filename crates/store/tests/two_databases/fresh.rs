@@ -25,19 +25,53 @@ pub struct Fresh {
 pub async fn on_both(test: impl AsyncFn(&Fresh)) {
     on_sqlite(&test).await;
     let Some(server) = server() else { return };
+    let name = create(&server).await;
+    let fresh = open(address(&server, &name), None).await;
+    test(&fresh).await;
+    fresh.db.close().await;
+    destroy(&server, &name).await;
+}
+
+/// Two databases of a kind without any table, and no connection to them.
+pub struct Bare {
+    pub url: String,
+    pub other_url: String,
+}
+
+/// Runs a test on databases without tables, of SQLite, and of PostgreSQL where there is one.
+pub async fn on_both_bare(test: impl AsyncFn(&Bare)) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name| format!("sqlite:{}", folder.path().join(name).display());
+    let (url, other_url) = (file("bare.db"), file("other.db"));
+    test(&Bare { url, other_url }).await;
+    let Some(server) = server() else { return };
+    let names = [create(&server).await, create(&server).await];
+    let [url, other_url] = [0, 1].map(|which: usize| address(&server, &names[which]));
+    test(&Bare { url, other_url }).await;
+    for name in names {
+        destroy(&server, &name).await;
+    }
+}
+
+async fn create(server: &str) -> String {
     let name = format!("kalem_store_{}", Uuid::new_v4().simple());
-    let mut admin = PgConnection::connect(&server).await.unwrap();
+    let mut admin = PgConnection::connect(server).await.unwrap();
     let create = AssertSqlSafe(format!("CREATE DATABASE {name}"));
     sqlx::query(create).execute(&mut admin).await.unwrap();
+    name
+}
+
+async fn destroy(server: &str, name: &str) {
+    let mut admin = PgConnection::connect(server).await.unwrap();
+    let drop = AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"));
+    sqlx::query(drop).execute(&mut admin).await.unwrap();
+}
+
+fn address(server: &str, name: &str) -> String {
     let (host, _) = server
         .rsplit_once('/')
         .expect("the address names a database");
-    let url = format!("{host}/{name}");
-    let fresh = open(url, None).await;
-    test(&fresh).await;
-    fresh.db.close().await;
-    let drop = AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"));
-    sqlx::query(drop).execute(&mut admin).await.unwrap();
+    format!("{host}/{name}")
 }
 
 /// Runs a test on SQLite alone.

@@ -6,6 +6,7 @@ mod group_commit;
 mod jobs;
 mod kill;
 mod later;
+mod migrations;
 mod rate_limit;
 mod record;
 mod roots;

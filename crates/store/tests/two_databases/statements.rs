@@ -1,6 +1,7 @@
 //! Every SQL statement of the program is prepared on both databases: one that no story reaches, or reaches on one of them only, fails here and
 //! not in somebody's hands.
 
+mod last_release;
 mod source;
 
 use std::path::Path;
@@ -21,6 +22,9 @@ fn all() -> (Vec<Statement>, Vec<String>) {
     source::statements(&folders.map(|folder| crates.join(folder).join("src")))
 }
 
+/// Where the list of this release's statements is to be written; set by whoever makes a release.
+const KEEP: &str = "KALEM_KEEP_STATEMENTS";
+
 #[test]
 fn every_statement_is_found() {
     let (found, unread) = all();
@@ -30,36 +34,57 @@ fn every_statement_is_found() {
         .filter_map(|place| Some(place.split_once(':')?.0))
         .collect();
     assert_eq!(files, CHOSEN, "not read from the source: {unread:?}");
+    if let Ok(file) = std::env::var(KEEP) {
+        let kept: String = found
+            .iter()
+            .map(|one| format!("-- {}\n{}{}", one.place, one.sql, last_release::END))
+            .collect();
+        std::fs::write(file, kept).unwrap();
+    }
 }
 
 #[tokio::test]
 async fn every_statement_is_prepared() {
     on_both(async |fresh: &Fresh| {
         let (found, _) = all();
-        let mut faults = Vec::new();
-        match fresh.url.starts_with("sqlite:") {
-            true => {
-                let mut conn = SqliteConnection::connect(&fresh.url).await.unwrap();
-                for one in &found {
-                    let sql = AssertSqlSafe(one.sql.clone()).into_sql_str();
-                    faults.extend(conn.prepare(sql).await.err().map(|why| (one, why)));
-                }
-            }
-            false => {
-                let options: store::sqlx::postgres::PgConnectOptions = fresh.url.parse().unwrap();
-                let mut conn: PgConnection =
-                    options.statement_cache_capacity(0).connect().await.unwrap();
-                for one in &found {
-                    let sql = AssertSqlSafe(one.sql.clone()).into_sql_str();
-                    faults.extend(conn.prepare(sql).await.err().map(|why| (one, why)));
-                }
-            }
-        }
-        let told: Vec<_> = faults
-            .iter()
-            .map(|(one, why)| format!("{}: {why}\n  {}", one.place, one.sql))
-            .collect();
+        let found: Vec<_> = found.into_iter().map(|one| (one.place, one.sql)).collect();
+        let told = faults_of(fresh, &found).await;
         assert!(told.is_empty(), "{}", told.join("\n"));
     })
     .await;
+}
+
+/// What the database says of statements that it cannot prepare, each with its place.
+async fn faults_of(fresh: &Fresh, all: &[(String, String)]) -> Vec<String> {
+    let mut told = Vec::new();
+    let said = |place: &str, sql: &str, why: store::sqlx::Error| format!("{place}: {why}\n  {sql}");
+    match fresh.url.starts_with("sqlite:") {
+        true => {
+            let mut conn = SqliteConnection::connect(&fresh.url).await.unwrap();
+            for (place, sql) in all {
+                let text = AssertSqlSafe(sql.clone()).into_sql_str();
+                told.extend(
+                    conn.prepare(text)
+                        .await
+                        .err()
+                        .map(|why| said(place, sql, why)),
+                );
+            }
+        }
+        false => {
+            let options: store::sqlx::postgres::PgConnectOptions = fresh.url.parse().unwrap();
+            let mut conn: PgConnection =
+                options.statement_cache_capacity(0).connect().await.unwrap();
+            for (place, sql) in all {
+                let text = AssertSqlSafe(sql.clone()).into_sql_str();
+                told.extend(
+                    conn.prepare(text)
+                        .await
+                        .err()
+                        .map(|why| said(place, sql, why)),
+                );
+            }
+        }
+    }
+    told
 }
