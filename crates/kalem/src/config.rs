@@ -25,6 +25,8 @@ use crate::connections::Limits;
 #[serde(deny_unknown_fields)]
 pub struct Config {
     pub server: Server,
+    #[serde(default)]
+    pub worker: Worker,
     pub database: Database,
     pub keys: KeyFile,
     #[serde(default)]
@@ -57,6 +59,13 @@ pub struct Server {
     /// Proxies whose `X-Forwarded-For` is believed.
     #[serde(default)]
     pub trusted_proxies: Vec<IpAddr>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Worker {
+    /// Where `kalem work` answers machines; it answers nobody else. Without it, it listens nowhere.
+    pub address: Option<SocketAddr>,
 }
 
 #[derive(Debug, Deserialize)]

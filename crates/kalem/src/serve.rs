@@ -89,16 +89,43 @@ pub fn certificate(tls: &Tls) -> Done<Arc<ServerConfig>> {
 
 pub async fn work(config: &Path) -> Done {
     let mut stop = Stop::listen()?;
-    let Some(house) = opened(Config::read(config)?, &mut stop).await? else {
+    let config = Config::read(config)?;
+    let limits = config.connections;
+    let socket = config.worker.address.map(connections::listen).transpose()?;
+    let address = socket.as_ref().map(TcpListener::local_addr).transpose()?;
+    let Some(house) = opened(config, &mut stop).await? else {
         return Ok(());
     };
+    let counted = web::counting()?.install_recorder()?;
+    tokio::spawn(web::gather(counted.clone()));
     let (finish, finished) = watch::channel(false);
     tokio::spawn(web::watch(house.clone(), finished.clone()));
-    let worker = tokio::spawn(portal::worker(house.clone(), finished));
-    tracing::info!(database = house.db.kind(), "working");
+    let worker = tokio::spawn(portal::worker(house.clone(), finished.clone()));
+    let answering = socket.map(|socket| {
+        let service = Service {
+            limits,
+            listeners: 1,
+            stop: finished,
+            patience: PATIENCE,
+        };
+        let listener = Listener {
+            socket,
+            tls: None,
+            rooms: portal::machines(house.clone(), counted),
+            trusted: Vec::new(),
+        };
+        tokio::spawn(service.serve(listener))
+    });
+    match address {
+        Some(address) => tracing::info!(%address, database = house.db.kind(), "working"),
+        None => tracing::info!(database = house.db.kind(), "working"),
+    }
     stop.comes().await;
     finish.send(true)?;
     worker.await?;
+    if let Some(answering) = answering {
+        answering.await??;
+    }
     house.db.close().await;
     Ok(())
 }

@@ -37,6 +37,6 @@ mod verifier;
 mod wet_ink;
 mod work;
 
-pub use rooms::portal;
+pub use rooms::{machines, portal};
 pub use texts::languages;
 pub use work::{JOBS, run_once, run_once_of, sweep, worker, worker_of};

@@ -101,14 +101,10 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         .route("/yardim/sorular", get(help::questions))
         .route("/yardim/iletisim", get(help::contact))
         .route("/yardim/kisisel-veriler", get(help::personal_data));
-    let machines = Router::new()
+    let statics = Router::new()
         .route("/static/kalem.css", get(statics::css))
         .route("/static/kalem.js", get(statics::js))
-        .route("/static/kalem.svg", get(statics::mark))
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        .route("/readyz/details", get(health::details))
-        .route("/metrics", get(move || health::metrics(counted)));
+        .route("/static/kalem.svg", get(statics::mark));
     let rooms = entrance
         .merge(application)
         .merge(help)
@@ -126,7 +122,8 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         .merge(diary::rooms())
         .merge(contact::rooms())
         .merge(notice::rooms())
-        .merge(machines);
+        .merge(statics)
+        .merge(asked_by_machines(counted));
     // The practice rooms are not there at all where there are no practice parts.
     let rooms = if house.outside.practice.is_some() {
         rooms.merge(practice::rooms())
@@ -158,6 +155,31 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         rooms = rooms.layer(there);
     }
     headers(rooms, &house).with_state(house)
+}
+
+fn asked_by_machines(counted: PrometheusHandle) -> Router<House> {
+    Router::new()
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/readyz/details", get(health::details))
+        .route("/metrics", get(move || health::metrics(counted)))
+}
+
+/// What machines ask of a worker that has no pages: nothing else is there.
+pub fn machines(house: House, counted: PrometheusHandle) -> Router {
+    let guards = ServiceBuilder::new()
+        .layer(middleware::from_fn_with_state(
+            house.clone(),
+            telemetry::observe,
+        ))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            LONGEST,
+        ));
+    asked_by_machines(counted)
+        .fallback(async || StatusCode::NOT_FOUND)
+        .layer(guards)
+        .with_state(house)
 }
 
 /// Forms of other sites are refused. Our own address is trusted by name, because a proxy may call us by another.

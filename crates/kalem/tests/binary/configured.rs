@@ -79,11 +79,20 @@ impl Installation {
 
     /// The same, with the database at another address.
     pub fn over(town: &Town, database: &str) -> Self {
+        Self::with_keys_of(town, database, &[])
+    }
+
+    /// On a town's database, with something set otherwise.
+    pub fn of_with(town: &Town, changes: &[(&str, &str)]) -> Self {
+        Self::with_keys_of(town, &town.database, changes)
+    }
+
+    fn with_keys_of(town: &Town, database: &str, changes: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let keys: &Keys = &town.keys;
         let keys = toml::to_string(keys).unwrap();
         write_private(&folder.path().join("keys.toml"), &keys);
-        Self::write(folder, database, &[])
+        Self::write(folder, database, changes)
     }
 
     fn write(folder: TempDir, database: &str, changes: &[(&str, &str)]) -> Self {
@@ -104,5 +113,10 @@ impl Installation {
 
     pub fn serve(&self) -> Running {
         Running::configured("serve", &self.config)
+    }
+
+    /// `kalem work` at an address of its own.
+    pub fn work_and_answer(&self) -> Running {
+        Running::configured("work", &self.config)
     }
 }

@@ -35,6 +35,36 @@ fn a_portal_is_alive_ready_and_counts() {
     });
 }
 
+/// A worker without pages is asked by machines like any other process, at an address of its own, and shows nothing else there.
+#[test]
+fn a_worker_alone_is_ready_and_counts() {
+    on_both(async |town| {
+        let worker = [(
+            "[database]",
+            "[worker]\naddress = \"127.0.0.1:0\"\n[database]",
+        )];
+        let working = Installation::of_with(&town, &worker).work_and_answer();
+        let mut machine = Browser::new(&working.url);
+        machine.visit("/healthz").await.is_told(200);
+        machine.visit("/readyz").await.is_told(200);
+        let said = text(&machine);
+        assert!(said.starts_with("ready\ndatabase: written\n"), "{said}");
+        machine.visit("/readyz/details").await.is_told(200);
+        // Sweeps ran at the start, and are counted by name.
+        until(async || {
+            machine.visit("/metrics").await.is_told(200);
+            text(&machine).contains("kalem_").then_some(())
+        })
+        .await;
+        let counted = text(&machine);
+        assert!(counted.contains(r#"route="/readyz""#), "{counted}");
+        for page in ["/", "/giris", "/masa", "/static/kalem.css"] {
+            machine.visit(page).await.is_told(404);
+        }
+        working.stop();
+    });
+}
+
 /// PostgreSQL goes away: alive, but not ready, until it is back.
 #[test]
 fn a_portal_without_its_database_is_not_ready() {
