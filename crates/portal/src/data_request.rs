@@ -1,12 +1,15 @@
 //! Kişisel veri talepleri: what a person asks about their own data (KVKK), recorded at the desk, with a clock of thirty days and an answer.
 
 mod answer;
+mod answered;
+mod everything;
 pub mod facts;
+mod file;
 mod list;
 pub mod sql;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use rules::data_request::Left;
 use web::House;
 use web::language::Texts;
@@ -20,8 +23,16 @@ pub fn rooms() -> Router<House> {
             get(list::show).post(list::record),
         )
         .route(
+            "/masa/kisisel-veri-talepleri/yanitlanan",
+            get(answered::show),
+        )
+        .route(
             "/masa/kisisel-veri-talepleri/{id}",
             get(answer::show).post(answer::answer),
+        )
+        .route(
+            "/masa/kisisel-veri-talepleri/{id}/dosya",
+            post(file::download),
         )
 }
 

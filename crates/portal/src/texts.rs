@@ -44,6 +44,7 @@ const ROOMS: &[RoomTexts] = &[
     room!("diary/diary"),
     room!("diary/desk"),
     room!("data_request/data_request"),
+    room!("data_request/export"),
     room!("help/help"),
 ];
 

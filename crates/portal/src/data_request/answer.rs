@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use rules::data_request::{self, Outcome};
+use rules::data_request::{self, Outcome, Wanted};
 use rules::dates::{day, day_and_time};
 use rules::free_text::FreeText;
 use serde::Deserialize;
@@ -45,6 +45,8 @@ struct AnswerPage {
     received: String,
     due: String,
     clock: (String, &'static str),
+    /// Whether a file of everything that is stored answers it.
+    has_file: bool,
     /// When it was answered, how, and why not in full.
     answered: Option<(String, String, String)>,
     typed: Typed,
@@ -65,7 +67,7 @@ impl AnswerPage {
     }
 }
 
-fn outcome_key(outcome: Outcome) -> String {
+pub(super) fn outcome_key(outcome: Outcome) -> String {
     format!("data-request-outcome-{}", outcome.key())
 }
 
@@ -104,6 +106,7 @@ async fn draw(
         identity,
         wanted: format!("data-request-{}", row.wanted.key()),
         what_to_do: format!("data-request-do-{}", row.wanted.key()),
+        has_file: matches!(row.wanted, Wanted::See | Wanted::Export),
         came_by: format!("data-request-by-{}", row.came_by.key()),
         received: day(row.received()?),
         due: day(due),

@@ -68,6 +68,37 @@ pub async fn open(conn: &mut Conn) -> Result<Vec<Row>, StoreError> {
     )
 }
 
+/// Those that were answered, the newest answer first, from behind one of them.
+pub async fn answered(
+    conn: &mut Conn,
+    behind: (Micros, Uuid),
+    limit: i64,
+) -> Result<Vec<Row>, StoreError> {
+    rows!(
+        conn,
+        Row,
+        "SELECT r.id, r.person, p.given_name, p.family_name, r.wanted, r.came_by, r.received_on, r.due_on,
+                r.answered_at, r.outcome, r.reason_sealed
+         FROM data_request r JOIN person p ON p.id = r.person
+         WHERE r.answered_at IS NOT NULL AND (r.answered_at, r.id) < ($1, $2) ORDER BY r.answered_at DESC, r.id DESC LIMIT $3",
+        behind.0,
+        behind.1,
+        limit
+    )
+}
+
+/// All of a person's, the oldest first.
+pub async fn of_person(conn: &mut Conn, person: Uuid) -> Result<Vec<Row>, StoreError> {
+    rows!(
+        conn,
+        Row,
+        "SELECT r.id, r.person, p.given_name, p.family_name, r.wanted, r.came_by, r.received_on, r.due_on,
+                r.answered_at, r.outcome, r.reason_sealed
+         FROM data_request r JOIN person p ON p.id = r.person WHERE r.person = $1 ORDER BY r.recorded_at, r.id",
+        person
+    )
+}
+
 pub async fn by_id(conn: &mut Conn, id: Uuid) -> Result<Option<Row>, StoreError> {
     row!(
         conn,

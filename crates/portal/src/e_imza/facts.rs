@@ -55,7 +55,8 @@ fn page<'a>(conn: &'a mut Conn, vault: &'a Vault, chain: Uuid, row: Uuid) -> Pag
     })
 }
 
-async fn signatures(
+/// The signatures of a hand-off, in the order of their texts.
+pub async fn signatures(
     conn: &mut Conn,
     vault: &Vault,
     hand_off: Uuid,
