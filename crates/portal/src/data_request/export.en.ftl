@@ -99,3 +99,5 @@ export-field-outcome = Outcome
 export-field-reason = Reason
 export-field-stream = Kind of record
 export-field-actor = Done by
+export-field-validity = Validity of the certificate (years)
+export-field-card_reader = Card reader

@@ -99,3 +99,5 @@ export-field-outcome = Sonuç
 export-field-reason = Gerekçe
 export-field-stream = Kayıt türü
 export-field-actor = Yapan
+export-field-validity = Sertifika süresi (yıl)
+export-field-card_reader = Kart okuyucu tipi

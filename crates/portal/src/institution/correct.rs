@@ -131,15 +131,16 @@ pub async fn correct(
     let row = sql::one_row(&mut tx, id, line)
         .await?
         .ok_or(Refusal::NotFound)?;
+    // First of all: the register is asked anew for each version of the list, and a job of the version before has been done.
+    let detail = json!({ "line": line });
+    let officer = officer.citizen.person;
+    change::record(&mut tx, &house, &mut list, officer, wish.yap.key(), detail).await?;
     match wish.yap {
         Act::Kaydet => save(&mut tx, &house, &list, &row, wish.typed).await?,
         Act::Cikar => set_dropped(&mut tx, &list, line, true).await?,
         Act::GeriAl => set_dropped(&mut tx, &list, line, false).await?,
     }
     let judged = judge_again(&mut tx, &house, &list, &row).await?;
-    let detail = json!({ "line": line });
-    let officer = officer.citizen.person;
-    change::record(&mut tx, &house, &mut list, officer, wish.yap.key(), detail).await?;
     let jar = saved_row::row_is_done(&mut tx, &house, jar, officer, (id, line)).await?;
     tx.commit().await?;
     let on = match (wish.yap, judged) {

@@ -37,6 +37,10 @@ pub async fn orders(conn: &mut Conn, house: &House, person: &Person) -> Result<S
             at("erased_at", order.erased_at),
             ("spare".to_owned(), Said::Yes(order.spare)),
         ];
+        if let Some(terms) = order.terms() {
+            entry.push(words("validity", terms.validity.years().to_string()));
+            entry.push(words("card_reader", terms.reader.key()));
+        }
         // How the institution said that the person is reached.
         if let Some(listed) = order.notice_address(house)? {
             entry.extend(fields(&serde_json::to_value(listed)?));

@@ -74,7 +74,7 @@ fn offered(house: &House) -> BTreeSet<Validity> {
 }
 
 #[derive(Deserialize)]
-pub struct Typed {
+pub struct TypedContract {
     payment: Payment,
     #[serde(default)]
     validity: String,
@@ -86,7 +86,7 @@ pub async fn change(
     State(house): State<House>,
     operator: Operator<Institutions>,
     Path(id): Path<Uuid>,
-    axum::Form(typed): axum::Form<Typed>,
+    axum::Form(typed): axum::Form<TypedContract>,
 ) -> Answer {
     let validity = match typed.validity.as_str() {
         "" => None,
