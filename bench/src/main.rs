@@ -57,7 +57,7 @@ fn main() -> ExitCode {
 }
 
 /// What was asked for on the command line.
-struct Wish {
+struct BenchOptions {
     quick: bool,
     sizes: Vec<u64>,
     /// None of them: the portal is not measured.
@@ -67,7 +67,7 @@ struct Wish {
     write: Option<PathBuf>,
 }
 
-impl Wish {
+impl BenchOptions {
     fn parse(mut args: impl Iterator<Item = String>) -> Done<Self> {
         let both = || vec!["sqlite".into(), "postgres".into()];
         let mut wish = Self {
@@ -108,7 +108,7 @@ impl Wish {
 }
 
 fn bench() -> Done {
-    let wish = Wish::parse(std::env::args().skip(1))?;
+    let wish = BenchOptions::parse(std::env::args().skip(1))?;
     let dir: PathBuf = env("KALEM_BENCH_DIR")
         .ok_or("KALEM_BENCH_DIR is not set; use `cargo xtask bench`")?
         .into();
@@ -137,7 +137,7 @@ fn env(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-fn signatures(wish: &Wish, dir: PathBuf) -> Done<String> {
+fn signatures(wish: &BenchOptions, dir: PathBuf) -> Done<String> {
     let (rounds, round) = if wish.quick { (3, 30) } else { (15, 100) };
     let path = |name| env(name).map(PathBuf::from);
     signatures::measure(&signatures::Bench {
@@ -153,7 +153,7 @@ fn signatures(wish: &Wish, dir: PathBuf) -> Done<String> {
     })
 }
 
-async fn portal(wish: &Wish, dir: PathBuf) -> Done<String> {
+async fn portal(wish: &BenchOptions, dir: PathBuf) -> Done<String> {
     let run = Run {
         program: env("KALEM_BIN").ok_or("KALEM_BIN is not set")?.into(),
         dir,
@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn either_half_can_be_asked_for_alone() {
-        let wish = |words: &str| Wish::parse(words.split_whitespace().map(str::to_owned));
+        let wish = |words: &str| BenchOptions::parse(words.split_whitespace().map(str::to_owned));
         let halves = |words| {
             let wish = wish(words).unwrap();
             (wish.databases.len(), wish.signatures)

@@ -1,6 +1,6 @@
 //! The orders of the world: each in a state of its own, with the history that leads there.
 
-use rules::application_form::Typed;
+use rules::application_form::TypedForm;
 use serde_json::json;
 use store::Vault;
 use store::history::{Act, Actor, NOTHING_BEFORE, Row, Stream};
@@ -197,9 +197,9 @@ impl Order {
 }
 
 /// A form that is in order, as a person types it.
-pub fn typed(place: u64) -> Typed {
+pub fn typed(place: u64) -> TypedForm {
     let mut dice = Dice::new(place, "form");
-    Typed {
+    TypedForm {
         validity: String::new(),
         card_reader: String::new(),
         publish: "no".into(),
@@ -210,7 +210,7 @@ pub fn typed(place: u64) -> Typed {
             dice.below(100),
             dice.below(100)
         ),
-        operator: rules::mobile_phone::MobileOperator::ALL[0].key().into(),
+        carrier: rules::mobile_phone::MobileCarrier::ALL[0].key().into(),
         channel: "both".into(),
         unit: "Öğrenci İşleri Daire Başkanlığı".into(),
         title: "Şube Müdürü".into(),

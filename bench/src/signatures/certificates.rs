@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use issuer::ceremony::Kind;
-use issuer::{Fault, Issuer};
+use issuer::{Issuer, IssuerFault};
 use signature::signing_key::{NewKey, SigningKey};
 use tokio::runtime::Runtime;
 
@@ -71,7 +71,7 @@ async fn round(issuer: &Issuer, at_once: usize) -> Done<f64> {
     Ok((machine::own_cpu() - before) / ORDERS as f64)
 }
 
-async fn one_after_another(issuer: Issuer, requests: Vec<Vec<u8>>) -> Result<(), Fault> {
+async fn one_after_another(issuer: Issuer, requests: Vec<Vec<u8>>) -> Result<(), IssuerFault> {
     for request in &requests {
         practice::certificate(&issuer, request).await?;
     }

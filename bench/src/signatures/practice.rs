@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use issuer::ceremony::{Kind, Made};
-use issuer::{Authority, AuthorityKey, Ceremony, Drawn, Fault, Issuer, Order, issue};
+use issuer::{Authority, AuthorityKey, Ceremony, Drawn, Issuer, IssuerFault, Order, issue};
 use outside::clock::Clock;
 use rules::identity_number::IdentityNumber;
 use rules::product::{NES, THREE_YEARS};
@@ -68,9 +68,9 @@ pub fn request(key: &SigningKey) -> Done<Vec<u8>> {
 }
 
 /// From a new order to its certificate.
-pub async fn certificate(issuer: &Issuer, request: &[u8]) -> Result<Certificate, Fault> {
+pub async fn certificate(issuer: &Issuer, request: &[u8]) -> Result<Certificate, IssuerFault> {
     let person = IdentityNumber::parse(IDENTITY_NUMBER)
-        .map_err(|_| Fault::Authority("a practice number is one"))?;
+        .map_err(|_| IssuerFault::Authority("a practice number is one"))?;
     let order = Order {
         id: Uuid::new_v4(),
         given_name: "Işık",

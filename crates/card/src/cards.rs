@@ -1,5 +1,6 @@
 //! The acts, the same for a real card and a practice one.
 
+use crate::card_error::CardError;
 use crate::driver::Driver;
 use crate::key::{Key, KeyKind, NewKey};
 use crate::listing::{self, Listing};
@@ -7,9 +8,8 @@ use crate::practice::PracticeCards;
 use crate::public_key;
 use crate::request::Unsigned;
 use crate::scheme::{Scheme, ecdsa_as_der};
-use crate::secret::{Entry, Login, Pin, Typed, UnlockSecret};
+use crate::secret::{Entry, Login, Pin, TypedSecret, UnlockSecret};
 use crate::token::{Place, Reader, UnlockStyle};
-use crate::trouble::Trouble;
 use crate::wire::{Ask, Reply};
 
 /// Cards that can be reached in one way.
@@ -20,22 +20,22 @@ pub enum Cards {
 
 impl Cards {
     /// All readers, with the card in each. To be asked again whenever the PIN's state is to be shown.
-    pub fn readers(&mut self) -> Result<Vec<Reader>, Trouble> {
+    pub fn readers(&mut self) -> Result<Vec<Reader>, CardError> {
         match self {
             Self::Pkcs11(driver) => match driver.ask(&Ask::Readers)? {
                 Reply::Readers(readers) => Ok(readers),
-                _ => Err(Trouble::DriverNonsense),
+                _ => Err(CardError::DriverNonsense),
             },
             Self::Practice(cards) => cards.readers(),
         }
     }
 
     /// Without a PIN.
-    pub fn certificates(&mut self, place: &Place) -> Result<Listing, Trouble> {
+    pub fn certificates(&mut self, place: &Place) -> Result<Listing, CardError> {
         let (stored, ids, keys) = match self {
             Self::Pkcs11(driver) => match driver.ask(&Ask::Certificates(place.clone()))? {
                 Reply::Certificates { stored, ids, keys } => (stored, ids, keys),
-                _ => return Err(Trouble::DriverNonsense),
+                _ => return Err(CardError::DriverNonsense),
             },
             Self::Practice(cards) => cards.certificates(place)?,
         };
@@ -43,11 +43,11 @@ impl Cards {
     }
 
     /// Keys whose public half the card shows, with or without a certificate.
-    pub fn keys(&mut self, place: &Place) -> Result<Vec<Key>, Trouble> {
+    pub fn keys(&mut self, place: &Place) -> Result<Vec<Key>, CardError> {
         match self {
             Self::Pkcs11(driver) => match driver.ask(&Ask::Keys(place.clone()))? {
                 Reply::Keys(keys) => Ok(keys),
-                _ => Err(Trouble::DriverNonsense),
+                _ => Err(CardError::DriverNonsense),
             },
             Self::Practice(cards) => cards.keys(place),
         }
@@ -62,9 +62,9 @@ impl Cards {
         scheme: Scheme,
         message: &[u8],
         pin: &Entry<Pin>,
-    ) -> Result<Vec<u8>, Trouble> {
+    ) -> Result<Vec<u8>, CardError> {
         if !scheme.fits(key.kind) {
-            return Err(Trouble::SchemeNotOffered);
+            return Err(CardError::SchemeNotOffered);
         }
         let signature = match self {
             Self::Pkcs11(driver) => {
@@ -76,7 +76,7 @@ impl Cards {
                     pin: pin.into(),
                 })? {
                     Reply::Signature(raw) => raw,
-                    _ => return Err(Trouble::DriverNonsense),
+                    _ => return Err(CardError::DriverNonsense),
                 };
                 in_the_form_of_certificates(key.kind, raw)?
             }
@@ -86,7 +86,12 @@ impl Cards {
     }
 
     /// A key pair whose private half never leaves the card.
-    pub fn make_key(&mut self, place: &Place, new: &NewKey, login: &Login) -> Result<Key, Trouble> {
+    pub fn make_key(
+        &mut self,
+        place: &Place,
+        new: &NewKey,
+        login: &Login,
+    ) -> Result<Key, CardError> {
         let before = self.keys(place)?;
         match self {
             Self::Pkcs11(driver) => {
@@ -107,7 +112,7 @@ impl Cards {
         new_ones.retain(|key| before.iter().all(|known| known.public != key.public));
         match (new_ones.pop(), new_ones.is_empty()) {
             (Some(key), true) if key.kind == new.kind => Ok(key),
-            _ => Err(Trouble::DriverNonsense),
+            _ => Err(CardError::DriverNonsense),
         }
     }
 
@@ -118,7 +123,7 @@ impl Cards {
         key: &Key,
         subject: &str,
         pin: &Entry<Pin>,
-    ) -> Result<Vec<u8>, Trouble> {
+    ) -> Result<Vec<u8>, CardError> {
         let request = Unsigned::new(key, subject)?;
         let scheme = Scheme::usual(key.kind);
         let signature = self.sign(place, key, scheme, &request.to_be_signed()?, pin)?;
@@ -133,9 +138,9 @@ impl Cards {
         label: &str,
         der: &[u8],
         login: &Login,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), CardError> {
         if public_key::of_certificate(der).as_ref() != Some(&key.public) {
-            return Err(Trouble::CertificateOfAnotherKey);
+            return Err(CardError::CertificateOfAnotherKey);
         }
         match self {
             Self::Pkcs11(driver) => {
@@ -158,8 +163,8 @@ impl Cards {
         &mut self,
         place: &Place,
         secret: &Entry<UnlockSecret>,
-        new: &Typed<Pin>,
-    ) -> Result<(), Trouble> {
+        new: &TypedSecret<Pin>,
+    ) -> Result<(), CardError> {
         self.unlock(place, UnlockStyle::OfficerThenInitPin, secret, new)
     }
 
@@ -167,8 +172,8 @@ impl Cards {
         &mut self,
         place: &Place,
         old: &Entry<Pin>,
-        new: &Typed<Pin>,
-    ) -> Result<(), Trouble> {
+        new: &TypedSecret<Pin>,
+    ) -> Result<(), CardError> {
         match self {
             Self::Pkcs11(driver) => done(driver.ask(&Ask::ChangePin {
                 place: place.clone(),
@@ -186,8 +191,8 @@ impl Cards {
         place: &Place,
         style: UnlockStyle,
         secret: &Entry<UnlockSecret>,
-        new: &Typed<Pin>,
-    ) -> Result<(), Trouble> {
+        new: &TypedSecret<Pin>,
+    ) -> Result<(), CardError> {
         match self {
             Self::Pkcs11(driver) => done(driver.ask(&Ask::Unlock {
                 place: place.clone(),
@@ -200,10 +205,13 @@ impl Cards {
     }
 }
 
-pub(crate) fn in_the_form_of_certificates(kind: KeyKind, raw: Vec<u8>) -> Result<Vec<u8>, Trouble> {
+pub(crate) fn in_the_form_of_certificates(
+    kind: KeyKind,
+    raw: Vec<u8>,
+) -> Result<Vec<u8>, CardError> {
     match kind {
         KeyKind::Rsa(_) => Ok(raw),
-        KeyKind::P256 | KeyKind::P384 => ecdsa_as_der(kind, &raw).ok_or(Trouble::WrongSignature),
+        KeyKind::P256 | KeyKind::P384 => ecdsa_as_der(kind, &raw).ok_or(CardError::WrongSignature),
     }
 }
 
@@ -213,17 +221,17 @@ pub(crate) fn checked(
     scheme: Scheme,
     message: &[u8],
     signature: Vec<u8>,
-) -> Result<Vec<u8>, Trouble> {
+) -> Result<Vec<u8>, CardError> {
     if scheme.verifies(&key.public, message, &signature) {
         Ok(signature)
     } else {
-        Err(Trouble::WrongSignature)
+        Err(CardError::WrongSignature)
     }
 }
 
-fn done(reply: Reply) -> Result<(), Trouble> {
+fn done(reply: Reply) -> Result<(), CardError> {
     match reply {
         Reply::Done => Ok(()),
-        _ => Err(Trouble::DriverNonsense),
+        _ => Err(CardError::DriverNonsense),
     }
 }

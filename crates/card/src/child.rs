@@ -1,6 +1,7 @@
 //! The second process, in which a driver runs. It is the same program, started with a hidden first argument; it answers one
 //! question after another on standard input and output, and ends when its parent does.
 
+mod card_error;
 mod certificates;
 mod kept;
 mod keys;
@@ -14,15 +15,14 @@ mod pins;
 mod raw;
 mod sign;
 mod tokens;
-mod trouble;
 
 use std::ffi::OsStr;
 use std::io::{BufReader, stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 
+use crate::card_error::CardError;
 use crate::reader_service;
-use crate::trouble::Trouble;
 use crate::wire::{self, Answer, Ask, Reply};
 pub(crate) use module::Module;
 
@@ -90,7 +90,7 @@ fn answer(driver: &Path, module: &mut Option<Module>, ask: Ask) -> Answer {
         None => module.insert(Module::open(driver)?),
     };
     match ask {
-        Ask::SeenReaders => Err(Trouble::DriverNonsense),
+        Ask::SeenReaders => Err(CardError::DriverNonsense),
         Ask::Readers => module.readers().map(Reply::Readers),
         Ask::Certificates(place) => module.certificates(&place),
         Ask::Keys(place) => module.keys(&place).map(Reply::Keys),
@@ -158,6 +158,6 @@ fn about_marks(module: &Module, ask: Ask) -> Answer {
         Ask::ChangeUnlockSecret { place, old, new } => module
             .change_unlock_secret(&place, &old, &new)
             .map(|()| Reply::Done),
-        _ => Err(Trouble::DriverNonsense),
+        _ => Err(CardError::DriverNonsense),
     }
 }

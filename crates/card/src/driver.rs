@@ -7,9 +7,9 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
+use crate::card_error::CardError;
 use crate::child::FLAG;
 use crate::reader_service::SeenReader;
-use crate::trouble::Trouble;
 use crate::wire::{self, Answer, Ask, Reply};
 
 /// How the child is started: which program (its `main` must call [`crate::child::serve`] first), and what it finds in its
@@ -22,10 +22,10 @@ pub struct Starter {
 
 impl Starter {
     /// The program that is running.
-    pub fn this_program() -> Result<Self, Trouble> {
+    pub fn this_program() -> Result<Self, CardError> {
         std::env::current_exe()
             .map(Self::program)
-            .map_err(|_| Trouble::ChildNotStarted)
+            .map_err(|_| CardError::ChildNotStarted)
     }
 
     pub fn program(path: impl Into<PathBuf>) -> Self {
@@ -96,11 +96,11 @@ impl Driver {
     }
 
     /// What the system's card service sees, without any driver.
-    pub fn seen_readers(starter: Starter) -> Result<Vec<SeenReader>, Trouble> {
+    pub fn seen_readers(starter: Starter) -> Result<Vec<SeenReader>, CardError> {
         let mut nobody = Self::new(PathBuf::new(), starter);
         match nobody.ask(&Ask::SeenReaders)? {
             Reply::SeenReaders(readers) => Ok(readers),
-            _ => Err(Trouble::DriverNonsense),
+            _ => Err(CardError::DriverNonsense),
         }
     }
 
@@ -120,10 +120,10 @@ impl Driver {
         };
         let answer = running.ask(ask, patience);
         if let Err(
-            Trouble::DriverHung
-            | Trouble::DriverCrashed
-            | Trouble::DriverNonsense
-            | Trouble::DriverNotLoaded,
+            CardError::DriverHung
+            | CardError::DriverCrashed
+            | CardError::DriverNonsense
+            | CardError::DriverNotLoaded,
         ) = answer
         {
             self.running = None;
@@ -165,7 +165,7 @@ struct Running {
 }
 
 impl Running {
-    fn start(starter: &Starter, driver: &Path) -> Result<Self, Trouble> {
+    fn start(starter: &Starter, driver: &Path) -> Result<Self, CardError> {
         let mut process = Command::new(&starter.program)
             .arg(FLAG)
             .arg(driver)
@@ -180,9 +180,9 @@ impl Running {
             // What drivers print there, with debugging switched on, may hold a PIN.
             .stderr(Stdio::null())
             .spawn()
-            .map_err(|_| Trouble::ChildNotStarted)?;
+            .map_err(|_| CardError::ChildNotStarted)?;
         let (Some(to), Some(from)) = (process.stdin.take(), process.stdout.take()) else {
-            return Err(Trouble::ChildNotStarted);
+            return Err(CardError::ChildNotStarted);
         };
         // A pipe has no deadline, a channel has. The thread ends with the child.
         let (say, answers) = channel();
@@ -204,14 +204,14 @@ impl Running {
     }
 
     fn ask(&mut self, ask: &Ask, patience: Duration) -> Answer {
-        wire::send(&mut self.to, ask).map_err(|_| Trouble::DriverCrashed)?;
+        wire::send(&mut self.to, ask).map_err(|_| CardError::DriverCrashed)?;
         match self.answers.recv_timeout(patience) {
             Ok(Ok(answer)) => answer,
             Ok(Err(error)) if error.kind() == io::ErrorKind::InvalidData => {
-                Err(Trouble::DriverNonsense)
+                Err(CardError::DriverNonsense)
             }
-            Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => Err(Trouble::DriverCrashed),
-            Err(RecvTimeoutError::Timeout) => Err(Trouble::DriverHung),
+            Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => Err(CardError::DriverCrashed),
+            Err(RecvTimeoutError::Timeout) => Err(CardError::DriverHung),
         }
     }
 }

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use crate::atr::{Family, family_of};
+use crate::card_error::CardError;
 use crate::cards::Cards;
 use crate::driver::{Driver, Starter};
 use crate::library_file::{Architecture, architecture_of};
 use crate::reader_service::SeenReader;
-use crate::trouble::Trouble;
 
 /// The steps in their order. The first that fails is the one to do something about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,14 +32,14 @@ pub struct Found {
 /// `seen` is what [`Driver::seen_readers`](crate::Driver::seen_readers) gave, `places` where a family's drivers lie: [`places`],
 /// or one that the person has chosen. Every card that was seen gets its turn; the first with a driver wins.
 pub fn find(
-    seen: Result<Vec<SeenReader>, Trouble>,
+    seen: Result<Vec<SeenReader>, CardError>,
     places: impl Fn(Family) -> Vec<PathBuf>,
-) -> Result<Found, (Step, Trouble)> {
+) -> Result<Found, (Step, CardError)> {
     let readers = seen.map_err(|trouble| (Step::Service, trouble))?;
     if readers.is_empty() {
-        return Err((Step::Reader, Trouble::NoReader));
+        return Err((Step::Reader, CardError::NoReader));
     }
-    let mut far = (Step::Card, Trouble::NoCard);
+    let mut far = (Step::Card, CardError::NoCard);
     for SeenReader { name, atr } in readers {
         let Some(atr) = atr else { continue };
         let family = family_of(&atr);
@@ -59,8 +59,8 @@ pub fn find(
 }
 
 /// Every driver that is there and made for this program.
-fn drivers(places: Vec<PathBuf>) -> Result<Vec<PathBuf>, (Step, Trouble)> {
-    let mut far = (Step::Driver, Trouble::NoDriver);
+fn drivers(places: Vec<PathBuf>) -> Result<Vec<PathBuf>, (Step, CardError)> {
+    let mut far = (Step::Driver, CardError::NoDriver);
     let mut drivers = Vec::new();
     for place in places.into_iter().filter(|place| place.is_file()) {
         let made_for = architecture_of(&place);
@@ -71,12 +71,12 @@ fn drivers(places: Vec<PathBuf>) -> Result<Vec<PathBuf>, (Step, Trouble)> {
         far = match made_for.first() {
             Some(other) => (
                 Step::Architecture,
-                Trouble::DriverArchitecture {
+                CardError::DriverArchitecture {
                     driver: *other,
                     program: Architecture::OURS,
                 },
             ),
-            None => (Step::Driver, Trouble::DriverNotLoaded),
+            None => (Step::Driver, CardError::DriverNotLoaded),
         };
     }
     if drivers.is_empty() {
@@ -88,7 +88,7 @@ fn drivers(places: Vec<PathBuf>) -> Result<Vec<PathBuf>, (Step, Trouble)> {
 
 impl Found {
     /// The first of the drivers that knows the card. Where none does, what the likeliest said.
-    pub fn open(&self, starter: &Starter) -> Result<Cards, (Step, Trouble)> {
+    pub fn open(&self, starter: &Starter) -> Result<Cards, (Step, CardError)> {
         let mut said = None;
         for driver in &self.drivers {
             let mut cards = Cards::Pkcs11(Driver::new(driver, starter.clone()));
@@ -100,7 +100,7 @@ impl Found {
                 Err(trouble) => said = said.or(Some(trouble)),
             }
         }
-        Err((Step::Driver, said.unwrap_or(Trouble::NoDriver)))
+        Err((Step::Driver, said.unwrap_or(CardError::NoDriver)))
     }
 }
 
@@ -194,17 +194,17 @@ mod tests {
         let card = || Ok(vec![reader("empty", None), reader("full", Some(AKIS))]);
 
         assert_eq!(
-            failed(Err(Trouble::NoReaderService)),
-            (Step::Service, Trouble::NoReaderService)
+            failed(Err(CardError::NoReaderService)),
+            (Step::Service, CardError::NoReaderService)
         );
-        assert_eq!(failed(Ok(vec![])), (Step::Reader, Trouble::NoReader));
+        assert_eq!(failed(Ok(vec![])), (Step::Reader, CardError::NoReader));
         assert_eq!(
             failed(Ok(vec![reader("empty", None)])),
-            (Step::Card, Trouble::NoCard)
+            (Step::Card, CardError::NoCard)
         );
-        assert_eq!(failed(card()), (Step::Driver, Trouble::NoDriver));
+        assert_eq!(failed(card()), (Step::Driver, CardError::NoDriver));
         fs::write(&file, "INPUT(-lakis)").unwrap();
-        assert_eq!(failed(card()), (Step::Driver, Trouble::DriverNotLoaded));
+        assert_eq!(failed(card()), (Step::Driver, CardError::DriverNotLoaded));
         // An ELF for a machine of the seventies.
         let mut elf = vec![0; 64];
         elf[..6].copy_from_slice(b"\x7fELF\x02\x01");
@@ -214,7 +214,7 @@ mod tests {
         assert_eq!(step, Step::Architecture);
         assert_eq!(
             trouble,
-            Trouble::DriverArchitecture {
+            CardError::DriverArchitecture {
                 driver: Architecture::Other,
                 program: Architecture::OURS
             }

@@ -5,13 +5,14 @@
 //! [`Cards::Practice`], files that behave like cards. Both give the same acts.
 //!
 //! A driver is foreign code of uncertain quality, so it never runs in our process: the program starts itself a second time
-//! ([`child::serve`]), and a driver that hangs, crashes or answers nonsense ends that child and becomes a [`Trouble`] with
+//! ([`child::serve`]), and a driver that hangs, crashes or answers nonsense ends that child and becomes a [`CardError`] with
 //! something to do about it.
 //!
 //! No act tries a PIN twice, none retries by itself, and none uses up a last try unless the caller says that its person was
 //! told ([`Entry::knowing_the_last_try`]).
 
 mod atr;
+mod card_error;
 mod cards;
 pub mod child;
 mod driver;
@@ -30,12 +31,12 @@ mod request;
 mod scheme;
 mod secret;
 mod token;
-mod trouble;
 mod wire;
 mod words;
 mod words_of_marks;
 
 pub use atr::{Family, family_of};
+pub use card_error::CardError;
 pub use cards::Cards;
 pub use driver::{Driver, Patience, Starter};
 pub use finding::{Found, Step, find, places};
@@ -49,7 +50,6 @@ pub use practice::{NewPracticeCard, PracticeCards};
 pub use proof::{Device, Marks, Presence};
 pub use reader_service::SeenReader;
 pub use scheme::Scheme;
-pub use secret::{Entry, Login, Pin, Typed, UnlockSecret};
+pub use secret::{Entry, Login, Pin, TypedSecret, UnlockSecret};
 pub use token::{Place, Reader, Token, UnlockStyle};
-pub use trouble::Trouble;
 pub use words::{Words, words};

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::card_error::CardError;
 use crate::cards::{Cards, checked, in_the_form_of_certificates};
 use crate::child::Module;
 use crate::driver::Driver;
@@ -10,7 +11,6 @@ use crate::practice::OpenKeys;
 use crate::scheme::Scheme;
 use crate::secret::{Entry, Pin};
 use crate::token::Place;
-use crate::trouble::Trouble;
 use crate::wire::{Ask, Reply};
 
 /// Open until it is dropped, or until an act fails. It does not log in again by itself: it keeps no PIN.
@@ -24,14 +24,14 @@ enum Kind {
 
 impl Cards {
     /// Logs in once. For a person's card use [`Cards::sign`], which asks for every signature.
-    pub fn open(self, place: &Place, pin: &Entry<Pin>) -> Result<OpenToken, Trouble> {
+    pub fn open(self, place: &Place, pin: &Entry<Pin>) -> Result<OpenToken, CardError> {
         match self {
             Self::Pkcs11(mut driver) => match driver.ask(&Ask::Keep {
                 place: place.clone(),
                 pin: pin.into(),
             })? {
                 Reply::Done => Ok(OpenToken(Kind::Pkcs11(driver))),
-                _ => Err(Trouble::DriverNonsense),
+                _ => Err(CardError::DriverNonsense),
             },
             Self::Practice(cards) => Ok(OpenToken(Kind::Practice(cards.open_keys(place, pin)?))),
         }
@@ -45,7 +45,7 @@ impl OpenToken {
         driver: &Path,
         place: &Place,
         pin: &Entry<Pin>,
-    ) -> Result<Self, Trouble> {
+    ) -> Result<Self, CardError> {
         let mut module = Module::open(driver)?;
         let logged_in = module.keep(place, &pin.into());
         let token = Self(Kind::Here(Box::new(module)));
@@ -53,7 +53,12 @@ impl OpenToken {
     }
 
     /// As [`Cards::sign`].
-    pub fn sign(&mut self, key: &Key, scheme: Scheme, message: &[u8]) -> Result<Vec<u8>, Trouble> {
+    pub fn sign(
+        &mut self,
+        key: &Key,
+        scheme: Scheme,
+        message: &[u8],
+    ) -> Result<Vec<u8>, CardError> {
         let signature = self.sign_unverified(key, scheme, message)?;
         checked(key, scheme, message, signature)
     }
@@ -64,9 +69,9 @@ impl OpenToken {
         key: &Key,
         scheme: Scheme,
         message: &[u8],
-    ) -> Result<Vec<u8>, Trouble> {
+    ) -> Result<Vec<u8>, CardError> {
         if !scheme.fits(key.kind) {
-            return Err(Trouble::SchemeNotOffered);
+            return Err(CardError::SchemeNotOffered);
         }
         match &mut self.0 {
             Kind::Pkcs11(driver) => match driver.ask(&Ask::SignKept {
@@ -75,7 +80,7 @@ impl OpenToken {
                 bytes: scheme.to_be_signed(message),
             })? {
                 Reply::Signature(raw) => in_the_form_of_certificates(key.kind, raw),
-                _ => Err(Trouble::DriverNonsense),
+                _ => Err(CardError::DriverNonsense),
             },
             Kind::Practice(keys) => keys.sign(key, scheme, message),
             Kind::Here(module) => {

@@ -12,13 +12,13 @@ mod software_key;
 use std::path::{Path, PathBuf};
 
 use crate::atr::Family;
+use crate::card_error::CardError;
 use crate::key::{Key, NewKey};
 use crate::listing::StoredCertificate;
 use crate::pin_state::PinState;
 use crate::scheme::Scheme;
-use crate::secret::{Entry, Login, Pin, Typed, UnlockSecret};
+use crate::secret::{Entry, Login, Pin, TypedSecret, UnlockSecret};
 use crate::token::{Place, Reader, Token};
-use crate::trouble::Trouble;
 use file::{Content, Folder, StoredKey};
 use seal::{MasterKey, Wrapped};
 use software_key::Pair;
@@ -62,7 +62,7 @@ impl PracticeCards {
     }
 
     /// Makes an empty card: no key, no certificate.
-    pub fn create(&self, new: NewPracticeCard) -> Result<Place, Trouble> {
+    pub fn create(&self, new: NewPracticeCard) -> Result<Place, CardError> {
         let _held = self.folder.hold()?;
         let master = MasterKey::random()?;
         let content = Content {
@@ -82,7 +82,7 @@ impl PracticeCards {
         Ok(place(&new.name))
     }
 
-    pub(crate) fn readers(&self) -> Result<Vec<Reader>, Trouble> {
+    pub(crate) fn readers(&self) -> Result<Vec<Reader>, CardError> {
         self.folder
             .names()?
             .into_iter()
@@ -90,7 +90,7 @@ impl PracticeCards {
                 // A damaged card is a reader without a card, and the others are still there.
                 let token = match self.folder.read(&name) {
                     Ok(content) => Some(token(&name, &content)),
-                    Err(Trouble::PracticeDamaged) => None,
+                    Err(CardError::PracticeDamaged) => None,
                     Err(trouble) => return Err(trouble),
                 };
                 Ok(Reader {
@@ -108,7 +108,7 @@ impl PracticeCards {
     pub(crate) fn certificates(
         &self,
         place: &Place,
-    ) -> Result<(Vec<StoredCertificate>, Vec<Vec<u8>>, Vec<Key>), Trouble> {
+    ) -> Result<(Vec<StoredCertificate>, Vec<Vec<u8>>, Vec<Key>), CardError> {
         let content = self.folder.read(&place.serial)?;
         let ids = content.keys.iter().map(|stored| stored.key.id.clone());
         let keys = content.keys.iter().map(|stored| stored.key.clone());
@@ -116,7 +116,7 @@ impl PracticeCards {
         Ok((content.certificates, lists.0, lists.1))
     }
 
-    pub(crate) fn keys(&self, place: &Place) -> Result<Vec<Key>, Trouble> {
+    pub(crate) fn keys(&self, place: &Place) -> Result<Vec<Key>, CardError> {
         self.certificates(place).map(|(_, _, keys)| keys)
     }
 
@@ -127,12 +127,12 @@ impl PracticeCards {
         scheme: Scheme,
         message: &[u8],
         pin: &Entry<Pin>,
-    ) -> Result<Vec<u8>, Trouble> {
+    ) -> Result<Vec<u8>, CardError> {
         self.open_keys(place, pin)?.sign(key, scheme, message)
     }
 
     /// All keys of a card, unsealed by its PIN.
-    pub(crate) fn open_keys(&self, place: &Place, pin: &Entry<Pin>) -> Result<OpenKeys, Trouble> {
+    pub(crate) fn open_keys(&self, place: &Place, pin: &Entry<Pin>) -> Result<OpenKeys, CardError> {
         let _held = self.folder.hold()?;
         let (content, master) = self.open(place, pin)?;
         let mut keys = Vec::new();
@@ -149,11 +149,11 @@ impl PracticeCards {
         place: &Place,
         new: &NewKey,
         login: &Login,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), CardError> {
         let _held = self.folder.hold()?;
         let (mut content, master) = self.log_in(place, login)?;
         let (private, public) = software_key::make(new.kind)?;
-        let key = Key::new(new.id.clone(), public).ok_or(Trouble::KeyNotMade)?;
+        let key = Key::new(new.id.clone(), public).ok_or(CardError::KeyNotMade)?;
         content.keys.retain(|stored| stored.key.id != key.id);
         content.keys.push(StoredKey {
             private: master.sealed(&private, &key.public)?,
@@ -169,7 +169,7 @@ impl PracticeCards {
         label: &str,
         der: &[u8],
         login: &Login,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), CardError> {
         let _held = self.folder.hold()?;
         let (mut content, _) = self.log_in(place, login)?;
         content.put(key, label, der);
@@ -180,8 +180,8 @@ impl PracticeCards {
         &self,
         place: &Place,
         old: &Entry<Pin>,
-        new: &Typed<Pin>,
-    ) -> Result<(), Trouble> {
+        new: &TypedSecret<Pin>,
+    ) -> Result<(), CardError> {
         let new = typed(new)?;
         let _held = self.folder.hold()?;
         let (mut content, master) = self.open(place, old)?;
@@ -193,8 +193,8 @@ impl PracticeCards {
         &self,
         place: &Place,
         secret: &Entry<UnlockSecret>,
-        new: &Typed<Pin>,
-    ) -> Result<(), Trouble> {
+        new: &TypedSecret<Pin>,
+    ) -> Result<(), CardError> {
         let new = typed(new)?;
         let _held = self.folder.hold()?;
         let (mut content, master) = self.open_as_officer(place, secret)?;
@@ -210,14 +210,14 @@ impl PracticeCards {
         key: &Key,
         label: &str,
         der: &[u8],
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), CardError> {
         let _held = self.folder.hold()?;
         let mut content = self.folder.read(&place.serial)?;
         content.put(key, label, der);
         self.folder.write(&place.serial, &content)
     }
 
-    fn log_in(&self, place: &Place, login: &Login) -> Result<(Content, MasterKey), Trouble> {
+    fn log_in(&self, place: &Place, login: &Login) -> Result<(Content, MasterKey), CardError> {
         match login {
             Login::Holder(pin) => self.open(place, pin),
             Login::Officer(secret) => self.open_as_officer(place, secret),
@@ -228,7 +228,7 @@ impl PracticeCards {
         &self,
         place: &Place,
         secret: &Entry<UnlockSecret>,
-    ) -> Result<(Content, MasterKey), Trouble> {
+    ) -> Result<(Content, MasterKey), CardError> {
         let text = typed(&secret.typed)?.expose();
         let content = self.folder.read(&place.serial)?;
         self.try_secret(
@@ -240,7 +240,7 @@ impl PracticeCards {
         )
     }
 
-    fn open(&self, place: &Place, pin: &Entry<Pin>) -> Result<(Content, MasterKey), Trouble> {
+    fn open(&self, place: &Place, pin: &Entry<Pin>) -> Result<(Content, MasterKey), CardError> {
         let text = typed(&pin.typed)?.expose();
         let content = self.folder.read(&place.serial)?;
         self.try_secret(place, content, Which::Pin, text, pin.last_try_known)
@@ -254,14 +254,14 @@ impl PracticeCards {
         which: Which,
         text: &str,
         last_try_known: bool,
-    ) -> Result<(Content, MasterKey), Trouble> {
+    ) -> Result<(Content, MasterKey), CardError> {
         let wrapped: Wrapped = match which {
-            Which::Pin => content.by_pin.clone().ok_or(Trouble::PinNotSet)?,
+            Which::Pin => content.by_pin.clone().ok_or(CardError::PinNotSet)?,
             Which::UnlockSecret => content.by_unlock_secret.clone(),
         };
         match state(*content.tries(which)) {
             PinState::Locked => return Err(which.locked()),
-            PinState::LastTry if !last_try_known => return Err(Trouble::LastTry),
+            PinState::LastTry if !last_try_known => return Err(CardError::LastTry),
             _ => {}
         }
         *content.tries(which) -= 1;
@@ -274,8 +274,8 @@ impl PracticeCards {
             }
             None => Err(match (state(*content.tries(which)), which) {
                 (PinState::Locked, which) => which.locked(),
-                (state, Which::Pin) => Trouble::WrongPin(state),
-                (state, Which::UnlockSecret) => Trouble::WrongUnlockSecret(state),
+                (state, Which::Pin) => CardError::WrongPin(state),
+                (state, Which::UnlockSecret) => CardError::WrongUnlockSecret(state),
             }),
         }
     }
@@ -290,21 +290,21 @@ impl OpenKeys {
         key: &Key,
         scheme: Scheme,
         message: &[u8],
-    ) -> Result<Vec<u8>, Trouble> {
+    ) -> Result<Vec<u8>, CardError> {
         let (_, pair) = self
             .0
             .iter()
             .find(|(known, _)| known.id == key.id)
-            .ok_or(Trouble::NoSuchKey)?;
+            .ok_or(CardError::NoSuchKey)?;
         pair.sign(scheme, message)
     }
 }
 
 impl Which {
-    fn locked(self) -> Trouble {
+    fn locked(self) -> CardError {
         match self {
-            Self::Pin => Trouble::PinLocked,
-            Self::UnlockSecret => Trouble::CardDestroyed,
+            Self::Pin => CardError::PinLocked,
+            Self::UnlockSecret => CardError::CardDestroyed,
         }
     }
 }
@@ -327,10 +327,10 @@ impl Content {
     }
 }
 
-fn typed<S>(typed: &Typed<S>) -> Result<&S, Trouble> {
+fn typed<S>(typed: &TypedSecret<S>) -> Result<&S, CardError> {
     match typed {
-        Typed::Here(secret) => Ok(secret),
-        Typed::OnKeypad => Err(Trouble::TypeHere),
+        TypedSecret::Here(secret) => Ok(secret),
+        TypedSecret::OnKeypad => Err(CardError::TypeHere),
     }
 }
 

@@ -7,12 +7,12 @@ use aws_lc_rs::rand;
 use zeroize::Zeroizing;
 
 use crate::atr::Family;
+use crate::card_error::CardError;
 use crate::cards::{Cards, in_the_form_of_certificates};
 use crate::key::KeyKind;
 use crate::scheme::Scheme;
 use crate::secret::{Entry, Login, Pin, UnlockSecret};
 use crate::token::{Place, UnlockStyle};
-use crate::trouble::Trouble;
 use crate::wire::{Ask, Reply, Shown};
 
 /// The key that needs no PIN, or the secret where there is none: CKA_ID and label of the object.
@@ -71,11 +71,16 @@ impl Family {
 
 impl Cards {
     /// At production: gives the card what it shows itself by, and tells it. A card that has its marks keeps them.
-    pub fn mark(&mut self, place: &Place, family: Family, login: &Login) -> Result<Marks, Trouble> {
+    pub fn mark(
+        &mut self,
+        place: &Place,
+        family: Family,
+        login: &Login,
+    ) -> Result<Marks, CardError> {
         match self {
             Self::Pkcs11(driver) => {
                 let mut fresh = Zeroizing::new([0; 32]);
-                rand::fill(&mut *fresh).map_err(|_| Trouble::KeyNotMade)?;
+                rand::fill(&mut *fresh).map_err(|_| CardError::KeyNotMade)?;
                 let (by, secret) = login.on_the_wire();
                 let made = driver.ask(&Ask::Mark {
                     place: place.clone(),
@@ -88,7 +93,7 @@ impl Cards {
                 driver.restart();
                 match made? {
                     Reply::Done => {}
-                    _ => return Err(Trouble::DriverNonsense),
+                    _ => return Err(CardError::DriverNonsense),
                 }
                 match driver.ask(&Ask::Marks(place.clone()))? {
                     Reply::Marks { device, pin_key } => Ok(Marks {
@@ -98,7 +103,7 @@ impl Cards {
                         },
                         pin_key,
                     }),
-                    _ => Err(Trouble::DriverNonsense),
+                    _ => Err(CardError::DriverNonsense),
                 }
             }
             Self::Practice(cards) => cards.mark(place, login),
@@ -106,7 +111,7 @@ impl Cards {
     }
 
     /// Without a PIN: the card's answer to this message, or what to answer it with.
-    pub fn present(&mut self, place: &Place, message: &[u8]) -> Result<Presence, Trouble> {
+    pub fn present(&mut self, place: &Place, message: &[u8]) -> Result<Presence, CardError> {
         match self {
             Self::Pkcs11(driver) => {
                 let bytes = Scheme::EcdsaSha256.to_be_signed(message);
@@ -119,7 +124,7 @@ impl Cards {
                         in_the_form_of_certificates(KeyKind::P256, raw).map(Presence::Signature)
                     }
                     Reply::Secret(secret) => of_32(&secret).map(Presence::Secret),
-                    _ => Err(Trouble::DriverNonsense),
+                    _ => Err(CardError::DriverNonsense),
                 }
             }
             Self::Practice(cards) => cards.present(place, message),
@@ -132,7 +137,7 @@ impl Cards {
         place: &Place,
         message: &[u8],
         pin: &Entry<Pin>,
-    ) -> Result<Option<Vec<u8>>, Trouble> {
+    ) -> Result<Option<Vec<u8>>, CardError> {
         match self {
             Self::Pkcs11(driver) => {
                 let asked = Ask::ShowPin {
@@ -145,7 +150,7 @@ impl Cards {
                         in_the_form_of_certificates(KeyKind::P256, raw).map(Some)
                     }
                     Reply::Done => Ok(None),
-                    _ => Err(Trouble::DriverNonsense),
+                    _ => Err(CardError::DriverNonsense),
                 }
             }
             Self::Practice(cards) => cards.show_pin(place, message, pin),
@@ -155,27 +160,27 @@ impl Cards {
     /// From then on another secret unlocks the card.
     ///
     /// # Errors
-    /// [`Trouble::KeptUnlockSecret`] where the family has no way: nothing was offered to the card.
+    /// [`CardError::KeptUnlockSecret`] where the family has no way: nothing was offered to the card.
     pub fn change_unlock_secret(
         &mut self,
         place: &Place,
         style: UnlockStyle,
         old: &Entry<UnlockSecret>,
         new: &UnlockSecret,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), CardError> {
         if style == UnlockStyle::SecretThroughSetPin {
-            return Err(Trouble::KeptUnlockSecret);
+            return Err(CardError::KeptUnlockSecret);
         }
         match self {
             Self::Pkcs11(driver) => {
                 let asked = Ask::ChangeUnlockSecret {
                     place: place.clone(),
                     old: old.into(),
-                    new: (&crate::secret::Typed::Here(new.clone())).into(),
+                    new: (&crate::secret::TypedSecret::Here(new.clone())).into(),
                 };
                 match driver.ask(&asked)? {
                     Reply::Done => Ok(()),
-                    _ => Err(Trouble::DriverNonsense),
+                    _ => Err(CardError::DriverNonsense),
                 }
             }
             Self::Practice(cards) => cards.change_unlock_secret(place, old, new),
@@ -183,7 +188,7 @@ impl Cards {
     }
 }
 
-fn of_32(secret: &[u8]) -> Result<Zeroizing<[u8; 32]>, Trouble> {
-    let secret = <[u8; 32]>::try_from(secret).map_err(|_| Trouble::DriverNonsense)?;
+fn of_32(secret: &[u8]) -> Result<Zeroizing<[u8; 32]>, CardError> {
+    let secret = <[u8; 32]>::try_from(secret).map_err(|_| CardError::DriverNonsense)?;
     Ok(Zeroizing::new(secret))
 }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::trouble::Trouble;
+use crate::card_error::CardError;
 
 /// A reader as the service sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,7 +14,7 @@ pub struct SeenReader {
 }
 
 /// All readers. Empty where there is none.
-pub(crate) fn seen() -> Result<Vec<SeenReader>, Trouble> {
+pub(crate) fn seen() -> Result<Vec<SeenReader>, CardError> {
     service::seen()
 }
 
@@ -37,7 +37,7 @@ mod service {
     use libloading::Library;
 
     use super::{SeenReader, names};
-    use crate::trouble::Trouble;
+    use crate::card_error::CardError;
 
     #[cfg(all(unix, not(target_os = "macos")))]
     mod kind {
@@ -107,27 +107,28 @@ mod service {
     }
 
     impl Service {
-        fn open() -> Result<Self, Trouble> {
+        fn open() -> Result<Self, CardError> {
             // SAFETY: the system's own library, whose initialisers do nothing that we rely on.
-            let library = unsafe { Library::new(LIBRARY) }.map_err(|_| Trouble::NoReaderService)?;
+            let library =
+                unsafe { Library::new(LIBRARY) }.map_err(|_| CardError::NoReaderService)?;
             let mut context = 0;
             // SAFETY: the type is that of pcsclite.h and winscard.h; reserved parameters are null, as they want.
             let answer = unsafe {
                 let establish = library
                     .get::<Establish>(b"SCardEstablishContext\0")
-                    .map_err(|_| Trouble::NoReaderService)?;
+                    .map_err(|_| CardError::NoReaderService)?;
                 establish(SCOPE_SYSTEM, ptr::null(), ptr::null(), &mut context)
             };
             if answer != 0 {
-                return Err(Trouble::NoReaderService);
+                return Err(CardError::NoReaderService);
             }
             Ok(Self { library, context })
         }
 
-        fn names(&self) -> Result<Vec<String>, Trouble> {
+        fn names(&self) -> Result<Vec<String>, CardError> {
             // SAFETY: as above; the symbol keeps the library borrowed.
-            let list =
-                unsafe { self.library.get::<List>(LIST) }.map_err(|_| Trouble::NoReaderService)?;
+            let list = unsafe { self.library.get::<List>(LIST) }
+                .map_err(|_| CardError::NoReaderService)?;
             let mut room: Dword = 0;
             // SAFETY: no buffer is given, so only the length is written.
             let answer = unsafe { list(self.context, ptr::null(), ptr::null_mut(), &mut room) };
@@ -135,7 +136,7 @@ mod service {
                 return Ok(Vec::new());
             }
             if answer != 0 || room > MOST_NAMES {
-                return Err(Trouble::NoReaderService);
+                return Err(CardError::NoReaderService);
             }
             let mut bytes = vec![0; room as usize];
             // SAFETY: the buffer has the length that is given with it.
@@ -154,8 +155,8 @@ mod service {
             }
         }
 
-        fn reader(&self, name: String) -> Result<SeenReader, Trouble> {
-            let text = CString::new(name.as_str()).map_err(|_| Trouble::NoReaderService)?;
+        fn reader(&self, name: String) -> Result<SeenReader, CardError> {
+            let text = CString::new(name.as_str()).map_err(|_| CardError::NoReaderService)?;
             let mut state = ReaderState {
                 reader: text.as_ptr(),
                 user_data: ptr::null_mut(),
@@ -169,7 +170,7 @@ mod service {
                 let status = self
                     .library
                     .get::<Status>(STATUS)
-                    .map_err(|_| Trouble::NoReaderService)?;
+                    .map_err(|_| CardError::NoReaderService)?;
                 status(self.context, 0, &mut state, 1)
             };
             let known = answer == 0 || answer as u32 == TIMEOUT;
@@ -193,7 +194,7 @@ mod service {
         }
     }
 
-    pub fn seen() -> Result<Vec<SeenReader>, Trouble> {
+    pub fn seen() -> Result<Vec<SeenReader>, CardError> {
         let service = Service::open()?;
         service
             .names()?

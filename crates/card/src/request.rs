@@ -9,37 +9,37 @@ use spki::AlgorithmIdentifierOwned;
 use x509_cert::name::Name;
 use x509_cert::request::{CertReq, CertReqInfo, Version};
 
+use crate::card_error::CardError;
 use crate::key::{Key, KeyKind};
-use crate::trouble::Trouble;
 
 /// A request before its key has signed it.
 pub struct Unsigned(CertReqInfo);
 
 impl Unsigned {
     /// `subject` as RFC 4514 writes it: `CN=…,serialNumber=…`.
-    pub fn new(key: &Key, subject: &str) -> Result<Self, Trouble> {
+    pub fn new(key: &Key, subject: &str) -> Result<Self, CardError> {
         let public_key = spki::SubjectPublicKeyInfoOwned::from_der(&key.public)
-            .map_err(|_| Trouble::NoSuchKey)?;
+            .map_err(|_| CardError::NoSuchKey)?;
         Ok(Self(CertReqInfo {
             version: Version::V1,
-            subject: Name::from_str(subject).map_err(|_| Trouble::SubjectUnreadable)?,
+            subject: Name::from_str(subject).map_err(|_| CardError::SubjectUnreadable)?,
             public_key,
             attributes: Default::default(),
         }))
     }
 
-    pub fn to_be_signed(&self) -> Result<Vec<u8>, Trouble> {
-        self.0.to_der().map_err(|_| Trouble::SubjectUnreadable)
+    pub fn to_be_signed(&self) -> Result<Vec<u8>, CardError> {
+        self.0.to_der().map_err(|_| CardError::SubjectUnreadable)
     }
 
     /// With the signature that [`Scheme::usual`](crate::Scheme::usual) made, the request in DER.
-    pub fn signed(self, kind: KeyKind, signature: &[u8]) -> Result<Vec<u8>, Trouble> {
+    pub fn signed(self, kind: KeyKind, signature: &[u8]) -> Result<Vec<u8>, CardError> {
         let request = CertReq {
             info: self.0,
             algorithm: algorithm(kind),
-            signature: BitString::from_bytes(signature).map_err(|_| Trouble::WrongSignature)?,
+            signature: BitString::from_bytes(signature).map_err(|_| CardError::WrongSignature)?,
         };
-        request.to_der().map_err(|_| Trouble::SubjectUnreadable)
+        request.to_der().map_err(|_| CardError::SubjectUnreadable)
     }
 }
 
@@ -68,7 +68,7 @@ mod tests {
         assert!(Unsigned::new(&key, "CN=Ayşe Deneme,serialNumber=10000000146").is_ok());
         assert_eq!(
             Unsigned::new(&key, "Ayşe").err(),
-            Some(Trouble::SubjectUnreadable)
+            Some(CardError::SubjectUnreadable)
         );
     }
 }

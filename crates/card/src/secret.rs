@@ -39,7 +39,7 @@ secret! {
 
 /// Typed into our program, or to be typed on the reader's own keypad, where our program never sees it.
 #[derive(Clone)]
-pub enum Typed<S> {
+pub enum TypedSecret<S> {
     Here(S),
     OnKeypad,
 }
@@ -47,27 +47,27 @@ pub enum Typed<S> {
 /// A secret offered to a card, once.
 #[derive(Clone)]
 pub struct Entry<S> {
-    pub(crate) typed: Typed<S>,
+    pub(crate) typed: TypedSecret<S>,
     pub(crate) last_try_known: bool,
 }
 
 impl<S> Entry<S> {
     pub fn typed(secret: S) -> Self {
         Self {
-            typed: Typed::Here(secret),
+            typed: TypedSecret::Here(secret),
             last_try_known: false,
         }
     }
 
     pub fn on_keypad() -> Self {
         Self {
-            typed: Typed::OnKeypad,
+            typed: TypedSecret::OnKeypad,
             last_try_known: false,
         }
     }
 
     /// Says that the person was told "this is the last try" and wants it all the same. Without it, an act refuses with
-    /// [`Trouble::LastTry`](crate::Trouble::LastTry) before anything is offered to the card.
+    /// [`CardError::LastTry`](crate::Trouble::LastTry) before anything is offered to the card.
     pub fn knowing_the_last_try(self) -> Self {
         Self {
             last_try_known: true,

@@ -8,13 +8,13 @@ use std::io::{self, BufRead, Read, Write};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use zeroize::Zeroizing;
 
+use crate::card_error::CardError;
 use crate::key::{Key, NewKey};
 use crate::listing::StoredCertificate;
 use crate::reader_service::SeenReader;
 use crate::scheme::Scheme;
-use crate::secret::{Entry, Login, Pin, Typed, UnlockSecret};
+use crate::secret::{Entry, Login, Pin, TypedSecret, UnlockSecret};
 use crate::token::{Place, Reader, UnlockStyle};
-use crate::trouble::Trouble;
 
 /// Not text, so that no driver prints it by chance.
 const MARK: [u8; 8] = [0x1f, 0xc5, 0x00, 0xe7, 0x9a, 0xff, 0x02, 0xb3];
@@ -131,7 +131,7 @@ pub(crate) enum Shown {
     Secret(Zeroizing<Vec<u8>>),
 }
 
-/// What the child answers, when it is no [`Trouble`].
+/// What the child answers, when it is no [`CardError`].
 #[derive(Serialize, Deserialize)]
 pub(crate) enum Reply {
     SeenReaders(Vec<SeenReader>),
@@ -152,7 +152,7 @@ pub(crate) enum Reply {
     Done,
 }
 
-pub(crate) type Answer = Result<Reply, Trouble>;
+pub(crate) type Answer = Result<Reply, CardError>;
 
 macro_rules! on_the_wire {
     ($name:ident) => {
@@ -165,11 +165,11 @@ macro_rules! on_the_wire {
             }
         }
 
-        impl From<&Typed<$name>> for Secret {
-            fn from(typed: &Typed<$name>) -> Self {
+        impl From<&TypedSecret<$name>> for Secret {
+            fn from(typed: &TypedSecret<$name>) -> Self {
                 let text = match typed {
-                    Typed::Here(secret) => Some(Zeroizing::new(secret.expose().to_owned())),
-                    Typed::OnKeypad => None,
+                    TypedSecret::Here(secret) => Some(Zeroizing::new(secret.expose().to_owned())),
+                    TypedSecret::OnKeypad => None,
                 };
                 Self {
                     text,
@@ -281,7 +281,7 @@ mod tests {
         let ask = Ask::ChangePin {
             place: place(),
             old: Secret::from(&entry),
-            new: Secret::from(&Typed::<Pin>::OnKeypad),
+            new: Secret::from(&TypedSecret::<Pin>::OnKeypad),
         };
         send(&mut bytes, &ask).unwrap();
         for cut in 0..bytes.len() {

@@ -1,7 +1,7 @@
 //! Every trouble in words, Turkish and English: what happened, and one thing to do.
 
+use crate::card_error::CardError;
 use crate::pin_state::PinState;
-use crate::trouble::Trouble;
 
 /// Two sentences, in two languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub const fn words(
     }
 }
 
-impl Trouble {
+impl CardError {
     pub const fn words(&self) -> Words {
         match self {
             Self::NoReaderService
@@ -305,8 +305,8 @@ mod tests {
     use crate::library_file::Architecture;
     use std::collections::BTreeSet;
 
-    fn every() -> Vec<Trouble> {
-        use Trouble::*;
+    fn every() -> Vec<CardError> {
+        use CardError::*;
         vec![
             NoReaderService,
             NoReader,
@@ -357,10 +357,10 @@ mod tests {
     #[test]
     fn each_trouble_has_its_own_words_and_something_to_do() {
         let every = every();
-        let seen = |word: fn(&Trouble) -> &'static str| -> BTreeSet<_> {
+        let seen = |word: fn(&CardError) -> &'static str| -> BTreeSet<_> {
             every.iter().map(word).collect()
         };
-        assert_eq!(seen(Trouble::key).len(), every.len());
+        assert_eq!(seen(CardError::key).len(), every.len());
         assert_eq!(seen(|t| t.words().happened_tr).len(), every.len());
         assert_eq!(seen(|t| t.words().happened_en).len(), every.len());
         for trouble in &every {
@@ -384,15 +384,15 @@ mod tests {
             PinState::LastTry,
             PinState::Locked,
         ] {
-            let words = Trouble::WrongPin(state).words();
+            let words = CardError::WrongPin(state).words();
             assert!(!words.happened_tr.contains(|c: char| c.is_ascii_digit()));
         }
         assert!(
-            Trouble::WrongPin(PinState::LastTry)
+            CardError::WrongPin(PinState::LastTry)
                 .words()
                 .happened_tr
                 .contains("Son hakkınız")
         );
-        assert!(Trouble::PinLocked.words().happened_tr.contains("kilitli"));
+        assert!(CardError::PinLocked.words().happened_tr.contains("kilitli"));
     }
 }

@@ -1,9 +1,9 @@
 //! What is said of a card that cannot be known again, or keeps what unlocks it.
 
-use crate::trouble::Trouble;
+use crate::card_error::CardError;
 use crate::words::{Words, words};
 
-impl Trouble {
+impl CardError {
     pub(crate) const fn of_the_marks(&self) -> Words {
         match self {
             Self::NotMarked => words(

@@ -136,7 +136,7 @@ impl Receipt {
 #[serde(deny_unknown_fields)]
 pub struct Refused {
     pub version: Version,
-    pub fault: Fault,
+    pub fault: HandoffFault,
     /// What exactly it did not like about a signature.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<Words>,
@@ -164,7 +164,7 @@ impl Words {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Fault {
+pub enum HandoffFault {
     /// Wrong, expired or used: nobody is told which, so that nobody learns anything by trying.
     CodeNotGood,
     /// The card was not proven to be the one that is meant; nothing was done, and nothing was given.

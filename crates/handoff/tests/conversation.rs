@@ -7,7 +7,7 @@ use handoff::bytes::{Bearer, Cms, Nonce};
 use handoff::card::OfferedCard;
 use handoff::card_proof::{CardProof, Possession, UnlockSecretNow};
 use handoff::code::Code;
-use handoff::message::{Answer, Failure, Fault, Next, Receipt, Redemption, Refused, Words};
+use handoff::message::{Answer, Failure, HandoffFault, Next, Receipt, Redemption, Refused, Words};
 use handoff::offer::{Offer, OfferFault};
 use handoff::portal_address::PortalAddress;
 use handoff::purpose::Purpose;
@@ -77,9 +77,9 @@ fn everything_that_is_said_is_understood() {
     };
     assert!(words.are_sound());
     for (fault, words) in [
-        (Fault::CodeNotGood, None),
-        (Fault::NotAccepted, Some(words.clone())),
-        (Fault::Undecided, Some(words.clone())),
+        (HandoffFault::CodeNotGood, None),
+        (HandoffFault::NotAccepted, Some(words.clone())),
+        (HandoffFault::Undecided, Some(words.clone())),
     ] {
         there_and_back(&Refused {
             version: Version,

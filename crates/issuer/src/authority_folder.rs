@@ -11,7 +11,7 @@ use signature::moment::Moment;
 
 use crate::authority_key::AuthorityKey;
 use crate::ceremony::{Ceremony, Made};
-use crate::fault::Fault;
+use crate::fault::IssuerFault;
 use crate::issuer::{Authority, Settings};
 use crate::key_file;
 
@@ -37,9 +37,11 @@ pub fn keep(
     made: &Made,
     practice: bool,
     passphrases: &Passphrases<'_>,
-) -> Result<(), Fault> {
+) -> Result<(), IssuerFault> {
     if folder.exists() {
-        return Err(Fault::Authority("there is an authority in that folder"));
+        return Err(IssuerFault::Authority(
+            "there is an authority in that folder",
+        ));
     }
     let mut files = vec![
         (ROOT, made.root.der().to_vec()),
@@ -52,8 +54,9 @@ pub fn keep(
     }
     if let Some(key) = &made.issuing_key {
         let passphrase = passphrases.issuing;
-        let passphrase =
-            passphrase.ok_or(Fault::Authority("the key that was made has no passphrase"))?;
+        let passphrase = passphrase.ok_or(IssuerFault::Authority(
+            "the key that was made has no passphrase",
+        ))?;
         files.push((KEY, key_file::seal(key, passphrase, practice)?));
     }
     let half = folder.with_extension(HALF);
@@ -67,7 +70,7 @@ pub fn keep(
     Ok(fs::rename(&half, folder)?)
 }
 
-fn write(path: &Path, content: &[u8]) -> Result<(), Fault> {
+fn write(path: &Path, content: &[u8]) -> Result<(), IssuerFault> {
     let mut options = OpenOptions::new();
     let mut file = options
         .write(true)
@@ -79,30 +82,34 @@ fn write(path: &Path, content: &[u8]) -> Result<(), Fault> {
 }
 
 /// The issuing authority's key from its file, and whether it is a practice one.
-pub fn key(folder: &Path, passphrase: &str) -> Result<(AuthorityKey, bool), Fault> {
+pub fn key(folder: &Path, passphrase: &str) -> Result<(AuthorityKey, bool), IssuerFault> {
     let (key, practice) = key_file::open(&fs::read(folder.join(KEY))?, passphrase)?;
     Ok((AuthorityKey::EncryptedFile(key), practice))
 }
 
-pub fn root(folder: &Path) -> Result<Certificate, Fault> {
+pub fn root(folder: &Path) -> Result<Certificate, IssuerFault> {
     certificate(folder, ROOT)
 }
 
-pub fn issuing(folder: &Path) -> Result<Certificate, Fault> {
+pub fn issuing(folder: &Path) -> Result<Certificate, IssuerFault> {
     certificate(folder, ISSUING)
 }
 
 /// DER.
-pub fn root_list(folder: &Path) -> Result<Vec<u8>, Fault> {
+pub fn root_list(folder: &Path) -> Result<Vec<u8>, IssuerFault> {
     Ok(fs::read(folder.join(ROOT_LIST))?)
 }
 
-pub fn authority(folder: &Path, key: AuthorityKey, settings: Settings) -> Result<Authority, Fault> {
+pub fn authority(
+    folder: &Path,
+    key: AuthorityKey,
+    settings: Settings,
+) -> Result<Authority, IssuerFault> {
     let (root, issuing) = (root(folder)?, issuing(folder)?);
     Authority::new(root, issuing, key, settings)
 }
 
-fn certificate(folder: &Path, name: &str) -> Result<Certificate, Fault> {
+fn certificate(folder: &Path, name: &str) -> Result<Certificate, IssuerFault> {
     Ok(Certificate::from_der(&fs::read(folder.join(name))?)?)
 }
 
@@ -114,17 +121,19 @@ pub fn renew_root_list(
     passphrase: &str,
     revoke: bool,
     now: Moment,
-) -> Result<u64, Fault> {
+) -> Result<u64, IssuerFault> {
     let root = root(folder)?;
     let issuing = certificate(folder, ISSUING)?;
     let before = Crl::from_der(&root_list(folder)?)?;
     let (key, _) = key_file::open(&fs::read(folder.join(ROOT_KEY))?, passphrase)?;
     if key.spki()? != root.spki() {
-        return Err(Fault::Authority("the key is not that of the root"));
+        return Err(IssuerFault::Authority("the key is not that of the root"));
     }
     let now = Moment::from_unix_seconds(now.unix_seconds());
     if now < before.this_update() {
-        return Err(Fault::Authority("the clock is behind the list before"));
+        return Err(IssuerFault::Authority(
+            "the clock is behind the list before",
+        ));
     }
     let listed = before.find(issuing.serial());
     let listed = listed.map(|entry| (entry.at, entry.reason));

@@ -5,7 +5,7 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use card::{Entry, Key, OpenToken, Pin, Place, Scheme, Trouble};
+use card::{CardError, Entry, Key, OpenToken, Pin, Place, Scheme};
 use signature::algorithm::{Digest, SignatureAlgorithm};
 use signature::key::KeyError;
 use signature::signing_key::SigningKey;
@@ -40,7 +40,7 @@ pub struct Again {
 struct Inside {
     token: Option<OpenToken>,
     /// A PIN that was wrong once is never offered again: three of them lock a token.
-    wrong_pin: Option<Trouble>,
+    wrong_pin: Option<CardError>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +49,7 @@ pub enum SigningTrouble {
     Key(#[from] KeyError),
     /// The module is away or refused. Nothing is lost: what is to be signed stays recorded.
     #[error("the security module does not sign: {}", .0.key())]
-    Token(Trouble),
+    Token(CardError),
 }
 
 impl TokenKey {
@@ -67,7 +67,7 @@ impl TokenKey {
     }
 
     /// A security module in this very process (see `decisions/`), opened anew after each failure.
-    pub fn in_this_process(key: Key, again: Again) -> Result<Self, Trouble> {
+    pub fn in_this_process(key: Key, again: Again) -> Result<Self, CardError> {
         let again = Arc::new(again);
         let (give, opened) = channel();
         let opening = Arc::clone(&again);
@@ -76,17 +76,17 @@ impl TokenKey {
             let _nobody_waits = give.send(opening.open()).is_err();
         });
         let token = opened.recv_timeout(again.patience);
-        let held = Self::new(key, token.map_err(|_| Trouble::DriverHung)??);
+        let held = Self::new(key, token.map_err(|_| CardError::DriverHung)??);
         Ok(Self {
             again: Some(again),
             ..held
         })
     }
 
-    fn sign(&self, message: &[u8], waiting: &Waiting) -> Result<Vec<u8>, Trouble> {
+    fn sign(&self, message: &[u8], waiting: &Waiting) -> Result<Vec<u8>, CardError> {
         let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
         if waiting.has_given_up() {
-            return Err(Trouble::DriverHung);
+            return Err(CardError::DriverHung);
         }
         self.watch.begins();
         let was_open = inside.token.is_some();
@@ -104,7 +104,7 @@ impl TokenKey {
         signed
     }
 
-    fn sign_once(&self, inside: &mut Inside, message: &[u8]) -> Result<Vec<u8>, Trouble> {
+    fn sign_once(&self, inside: &mut Inside, message: &[u8]) -> Result<Vec<u8>, CardError> {
         let mut token = match inside.token.take() {
             Some(token) => token,
             None => self.opened(inside)?,
@@ -116,13 +116,13 @@ impl TokenKey {
         Ok(signature)
     }
 
-    fn opened(&self, inside: &mut Inside) -> Result<OpenToken, Trouble> {
+    fn opened(&self, inside: &mut Inside) -> Result<OpenToken, CardError> {
         if let Some(wrong) = &inside.wrong_pin {
             return Err(wrong.clone());
         }
-        let again = self.again.as_ref().ok_or(Trouble::CardGone)?;
+        let again = self.again.as_ref().ok_or(CardError::CardGone)?;
         again.open().inspect_err(|trouble| {
-            if matches!(trouble, Trouble::WrongPin(_) | Trouble::PinLocked) {
+            if matches!(trouble, CardError::WrongPin(_) | CardError::PinLocked) {
                 inside.wrong_pin = Some(trouble.clone());
             }
         })
@@ -130,7 +130,7 @@ impl TokenKey {
 }
 
 impl Again {
-    fn open(&self) -> Result<OpenToken, Trouble> {
+    fn open(&self) -> Result<OpenToken, CardError> {
         let entry = Entry::typed(self.pin.clone());
         OpenToken::in_this_process(&self.driver, &self.place, &entry)
     }
@@ -159,7 +159,7 @@ impl AuthorityKey {
             Self::EncryptedFile(_) => ModuleWatch::default().wait(),
             Self::Token(token) => token.watch.wait(),
         };
-        waiting.ok_or(SigningTrouble::Token(Trouble::DriverHung))
+        waiting.ok_or(SigningTrouble::Token(CardError::DriverHung))
     }
 
     /// Signs `message` with `algorithm()`; an ECDSA signature comes as DER. Blocks while a module works: some milliseconds, or for ever.
@@ -197,7 +197,7 @@ impl AuthorityKey {
         if let Self::Token(token) = self {
             token.watch.give_up(waiting);
         }
-        SigningTrouble::Token(Trouble::DriverHung)
+        SigningTrouble::Token(CardError::DriverHung)
     }
 
     /// Whether a call of the security module has not come back in its time, and not since.

@@ -13,7 +13,7 @@ use signature::signing_key::{NewKey, SigningKey};
 use signature::to_be_signed::ToBeSigned;
 
 use crate::draft::Drawn;
-use crate::fault::Fault;
+use crate::fault::IssuerFault;
 use crate::issuer::Settings;
 use crate::practice_mark::{PRACTICE_IDENTIFIER, is_practice_policy};
 
@@ -105,7 +105,7 @@ impl Ceremony {
         request: Option<&[u8]>,
         now: Moment,
         drawn: [Drawn; 2],
-    ) -> Result<Made, Fault> {
+    ) -> Result<Made, IssuerFault> {
         self.says_whether_it_is_for_practice()?;
         let [root_serial, issuing_serial] = drawn.map(Drawn::serial);
         let now = Moment::from_unix_seconds(now.unix_seconds());
@@ -158,41 +158,44 @@ impl Ceremony {
     }
 
     /// What is for practice bears its mark, in its name and in its policies, and what is not bears none: production can tell them apart.
-    fn says_whether_it_is_for_practice(&self) -> Result<(), Fault> {
+    fn says_whether_it_is_for_practice(&self) -> Result<(), IssuerFault> {
         let profiles = &self.certificates.profiles;
         let stamps = self.certificates.time_stamp_policy;
-        profiles.check(stamps).map_err(Fault::Authority)?;
+        profiles.check(stamps).map_err(IssuerFault::Authority)?;
         let mut policies = profiles.policies();
         policies.push(stamps);
         let marked = self.organization_identifier == PRACTICE_IDENTIFIER;
         let right = |policy| is_practice_policy(policy) == self.practice;
         match marked == self.practice && policies.into_iter().all(right) {
             true => Ok(()),
-            false => Err(Fault::Authority(
+            false => Err(IssuerFault::Authority(
                 "a practice authority has the practice identifier and policies, and no other has any of them",
             )),
         }
     }
 
-    fn issuing_key(&self, request: Option<&[u8]>) -> Result<(Vec<u8>, Option<SigningKey>), Fault> {
+    fn issuing_key(
+        &self,
+        request: Option<&[u8]>,
+    ) -> Result<(Vec<u8>, Option<SigningKey>), IssuerFault> {
         match (request, self.issuing.key) {
             (Some(request), None) => {
                 let request = CertificationRequest::from_der(request)?;
                 let proven = request.verify();
-                proven.map_err(|_| Fault::Authority("the request does not prove its key"))?;
+                proven.map_err(|_| IssuerFault::Authority("the request does not prove its key"))?;
                 Ok((request.spki().to_vec(), None))
             }
             (None, Some(kind)) => {
                 let key = SigningKey::generate(kind.into())?;
                 Ok((key.spki()?, Some(key)))
             }
-            _ => Err(Fault::Authority(
+            _ => Err(IssuerFault::Authority(
                 "either a kind of key in the file, or a request from a security module",
             )),
         }
     }
 }
 
-fn signed(draft: &ToBeSigned, key: &SigningKey) -> Result<Certificate, Fault> {
+fn signed(draft: &ToBeSigned, key: &SigningKey) -> Result<Certificate, IssuerFault> {
     Ok(Certificate::from_der(&draft.sign(key)?)?)
 }

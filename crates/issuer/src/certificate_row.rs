@@ -8,7 +8,7 @@ use store::{Conn, Micros, StoreError, Vault, row};
 use uuid::Uuid;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::fault::Fault;
+use crate::fault::IssuerFault;
 use crate::issuer::{Issuer, Settings};
 use crate::profile::Profile;
 
@@ -30,9 +30,12 @@ pub(crate) struct Subject {
 
 impl Subject {
     /// The profile that was ordered.
-    pub fn profile<'a>(&self, settings: &'a Settings) -> Result<&'a Profile, Fault> {
+    pub fn profile<'a>(&self, settings: &'a Settings) -> Result<&'a Profile, IssuerFault> {
         let key = self.profile.as_deref().unwrap_or(NES);
-        settings.profiles.find(key).ok_or(Fault::NoSuchProfile)
+        settings
+            .profiles
+            .find(key)
+            .ok_or(IssuerFault::NoSuchProfile)
     }
 }
 
@@ -95,7 +98,7 @@ impl Row {
         self.last_hash.clone().ok_or(StoreError::Stale)
     }
 
-    pub fn subject(&self, vault: &Vault) -> Result<Subject, Fault> {
+    pub fn subject(&self, vault: &Vault) -> Result<Subject, IssuerFault> {
         let sealed = self.subject_sealed.as_deref().unwrap_or_default();
         let mut open = vault
             .open(&place(self.id, "subject"), sealed)
@@ -105,7 +108,7 @@ impl Row {
         Ok(subject?)
     }
 
-    pub fn request(&self, vault: &Vault) -> Result<Vec<u8>, Fault> {
+    pub fn request(&self, vault: &Vault) -> Result<Vec<u8>, IssuerFault> {
         let sealed = self.request_sealed.as_deref().unwrap_or_default();
         let open = vault.open(&place(self.id, "request"), sealed);
         Ok(open.map_err(StoreError::from)?)
@@ -117,8 +120,8 @@ pub(crate) fn open(
     id: Uuid,
     field: &str,
     sealed: Option<&[u8]>,
-) -> Result<Zeroizing<Vec<u8>>, Fault> {
-    let sealed = sealed.ok_or(Fault::NotWhatWasRecorded)?;
+) -> Result<Zeroizing<Vec<u8>>, IssuerFault> {
+    let sealed = sealed.ok_or(IssuerFault::NotWhatWasRecorded)?;
     let open = vault.open(&place(id, field), sealed);
     Ok(Zeroizing::new(open.map_err(StoreError::from)?))
 }

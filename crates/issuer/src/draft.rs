@@ -9,7 +9,7 @@ use store::{BlindIndex, Micros, Vault, change_one, history};
 use uuid::Uuid;
 
 use crate::certificate_row::{Row, Subject, act, hex, open, place};
-use crate::fault::Fault;
+use crate::fault::IssuerFault;
 use crate::issuer::Issuer;
 use crate::{key_check, lint};
 
@@ -38,7 +38,7 @@ fn draft(
     spki: &[u8],
     serial: &[u8],
     now: Micros,
-) -> Result<ToBeSigned, Fault> {
+) -> Result<ToBeSigned, IssuerFault> {
     let authority = &issuer.authority;
     let settings = &authority.settings;
     let profile = subject.profile(settings)?;
@@ -87,7 +87,7 @@ impl Linted {
         spki: &[u8],
         drawn: Drawn,
         now: Micros,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, IssuerFault> {
         let serial = drawn.serial();
         let draft = draft(issuer, subject, spki, &serial, now)?;
         let found = lint::nes(
@@ -98,7 +98,7 @@ impl Linted {
             spki,
         )?;
         if !found.is_empty() {
-            return Err(Fault::Lint(found));
+            return Err(IssuerFault::Lint(found));
         }
         Ok(Self::of(&issuer.vault, id, serial, draft.bytes()))
     }
@@ -123,7 +123,7 @@ pub(crate) async fn record(
     row: &Row,
     linted: &Linted,
     now: Micros,
-) -> Result<(), Fault> {
+) -> Result<(), IssuerFault> {
     let mut tx = issuer.db.write().await?;
     change_one!(
         &mut tx,
@@ -144,13 +144,13 @@ pub(crate) async fn record(
 }
 
 /// What was recorded, as it was: refused where its digest says otherwise, or where another authority is to sign it.
-pub(crate) fn recorded(issuer: &Issuer, row: &Row) -> Result<ToBeSigned, Fault> {
+pub(crate) fn recorded(issuer: &Issuer, row: &Row) -> Result<ToBeSigned, IssuerFault> {
     if row.authority.as_ref() != Some(&issuer.authority.id) {
-        return Err(Fault::OtherAuthority);
+        return Err(IssuerFault::OtherAuthority);
     }
     let tbs = open(&issuer.vault, row.id, "tbs", row.tbs_sealed.as_deref())?;
     if row.tbs_digest.as_ref() != Some(&keyed_digest(&issuer.vault, &tbs)) {
-        return Err(Fault::NotWhatWasRecorded);
+        return Err(IssuerFault::NotWhatWasRecorded);
     }
     let algorithm: SignatureAlgorithm = issuer.authority.key.algorithm();
     Ok(ToBeSigned::new(tbs.to_vec(), algorithm))

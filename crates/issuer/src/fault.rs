@@ -10,7 +10,7 @@ use crate::key_check::KeyRefusal;
 use crate::key_file::KeyFileFault;
 
 #[derive(Debug, thiserror::Error)]
-pub enum Fault {
+pub enum IssuerFault {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The key that a certificate was asked for.

@@ -5,7 +5,7 @@ use store::{Micros, StoreError};
 
 use crate::certificate_row::{self, Row};
 use crate::draft::Drawn;
-use crate::fault::Fault;
+use crate::fault::IssuerFault;
 use crate::issuer::Issuer;
 use crate::order::{self, Order};
 use crate::sign;
@@ -27,7 +27,7 @@ pub async fn issue(
     order: &Order<'_>,
     now: Micros,
     drawn: Drawn,
-) -> Result<Certificate, Fault> {
+) -> Result<Certificate, IssuerFault> {
     let mut row = order::receive(issuer, order, now, drawn).await?;
     for _ in 0..TURNS {
         let done = match next(issuer, row)? {
@@ -50,7 +50,7 @@ pub async fn issue(
                 row.ok_or(StoreError::Stale)?
             }
             // Whoever came first did the same for the same order: go on from there.
-            Err(Fault::Store(StoreError::Stale)) => {
+            Err(IssuerFault::Store(StoreError::Stale)) => {
                 certificate_row::settled(issuer, order.id).await?
             }
             Err(fault) => return Err(fault),
@@ -59,7 +59,7 @@ pub async fn issue(
     Err(StoreError::Stale.into())
 }
 
-fn next(issuer: &Issuer, row: Row) -> Result<Step, Fault> {
+fn next(issuer: &Issuer, row: Row) -> Result<Step, IssuerFault> {
     if let Some(certificate) = sign::stored(issuer, &row)? {
         return Ok(Step::HandOut(certificate));
     }

@@ -13,9 +13,9 @@ use store::{Db, Vault};
 
 use crate::authority_key::AuthorityKey;
 use crate::dotted::dotted;
-use crate::fault::Fault;
-use crate::known_answers::KnownAnswers;
+use crate::fault::IssuerFault;
 use crate::profile::Profiles;
+use crate::response_cache::ResponseCache;
 
 /// Cheap to clone; any number of processes may stand on one database.
 #[derive(Clone)]
@@ -23,7 +23,7 @@ pub struct Issuer {
     pub db: Db,
     pub vault: Arc<Vault>,
     pub authority: Arc<Authority>,
-    pub(crate) answers: Arc<KnownAnswers>,
+    pub(crate) answers: Arc<ResponseCache>,
 }
 
 impl Issuer {
@@ -89,8 +89,8 @@ impl Authority {
         certificate: Certificate,
         key: AuthorityKey,
         settings: Settings,
-    ) -> Result<Self, Fault> {
-        let unfit = Fault::Authority;
+    ) -> Result<Self, IssuerFault> {
+        let unfit = IssuerFault::Authority;
         let root_key = root.public_key()?;
         certificate
             .verify_signed_by(&root_key)

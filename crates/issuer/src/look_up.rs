@@ -9,7 +9,7 @@ use store::{Conn, Micros, StoreError, Vault, history, rows};
 use uuid::Uuid;
 
 use crate::certificate_row::open;
-use crate::fault::Fault;
+use crate::fault::IssuerFault;
 use crate::state::{Why, state, why};
 
 /// By what a person's certificates are found.
@@ -60,7 +60,7 @@ pub async fn find(
     vault: &Vault,
     authority: &[u8],
     key: Key<'_>,
-) -> Result<Vec<Found>, Fault> {
+) -> Result<Vec<Found>, IssuerFault> {
     let mut found = Vec::new();
     for row in matching(conn, vault, authority, key).await? {
         let sealed = row.certificate_sealed.as_deref();

@@ -8,7 +8,7 @@ use signature::moment::Moment;
 use signature::ocsp::{CertId, NewAnswer, NewResponse, Refusal, Request, Status, successful};
 use store::{Conn, Micros, StoreError, row};
 
-use crate::fault::Fault;
+use crate::fault::IssuerFault;
 use crate::issuer::Issuer;
 use crate::own_key::OwnKey;
 
@@ -67,7 +67,7 @@ pub async fn answer(
     responder: &OwnKey,
     request: &[u8],
     now: Micros,
-) -> Result<Bytes, Fault> {
+) -> Result<Bytes, IssuerFault> {
     let Ok(request) = Request::from_der(request) else {
         return Ok(Refusal::MalformedRequest.to_der().into());
     };
@@ -97,7 +97,7 @@ pub async fn answer(
 }
 
 /// How often states have changed: as counted within the last second, or as it stands in the database.
-async fn changes(issuer: &Issuer, now: Micros) -> Result<i64, Fault> {
+async fn changes(issuer: &Issuer, now: Micros) -> Result<i64, IssuerFault> {
     let turn = match issuer.answers.changes(now) {
         Ok(changes) => return Ok(changes),
         Err(turn) => turn,
@@ -121,7 +121,7 @@ async fn signed(
     request: &Request,
     changes: i64,
     now: Micros,
-) -> Result<(Bytes, Vec<Status>), Fault> {
+) -> Result<(Bytes, Vec<Status>), IssuerFault> {
     let at = Moment::from_unix_micros(now);
     let mut answers = Vec::with_capacity(request.asked.len());
     for id in &request.asked {

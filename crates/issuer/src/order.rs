@@ -11,7 +11,7 @@ use zeroize::Zeroize;
 
 use crate::certificate_row::{Row, Subject, act, find, place};
 use crate::draft::{self, Drawn, Linted};
-use crate::fault::Fault;
+use crate::fault::IssuerFault;
 use crate::issuer::Issuer;
 use crate::key_check::{self, KeyRefusal};
 
@@ -61,7 +61,7 @@ impl<'a> NewOrder<'a> {
         order: &'a Order<'a>,
         subject: &Subject,
         spki: &[u8],
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, IssuerFault> {
         let mut text = serde_json::to_vec(subject).map_err(StoreError::from)?;
         let subject_sealed = vault.seal(&place(order.id, "subject"), &text);
         text.zeroize();
@@ -83,7 +83,7 @@ pub(crate) async fn receive(
     order: &Order<'_>,
     now: Micros,
     drawn: Drawn,
-) -> Result<Row, Fault> {
+) -> Result<Row, IssuerFault> {
     let request = key_check::check(order.request, &issuer.authority, now)?;
     let (subject, spki) = (order.subject(), request.spki());
     // Before anything is kept: an order for what is not issued here never becomes one.
@@ -92,7 +92,7 @@ pub(crate) async fn receive(
     let linted = Linted::new(issuer, order.id, &subject, spki, drawn, now);
     if let Ok(linted) = &linted {
         match receive_and_record(issuer, &new, linted, now).await {
-            Err(Fault::Store(StoreError::Stale)) => {}
+            Err(IssuerFault::Store(StoreError::Stale)) => {}
             done => {
                 done?;
                 let mut conn = issuer.db.read().await?;
@@ -103,7 +103,7 @@ pub(crate) async fn receive(
     }
     let row = match received(issuer, &new, now).await {
         // Another run came first, with the same order: its row is there now.
-        Err(Fault::Store(StoreError::Stale)) => received(issuer, &new, now).await?,
+        Err(IssuerFault::Store(StoreError::Stale)) => received(issuer, &new, now).await?,
         done => done?,
     };
     match (row.tbs_sealed.is_some(), linted) {
@@ -118,7 +118,7 @@ async fn receive_and_record(
     new: &NewOrder<'_>,
     linted: &Linted,
     now: Micros,
-) -> Result<(), Fault> {
+) -> Result<(), IssuerFault> {
     let mut tx = issuer.db.write().await?;
     change_one!(&mut tx, key_check::CLAIM, &new.key, &new.person)?;
     change_one!(
@@ -145,7 +145,7 @@ async fn receive_and_record(
     Ok(tx.commit().await?)
 }
 
-async fn received(issuer: &Issuer, new: &NewOrder<'_>, now: Micros) -> Result<Row, Fault> {
+async fn received(issuer: &Issuer, new: &NewOrder<'_>, now: Micros) -> Result<Row, IssuerFault> {
     let vault = &issuer.vault;
     let mut tx = issuer.db.write().await?;
     if let Some(row) = find(&mut tx, new.id).await? {
@@ -179,19 +179,19 @@ pub(crate) async fn record(
     row: &Row,
     now: Micros,
     drawn: Drawn,
-) -> Result<(), Fault> {
+) -> Result<(), IssuerFault> {
     let subject = row.subject(&issuer.vault)?;
     let request = CertificationRequest::from_der(&row.request(&issuer.vault)?)?;
     let linted = Linted::new(issuer, row.id, &subject, request.spki(), drawn, now)?;
     draft::record(issuer, row, &linted, now).await
 }
 
-fn same_content(row: Row, order: &Order<'_>, vault: &Vault) -> Result<Row, Fault> {
+fn same_content(row: Row, order: &Order<'_>, vault: &Vault) -> Result<Row, IssuerFault> {
     let sent = order.subject();
     let mut stored = row.subject(vault)?;
     // A release before this one kept neither.
     stored.profile.get_or_insert_with(|| NES.to_owned());
     stored.years = stored.years.or(sent.years);
     let same = stored == sent && row.request(vault)? == order.request;
-    same.then_some(row).ok_or(Fault::OtherContent)
+    same.then_some(row).ok_or(IssuerFault::OtherContent)
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::certificate_row::{self, Row, place};
 use crate::draft::{self, Drawn, Linted};
-use crate::fault::Fault;
+use crate::fault::IssuerFault;
 use crate::issuer::{Authority, Issuer};
 use crate::key_purpose::KeyPurpose;
 use crate::{lint, sign};
@@ -27,7 +27,7 @@ pub(crate) async fn issue(
     spki: &[u8],
     now: Micros,
     [id, serial]: [Drawn; 2],
-) -> Result<Certificate, Fault> {
+) -> Result<Certificate, IssuerFault> {
     let id = uuid::Builder::from_random_bytes(id.0).into_uuid();
     let row = receive(issuer, purpose, id, spki, now).await?;
     record(issuer, purpose, &row, spki, now, serial).await?;
@@ -35,10 +35,10 @@ pub(crate) async fn issue(
     let certificate = sign::certificate(issuer, &row).await?;
     sign::store(issuer, &row, &certificate, now).await?;
     let row = read(issuer, id).await?;
-    sign::stored(issuer, &row)?.ok_or(Fault::NotWhatWasRecorded)
+    sign::stored(issuer, &row)?.ok_or(IssuerFault::NotWhatWasRecorded)
 }
 
-async fn read(issuer: &Issuer, id: Uuid) -> Result<Row, Fault> {
+async fn read(issuer: &Issuer, id: Uuid) -> Result<Row, IssuerFault> {
     let mut conn = issuer.db.read().await?;
     let row = certificate_row::find(&mut conn, id).await?;
     Ok(row.ok_or(StoreError::Stale)?)
@@ -51,7 +51,7 @@ async fn receive(
     id: Uuid,
     spki: &[u8],
     now: Micros,
-) -> Result<Row, Fault> {
+) -> Result<Row, IssuerFault> {
     let sealed = issuer.vault.seal(&place(id, "request"), spki);
     let mut tx = issuer.db.write().await?;
     run!(
@@ -79,12 +79,12 @@ async fn record(
     spki: &[u8],
     now: Micros,
     drawn: Drawn,
-) -> Result<(), Fault> {
+) -> Result<(), IssuerFault> {
     let serial = drawn.serial();
     let draft = draft(&issuer.authority, purpose, spki, &serial, now)?;
     let found = lint::own(&preview(&draft)?, purpose, &issuer.authority, spki)?;
     if !found.is_empty() {
-        return Err(Fault::Lint(found));
+        return Err(IssuerFault::Lint(found));
     }
     let linted = Linted::of(&issuer.vault, row.id, serial, draft.bytes());
     draft::record(issuer, row, &linted, now).await
@@ -96,7 +96,7 @@ fn draft(
     spki: &[u8],
     serial: &[u8],
     now: Micros,
-) -> Result<ToBeSigned, Fault> {
+) -> Result<ToBeSigned, IssuerFault> {
     let not_before = Moment::from_unix_seconds(Moment::from_unix_micros(now).unix_seconds());
     let issuance = Issuance {
         serial,

@@ -10,7 +10,7 @@ use store::Micros;
 use tokio::sync::Mutex;
 
 use crate::draft::Drawn;
-use crate::fault::Fault;
+use crate::fault::IssuerFault;
 use crate::issuer::Issuer;
 use crate::key_purpose::KeyPurpose;
 use crate::own_certificate;
@@ -50,7 +50,7 @@ impl OwnKeys {
         issuer: &Issuer,
         now: Micros,
         draw: Draw,
-    ) -> Result<Arc<OwnKey>, Fault> {
+    ) -> Result<Arc<OwnKey>, IssuerFault> {
         let at = Moment::from_unix_micros(now);
         if let Some(key) = self.held().filter(|key| self.is_fresh(key, at)) {
             return Ok(key);
@@ -83,7 +83,12 @@ impl OwnKeys {
         key.certificate.is_valid_at(at) && at < until
     }
 
-    async fn certified(&self, issuer: &Issuer, now: Micros, draw: Draw) -> Result<OwnKey, Fault> {
+    async fn certified(
+        &self,
+        issuer: &Issuer,
+        now: Micros,
+        draw: Draw,
+    ) -> Result<OwnKey, IssuerFault> {
         let key = SigningKey::generate(NewKey::P256)?;
         let drawn = [draw(), draw()];
         let spki = key.spki()?;

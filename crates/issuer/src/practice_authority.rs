@@ -11,7 +11,7 @@ use signature::moment::Moment;
 use crate::authority_folder::{self, Passphrases};
 use crate::ceremony::{Ceremony, IssuingPlan, Kind, RootPlan};
 use crate::draft::Drawn;
-use crate::fault::Fault;
+use crate::fault::IssuerFault;
 use crate::issuer::{Authority, Settings};
 use crate::practice_mark::PRACTICE_IDENTIFIER;
 use crate::profile::{Profile, Profiles};
@@ -30,7 +30,7 @@ pub fn open_or_make(
     base: &str,
     now: Moment,
     drawn: [Drawn; 2],
-) -> Result<PracticeAuthority, Fault> {
+) -> Result<PracticeAuthority, IssuerFault> {
     let ceremony = ceremony(base);
     if !folder.exists() {
         let made = ceremony.perform(None, now, drawn)?;
@@ -42,7 +42,7 @@ pub fn open_or_make(
     }
     let (key, practice) = authority_folder::key(folder, passphrase)?;
     if !practice {
-        return Err(Fault::Authority("its key is not a practice one"));
+        return Err(IssuerFault::Authority("its key is not a practice one"));
     }
     Ok(PracticeAuthority {
         authority: authority_folder::authority(folder, key, ceremony.certificates)?,
@@ -51,7 +51,7 @@ pub fn open_or_make(
 }
 
 /// The root of the authority in `folder`; none, where a start was cut off while it made one.
-pub fn root_in(folder: &Path) -> Result<Option<Certificate>, Fault> {
+pub fn root_in(folder: &Path) -> Result<Option<Certificate>, IssuerFault> {
     if folder
         .extension()
         .is_some_and(|ending| ending == authority_folder::HALF)

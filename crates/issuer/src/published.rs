@@ -14,7 +14,7 @@ use base64::prelude::BASE64_STANDARD;
 use signature::ocsp::Refusal;
 use store::Micros;
 
-use crate::fault::Fault;
+use crate::fault::IssuerFault;
 use crate::issuer::Issuer;
 use crate::key_purpose::KeyPurpose;
 use crate::own_key::{Draw, OwnKeys};
@@ -54,7 +54,7 @@ impl Published {
 
     /// What is to be done by and by, whether anybody asks or not: a list that is about to be old is made anew, and a key that was used
     /// long enough is replaced.
-    pub async fn keep_up(&self) -> Result<(), Fault> {
+    pub async fn keep_up(&self) -> Result<(), IssuerFault> {
         let now = (self.clock)();
         revocation_list::current(&self.issuer, now).await?;
         self.responder.key(&self.issuer, now, self.draw).await?;
@@ -75,7 +75,7 @@ impl Published {
         };
         answered
             .await
-            .unwrap_or_else(|_: Fault| Refusal::TryLater.to_der().into())
+            .unwrap_or_else(|_: IssuerFault| Refusal::TryLater.to_der().into())
     }
 }
 
@@ -154,6 +154,6 @@ async fn stamp(State(published): State<Arc<Published>>, request: Bytes) -> Respo
     }
 }
 
-fn not_now(fault: &Fault) -> Response {
+fn not_now(fault: &IssuerFault) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, fault.to_string()).into_response()
 }

@@ -15,7 +15,7 @@ use axum::{Json, Router};
 use issuer_api::ApiError;
 use store::StoreError;
 
-use crate::fault::Fault;
+use crate::fault::IssuerFault;
 use crate::issuer::Issuer;
 use crate::own_key::Draw;
 use crate::published::Clock;
@@ -49,18 +49,19 @@ fn unreadable(what: &str) -> Refused {
     Refused(StatusCode::UNPROCESSABLE_ENTITY, what.to_owned())
 }
 
-impl From<Fault> for Refused {
-    fn from(fault: Fault) -> Self {
+impl From<IssuerFault> for Refused {
+    fn from(fault: IssuerFault) -> Self {
         let status = match &fault {
-            Fault::Key(_) | Fault::Lint(_) | Fault::Profile(_) | Fault::NoSuchProfile => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
-            Fault::OtherContent | Fault::State => StatusCode::CONFLICT,
+            IssuerFault::Key(_)
+            | IssuerFault::Lint(_)
+            | IssuerFault::Profile(_)
+            | IssuerFault::NoSuchProfile => StatusCode::UNPROCESSABLE_ENTITY,
+            IssuerFault::OtherContent | IssuerFault::State => StatusCode::CONFLICT,
             // Somebody else came first: it is not any more what was looked at.
-            Fault::Store(StoreError::Stale) => StatusCode::PRECONDITION_FAILED,
-            Fault::NoSuchCertificate => StatusCode::NOT_FOUND,
+            IssuerFault::Store(StoreError::Stale) => StatusCode::PRECONDITION_FAILED,
+            IssuerFault::NoSuchCertificate => StatusCode::NOT_FOUND,
             // The security module or the database is away: what was recorded waits, and the same order is simply sent again.
-            Fault::Signing(_) | Fault::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+            IssuerFault::Signing(_) | IssuerFault::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Self(status, fault.to_string())

@@ -4,7 +4,7 @@ use signature::crl::{NewCrl, Reason, Revoked};
 use signature::moment::Moment;
 use store::{Conn, Micros, StoreError, row, rows, run};
 
-use crate::fault::Fault;
+use crate::fault::IssuerFault;
 use crate::issuer::Issuer;
 use crate::sign;
 
@@ -68,7 +68,7 @@ pub async fn newest(conn: &mut Conn, authority: &[u8]) -> Result<Option<Publishe
 }
 
 /// The list that is to be published at `now`: the newest one, or a new one where a state changed since or half of its day is over.
-pub async fn current(issuer: &Issuer, now: Micros) -> Result<Published, Fault> {
+pub async fn current(issuer: &Issuer, now: Micros) -> Result<Published, IssuerFault> {
     let id = &issuer.authority.id;
     let mut conn = issuer.db.read().await?;
     // Counted first, listed after: what changes in between is in the list already, and only makes the next one come sooner.
@@ -124,7 +124,7 @@ async fn signed(
     number: i64,
     now: Micros,
     entries: &[Revoked],
-) -> Result<Vec<u8>, Fault> {
+) -> Result<Vec<u8>, IssuerFault> {
     let authority = &issuer.authority;
     let list = NewCrl {
         issuer: &authority.certificate,

@@ -10,7 +10,7 @@ use store::{Micros, change_one, history};
 
 use crate::certificate_row::{Row, act, hex, open, place};
 use crate::draft;
-use crate::fault::Fault;
+use crate::fault::IssuerFault;
 use crate::issuer::{Authority, Issuer};
 use crate::module_watch::Waiting;
 
@@ -21,7 +21,7 @@ const SHORT: usize = 16 * 1024;
 pub(crate) async fn signed(
     authority: &Arc<Authority>,
     to_be_signed: ToBeSigned,
-) -> Result<Vec<u8>, Fault> {
+) -> Result<Vec<u8>, IssuerFault> {
     if authority.key.is_in_memory() && to_be_signed.bytes().len() <= SHORT {
         return signed_here(authority, &to_be_signed, &authority.key.wait()?);
     }
@@ -41,20 +41,21 @@ fn signed_here(
     authority: &Authority,
     to_be_signed: &ToBeSigned,
     waiting: &Waiting,
-) -> Result<Vec<u8>, Fault> {
+) -> Result<Vec<u8>, IssuerFault> {
     let signature = authority.key.sign(to_be_signed.bytes(), waiting)?;
     // The signature is verified here, before anything leaves.
     Ok(to_be_signed.assemble(&signature, &authority.certificate.public_key()?)?)
 }
 
 /// Signs what was recorded, and gives the certificate only if it is that, byte for byte.
-pub(crate) async fn certificate(issuer: &Issuer, row: &Row) -> Result<Certificate, Fault> {
+pub(crate) async fn certificate(issuer: &Issuer, row: &Row) -> Result<Certificate, IssuerFault> {
     let recorded = draft::recorded(issuer, row)?;
     let tbs = recorded.bytes().to_vec();
     let der = signed(&issuer.authority, recorded).await?;
     let certificate = Certificate::from_der(&der)?;
     let same = certificate.tbs() == tbs && row.serial.as_deref() == Some(certificate.serial());
-    same.then_some(certificate).ok_or(Fault::NotWhatWasRecorded)
+    same.then_some(certificate)
+        .ok_or(IssuerFault::NotWhatWasRecorded)
 }
 
 /// Stores it. `Stale`: another run stored its own first, and that one is the certificate.
@@ -63,7 +64,7 @@ pub(crate) async fn store(
     row: &Row,
     certificate: &Certificate,
     now: Micros,
-) -> Result<(), Fault> {
+) -> Result<(), IssuerFault> {
     let sealed = issuer
         .vault
         .seal(&place(row.id, "certificate"), certificate.der());
@@ -86,7 +87,7 @@ pub(crate) async fn store(
 }
 
 /// What was stored, as it was handed out before.
-pub(crate) fn stored(issuer: &Issuer, row: &Row) -> Result<Option<Certificate>, Fault> {
+pub(crate) fn stored(issuer: &Issuer, row: &Row) -> Result<Option<Certificate>, IssuerFault> {
     let Some(sealed) = row.certificate_sealed.as_deref() else {
         return Ok(None);
     };

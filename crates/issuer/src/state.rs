@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 pub use rules::certificate_state::{Change, Demand, State, Why};
 
-use crate::fault::Fault;
+use crate::fault::IssuerFault;
 use crate::issuer::Issuer;
 
 /// As lists and answers number it.
@@ -50,7 +50,7 @@ pub(crate) fn state(suspended_at: Option<Micros>, revoked_at: Option<Micros>) ->
 
 /// What is wanted, and by whom.
 #[derive(Clone, Copy)]
-pub struct Wish {
+pub struct ChangeRequest {
     pub change: Change,
     pub demand: Option<Demand>,
     pub actor: Actor,
@@ -73,9 +73,9 @@ struct Facts {
 pub async fn change(
     issuer: &Issuer,
     order: Uuid,
-    wish: Wish,
+    wish: ChangeRequest,
     now: Micros,
-) -> Result<Micros, Fault> {
+) -> Result<Micros, IssuerFault> {
     let at = record(&issuer.db, &issuer.vault, order, wish, now).await?;
     issuer.answers.changed();
     Ok(at)
@@ -86,9 +86,9 @@ pub async fn record(
     db: &Db,
     vault: &Vault,
     order: Uuid,
-    wish: Wish,
+    wish: ChangeRequest,
     now: Micros,
-) -> Result<Micros, Fault> {
+) -> Result<Micros, IssuerFault> {
     let mut tx = db.write().await?;
     let facts = row!(
         &mut tx,
@@ -97,14 +97,14 @@ pub async fn record(
          WHERE id = $1 AND issued_at IS NOT NULL",
         order
     )?
-    .ok_or(Fault::NoSuchCertificate)?;
+    .ok_or(IssuerFault::NoSuchCertificate)?;
     let chain = history::chain(&mut tx, order).await?;
     if let Some(done) = done_before(&chain, wish)? {
         return Ok(done);
     }
     let change = wish.change;
     if !state(facts.suspended_at, facts.revoked_at).may(change) {
-        return Err(Fault::State);
+        return Err(IssuerFault::State);
     }
     let is_seen = wish.seen.is_none_or(|seen| seen == facts.version);
     let last = chain.last().filter(|last| last.seq == facts.version);
@@ -126,7 +126,7 @@ pub async fn record(
     Ok(at)
 }
 
-fn detail(wish: Wish) -> Value {
+fn detail(wish: ChangeRequest) -> Value {
     let mut detail = json!({});
     if let Some(why) = wish.change.why() {
         detail["reason"] = reason(why).code().into();
@@ -141,7 +141,7 @@ fn detail(wish: Wish) -> Value {
 }
 
 /// When this very wish was done, if it was. With other content it is another's wish under the same name.
-fn done_before(chain: &[Row], wish: Wish) -> Result<Option<Micros>, Fault> {
+fn done_before(chain: &[Row], wish: ChangeRequest) -> Result<Option<Micros>, IssuerFault> {
     let Some(cause) = wish.cause.map(|cause| cause.to_string()) else {
         return Ok(None);
     };
@@ -149,7 +149,9 @@ fn done_before(chain: &[Row], wish: Wish) -> Result<Option<Micros>, Fault> {
         let before: Value = serde_json::from_str(&row.detail).map_err(StoreError::from)?;
         if before["cause"] == cause.as_str() {
             let is_same = row.act == act(wish.change) && before == detail(wish);
-            return is_same.then_some(Some(row.at)).ok_or(Fault::OtherContent);
+            return is_same
+                .then_some(Some(row.at))
+                .ok_or(IssuerFault::OtherContent);
         }
     }
     Ok(None)

@@ -19,7 +19,7 @@ use store::remembered::RootsFile;
 use store::{Db, row};
 use tracing::instrument::WithSubscriber;
 use tracing::subscriber::NoSubscriber;
-use web::{House, Outside, PracticeClerk, Settings};
+use web::{App, Outside, PracticeClerk, Settings};
 
 use crate::cli::Demo;
 use crate::commands::say;
@@ -85,7 +85,7 @@ pub async fn demo(wish: Demo) -> Done {
         let people = &mut practice.people;
         cards::hand_out(&own.issuer, &wish.data, is_usual, people, now).await?;
     }
-    let house = House::new(
+    let app = App::new(
         db,
         vault,
         settings,
@@ -93,19 +93,19 @@ pub async fn demo(wish: Demo) -> Done {
         outside,
         portal::languages(),
     );
-    house.remember_roots(RootsFile::beside(&key_file(&wish.data)));
-    integrity::begin(&house)
+    app.remember_roots(RootsFile::beside(&key_file(&wish.data)));
+    integrity::begin(&app)
         .await
         .map_err(|problem| format!("{problem} Or begin anew with --fresh."))?;
-    if is_empty(&house).await? {
+    if is_empty(&app).await? {
         // The roles that it gives are security events; an operator would read the warnings as a fault of the demo.
-        seed::seed(&house, &clerk)
+        seed::seed(&app, &clerk)
             .with_subscriber(NoSubscriber::new())
             .await
             .map_err(|refusal| format!("the demo cannot be filled: {refusal:?}"))?;
     }
-    cards::make_known(&house, &wish.data, &own.issuer.vault).await?;
-    greet(&house, &wish.data, &clerk);
+    cards::make_known(&app, &wish.data, &own.issuer.vault).await?;
+    greet(&app, &wish.data, &clerk);
     let upkeep = upkeep::keep_up(own.published.clone());
     let beside = published::rooms(own.published);
     let at = serve::At {
@@ -113,7 +113,7 @@ pub async fn demo(wish: Demo) -> Done {
         tls: None,
         limits: Limits::default(),
     };
-    let served = serve::run(house, beside, at, true, stop).await;
+    let served = serve::run(app, beside, at, true, stop).await;
     upkeep.abort();
     served
 }
@@ -170,9 +170,9 @@ fn outside(data: &Path, url: &str, clerk: PracticeClerk) -> Done<Outside> {
     Ok(practice::outside(url, clock, inbox, clerk)?)
 }
 
-async fn is_empty(house: &House) -> Done<bool> {
+async fn is_empty(app: &App) -> Done<bool> {
     let someone = row!(
-        &mut house.db.read().await?,
+        &mut app.db.read().await?,
         (i64,),
         "SELECT version FROM institution LIMIT 1"
     )?;
@@ -180,9 +180,9 @@ async fn is_empty(house: &House) -> Done<bool> {
 }
 
 /// Everything a newcomer needs to know, on one screen.
-fn greet(house: &House, data: &Path, clerk: &PracticeClerk) {
-    let url = &house.settings.public_url;
-    let people = house.outside.practice.as_ref();
+fn greet(app: &App, data: &Path, clerk: &PracticeClerk) {
+    let url = &app.settings.public_url;
+    let people = app.outside.practice.as_ref();
     let people = people.map_or(&[][..], |practice| &practice.people);
     say(&format!("Kalem (DENEME / practice)  {url}"));
     say("");

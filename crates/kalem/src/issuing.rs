@@ -23,7 +23,7 @@ use tokio::sync::watch;
 use self::config::Config;
 use crate::connections::{self, Listener, Service};
 use crate::serve::Stop;
-use crate::{Done, house, keys, private, upkeep};
+use crate::{Done, app, keys, private, upkeep};
 
 /// How long running requests may take after the signal. What is cut off is finished when it is asked again.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -122,7 +122,7 @@ async fn open(config: &Config) -> Done<(Issuer, Vec<u8>)> {
     let key = key::open(&config.authority.key, folder)?;
     let authority = authority_folder::authority(folder, key, plan.certificates)?;
     let vault = keys::read(&config.keys.file)?;
-    let db = house::database(&config.database).await?;
+    let db = app::database(&config.database).await?;
     db.migrate().await?;
     Ok((
         Issuer::new(db, Arc::new(vault), Arc::new(authority)),

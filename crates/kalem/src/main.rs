@@ -1,11 +1,11 @@
 //! The one binary: it composes the rest.
 
+mod app;
 mod cli;
 mod commands;
 mod config;
 mod connections;
 mod demo;
-mod house;
 mod issuing;
 mod keys;
 mod logs;

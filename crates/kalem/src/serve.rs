@@ -12,11 +12,11 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
-use web::House;
+use web::App;
 
 use crate::config::{Config, Tls};
 use crate::connections::{self, Limits, Listener, Service};
-use crate::{Done, house, private};
+use crate::{Done, app, private};
 
 /// How long running requests may take after the signal.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -27,20 +27,20 @@ pub async fn serve(config: &Path, with_worker: bool) -> Done {
     let listener = connections::listen(config.server.address)?;
     let tls = config.server.tls.as_ref().map(certificate).transpose()?;
     let limits = config.connections;
-    let Some(house) = opened(config, &mut stop).await? else {
+    let Some(app) = opened(config, &mut stop).await? else {
         return Ok(());
     };
-    tracing::info!(address = %listener.local_addr()?, database = house.db.kind(), "serving");
+    tracing::info!(address = %listener.local_addr()?, database = app.db.kind(), "serving");
     let at = At {
         listener,
         tls,
         limits,
     };
-    run(house, Router::new(), at, with_worker, stop).await
+    run(app, Router::new(), at, with_worker, stop).await
 }
 
 /// The house with its tables as they must be; none if the signal came while the database kept us waiting.
-async fn opened(config: Config, stop: &mut Stop) -> Done<Option<House>> {
+async fn opened(config: Config, stop: &mut Stop) -> Done<Option<App>> {
     let url = config.database.url.expose().to_owned();
     private::refuse_full(&url)?;
     let mut files = vec![config.keys.file.clone()];
@@ -53,19 +53,19 @@ async fn opened(config: Config, stop: &mut Stop) -> Done<Option<House>> {
         );
     }
     let opening = async {
-        let house = house::open(config).await?;
-        house.db.migrate().await?;
+        let app = app::open(config).await?;
+        app.db.migrate().await?;
         // The time is asked for, and that there is room to write is known, before anybody is served.
-        web::vitals(&house)
+        web::vitals(&app)
             .await
             .map_err(|ill| format!("{}: nothing can be served", ill.told()))?;
-        integrity::begin(&house).await?;
+        integrity::begin(&app).await?;
         let files: Vec<_> = files.iter().map(PathBuf::as_path).collect();
         private::tell_of_open(&url, &files);
-        Ok(Some(house))
+        Ok(Some(app))
     };
     tokio::select! {
-        house = opening => house,
+        app = opening => app,
         () = stop.comes() => Ok(None),
     }
 }
@@ -93,14 +93,14 @@ pub async fn work(config: &Path) -> Done {
     let limits = config.connections;
     let socket = config.worker.address.map(connections::listen).transpose()?;
     let address = socket.as_ref().map(TcpListener::local_addr).transpose()?;
-    let Some(house) = opened(config, &mut stop).await? else {
+    let Some(app) = opened(config, &mut stop).await? else {
         return Ok(());
     };
     let counted = web::counting()?.install_recorder()?;
     tokio::spawn(web::gather(counted.clone()));
     let (finish, finished) = watch::channel(false);
-    tokio::spawn(web::watch(house.clone(), finished.clone()));
-    let worker = tokio::spawn(portal::worker(house.clone(), finished.clone()));
+    tokio::spawn(web::watch(app.clone(), finished.clone()));
+    let worker = tokio::spawn(portal::worker(app.clone(), finished.clone()));
     let answering = socket.map(|socket| {
         let service = Service {
             limits,
@@ -111,14 +111,14 @@ pub async fn work(config: &Path) -> Done {
         let listener = Listener {
             socket,
             tls: None,
-            rooms: portal::machines(house.clone(), counted),
+            rooms: portal::machines(app.clone(), counted),
             trusted: Vec::new(),
         };
         tokio::spawn(service.serve(listener))
     });
     match address {
-        Some(address) => tracing::info!(%address, database = house.db.kind(), "working"),
-        None => tracing::info!(database = house.db.kind(), "working"),
+        Some(address) => tracing::info!(%address, database = app.db.kind(), "working"),
+        None => tracing::info!(database = app.db.kind(), "working"),
     }
     stop.comes().await;
     finish.send(true)?;
@@ -126,7 +126,7 @@ pub async fn work(config: &Path) -> Done {
     if let Some(answering) = answering {
         answering.await??;
     }
-    house.db.close().await;
+    app.db.close().await;
     Ok(())
 }
 
@@ -138,19 +138,19 @@ pub struct At {
 }
 
 /// Serves until a signal comes. `beside`: what else is answered at the same address.
-pub async fn run(house: House, beside: Router, at: At, with_worker: bool, mut stop: Stop) -> Done {
+pub async fn run(app: App, beside: Router, at: At, with_worker: bool, mut stop: Stop) -> Done {
     let counted = web::counting()?.install_recorder()?;
     tokio::spawn(web::gather(counted.clone()));
-    let rooms: Router = portal::portal(house.clone(), counted).merge(beside);
+    let rooms: Router = portal::portal(app.clone(), counted).merge(beside);
     let (finish, finished) = watch::channel(false);
-    tokio::spawn(web::watch(house.clone(), finished.clone()));
-    let worker = with_worker.then(|| tokio::spawn(portal::worker(house.clone(), finished)));
+    tokio::spawn(web::watch(app.clone(), finished.clone()));
+    let worker = with_worker.then(|| tokio::spawn(portal::worker(app.clone(), finished)));
     let (stopping, is_stopping) = watch::channel(false);
-    let house_to_close = house.clone();
+    let app_to_close = app.clone();
     tokio::spawn(async move {
         stop.comes().await;
         tracing::info!("stopping");
-        house_to_close.close();
+        app_to_close.close();
         stopping.send_replace(true);
     });
     let service = Service {
@@ -163,14 +163,14 @@ pub async fn run(house: House, beside: Router, at: At, with_worker: bool, mut st
         socket: at.listener,
         tls: at.tls,
         rooms,
-        trusted: house.trusted_proxies.clone(),
+        trusted: app.trusted_proxies.clone(),
     };
     service.serve(listener).await?;
     finish.send(true).ok();
     if let Some(worker) = worker {
         worker.await?;
     }
-    house.db.close().await;
+    app.db.close().await;
     Ok(())
 }
 

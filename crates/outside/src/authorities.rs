@@ -19,7 +19,7 @@ pub use evidence::{Answered, Evidence};
 use lists::Lists;
 
 use crate::timing::timed;
-use crate::{Fault, SettingsError, web};
+use crate::{OutsideFault, SettingsError, web};
 
 /// Whom to believe. The composing program reads it from its configuration.
 #[derive(Clone)]
@@ -103,12 +103,15 @@ impl Authorities {
         counterpart: &'static str,
         asked: reqwest::RequestBuilder,
         largest: usize,
-    ) -> Result<Vec<u8>, Fault> {
+    ) -> Result<Vec<u8>, OutsideFault> {
         let call = async {
             let response = asked.send().await.map_err(|error| web::fault(&error))?;
             let status = response.status();
             if !status.is_success() {
-                return Err(Fault::coded("it answered with an error", status.as_u16()));
+                return Err(OutsideFault::coded(
+                    "it answered with an error",
+                    status.as_u16(),
+                ));
             }
             web::body_up_to(response, largest).await
         };

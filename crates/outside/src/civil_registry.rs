@@ -9,7 +9,7 @@ use reqwest::Url;
 use serde::Deserialize;
 
 use crate::timing::timed;
-use crate::{Fault, SettingsError, web};
+use crate::{OutsideFault, SettingsError, web};
 
 #[derive(Clone)]
 pub enum CivilRegistry {
@@ -32,7 +32,7 @@ pub enum Answer {
 /// No answer could be had. This says nothing about the person: ask again later.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the population register is unavailable: {0}")]
-pub struct Unavailable(pub Fault);
+pub struct Unavailable(pub OutsideFault);
 
 impl CivilRegistry {
     pub fn is_practice(&self) -> bool {
@@ -66,7 +66,7 @@ impl CivilRegistry {
 
 fn practice_answer(identity_number: &str) -> Result<Answer, Unavailable> {
     match identity_number {
-        PRACTICE_UNAVAILABLE => Err(Unavailable(Fault::new("practised outage"))),
+        PRACTICE_UNAVAILABLE => Err(Unavailable(OutsideFault::new("practised outage"))),
         PRACTICE_UNKNOWN => Ok(Answer::NotConfirmed),
         number if number.starts_with("10000") => Ok(Answer::Confirmed),
         _ => Ok(Answer::NotConfirmed),
@@ -127,13 +127,13 @@ impl KpsRegister {
             .map_err(unreachable)?;
         let status = response.status();
         if !status.is_success() {
-            return Err(Unavailable(Fault::coded(
+            return Err(Unavailable(OutsideFault::coded(
                 "it answered with an error",
                 status.as_u16(),
             )));
         }
         let body = web::body(response).await.map_err(Unavailable)?;
-        read_answer(&body).ok_or(Unavailable(Fault::new("its answer makes no sense")))
+        read_answer(&body).ok_or(Unavailable(OutsideFault::new("its answer makes no sense")))
     }
 }
 

@@ -7,12 +7,12 @@ use std::fmt;
 
 /// Our own words for what happened, and the counterpart's code for it, if it gave one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub struct OutsideFault {
     what: &'static str,
     code: Option<String>,
 }
 
-impl Fault {
+impl OutsideFault {
     pub const fn new(what: &'static str) -> Self {
         Self { what, code: None }
     }
@@ -46,7 +46,7 @@ fn looks_like_a_code(code: &str) -> bool {
     (1..=32).contains(&code.len()) && code.chars().all(plain) && longest_run <= 8
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for OutsideFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.code {
             Some(code) => write!(f, "{} ({code})", self.what),
@@ -60,10 +60,10 @@ impl fmt::Display for Fault {
 pub enum SendError {
     /// The counterpart could not take it now: try again later.
     #[error("unavailable: {0}")]
-    Unavailable(Fault),
+    Unavailable(OutsideFault),
     /// The counterpart will never take this message: do not try again.
     #[error("refused: {0}")]
-    Refused(Fault),
+    Refused(OutsideFault),
 }
 
 impl SendError {
@@ -72,11 +72,11 @@ impl SendError {
     }
 
     pub(crate) fn unavailable(what: &'static str) -> Self {
-        Self::Unavailable(Fault::new(what))
+        Self::Unavailable(OutsideFault::new(what))
     }
 
     pub(crate) fn refused(what: &'static str) -> Self {
-        Self::Refused(Fault::new(what))
+        Self::Refused(OutsideFault::new(what))
     }
 }
 
@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn a_code_is_kept() {
         for code in ["550", "EDV09.001", "access_denied", "0x58"] {
-            assert_eq!(Fault::coded("x", code).code(), Some(code));
+            assert_eq!(OutsideFault::coded("x", code).code(), Some(code));
         }
     }
 
@@ -118,14 +118,14 @@ mod tests {
             "",
             &"a".repeat(33),
         ] {
-            assert_eq!(Fault::coded("x", code).code(), None, "{code}");
+            assert_eq!(OutsideFault::coded("x", code).code(), None, "{code}");
         }
     }
 
     #[test]
     fn display_says_what_and_code() {
         assert_eq!(
-            Fault::coded("the mail server refused", 550).to_string(),
+            OutsideFault::coded("the mail server refused", 550).to_string(),
             "the mail server refused (550)"
         );
         assert_eq!(

@@ -18,7 +18,7 @@ use openidconnect::{CsrfToken, Nonce, PkceCodeChallenge};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::Fault;
+use crate::OutsideFault;
 use crate::timing::timed;
 
 #[derive(Clone)]
@@ -72,10 +72,10 @@ pub enum GateError {
     Cancelled,
     /// The gate could not be reached or is not well: try again later.
     #[error("the identity gate is unavailable: {0}")]
-    Unavailable(Fault),
+    Unavailable(OutsideFault),
     /// This login cannot be finished: begin a new one. If it happens to everyone, a setting is wrong.
     #[error("the identity gate's answer was refused: {0}")]
-    Refused(Fault),
+    Refused(OutsideFault),
 }
 
 impl IdentityGate {
@@ -123,20 +123,20 @@ impl IdentityGate {
 
 impl GateError {
     fn unavailable(what: &'static str) -> Self {
-        Self::Unavailable(Fault::new(what))
+        Self::Unavailable(OutsideFault::new(what))
     }
 
     fn refused(what: &'static str) -> Self {
-        Self::Refused(Fault::new(what))
+        Self::Refused(OutsideFault::new(what))
     }
 
     /// An error code of OAuth 2.0, from the callback or from the token endpoint.
     fn from_code(what: &'static str, code: &str) -> Self {
         match code {
             "server_error" | "temporarily_unavailable" => {
-                Self::Unavailable(Fault::coded(what, code))
+                Self::Unavailable(OutsideFault::coded(what, code))
             }
-            _ => Self::Refused(Fault::coded(what, code)),
+            _ => Self::Refused(OutsideFault::coded(what, code)),
         }
     }
 }

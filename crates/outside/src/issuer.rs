@@ -20,7 +20,7 @@ pub use issuer_api::{Health, HistoryEntry, StateChanged};
 
 use self::line::Line;
 use crate::timing::timed;
-use crate::{Fault, SettingsError};
+use crate::{OutsideFault, SettingsError};
 
 /// Where `kalem issuer` takes orders, and how each end knows the other.
 #[derive(Clone, Debug, Deserialize)]
@@ -73,7 +73,7 @@ pub struct Known {
 
 /// A wish, and under which id it is done once.
 #[derive(Clone, Copy, Debug)]
-pub struct Wish {
+pub struct StateRequest {
     pub id: Uuid,
     pub change: Change,
     pub demand: Demand,
@@ -88,7 +88,7 @@ pub struct Wish {
 pub enum NotChanged {
     /// No answer: perhaps done, perhaps not. The same wish is to be sent again.
     #[error("unavailable: {0}")]
-    Unavailable(Fault),
+    Unavailable(OutsideFault),
     #[error("the issuer knows no such certificate")]
     Unknown,
     /// Revoked already, or in the state that was wanted.
@@ -99,13 +99,13 @@ pub enum NotChanged {
     Stale,
     /// It will never be done.
     #[error("refused: {0}")]
-    Refused(Fault),
+    Refused(OutsideFault),
 }
 
 impl TryFrom<CertificateRecord> for Known {
-    type Error = Fault;
+    type Error = OutsideFault;
 
-    fn try_from(sent: CertificateRecord) -> Result<Self, Fault> {
+    fn try_from(sent: CertificateRecord) -> Result<Self, OutsideFault> {
         Ok(Self {
             order: sent.order,
             certificate: Certificate::from_der(&sent.certificate.0).map_err(|_| NOT_ITS)?,
@@ -119,7 +119,7 @@ impl TryFrom<CertificateRecord> for Known {
 }
 
 impl Known {
-    pub fn serial(&self) -> Result<SerialNumber, Fault> {
+    pub fn serial(&self) -> Result<SerialNumber, OutsideFault> {
         SerialNumber::new(self.certificate.serial()).map_err(|_| NOT_ITS)
     }
 
@@ -134,7 +134,7 @@ impl Known {
 }
 
 /// What is no answer of `kalem issuer` at all: another program sits at that address.
-const NOT_ITS: Fault = Fault::new("what answered is no issuer");
+const NOT_ITS: OutsideFault = OutsideFault::new("what answered is no issuer");
 
 impl Issuer {
     /// Reads the files; nobody is asked yet.
@@ -148,7 +148,7 @@ impl Issuer {
 
     /// # Errors
     /// No answer, or none that can be read. That there is no such certificate is none.
-    pub async fn find(&self, wanted: Wanted<'_>) -> Result<Vec<Known>, Fault> {
+    pub async fn find(&self, wanted: Wanted<'_>) -> Result<Vec<Known>, OutsideFault> {
         let query = match wanted {
             Wanted::Serial(serial) => CertificateQuery::Serial(serial.clone()),
             Wanted::Person(number) => {
@@ -165,11 +165,15 @@ impl Issuer {
                     .map(Known::try_from)
                     .collect()
             }
-            (status, _) => Err(Fault::coded("it answered with an error", status)),
+            (status, _) => Err(OutsideFault::coded("it answered with an error", status)),
         }
     }
 
-    pub async fn change(&self, order: Uuid, wish: Wish) -> Result<StateChanged, NotChanged> {
+    pub async fn change(
+        &self,
+        order: Uuid,
+        wish: StateRequest,
+    ) -> Result<StateChanged, NotChanged> {
         let change = StateChange {
             change: wish.change.act(),
             reason: wish.change.why(),
@@ -187,29 +191,36 @@ impl Issuer {
         // Only the issuer's own word that it will not is believed; a proxy in between has a page for 404 as well.
         let is_its = serde_json::from_slice::<ApiError>(&answer).is_ok();
         Err(match status {
-            _ if !is_its => NotChanged::Unavailable(Fault::coded(NOT_ITS.what(), status)),
+            _ if !is_its => NotChanged::Unavailable(OutsideFault::coded(NOT_ITS.what(), status)),
             404 => NotChanged::Unknown,
             409 => NotChanged::State,
             412 => NotChanged::Stale,
-            500.. => NotChanged::Unavailable(Fault::coded("it answered with an error", status)),
-            _ => NotChanged::Refused(Fault::coded("it refused", status)),
+            500.. => {
+                NotChanged::Unavailable(OutsideFault::coded("it answered with an error", status))
+            }
+            _ => NotChanged::Refused(OutsideFault::coded("it refused", status)),
         })
     }
 
-    pub async fn health(&self) -> Result<Health, Fault> {
+    pub async fn health(&self) -> Result<Health, OutsideFault> {
         match self.send(issuer_api::HEALTH, None).await? {
             (200, body) => serde_json::from_slice(&body).map_err(|_| NOT_ITS),
-            (status, _) => Err(Fault::coded("it answered with an error", status)),
+            (status, _) => Err(OutsideFault::coded("it answered with an error", status)),
         }
     }
 
-    async fn post<T: Serialize>(&self, path: &str, body: &T) -> Result<(u16, Vec<u8>), Fault> {
-        let body = serde_json::to_string(body).map_err(|_| Fault::new("it cannot be sent"))?;
+    async fn post<T: Serialize>(
+        &self,
+        path: &str,
+        body: &T,
+    ) -> Result<(u16, Vec<u8>), OutsideFault> {
+        let body =
+            serde_json::to_string(body).map_err(|_| OutsideFault::new("it cannot be sent"))?;
         self.send(path, Some(body)).await
     }
 
     /// A POST with a body, else a GET: status and body of the answer.
-    async fn send(&self, path: &str, body: Option<String>) -> Result<(u16, Vec<u8>), Fault> {
+    async fn send(&self, path: &str, body: Option<String>) -> Result<(u16, Vec<u8>), OutsideFault> {
         let call = async {
             match self {
                 Self::Process(line) => line.send(path, body).await,

@@ -19,7 +19,7 @@ mod timing;
 mod tls;
 mod web;
 
-pub use fault::{Fault, SendError, SettingsError};
+pub use fault::{OutsideFault, SendError, SettingsError};
 pub use secret::Secret;
 pub use tls::ensure_crypto_provider;
 

@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use crate::practice_inbox::PracticeInbox;
 use crate::timing::timed;
-use crate::{Fault, Secret, SendError, SettingsError};
+use crate::{OutsideFault, Secret, SendError, SettingsError};
 
 #[derive(Clone)]
 pub enum Mail {
@@ -160,7 +160,11 @@ const ABOUT_OUR_CREDENTIALS: [u16; 4] = [530, 534, 535, 538];
 
 fn verdict(error: &smtp::Error) -> SendError {
     let code = error.status().map(u16::from);
-    let fault = |what| code.map_or(Fault::new(what), |code| Fault::coded(what, code));
+    let fault = |what| {
+        code.map_or(OutsideFault::new(what), |code| {
+            OutsideFault::coded(what, code)
+        })
+    };
     match code {
         Some(code) if ABOUT_OUR_CREDENTIALS.contains(&code) => {
             SendError::Unavailable(fault("the mail server rejects our credentials"))

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Clock;
 use crate::mail::Letter;
 use crate::sms::ShortMessage;
-use crate::{Fault, SendError};
+use crate::{OutsideFault, SendError};
 
 /// Enough for some twenty letters: what a page shows is read in a step or two.
 const STEP: u64 = 64 * 1024;
@@ -83,7 +83,8 @@ impl PracticeInbox {
     }
 
     fn append(&self, received: &Received) -> Result<(), SendError> {
-        let failed = |_| SendError::Unavailable(Fault::new("the practice inbox cannot be written"));
+        let failed =
+            |_| SendError::Unavailable(OutsideFault::new("the practice inbox cannot be written"));
         let mut line = serde_json::to_vec(received)
             .map_err(|_| SendError::refused("the message cannot be written as JSON"))?;
         line.push(b'\n');

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::{Client, Response, Url};
 
-use crate::{Fault, SettingsError};
+use crate::{OutsideFault, SettingsError};
 
 /// No honest answer of any counterpart here is longer.
 const LONGEST_ANSWER: usize = 256 * 1024;
@@ -34,8 +34,8 @@ pub(crate) fn secure_url(setting: &'static str, url: &str) -> Result<Url, Settin
 }
 
 /// `reqwest` prints the whole address with its errors; this keeps only the kind.
-pub(crate) fn fault(error: &reqwest::Error) -> Fault {
-    Fault::new(if error.is_timeout() {
+pub(crate) fn fault(error: &reqwest::Error) -> OutsideFault {
+    OutsideFault::new(if error.is_timeout() {
         "no answer in time"
     } else if error.is_connect() {
         "no connection"
@@ -44,16 +44,19 @@ pub(crate) fn fault(error: &reqwest::Error) -> Fault {
     })
 }
 
-pub(crate) async fn body(response: Response) -> Result<Vec<u8>, Fault> {
+pub(crate) async fn body(response: Response) -> Result<Vec<u8>, OutsideFault> {
     body_up_to(response, LONGEST_ANSWER).await
 }
 
 /// For what may be longer than that: a list of revoked certificates.
-pub(crate) async fn body_up_to(mut response: Response, longest: usize) -> Result<Vec<u8>, Fault> {
+pub(crate) async fn body_up_to(
+    mut response: Response,
+    longest: usize,
+) -> Result<Vec<u8>, OutsideFault> {
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| fault(&error))? {
         if bytes.len() + chunk.len() > longest {
-            return Err(Fault::new("the answer is far too long"));
+            return Err(OutsideFault::new("the answer is far too long"));
         }
         bytes.extend_from_slice(&chunk);
     }

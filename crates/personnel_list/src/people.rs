@@ -22,7 +22,7 @@ pub struct Cells {
     pub mobile_phone: String,
     pub unit: String,
     pub title: String,
-    pub registry_number: String,
+    pub personnel_number: String,
     pub validity: String,
     pub card_reader: String,
 }
@@ -46,7 +46,7 @@ impl Cells {
             &mut self.mobile_phone,
             &mut self.unit,
             &mut self.title,
-            &mut self.registry_number,
+            &mut self.personnel_number,
             &mut self.validity,
             &mut self.card_reader,
         ] {
@@ -70,7 +70,7 @@ impl Cells {
             mobile_phone: &self.mobile_phone,
             unit: &self.unit,
             title: &self.title,
-            registry_number: &self.registry_number,
+            personnel_number: &self.personnel_number,
             validity: &self.validity,
             card_reader: &self.card_reader,
         }
@@ -249,7 +249,7 @@ fn cells(line: &Line, header: &Header, names: &Names, from_1904: bool) -> (Cells
         mobile_phone: digits(Field::MobilePhone),
         unit: text(Field::Unit),
         title: text(Field::Title),
-        registry_number: digits(Field::RegistryNumber),
+        personnel_number: digits(Field::PersonnelNumber),
         validity: digits(Field::Validity),
         card_reader: text(Field::CardReader),
     };
@@ -282,7 +282,7 @@ fn reason_to_ignore(
         &cells.family_name,
         &cells.unit,
         &cells.title,
-        &cells.registry_number,
+        &cells.personnel_number,
     ];
     // A name with its unit, title or number is somebody of whom the office forgot the rest; a signature has less.
     let is_somebody =

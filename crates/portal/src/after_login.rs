@@ -2,7 +2,7 @@
 
 use axum_extra::extract::CookieJar;
 use store::Tx;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 use web::saved_submission::{forget, waiting};
 
@@ -13,18 +13,18 @@ use crate::people::Person;
 /// Gives what was kept to its person, and says where to go on. What is not theirs is gone.
 pub async fn restore(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     jar: CookieJar,
     person: &Person,
 ) -> Result<(CookieJar, Option<String>), Refusal> {
-    let page = match waiting(tx, house, &jar, person.id).await? {
+    let page = match waiting(tx, app, &jar, person.id).await? {
         Some(kept) if kept.kind == saved_form::KIND => {
-            saved_form::restore(tx, house, person.id, kept).await?
+            saved_form::restore(tx, app, person.id, kept).await?
         }
-        Some(kept) if saved_row::is_theirs(tx, house, person.id, &kept).await? => {
+        Some(kept) if saved_row::is_theirs(tx, app, person.id, &kept).await? => {
             return Ok((jar, Some(kept.page)));
         }
         Some(_) | None => None,
     };
-    Ok((forget(tx, house, jar).await?, page))
+    Ok((forget(tx, app, jar).await?, page))
 }

@@ -13,10 +13,10 @@ use rules::application::{Approval, may_be_filled, may_choose_approval};
 use rules::commitment::{self, Commitment};
 use rules::dates::{day, istanbul_day};
 use serde::Deserialize;
-use web::House;
+use web::App;
+use web::app::timestamp;
 use web::auth::{Anyone, Citizen};
 use web::frame::{Answer, Frame, go, page};
-use web::house::moment;
 use web::language::Language;
 use web::order_path::OrderPath;
 use web::refusal::Refusal;
@@ -63,12 +63,12 @@ pub struct Note {
 
 /// GET /basvurularim/SD-…/onay
 pub async fn approval(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Citizen,
     Path(OrderPath(number)): Path<OrderPath>,
     Query(note): Query<Note>,
 ) -> Answer {
-    let mut conn = house.db.read().await?;
+    let mut conn = app.db.read().await?;
     let order = finders::own(&mut conn, citizen.person, number).await?;
     let facts = order.facts()?;
     if may_be_filled(&facts).is_ok() && facts.phone_verified_at.is_none() {
@@ -82,18 +82,18 @@ pub async fn approval(
     if facts.approval_stands() {
         return go(&format!("/basvurularim/{number}/sonuc"));
     }
-    let Some(form) = order.form(&house)? else {
+    let Some(form) = order.form(&app)? else {
         return go(&format!("/basvurularim/{number}/form"));
     };
     let person = people::by_id(&mut conn, citizen.person)
         .await?
         .ok_or(Refusal::NotFound)?;
     let consent = ledger::standing(&mut conn, citizen.person).await?;
-    let today = house.outside.clock.today();
+    let today = app.outside.clock.today();
     page(ApprovalPage {
         number: number.to_string(),
         sections: sections(
-            &house,
+            &app,
             &citizen.frame.t,
             &order,
             &person,
@@ -102,9 +102,9 @@ pub async fn approval(
         )?,
         commitment: commitment::current(today),
         turkish: citizen.frame.language() == Language::Turkish,
-        address: house.settings.envelope(today),
-        e_imza: house.authorities().is_some(),
-        e_onay: consent.map(|consent| day(istanbul_day(moment(consent.at)))),
+        address: app.settings.envelope(today),
+        e_imza: app.authorities().is_some(),
+        e_onay: consent.map(|consent| day(istanbul_day(timestamp(consent.at)))),
         form_version: order.form_version,
         fault: match note.hata.as_str() {
             "okunmadi" => Some(("okudum", "approval-not-read")),
@@ -124,10 +124,10 @@ struct CommitmentPage {
 }
 
 /// GET /taahhutname
-pub async fn commitment_page(State(house): State<House>, Anyone { frame }: Anyone) -> Answer {
+pub async fn commitment_page(State(app): State<App>, Anyone { frame }: Anyone) -> Answer {
     let turkish = frame.language() == Language::Turkish;
     page(CommitmentPage {
-        commitment: commitment::current(house.outside.clock.today()),
+        commitment: commitment::current(app.outside.clock.today()),
         turkish,
         frame,
     })

@@ -6,7 +6,7 @@ use rules::application::{CancelledBy, Event, may_be_cancelled};
 use serde_json::Value;
 use store::Tx;
 use store::history::Actor;
-use web::House;
+use web::App;
 use web::auth::Citizen;
 use web::frame::{Answer, Frame, go, page};
 use web::order_path::OrderPath;
@@ -25,11 +25,11 @@ struct CancelPage {
 
 /// GET /basvurularim/SD-…/iptal
 pub async fn ask_cancel(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Citizen,
     Path(OrderPath(number)): Path<OrderPath>,
 ) -> Answer {
-    let mut conn = house.db.read().await?;
+    let mut conn = app.db.read().await?;
     let order = finders::own(&mut conn, citizen.person, number).await?;
     may_be_cancelled(&order.facts()?)?;
     page(CancelPage {
@@ -40,15 +40,15 @@ pub async fn ask_cancel(
 
 /// POST /basvurularim/SD-…/iptal
 pub async fn cancel(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Citizen,
     Path(OrderPath(number)): Path<OrderPath>,
 ) -> Answer {
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let order = finders::own(&mut tx, citizen.person, number).await?;
     close(
         &mut tx,
-        &house,
+        &app,
         &order,
         CancelledBy::Person,
         Actor::Person(citizen.person),
@@ -61,20 +61,12 @@ pub async fn cancel(
 /// Ends the order, if it may still be ended, and tells its person.
 pub async fn close(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     order: &Order,
     by: CancelledBy,
     actor: Actor,
 ) -> Result<(), Refusal> {
-    record(
-        tx,
-        house,
-        order,
-        Event::Cancelled { by },
-        actor,
-        Value::Null,
-    )
-    .await?;
-    notice::enqueue(tx, house, order, Notice::Cancelled { by }).await?;
+    record(tx, app, order, Event::Cancelled { by }, actor, Value::Null).await?;
+    notice::enqueue(tx, app, order, Notice::Cancelled { by }).await?;
     Ok(())
 }

@@ -21,14 +21,14 @@ pub use issued::{Made, ShowsItself, issued};
 pub use shown::Said;
 pub use worked::take_effect;
 
-use web::House;
+use web::App;
 
 use crate::e_imza::PinAct;
 
 /// Where a person's cards are listed.
 const CARDS: &str = "/nes/bireysel/sertifikalar";
 
-pub fn rooms() -> Router<House> {
+pub fn rooms() -> Router<App> {
     Router::new()
         .route("/nes/bireysel/sertifikalar", get(list::list))
         .route(

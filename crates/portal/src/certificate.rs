@@ -13,14 +13,14 @@ mod wish;
 
 use axum::Router;
 use axum::routing::{get, post};
-use web::House;
+use web::App;
 
 pub use ask_issuer::AskIssuer;
 pub use carry_out::{Outcome, carry_out};
 
-pub use wish::{Wish, write_down};
+pub use wish::{CertificateChangeRequest, write_down};
 
-pub fn rooms() -> Router<House> {
+pub fn rooms() -> Router<App> {
     Router::new()
         .route(
             "/nes/bireysel/sertifika/{certificate}/aski",

@@ -6,14 +6,14 @@ mod proven;
 
 use axum::Router;
 use axum::routing::{get, post};
-use web::House;
+use web::App;
 
 pub use proven::{How, how, proven};
 
 /// Where a phone is confirmed.
 const PHONE: &str = "/nes/bireysel/telefon";
 
-pub fn rooms() -> Router<House> {
+pub fn rooms() -> Router<App> {
     Router::new()
         .route("/dil", post(language::switch_language))
         .route(

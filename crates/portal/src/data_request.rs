@@ -11,12 +11,12 @@ pub mod sql;
 use axum::Router;
 use axum::routing::{get, post};
 use rules::data_request::Left;
-use web::House;
+use web::App;
 use web::language::Texts;
 
 const REQUESTS: &str = "/masa/kisisel-veri-talepleri";
 
-pub fn rooms() -> Router<House> {
+pub fn rooms() -> Router<App> {
     Router::new()
         .route(
             "/masa/kisisel-veri-talepleri",

@@ -20,12 +20,12 @@ mod wanted;
 
 use axum::Router;
 use axum::routing::{get, post};
-use web::House;
+use web::App;
 
 pub use let_in::let_in;
 pub(crate) use tries::WRONG_TRIES;
 
-pub fn rooms() -> Router<House> {
+pub fn rooms() -> Router<App> {
     Router::new()
         .route("/masa/giris", get(login::show).post(login::sign_in))
         .route("/masa/cikis", post(login::leave))

@@ -8,13 +8,13 @@ mod settle;
 
 use axum::Router;
 use axum::routing::{get, post};
-use web::House;
+use web::App;
 
 pub use settle::settle;
 
 const PAGE: &str = "/nes/bireysel/gunluk";
 
-pub fn rooms() -> Router<House> {
+pub fn rooms() -> Router<App> {
     Router::new()
         .route("/nes/bireysel/gunluk", get(page::show))
         .route(

@@ -11,14 +11,14 @@ pub mod verify;
 
 use axum::Router;
 use axum::routing::get;
-use web::House;
+use web::App;
 
 pub use given::take_effect;
 
 /// Where the choice is made, and where the browser goes on to after it was signed.
 pub const PAGE: &str = "/nes/bireysel/e-onay";
 
-pub fn rooms() -> Router<House> {
+pub fn rooms() -> Router<App> {
     Router::new()
         .route("/nes/bireysel/e-onay", get(page::show).post(begin::choose))
         .route("/nes/bireysel/e-onay/sonuc", get(page::outcome))

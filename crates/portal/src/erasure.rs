@@ -15,7 +15,7 @@ use serde_json::Value;
 use store::history::Actor;
 use store::{Micros, StoreError, rows as found};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 use web::sweeps::Sweep;
 
@@ -26,9 +26,9 @@ use crate::people;
 /// How many orders are looked at in one go.
 const AT_ONCE: i64 = 200;
 
-pub const OVERDUE_DATA: Sweep = Sweep::that_destroys("order-data", |house| {
+pub const OVERDUE_DATA: Sweep = Sweep::that_destroys("order-data", |app| {
     Box::pin(async move {
-        sweep(house).await.map_err(|refusal| match refusal {
+        sweep(app).await.map_err(|refusal| match refusal {
             Refusal::Stale => StoreError::Stale,
             _ => StoreError::NotDurable("personal data could not be erased".into()),
         })
@@ -37,12 +37,12 @@ pub const OVERDUE_DATA: Sweep = Sweep::that_destroys("order-data", |house| {
 .each(Duration::from_secs(3_600));
 
 /// All orders that ended long enough ago, the oldest first. One that is kept longer, or whose issuer does not answer, does not hold up the next.
-async fn sweep(house: &House) -> Result<(), Refusal> {
-    let before = Kind::EndedOrder.forgotten_before(house.now());
+async fn sweep(app: &App) -> Result<(), Refusal> {
+    let before = Kind::EndedOrder.forgotten_before(app.now());
     let mut behind = (Micros::MIN, Uuid::nil());
     loop {
         let closed = found!(
-            &mut house.db.read().await?,
+            &mut app.db.read().await?,
             (Micros, Uuid),
             "SELECT closed_at, id FROM application
              WHERE closed_at IS NOT NULL AND erased_at IS NULL AND closed_at <= $1 AND (closed_at, id) > ($2, $3)
@@ -53,7 +53,7 @@ async fn sweep(house: &House) -> Result<(), Refusal> {
             AT_ONCE
         )?;
         for (_, id) in &closed {
-            match look(house, *id).await {
+            match look(app, *id).await {
                 Err(Refusal::Stale) => {
                     tracing::info!(order = %id, "an order changed while it was to be erased")
                 }
@@ -67,8 +67,8 @@ async fn sweep(house: &House) -> Result<(), Refusal> {
     }
 }
 
-async fn look(house: &House, id: Uuid) -> Result<(), Refusal> {
-    let order = finders::for_job(&mut house.db.read().await?, id).await?;
+async fn look(app: &App, id: Uuid) -> Result<(), Refusal> {
+    let order = finders::for_job(&mut app.db.read().await?, id).await?;
     let Some(order) = order else {
         return Ok(());
     };
@@ -77,12 +77,11 @@ async fn look(house: &House, id: Uuid) -> Result<(), Refusal> {
         return Ok(());
     };
     // Asked before any transaction is begun.
-    let Asked::Known(end) = certificates_end(house, &order, facts.ordered_at.is_some()).await?
-    else {
+    let Asked::Known(end) = certificates_end(app, &order, facts.ordered_at.is_some()).await? else {
         return Ok(());
     };
     match kept_until(&facts, end) {
-        Some(until) if until <= house.now() => erase(house, &order).await,
+        Some(until) if until <= app.now() => erase(app, &order).await,
         _ => Ok(()),
     }
 }
@@ -94,15 +93,15 @@ enum Asked {
 }
 
 /// When the last certificate of the order's person ends. All of them are asked for, since keeping too long can be mended, and erasing cannot.
-async fn certificates_end(house: &House, order: &Order, matters: bool) -> Result<Asked, Refusal> {
+async fn certificates_end(app: &App, order: &Order, matters: bool) -> Result<Asked, Refusal> {
     if !matters {
         return Ok(Asked::Known(None));
     }
-    let Some(issuer) = house.issuer() else {
+    let Some(issuer) = app.issuer() else {
         return Ok(Asked::NotKnown);
     };
-    let person = people::by_id(&mut house.db.read().await?, order.person).await?;
-    let identity = person.ok_or(Refusal::NotFound)?.identity(house)?;
+    let person = people::by_id(&mut app.db.read().await?, order.person).await?;
+    let identity = person.ok_or(Refusal::NotFound)?.identity(app)?;
     match issuer.find(Wanted::Person(&identity)).await {
         Ok(found) => {
             let ends = found
@@ -118,11 +117,11 @@ async fn certificates_end(house: &House, order: &Order, matters: bool) -> Result
 }
 
 /// The order as it was looked at, all of it or nothing.
-async fn erase(house: &House, order: &Order) -> Result<(), Refusal> {
-    let mut tx = house.db.write().await?;
-    rows::erase_signatures(&mut tx, house, order).await?;
+async fn erase(app: &App, order: &Order) -> Result<(), Refusal> {
+    let mut tx = app.db.write().await?;
+    rows::erase_signatures(&mut tx, app, order).await?;
     rows::erase_beside(&mut tx, order).await?;
     let (event, actor) = (Event::DataErased, Actor::System);
-    record(&mut tx, house, order, event, actor, Value::Null).await?;
+    record(&mut tx, app, order, event, actor, Value::Null).await?;
     Ok(tx.commit().await?)
 }

@@ -9,8 +9,8 @@ use axum::{Extension, Json};
 use metrics_exporter_prometheus::PrometheusHandle;
 use serde_json::{Value, json};
 use store::job::trouble::ByKind;
-use web::House;
-use web::house::moment;
+use web::App;
+use web::app::timestamp;
 use web::refusal::ForMachines;
 use web::trouble::Troubles;
 use web::vitals::{Vitals, vitals};
@@ -20,8 +20,8 @@ pub async fn alive() -> &'static str {
 }
 
 /// 200 where this process can serve, else 503, and below it a line for each thing that was looked at. No personal data.
-pub async fn ready(State(house): State<House>) -> (StatusCode, Extension<ForMachines>, String) {
-    let (status, text) = match vitals(&house).await {
+pub async fn ready(State(app): State<App>) -> (StatusCode, Extension<ForMachines>, String) {
+    let (status, text) = match vitals(&app).await {
         Ok(vitals) => told(&vitals),
         Err(ill) => {
             let text = format!("not ready\ndatabase: {}\n", ill.told());
@@ -72,10 +72,8 @@ fn needs_somebody(troubles: &Troubles) -> String {
 }
 
 /// The same answer in full, for a program: kinds of jobs and sweeps by name. No personal data.
-pub async fn details(
-    State(house): State<House>,
-) -> (StatusCode, Extension<ForMachines>, Json<Value>) {
-    let (status, told) = match vitals(&house).await {
+pub async fn details(State(app): State<App>) -> (StatusCode, Extension<ForMachines>, Json<Value>) {
+    let (status, told) = match vitals(&app).await {
         Ok(vitals) => (self::told(&vitals).0, in_full(&vitals)),
         Err(ill) => (
             StatusCode::SERVICE_UNAVAILABLE,
@@ -92,7 +90,7 @@ fn in_full(vitals: &Vitals) -> Value {
     };
     let troubles = &vitals.troubles;
     let failing = troubles.failing.iter().map(|sweep| {
-        let since = moment(sweep.since).to_string();
+        let since = timestamp(sweep.since).to_string();
         let about = json!({ "since": since, "failures": sweep.failures });
         (sweep.name.clone(), about)
     });

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use web::House;
+use web::App;
 use web::auth::Anyone;
 use web::frame::{Answer, Frame, page};
 use web::language::Language;
@@ -45,18 +45,15 @@ impl HelpPage {
     }
 }
 
-fn help(house: &House, frame: Frame, topic: Topic) -> Answer {
-    let authority = &house.settings.authority;
+fn help(app: &App, frame: Frame, topic: Topic) -> Answer {
+    let authority = &app.settings.authority;
     page(HelpPage {
         topic,
         turkish: frame.language() == Language::Turkish,
         phone: authority.phone.clone(),
         email: authority.email.clone(),
         authority: authority.name.clone(),
-        postal_address: house
-            .settings
-            .envelope(house.outside.clock.today())
-            .join(", "),
+        postal_address: app.settings.envelope(app.outside.clock.today()).join(", "),
         frame,
     })
 }
@@ -73,36 +70,36 @@ pub async fn contents(Anyone { frame }: Anyone) -> Answer {
 }
 
 /// GET /yardim/islak-imza
-pub async fn wet_ink(State(house): State<House>, Anyone { frame }: Anyone) -> Answer {
-    help(&house, frame, Topic::WetInk)
+pub async fn wet_ink(State(app): State<App>, Anyone { frame }: Anyone) -> Answer {
+    help(&app, frame, Topic::WetInk)
 }
 
 /// GET /yardim/e-imza
-pub async fn e_imza(State(house): State<House>, Anyone { frame }: Anyone) -> Answer {
-    help(&house, frame, Topic::EImza)
+pub async fn e_imza(State(app): State<App>, Anyone { frame }: Anyone) -> Answer {
+    help(&app, frame, Topic::EImza)
 }
 
 /// GET /yardim/e-onay
-pub async fn e_onay(State(house): State<House>, Anyone { frame }: Anyone) -> Answer {
-    help(&house, frame, Topic::EOnay)
+pub async fn e_onay(State(app): State<App>, Anyone { frame }: Anyone) -> Answer {
+    help(&app, frame, Topic::EOnay)
 }
 
 /// GET /yardim/imza-dogrulama
-pub async fn verifier(State(house): State<House>, Anyone { frame }: Anyone) -> Answer {
-    help(&house, frame, Topic::Verifier)
+pub async fn verifier(State(app): State<App>, Anyone { frame }: Anyone) -> Answer {
+    help(&app, frame, Topic::Verifier)
 }
 
 /// GET /yardim/sorular
-pub async fn questions(State(house): State<House>, Anyone { frame }: Anyone) -> Answer {
-    help(&house, frame, Topic::Questions)
+pub async fn questions(State(app): State<App>, Anyone { frame }: Anyone) -> Answer {
+    help(&app, frame, Topic::Questions)
 }
 
 /// GET /yardim/iletisim
-pub async fn contact(State(house): State<House>, Anyone { frame }: Anyone) -> Answer {
-    help(&house, frame, Topic::Contact)
+pub async fn contact(State(app): State<App>, Anyone { frame }: Anyone) -> Answer {
+    help(&app, frame, Topic::Contact)
 }
 
 /// GET /yardim/kisisel-veriler
-pub async fn personal_data(State(house): State<House>, Anyone { frame }: Anyone) -> Answer {
-    help(&house, frame, Topic::PersonalData)
+pub async fn personal_data(State(app): State<App>, Anyone { frame }: Anyone) -> Answer {
+    help(&app, frame, Topic::PersonalData)
 }

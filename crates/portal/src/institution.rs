@@ -38,12 +38,12 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use serde::Deserialize;
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::auth::{Officer, OwnInstitution};
 use web::refusal::Refusal;
 use web::sent_file::LARGEST_UPLOAD;
 
-pub(crate) fn rooms() -> Router<House> {
+pub(crate) fn rooms() -> Router<App> {
     Router::new()
         .route("/yetkili", get(home::home))
         .route("/yetkili/sablon.xlsx", get(template::template))

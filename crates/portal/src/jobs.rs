@@ -11,13 +11,13 @@ use serde::de::DeserializeOwned;
 use store::job::{self, LAST_TRY, NewJob};
 use store::{Micros, StoreError, Tx};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::sweeps::Sweep;
 
 /// What a clock that ran ahead has put off is due now.
-pub const PUT_OFF: Sweep = Sweep::of("put-off-jobs", |house| {
+pub const PUT_OFF: Sweep = Sweep::of("put-off-jobs", |app| {
     Box::pin(async move {
-        let jobs = job::bring_back(&house.db, house.now()).await?;
+        let jobs = job::bring_back(&app.db, app.now()).await?;
         if jobs > 0 {
             tracing::warn!(jobs, "jobs that a clock ahead had put off are due now");
         }
@@ -26,12 +26,12 @@ pub const PUT_OFF: Sweep = Sweep::of("put-off-jobs", |house| {
 });
 
 /// Forgets what was done long ago, and what was given up and nobody sent again.
-pub const OLD: Sweep = Sweep::that_destroys("old-jobs", |house| {
+pub const OLD: Sweep = Sweep::that_destroys("old-jobs", |app| {
     Box::pin(async move {
-        let now = house.now();
+        let now = app.now();
         let done = retention::Kind::DoneJob.forgotten_before(now);
         let parked = retention::Kind::ParkedJob.forgotten_before(now);
-        let forgotten = job::forget(&house.db, done, parked).await?;
+        let forgotten = job::forget(&app.db, done, parked).await?;
         if forgotten > 0 {
             tracing::info!(jobs = forgotten, "old jobs were forgotten");
         }
@@ -50,7 +50,7 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// Does it. `id` is the row's: it stays the same however often the job is tried.
     fn run(
         self,
-        house: &House,
+        app: &App,
         id: Uuid,
     ) -> impl Future<Output = Result<(), Failed>> + Send + use<'_, Self>;
 }
@@ -104,7 +104,7 @@ type Running<'a> = Pin<Box<dyn Future<Output = Result<(), Failed>> + Send + 'a>>
 pub struct Kind {
     pub name: &'static str,
     pub pace: Pace,
-    run: for<'a> fn(&'a House, Uuid, &'a [u8]) -> Running<'a>,
+    run: for<'a> fn(&'a App, Uuid, &'a [u8]) -> Running<'a>,
 }
 
 impl Kind {
@@ -116,49 +116,49 @@ impl Kind {
         }
     }
 
-    pub async fn run(&self, house: &House, id: Uuid, stored: &[u8]) -> Result<(), Failed> {
-        (self.run)(house, id, stored).await
+    pub async fn run(&self, app: &App, id: Uuid, stored: &[u8]) -> Result<(), Failed> {
+        (self.run)(app, id, stored).await
     }
 }
 
-fn run_stored<'a, J: Job>(house: &'a House, id: Uuid, stored: &'a [u8]) -> Running<'a> {
+fn run_stored<'a, J: Job>(app: &'a App, id: Uuid, stored: &'a [u8]) -> Running<'a> {
     Box::pin(async move {
         // What a newer release wrote, a worker of that release can read: it is tried again and not parked at once.
         let job: J = serde_json::from_slice(stored)
             .map_err(|_| Failed::Later("its content cannot be read by this release".into()))?;
-        job.run(house, id).await
+        job.run(app, id).await
     })
 }
 
 /// Enqueues a job in the transaction that caused it; the second job of one cause is dropped.
 pub async fn enqueue<J: Job>(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     cause: &str,
     job: &J,
     application: Option<Uuid>,
 ) -> Result<(), StoreError> {
-    enqueue_at(tx, house, cause, job, application, house.now()).await
+    enqueue_at(tx, app, cause, job, application, app.now()).await
 }
 
 /// The same for later: what whoever enqueues it is about to do at once, and is left to the worker only if that fails.
 pub async fn enqueue_at<J: Job>(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     cause: &str,
     job: &J,
     application: Option<Uuid>,
     at: Micros,
 ) -> Result<(), StoreError> {
     let new = NewJob {
-        id: house.new_id(),
+        id: app.new_id(),
         kind: J::NAME,
         cause,
         work: job,
         at,
         application,
     };
-    job::enqueue(tx, &house.vault, new).await
+    job::enqueue(tx, &app.vault, new).await
 }
 
 /// What an earlier release stored is read, and what is stored now an earlier release can read.

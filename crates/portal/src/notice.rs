@@ -20,14 +20,14 @@ use axum::routing::{get, post};
 use rules::application::CancelledBy;
 use rules::certificate_state::Why;
 use serde::{Deserialize, Serialize};
-use web::House;
+use web::App;
 
 pub use ledger::{of_person, waits_again};
 pub use send_mail::SendMail;
 pub use send_sms::SendSms;
 pub use tell::{enqueue, opened, tell_person};
 
-pub fn rooms() -> Router<House> {
+pub fn rooms() -> Router<App> {
     Router::new()
         .route(
             "/nes/bireysel/bildirimler",

@@ -9,7 +9,7 @@ use serde_json::json;
 use store::history::{Actor, Entry, Seen, Stream};
 use store::{Conn, StoreError, Tx, change_one, history, row, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::language::Language;
 use web::security;
 
@@ -54,19 +54,19 @@ pub struct Said<'a> {
 }
 
 /// The index under which a person is found.
-pub fn identity_index(house: &House, identity: &IdentityNumber) -> Vec<u8> {
-    house.vault.index("identity", identity.expose())
+pub fn identity_index(app: &App, identity: &IdentityNumber) -> Vec<u8> {
+    app.vault.index("identity", identity.expose())
 }
 
 impl Person {
     /// The identity number, unsealed for a moment.
-    pub fn identity(&self, house: &House) -> Result<IdentityNumber, StoreError> {
-        open_identity(house, self.id, &self.identity_sealed)
+    pub fn identity(&self, app: &App) -> Result<IdentityNumber, StoreError> {
+        open_identity(app, self.id, &self.identity_sealed)
     }
 
     /// Whether the row is of this identity number, by what is sealed in it.
-    fn is_of(&self, house: &House, identity: &IdentityNumber) -> bool {
-        let sealed = self.identity(house);
+    fn is_of(&self, app: &App, identity: &IdentityNumber) -> bool {
+        let sealed = self.identity(app);
         sealed.is_ok_and(|sealed| sealed.expose() == identity.expose())
     }
 
@@ -77,22 +77,18 @@ impl Person {
         initials.filter_map(initial).collect::<Vec<_>>().join(" ")
     }
 
-    pub fn birth_date(&self, house: &House) -> Result<Option<Date>, StoreError> {
+    pub fn birth_date(&self, app: &App) -> Result<Option<Date>, StoreError> {
         let Some(sealed) = &self.birth_sealed else {
             return Ok(None);
         };
-        let plain = house.vault.open(&place(self.id, "birth"), sealed)?;
+        let plain = app.vault.open(&place(self.id, "birth"), sealed)?;
         Ok(String::from_utf8_lossy(&plain).parse().ok())
     }
 }
 
 /// A person's identity number, unsealed for a moment.
-pub fn open_identity(
-    house: &House,
-    person: Uuid,
-    sealed: &[u8],
-) -> Result<IdentityNumber, StoreError> {
-    let plain = house.vault.open(&place(person, "identity"), sealed)?;
+pub fn open_identity(app: &App, person: Uuid, sealed: &[u8]) -> Result<IdentityNumber, StoreError> {
+    let plain = app.vault.open(&place(person, "identity"), sealed)?;
     let text = String::from_utf8_lossy(&plain);
     IdentityNumber::parse(&text).map_err(|_| StoreError::Stale)
 }
@@ -125,7 +121,7 @@ pub async fn language(conn: &mut Conn, person: Uuid) -> Result<Option<Language>,
 /// Remembers in which language a person reads; an act of theirs.
 pub async fn choose_language(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     person: &mut Person,
     chosen: Language,
 ) -> Result<(), StoreError> {
@@ -142,12 +138,12 @@ pub async fn choose_language(
         Actor::Person(person.id),
         json!({ "language": chosen.code() }),
     );
-    record(tx, house, person, actor, "language-chosen", detail).await
+    record(tx, app, person, actor, "language-chosen", detail).await
 }
 
 pub async fn by_identity(
     conn: &mut Conn,
-    house: &House,
+    app: &App,
     identity: &IdentityNumber,
 ) -> Result<Option<Person>, StoreError> {
     let found = row!(
@@ -155,13 +151,13 @@ pub async fn by_identity(
         Person,
         "SELECT id, given_name, family_name, name_source, name_at, identity_sealed, birth_sealed, version
          FROM person WHERE identity_index = $1",
-        identity_index(house, identity)
+        identity_index(app, identity)
     )?;
     match found {
         // The sealed number is bound to the person's id, so that together with the index it says whose row this is. Two exchanged
         // indexes would let one person in as the other.
-        Some(found) if !found.is_of(house, identity) => {
-            security::note_forged(house, "person");
+        Some(found) if !found.is_of(app, identity) => {
+            security::note_forged(app, "person");
             Err(StoreError::Forged)
         }
         found => Ok(found),
@@ -171,29 +167,28 @@ pub async fn by_identity(
 /// The person of an identity number, made if nobody knew of them, their name brought up to date.
 pub async fn meet(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     said: &Said<'_>,
     actor: Actor,
 ) -> Result<Person, StoreError> {
-    match by_identity(tx, house, said.identity).await? {
-        Some(known) => refresh(tx, house, known, said, actor).await,
-        None => create(tx, house, said, actor).await,
+    match by_identity(tx, app, said.identity).await? {
+        Some(known) => refresh(tx, app, known, said, actor).await,
+        None => create(tx, app, said, actor).await,
     }
 }
 
 async fn create(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     said: &Said<'_>,
     actor: Actor,
 ) -> Result<Person, StoreError> {
-    let (id, now) = (house.new_id(), house.now());
-    let identity_sealed = house
+    let (id, now) = (app.new_id(), app.now());
+    let identity_sealed = app
         .vault
         .seal(&place(id, "identity"), said.identity.expose().as_bytes());
     let birth_sealed = said.birth_date.map(|date| {
-        house
-            .vault
+        app.vault
             .seal(&place(id, "birth"), date.to_string().as_bytes())
     });
     run!(
@@ -202,7 +197,7 @@ async fn create(
                              birth_sealed, created_at, version)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7, 1)",
         id,
-        identity_index(house, said.identity),
+        identity_index(app, said.identity),
         &identity_sealed,
         said.given_name,
         said.family_name,
@@ -220,16 +215,16 @@ async fn create(
         birth_sealed,
         version: 1,
     };
-    let detail = json!({ "from": said.source.key(), "data": data(house, said, &person)? });
-    let met = entry(house, &person, actor, "person-met", detail);
-    history::begin(tx, &house.vault, met).await?;
+    let detail = json!({ "from": said.source.key(), "data": data(app, said, &person)? });
+    let met = entry(app, &person, actor, "person-met", detail);
+    history::begin(tx, &app.vault, met).await?;
     Ok(person)
 }
 
 /// A list never overwrites what the state said of a name.
 async fn refresh(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     mut known: Person,
     said: &Said<'_>,
     actor: Actor,
@@ -245,12 +240,11 @@ async fn refresh(
         known.given_name = said.given_name.to_owned();
         known.family_name = said.family_name.to_owned();
         known.name_source = said.source.key().to_owned();
-        known.name_at = house.now();
+        known.name_at = app.now();
     }
     if let (true, Some(date)) = (learns_birth, said.birth_date) {
         known.birth_sealed = Some(
-            house
-                .vault
+            app.vault
                 .seal(&place(known.id, "birth"), date.to_string().as_bytes()),
         );
     }
@@ -269,15 +263,15 @@ async fn refresh(
     if !same && !outranked {
         refresh_search_keys(tx, &known).await?;
     }
-    let detail = json!({ "from": said.source.key(), "data": data(house, said, &known)? });
-    record(tx, house, &mut known, actor, "person-data-learned", detail).await?;
+    let detail = json!({ "from": said.source.key(), "data": data(app, said, &known)? });
+    record(tx, app, &mut known, actor, "person-data-learned", detail).await?;
     Ok(known)
 }
 
 /// What history says of a person's data, which it must not hold.
-fn data(house: &House, said: &Said<'_>, person: &Person) -> Result<String, StoreError> {
-    let index = identity_index(house, said.identity);
-    facts::digest(&house.vault, &index, person)
+fn data(app: &App, said: &Said<'_>, person: &Person) -> Result<String, StoreError> {
+    let index = identity_index(app, said.identity);
+    facts::digest(&app.vault, &index, person)
 }
 
 /// The desk finds orders by the name that their person bears now.
@@ -303,7 +297,7 @@ pub fn search_keys(person: &Person) -> (Vec<u8>, Vec<u8>) {
 /// Records an act of or about a person that changes nothing else: a login, a look-up.
 pub async fn record(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     person: &mut Person,
     actor: Actor,
     act: &str,
@@ -311,14 +305,14 @@ pub async fn record(
 ) -> Result<(), StoreError> {
     let (seen, entry) = (
         Seen::Version(person.version),
-        entry(house, person, actor, act, detail),
+        entry(app, person, actor, act, detail),
     );
-    person.version = history::record(tx, &house.vault, seen, entry).await?;
+    person.version = history::record(tx, &app.vault, seen, entry).await?;
     Ok(())
 }
 
 fn entry<'a>(
-    house: &House,
+    app: &App,
     person: &Person,
     actor: Actor,
     act: &'a str,
@@ -327,7 +321,7 @@ fn entry<'a>(
     Entry {
         stream: Stream::Person,
         owner: person.id,
-        at: house.now(),
+        at: app.now(),
         actor,
         act,
         detail,

@@ -17,7 +17,7 @@ use serde_json::Value;
 use store::history::Actor;
 use store::{Micros, Tx, later};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use crate::jobs;
@@ -25,53 +25,53 @@ use crate::order::finders::Order;
 use crate::order::record;
 
 /// The hour in which codes count against the limit, and the little by which another machine's clock may be ahead.
-pub fn last_hour(house: &House) -> [Micros; 2] {
-    let now = house.now();
+pub fn last_hour(app: &App) -> [Micros; 2] {
+    let now = app.now();
     [now - 3_600_000_000, now + expiry::SLACK]
 }
 
 /// For how long a code is good.
-pub fn lifetime(house: &House) -> Micros {
-    house.settings.phone_code.minutes * 60_000_000
+pub fn lifetime(app: &App) -> Micros {
+    app.settings.phone_code.minutes * 60_000_000
 }
 
 /// Whether one more code may be sent after so many within the hour.
-pub fn may_send(house: &House, within_the_hour: i64) -> bool {
-    within_the_hour < house.settings.phone_code.codes_per_hour
+pub fn may_send(app: &App, within_the_hour: i64) -> bool {
+    within_the_hour < app.settings.phone_code.codes_per_hour
 }
 
 /// Sends a code for the form as it is now; false when too many were asked for in an hour. Codes sent
 /// before stay good until they end, because messages overtake each other.
 pub async fn send(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     order: &Order,
     phone: &MobilePhone,
 ) -> Result<bool, Refusal> {
-    let sent = sql::sent_between(tx, order.id, last_hour(house)).await?;
-    if !may_send(house, sent) {
+    let sent = sql::sent_between(tx, order.id, last_hour(app)).await?;
+    if !may_send(app, sent) {
         return Ok(false);
     }
-    let asker = ceiling::Asker::of_form(house, order, phone)?;
-    if !ceiling::allows(tx, house, &asker).await? {
+    let asker = ceiling::Asker::of_form(app, order, phone)?;
+    if !ceiling::allows(tx, app, &asker).await? {
         return Ok(false);
     }
     let actor = Actor::Person(order.person);
-    let order = &record(tx, house, order, Event::PhoneCodeSent, actor, Value::Null).await?;
+    let order = &record(tx, app, order, Event::PhoneCodeSent, actor, Value::Null).await?;
     let of = (order.id, order.form_version);
-    issue(tx, house, of, phone).await?;
+    issue(tx, app, of, phone).await?;
     Ok(true)
 }
 
 /// Makes a code for a version of the form, and the message that brings it.
 pub async fn issue(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     (application, form_version): (Uuid, i64),
     phone: &MobilePhone,
 ) -> Result<(), Refusal> {
-    let (id, now) = (house.new_id(), house.now());
-    let good_until = now + lifetime(house);
+    let (id, now) = (app.new_id(), app.now());
+    let good_until = now + lifetime(app);
     let code = code::draw();
     later!(
         tx,
@@ -80,7 +80,7 @@ pub async fn issue(
         id,
         application,
         form_version,
-        hash(house, application, &code),
+        hash(app, application, &code),
         now,
         good_until
     )?;
@@ -90,12 +90,11 @@ pub async fn issue(
         good_until,
     };
     let cause = format!("phone-code:{id}");
-    Ok(jobs::enqueue(tx, house, &cause, &deliver, Some(application)).await?)
+    Ok(jobs::enqueue(tx, app, &cause, &deliver, Some(application)).await?)
 }
 
 /// What is stored of a code: keyed, so that a copy of the database does not give it away.
-fn hash(house: &House, application: Uuid, code: &str) -> Vec<u8> {
-    house
-        .vault
+fn hash(app: &App, application: Uuid, code: &str) -> Vec<u8> {
+    app.vault
         .index("phone-code", &format!("{application}:{code}"))
 }

@@ -13,7 +13,7 @@ use askama::Template;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::{get, post};
-use web::House;
+use web::App;
 use web::frame::{Answer, Frame, page};
 use web::practice_parts::Practice;
 use web::refusal::Refusal;
@@ -22,7 +22,7 @@ pub use self::outside::outside;
 
 pub use one_address::lead_there;
 
-pub fn rooms() -> Router<House> {
+pub fn rooms() -> Router<App> {
     Router::new()
         .route("/deneme", get(tools))
         .route("/deneme/gelen-kutusu", get(inbox::inbox))
@@ -40,8 +40,8 @@ pub fn rooms() -> Router<House> {
 }
 
 /// The practice parts, which are there wherever these rooms are.
-fn practice(house: &House) -> Result<&Practice, Refusal> {
-    house.outside.practice.as_ref().ok_or(Refusal::NotFound)
+fn practice(app: &App) -> Result<&Practice, Refusal> {
+    app.outside.practice.as_ref().ok_or(Refusal::NotFound)
 }
 
 #[derive(Template)]
@@ -51,7 +51,7 @@ struct Tools {
 }
 
 /// GET /deneme
-async fn tools(State(house): State<House>, frame: Frame) -> Answer {
-    practice(&house)?;
+async fn tools(State(app): State<App>, frame: Frame) -> Answer {
+    practice(&app)?;
     page(Tools { frame })
 }

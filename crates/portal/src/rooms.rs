@@ -17,7 +17,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
-use web::{House, hear_out, refusal, statics, telemetry};
+use web::{App, drain_body, refusal, statics, telemetry};
 
 use crate::{
     application, approval, cancellation, card, certificate, contact, data_request, desk, diary,
@@ -31,7 +31,7 @@ const LONGEST: Duration = Duration::from_secs(30);
 const LARGEST_FORM: usize = 64 * 1024;
 
 /// The whole portal.
-pub fn portal(house: House, counted: PrometheusHandle) -> Router {
+pub fn portal(app: App, counted: PrometheusHandle) -> Router {
     let entrance = Router::new()
         .route("/", get(entrance::landing))
         .route("/giris", get(entrance::login))
@@ -125,39 +125,36 @@ pub fn portal(house: House, counted: PrometheusHandle) -> Router {
         .merge(statics)
         .merge(asked_by_machines(counted));
     // The practice rooms are not there at all where there are no practice parts.
-    let rooms = if house.outside.practice.is_some() {
+    let rooms = if app.outside.practice.is_some() {
         rooms.merge(practice::rooms())
     } else {
         rooms
     };
     let guards = ServiceBuilder::new()
         .layer(middleware::from_fn_with_state(
-            house.clone(),
+            app.clone(),
             telemetry::observe,
         ))
-        .layer(middleware::from_fn(hear_out::hear_out))
-        .layer(middleware::from_fn_with_state(
-            house.clone(),
-            refusal::front,
-        ))
+        .layer(middleware::from_fn(drain_body::drain_body))
+        .layer(middleware::from_fn_with_state(app.clone(), refusal::front))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             LONGEST,
         ))
         .layer(CatchPanicLayer::custom(refusal::panicked))
-        .layer(own_forms(&house))
+        .layer(own_forms(&app))
         .layer(DefaultBodyLimit::max(LARGEST_FORM));
     let mut rooms = rooms
         .fallback(async || refusal::Refusal::NotFound)
         .layer(guards);
-    if house.outside.practice.is_some() {
-        let there = middleware::from_fn_with_state(house.clone(), practice::lead_there);
+    if app.outside.practice.is_some() {
+        let there = middleware::from_fn_with_state(app.clone(), practice::lead_there);
         rooms = rooms.layer(there);
     }
-    headers(rooms, &house).with_state(house)
+    headers(rooms, &app).with_state(app)
 }
 
-fn asked_by_machines(counted: PrometheusHandle) -> Router<House> {
+fn asked_by_machines(counted: PrometheusHandle) -> Router<App> {
     Router::new()
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -166,10 +163,10 @@ fn asked_by_machines(counted: PrometheusHandle) -> Router<House> {
 }
 
 /// What machines ask of a worker that has no pages: nothing else is there.
-pub fn machines(house: House, counted: PrometheusHandle) -> Router {
+pub fn machines(app: App, counted: PrometheusHandle) -> Router {
     let guards = ServiceBuilder::new()
         .layer(middleware::from_fn_with_state(
-            house.clone(),
+            app.clone(),
             telemetry::observe,
         ))
         .layer(TimeoutLayer::with_status_code(
@@ -179,19 +176,19 @@ pub fn machines(house: House, counted: PrometheusHandle) -> Router {
     asked_by_machines(counted)
         .fallback(async || StatusCode::NOT_FOUND)
         .layer(guards)
-        .with_state(house)
+        .with_state(app)
 }
 
 /// Forms of other sites are refused. Our own address is trusted by name, because a proxy may call us by another.
-fn own_forms(house: &House) -> CsrfLayer {
+fn own_forms(app: &App) -> CsrfLayer {
     CsrfLayer::new()
-        .add_trusted_origin(&house.settings.public_url)
+        .add_trusted_origin(&app.settings.public_url)
         .unwrap_or_default()
 }
 
 /// The headers of every answer. Pages are never stored by anyone: they are about a person.
-fn headers(rooms: Router<House>, house: &House) -> Router<House> {
-    let gate = house.outside.gate.origin();
+fn headers(rooms: Router<App>, app: &App) -> Router<App> {
+    let gate = app.outside.gate.origin();
     let policy = format!(
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
          form-action 'self' {gate}; base-uri 'none'; frame-ancestors 'none'"
@@ -222,7 +219,7 @@ fn headers(rooms: Router<House>, house: &House) -> Router<House> {
     for (name, value) in fixed {
         rooms = rooms.layer(SetResponseHeaderLayer::if_not_present(name, value));
     }
-    if house.settings.is_tls() {
+    if app.settings.is_tls() {
         let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
         rooms = rooms.layer(SetResponseHeaderLayer::if_not_present(
             header::STRICT_TRANSPORT_SECURITY,

@@ -16,9 +16,9 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::post;
 use handoff::message::Submission;
 use handoff::wire::Message;
-use web::House;
+use web::App;
 
-pub fn rooms() -> Router<House> {
+pub fn rooms() -> Router<App> {
     Router::new()
         .route("/e-imza/kod", post(redeem::redeem))
         .route("/e-imza/kart", post(card_step::state))

@@ -20,7 +20,7 @@ use axum::Router;
 use axum::routing::{get, post};
 use rules::retention;
 use store::{StoreError, run};
-use web::House;
+use web::App;
 use web::language::Texts;
 use web::proof;
 use web::sweeps::Sweep;
@@ -29,7 +29,7 @@ pub use passkey_rows::has_any as has_passkey;
 pub(crate) use totp::USED_CODES;
 pub use totp::{new_secret, totp_code};
 
-pub fn rooms() -> Router<House> {
+pub fn rooms() -> Router<App> {
     Router::new()
         .route(
             "/masa/giris/gecis-anahtari",
@@ -60,10 +60,10 @@ pub fn rooms() -> Router<House> {
 }
 
 /// Forgets what has expired.
-pub const EXPIRED: Sweep = Sweep::that_destroys("staff-steps", |house| Box::pin(sweep(house)));
+pub const EXPIRED: Sweep = Sweep::that_destroys("staff-steps", |app| Box::pin(sweep(app)));
 
-async fn sweep(house: &House) -> Result<(), StoreError> {
-    let (now, mut tx) = (house.now(), house.db.write().await?);
+async fn sweep(app: &App) -> Result<(), StoreError> {
+    let (now, mut tx) = (app.now(), app.db.write().await?);
     proof::sweep(&mut tx, now).await?;
     run!(
         &mut tx,

@@ -10,12 +10,12 @@ mod sql;
 
 use rules::mobile_phone::MobilePhone;
 use store::Tx;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use crate::people::Person;
 
-pub use page::{Note, Proof, Typed, ask, prove, send};
+pub use page::{Note, Proof, TypedCode, ask, prove, send};
 pub use sql::OLD_CODES;
 
 /// An act that needs a code.
@@ -37,7 +37,7 @@ pub trait Act: Sync {
     fn write(
         &self,
         tx: &mut Tx,
-        house: &House,
+        app: &App,
         person: &mut Person,
     ) -> impl Future<Output = Result<(), Refusal>> + Send;
 }

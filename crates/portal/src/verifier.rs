@@ -11,10 +11,10 @@ mod weigh;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
-use web::House;
+use web::App;
 use web::sent_file::LARGEST_UPLOAD;
 
-pub fn rooms() -> Router<House> {
+pub fn rooms() -> Router<App> {
     Router::new().route(
         "/imza-dogrula",
         get(page::show)

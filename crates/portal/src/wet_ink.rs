@@ -10,13 +10,13 @@ pub mod sql;
 
 use axum::Router;
 use axum::routing::{get, post};
-use web::House;
+use web::App;
 
 pub use arrival::accept;
 pub use choose::{approve, choose};
 pub use scan::arrival_address;
 
-pub fn rooms() -> Router<House> {
+pub fn rooms() -> Router<App> {
     Router::new()
         .route("/basvurularim/{order}/islak-imza", post(choose))
         .route("/basvurularim/{order}/form.pdf", get(download::download))

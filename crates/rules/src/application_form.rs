@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::choice::choice;
 use crate::email_address::EmailAddress;
 use crate::free_text::FreeText;
-use crate::mobile_phone::{MobileOperator, MobilePhone};
+use crate::mobile_phone::{MobileCarrier, MobilePhone};
 use crate::postcode::Postcode;
 use crate::product::{CardReaderFault, Choices, FormSection, Terms, ValidityFault};
 use crate::province::Province;
@@ -34,14 +34,15 @@ choice! {
 /// What was typed, letter by letter, whether it is right or not. This is what a draft keeps.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Typed {
+pub struct TypedForm {
     /// In years.
     pub validity: String,
     pub card_reader: String,
     pub publish: String,
     pub email: String,
     pub phone: String,
-    pub operator: String,
+    #[serde(rename = "operator")]
+    pub carrier: String,
     pub channel: String,
     pub unit: String,
     pub title: String,
@@ -70,7 +71,7 @@ pub struct ApplicationForm {
     pub publish: Option<bool>,
     pub email: EmailAddress,
     pub phone: MobilePhone,
-    pub operator: MobileOperator,
+    pub carrier: MobileCarrier,
     pub channel: Channel,
     /// None where the form does not ask it.
     pub workplace: Option<Workplace>,
@@ -105,7 +106,7 @@ const ELSEWHERE: &str = "postcode-other-province";
 
 impl ApplicationForm {
     /// Reads the whole form, and names every field that is missing or wrong.
-    pub fn parse(typed: &Typed, asked: Asked<'_>) -> Result<Self, Vec<FieldFault>> {
+    pub fn parse(typed: &TypedForm, asked: Asked<'_>) -> Result<Self, Vec<FieldFault>> {
         let mut faults = Vec::new();
         let asks = |section| asked.sections.contains(&section);
         let choices = asked.choices.filter(|_| asks(FormSection::Terms));
@@ -121,8 +122,8 @@ impl ApplicationForm {
             "phone",
             MobilePhone::parse(&typed.phone).map_err(|f| f.key()),
         );
-        let operator =
-            MobileOperator::parse(&typed.operator).or_else(|| missing(&mut faults, "operator"));
+        let carrier =
+            MobileCarrier::parse(&typed.carrier).or_else(|| missing(&mut faults, "operator"));
         let channel = typed
             .channel
             .parse()
@@ -172,7 +173,7 @@ impl ApplicationForm {
                 publish: all(publish)?,
                 email: email?,
                 phone: phone?,
-                operator: operator?,
+                carrier: carrier?,
                 channel: channel?,
                 workplace: all(workplace)?,
                 address_kind: address_kind?,
@@ -197,7 +198,7 @@ fn all<T>(asked: Option<Option<T>>) -> Option<Option<T>> {
     }
 }
 
-fn terms(faults: &mut Vec<FieldFault>, typed: &Typed, choices: Choices<'_>) -> Option<Terms> {
+fn terms(faults: &mut Vec<FieldFault>, typed: &TypedForm, choices: Choices<'_>) -> Option<Terms> {
     let mut chosen = |field, text: &str, fault: Option<&'static str>| match fault {
         Some(_) if text.trim().is_empty() => faults.push(FieldFault {
             field,
@@ -226,7 +227,7 @@ fn publish(faults: &mut Vec<FieldFault>, text: &str) -> Option<bool> {
     }
 }
 
-fn workplace(faults: &mut Vec<FieldFault>, typed: &Typed) -> Option<Workplace> {
+fn workplace(faults: &mut Vec<FieldFault>, typed: &TypedForm) -> Option<Workplace> {
     let unit = FreeText::parse(&typed.unit).map_err(|f| f.key());
     let unit = take(faults, "unit", unit);
     let title = FreeText::parse(&typed.title).map_err(|f| f.key());

@@ -66,7 +66,7 @@ pub fn every_key() -> Vec<&'static str> {
         free_text::FreeTextFault,
         postcode::PostcodeFault,
         province::ProvinceFault,
-        registry_number::RegistryNumberFault,
+        personnel_number::PersonnelNumberFault,
         order_number::OrderNumberFault,
         product::ValidityFault,
         product::CardReaderFault,

@@ -94,14 +94,14 @@ pub(crate) fn national_digits(text: &str) -> Result<String, DialFault> {
 
 /// The operator as its subscriber names it: numbers move between operators, so the prefix proves nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum MobileOperator {
+pub enum MobileCarrier {
     TurkTelekom,
     Turkcell,
     Vodafone,
     Other,
 }
 
-impl MobileOperator {
+impl MobileCarrier {
     pub const ALL: [Self; 4] = [
         Self::TurkTelekom,
         Self::Turkcell,
@@ -130,7 +130,7 @@ impl MobileOperator {
     }
 
     pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|operator| operator.key() == key)
+        Self::ALL.into_iter().find(|carrier| carrier.key() == key)
     }
 }
 
@@ -196,10 +196,10 @@ mod tests {
 
     #[test]
     fn operators_return_by_their_key() {
-        for operator in MobileOperator::ALL {
-            assert_eq!(MobileOperator::parse(operator.key()), Some(operator));
+        for carrier in MobileCarrier::ALL {
+            assert_eq!(MobileCarrier::parse(carrier.key()), Some(carrier));
         }
-        assert_eq!(MobileOperator::parse("Turkcell"), None);
-        assert_eq!(MobileOperator::TurkTelekom.name(), Some("Türk Telekom"));
+        assert_eq!(MobileCarrier::parse("Turkcell"), None);
+        assert_eq!(MobileCarrier::TurkTelekom.name(), Some("Türk Telekom"));
     }
 }

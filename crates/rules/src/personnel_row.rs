@@ -12,8 +12,8 @@ use crate::free_text::{FreeText, FreeTextFault};
 use crate::identity_number::{IdentityNumber, IdentityNumberFault};
 use crate::mobile_phone::{MobilePhone, MobilePhoneFault};
 use crate::person_name::{PersonName, PersonNameFault};
+use crate::personnel_number::{PersonnelNumber, PersonnelNumberFault};
 use crate::product::{CardReaderFault, Choices, ValidityFault, Wanted};
-use crate::registry_number::{RegistryNumber, RegistryNumberFault};
 use jiff::civil::Date;
 
 /// What a personnel list says of a person.
@@ -27,7 +27,7 @@ pub enum Field {
     MobilePhone,
     Unit,
     Title,
-    RegistryNumber,
+    PersonnelNumber,
     /// Sertifika Süresi.
     Validity,
     /// Kart Okuyucu Tipi.
@@ -44,7 +44,7 @@ impl Field {
         Self::MobilePhone,
         Self::Unit,
         Self::Title,
-        Self::RegistryNumber,
+        Self::PersonnelNumber,
         Self::Validity,
         Self::CardReader,
     ];
@@ -60,7 +60,7 @@ impl Field {
             Self::MobilePhone => "mobile-phone",
             Self::Unit => "unit",
             Self::Title => "title",
-            Self::RegistryNumber => "registry-number",
+            Self::PersonnelNumber => "registry-number",
             Self::Validity => "validity",
             Self::CardReader => "card-reader",
         }
@@ -70,7 +70,7 @@ impl Field {
     pub const fn is_required(self) -> bool {
         !matches!(
             self,
-            Self::Unit | Self::Title | Self::RegistryNumber | Self::Validity | Self::CardReader
+            Self::Unit | Self::Title | Self::PersonnelNumber | Self::Validity | Self::CardReader
         )
     }
 }
@@ -86,7 +86,7 @@ pub struct RowText<'a> {
     pub mobile_phone: &'a str,
     pub unit: &'a str,
     pub title: &'a str,
-    pub registry_number: &'a str,
+    pub personnel_number: &'a str,
     pub validity: &'a str,
     pub card_reader: &'a str,
 }
@@ -102,7 +102,7 @@ pub struct PersonnelRow {
     pub mobile_phone: MobilePhone,
     pub unit: Option<FreeText<100>>,
     pub title: Option<FreeText<100>>,
-    pub registry_number: Option<RegistryNumber>,
+    pub personnel_number: Option<PersonnelNumber>,
     /// As far as the list says it.
     pub terms: Wanted,
 }
@@ -118,7 +118,7 @@ pub enum RowFault {
     MobilePhone(MobilePhoneFault),
     Unit(FreeTextFault),
     Title(FreeTextFault),
-    RegistryNumber(RegistryNumberFault),
+    PersonnelNumber(PersonnelNumberFault),
     Validity(ValidityFault),
     CardReader(CardReaderFault),
 }
@@ -134,7 +134,7 @@ impl RowFault {
             Self::MobilePhone(_) => Field::MobilePhone,
             Self::Unit(_) => Field::Unit,
             Self::Title(_) => Field::Title,
-            Self::RegistryNumber(_) => Field::RegistryNumber,
+            Self::PersonnelNumber(_) => Field::PersonnelNumber,
             Self::Validity(_) => Field::Validity,
             Self::CardReader(_) => Field::CardReader,
         }
@@ -149,7 +149,7 @@ impl RowFault {
             Self::Email(fault) => fault.key(),
             Self::MobilePhone(fault) => fault.key(),
             Self::Unit(fault) | Self::Title(fault) => fault.key(),
-            Self::RegistryNumber(fault) => fault.key(),
+            Self::PersonnelNumber(fault) => fault.key(),
             Self::Validity(fault) => fault.key(),
             Self::CardReader(fault) => fault.key(),
         }
@@ -219,7 +219,7 @@ pub fn read_row(
             mobile_phone,
             unit: optional.unit,
             title: optional.title,
-            registry_number: optional.registry_number,
+            personnel_number: optional.personnel_number,
             terms: optional.terms,
         }),
         _ => Err(faults),
@@ -230,7 +230,7 @@ pub fn read_row(
 struct Optional {
     unit: Option<FreeText<100>>,
     title: Option<FreeText<100>>,
-    registry_number: Option<RegistryNumber>,
+    personnel_number: Option<PersonnelNumber>,
     terms: Wanted,
 }
 
@@ -238,10 +238,10 @@ impl Optional {
     fn read(text: &RowText<'_>, choices: Choices<'_>, faults: &mut Vec<RowFault>) -> Self {
         let unit = optional(text.unit, FreeText::parse, RowFault::Unit, faults);
         let title = optional(text.title, FreeText::parse, RowFault::Title, faults);
-        let registry_number = optional(
-            text.registry_number,
-            RegistryNumber::parse,
-            RowFault::RegistryNumber,
+        let personnel_number = optional(
+            text.personnel_number,
+            PersonnelNumber::parse,
+            RowFault::PersonnelNumber,
             faults,
         );
         let terms = Wanted {
@@ -261,7 +261,7 @@ impl Optional {
         Self {
             unit,
             title,
-            registry_number,
+            personnel_number,
             terms,
         }
     }

@@ -7,7 +7,7 @@ use const_oid::ObjectIdentifier;
 use practice::forge;
 use practice::forge::{Forge, message_digest};
 use practice::house::{GOOD, house, reason};
-use practice::{TEXT, Use, Wish, at, now};
+use practice::{SignatureRequest, TEXT, Use, at, now};
 use signature::algorithm::Digest;
 use signature::cades::reason::{Block, Reason};
 use signature::cades::revocation::Revocation;
@@ -223,35 +223,35 @@ fn there_is_a_cap() {
 #[test]
 fn the_certificate_is_the_persons_own_and_for_this() {
     let house = house(NewKey::P256);
-    let by = |wish: &Wish| {
+    let by = |wish: &SignatureRequest| {
         let holder = house.issuer.issue(wish);
         reason(&house.verify(&Forge::of(&holder).sign(&holder)))
     };
-    let usual = || Wish::of(Use::Signatures, NewKey::P256);
+    let usual = || SignatureRequest::of(Use::Signatures, NewKey::P256);
     assert_eq!(by(&usual()), None);
-    let other_person = Wish {
+    let other_person = SignatureRequest {
         identity_number: Some("10000000214"),
         ..usual()
     };
     assert_eq!(by(&other_person), Some(Reason::OtherPerson));
-    let nobody = Wish {
+    let nobody = SignatureRequest {
         identity_number: None,
         ..usual()
     };
     assert_eq!(by(&nobody), Some(Reason::NotQualified));
-    let expired = Wish {
+    let expired = SignatureRequest {
         until: at(21, 9),
         ..usual()
     };
     assert_eq!(by(&expired), Some(Reason::Expired));
-    let early = Wish {
+    let early = SignatureRequest {
         from: at(21, 11),
         ..usual()
     };
     assert_eq!(by(&early), Some(Reason::NotYetValid));
-    let login = Wish::of(Use::Login, NewKey::P256);
+    let login = SignatureRequest::of(Use::Login, NewKey::P256);
     assert_eq!(by(&login), Some(Reason::NotForSigning));
-    let plain = Wish::of(Use::PlainSignatures, NewKey::P256);
+    let plain = SignatureRequest::of(Use::PlainSignatures, NewKey::P256);
     assert_eq!(by(&plain), Some(Reason::OtherPolicy), "no policy");
     let stranger = practice::root(NewKey::P256).issue(&usual());
     let signature = Forge::of(&stranger).sign(&stranger);

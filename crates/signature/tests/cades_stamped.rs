@@ -3,7 +3,7 @@
 mod practice;
 
 use const_oid::ObjectIdentifier;
-use practice::{Holder, TEXT, Use, Wish, at, now, tools};
+use practice::{Holder, SignatureRequest, TEXT, Use, at, now, tools};
 use signature::algorithm::Digest;
 use signature::cades::build;
 use signature::cades::policy::Policy;
@@ -30,9 +30,9 @@ struct House {
 fn house() -> House {
     let root = practice::root(NewKey::P256);
     let stamps = root.issue_for(Use::TimeStamps, NewKey::P256);
-    let signer = root.issue(&Wish {
+    let signer = root.issue(&SignatureRequest {
         until: at(22, 0),
-        ..Wish::of(Use::Signatures, NewKey::P256)
+        ..SignatureRequest::of(Use::Signatures, NewKey::P256)
     });
     House {
         roots: [root.certificate.clone()],

@@ -4,7 +4,7 @@ mod practice;
 
 use std::path::{Path, PathBuf};
 
-use practice::{Holder, TEXT, Use, Wish, at, now, tools};
+use practice::{Holder, SignatureRequest, TEXT, Use, at, now, tools};
 use signature::cades::build;
 use signature::certificate::Certificate;
 use signature::crl::{self, Crl, NewCrl, Revoked};
@@ -30,8 +30,8 @@ impl House {
             .into_iter()
             .zip(780..)
             .map(|(key, serial)| {
-                let wish = Wish::of(Use::Signatures, key);
-                root.issue(&Wish { serial, ..wish })
+                let wish = SignatureRequest::of(Use::Signatures, key);
+                root.issue(&SignatureRequest { serial, ..wish })
             })
             .collect();
         for (place, signer) in signers.iter().enumerate() {

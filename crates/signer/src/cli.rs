@@ -54,7 +54,7 @@ Exit codes:
 /// Without options it opens its window. `--headless` runs the same steps here and prints every text before it signs.
 #[derive(Parser)]
 #[command(name = "e-imza", version, after_help = EXIT_CODES)]
-pub struct Wish {
+pub struct Options {
     /// An eimza: link, as the portal's page opens it
     pub link: Option<String>,
     /// Run the steps on the command line, without a window
@@ -99,7 +99,7 @@ pub struct Wish {
 struct Wrong(String);
 
 pub fn run() -> ExitCode {
-    let wish = Wish::parse();
+    let wish = Options::parse();
     let clock = Clock::start();
     match begin(&wish, clock) {
         Ok(code) => ExitCode::from(code),
@@ -110,7 +110,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn begin(wish: &Wish, clock: Clock) -> Result<u8, Wrong> {
+fn begin(wish: &Options, clock: Clock) -> Result<u8, Wrong> {
     let named = named_portal(wish)?;
     let portals = Portals::read(named, &usual_files()).map_err(|bad| {
         let file = bad.file.display();
@@ -160,14 +160,14 @@ fn begin(wish: &Wish, clock: Clock) -> Result<u8, Wrong> {
     }
 }
 
-fn named_portal(wish: &Wish) -> Result<Option<PortalAddress>, Wrong> {
+fn named_portal(wish: &Options) -> Result<Option<PortalAddress>, Wrong> {
     let parse = |text: &String| {
         PortalAddress::parse(text).map_err(|fault| Wrong(format!("--portal {text}: {fault}")))
     };
     wish.portal.as_ref().map(parse).transpose()
 }
 
-fn language(wish: &Wish) -> Language {
+fn language(wish: &Options) -> Language {
     match wish.language.as_deref() {
         Some("tr") => Language::Turkish,
         Some(_) => Language::English,
@@ -181,7 +181,7 @@ fn language(wish: &Wish) -> Language {
 }
 
 /// A practice card's name is looked for where the demo keeps them; with a separator in it, it is a path.
-fn source(wish: &Wish) -> Source {
+fn source(wish: &Options) -> Source {
     match (&wish.module, &wish.practice) {
         (Some(module), _) => Source::Module(module.clone()),
         (None, Some(name)) => {

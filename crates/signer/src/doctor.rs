@@ -4,7 +4,7 @@
 mod look_around;
 mod report;
 
-use card::{Architecture, Trouble, Words};
+use card::{Architecture, CardError, Words};
 
 pub use look_around::look_around;
 pub use report::report;
@@ -15,7 +15,7 @@ use crate::machine::{Problem, Unheard};
 
 /// In the order in which they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Organ {
+pub enum Check {
     Reader,
     Service,
     Driver,
@@ -26,7 +26,7 @@ pub enum Organ {
     Clock,
 }
 
-impl Organ {
+impl Check {
     pub const ALL: [Self; 8] = [
         Self::Reader,
         Self::Service,
@@ -64,7 +64,7 @@ pub enum Health {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    pub organ: Organ,
+    pub check: Check,
     pub health: Health,
 }
 
@@ -72,10 +72,10 @@ pub struct Finding {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Way {
     /// Names of readers, or why there is no telling.
-    pub readers: Result<Vec<String>, Trouble>,
+    pub readers: Result<Vec<String>, CardError>,
     /// File name of the driver, and for which machine it is made.
-    pub driver: Result<(String, Architecture), Trouble>,
-    pub cards: Result<Vec<SeenCard>, Trouble>,
+    pub driver: Result<(String, Architecture), CardError>,
+    pub cards: Result<Vec<SeenCard>, CardError>,
 }
 
 /// All that was seen.
@@ -93,62 +93,62 @@ const CLOCK_TOLERANCE: i64 = 300;
 
 /// One finding for each organ, in their order.
 pub fn findings(seen: &Seen) -> Vec<Finding> {
-    let health = |organ| match organ {
-        Organ::Reader | Organ::Service => by_service(organ, &seen.way),
-        Organ::Driver | Organ::Architecture => by_driver(organ, &seen.way),
-        Organ::Card => by_card(&seen.way),
-        Organ::Certificate => by_certificate(seen),
-        Organ::Network => match &seen.portal_time {
+    let health = |check| match check {
+        Check::Reader | Check::Service => by_service(check, &seen.way),
+        Check::Driver | Check::Architecture => by_driver(check, &seen.way),
+        Check::Card => by_card(&seen.way),
+        Check::Certificate => by_certificate(seen),
+        Check::Network => match &seen.portal_time {
             Ok(_) => Health::Good(String::new()),
             Err(unheard) => Health::Ill(Problem::Unheard(unheard.clone())),
         },
-        Organ::Clock => by_clock(seen),
+        Check::Clock => by_clock(seen),
     };
-    let all = Organ::ALL.into_iter();
-    all.map(|organ| Finding {
-        organ,
-        health: health(organ),
+    let all = Check::ALL.into_iter();
+    all.map(|check| Finding {
+        check,
+        health: health(check),
     })
     .collect()
 }
 
-fn by_service(organ: Organ, way: &Way) -> Health {
-    match (organ, &way.readers) {
-        (Organ::Service, Ok(_) | Err(Trouble::NoReader)) => Health::Good(String::new()),
-        (Organ::Reader, Ok(names)) if !names.is_empty() => Health::Good(names.join(", ")),
-        (Organ::Reader, Ok(_)) => Health::Ill(Problem::Card(Trouble::NoReader)),
-        (Organ::Reader, Err(Trouble::NoReaderService)) => Health::Unknown,
+fn by_service(check: Check, way: &Way) -> Health {
+    match (check, &way.readers) {
+        (Check::Service, Ok(_) | Err(CardError::NoReader)) => Health::Good(String::new()),
+        (Check::Reader, Ok(names)) if !names.is_empty() => Health::Good(names.join(", ")),
+        (Check::Reader, Ok(_)) => Health::Ill(Problem::Card(CardError::NoReader)),
+        (Check::Reader, Err(CardError::NoReaderService)) => Health::Unknown,
         (_, Err(trouble)) => Health::Ill(Problem::Card(trouble.clone())),
         (_, Ok(_)) => Health::Unknown,
     }
 }
 
-fn by_driver(organ: Organ, way: &Way) -> Health {
-    match (organ, &way.driver) {
-        (Organ::Driver, Ok((file, _))) => Health::Good(file.clone()),
+fn by_driver(check: Check, way: &Way) -> Health {
+    match (check, &way.driver) {
+        (Check::Driver, Ok((file, _))) => Health::Good(file.clone()),
         (_, Ok((_, architecture))) => Health::Good(format!("{architecture:?}")),
-        (Organ::Architecture, Err(trouble @ Trouble::DriverArchitecture { .. })) => {
+        (Check::Architecture, Err(trouble @ CardError::DriverArchitecture { .. })) => {
             Health::Ill(Problem::Card(trouble.clone()))
         }
-        (Organ::Driver, Err(Trouble::DriverArchitecture { .. })) => Health::Good(String::new()),
-        (Organ::Driver, Err(trouble)) if is_the_drivers(trouble) => {
+        (Check::Driver, Err(CardError::DriverArchitecture { .. })) => Health::Good(String::new()),
+        (Check::Driver, Err(trouble)) if is_the_drivers(trouble) => {
             Health::Ill(Problem::Card(trouble.clone()))
         }
         _ => Health::Unknown,
     }
 }
 
-const fn is_the_drivers(trouble: &Trouble) -> bool {
+const fn is_the_drivers(trouble: &CardError) -> bool {
     !matches!(
         trouble,
-        Trouble::NoReaderService | Trouble::NoReader | Trouble::NoCard
+        CardError::NoReaderService | CardError::NoReader | CardError::NoCard
     )
 }
 
 fn by_card(way: &Way) -> Health {
     match (&way.cards, &way.driver) {
         (Ok(cards), _) if !cards.is_empty() => Health::Good(String::new()),
-        (Ok(_) | Err(Trouble::NoCard), _) => Health::Ill(Problem::Card(Trouble::NoCard)),
+        (Ok(_) | Err(CardError::NoCard), _) => Health::Ill(Problem::Card(CardError::NoCard)),
         (Err(trouble), Ok(_)) if is_the_drivers(trouble) => {
             Health::Ill(Problem::Card(trouble.clone()))
         }

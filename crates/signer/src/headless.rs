@@ -5,13 +5,13 @@ mod outcome;
 use std::io::Write;
 use std::time::Duration;
 
-use card::{Pin, Typed};
+use card::{Pin, TypedSecret};
 use handoff::link::Link;
 use handoff::message::Next;
 use handoff::portal_address::PortalAddress;
 use zeroize::Zeroizing;
 
-use crate::cli::Wish;
+use crate::cli::Options;
 use crate::clock::{self, Clock};
 use crate::doctor;
 use crate::language::{Language, Text, text};
@@ -35,7 +35,7 @@ pub struct Run {
 ///
 /// # Errors
 /// Something is missing on the command line: what.
-pub fn run(wish: &Wish, run: Run) -> Result<u8, &'static str> {
+pub fn run(wish: &Options, run: Run) -> Result<u8, &'static str> {
     let pin = secret(wish.pin_env.as_deref())?;
     let new_pin = secret(wish.new_pin_env.as_deref())?;
     let trusted = run.link.as_ref().filter(|link| run.portals.trusts(link));
@@ -134,7 +134,7 @@ impl Twin {
         let _closed = writeln!(std::io::stdout().lock(), "{line}");
     }
 
-    fn walk(&mut self, wish: &Wish) -> u8 {
+    fn walk(&mut self, wish: &Options) -> u8 {
         loop {
             let event = self.work.wait(BEAT).unwrap_or(Event::Tick);
             self.on(event);
@@ -263,7 +263,7 @@ impl Twin {
         outcome::code(problem)
     }
 
-    fn done(&self, done: &Done, wish: &Wish) -> u8 {
+    fn done(&self, done: &Done, wish: &Options) -> u8 {
         self.say(text("İşleminiz başarılıdır.", "Done."));
         if !done.signatures.is_empty() {
             let label = self.language.of(text("İmzalama Tarihi", "Signed"));
@@ -290,9 +290,9 @@ impl Twin {
     }
 }
 
-fn typed(pin: &Option<Pin>, keypad: bool) -> Option<Typed<Pin>> {
+fn typed(pin: &Option<Pin>, keypad: bool) -> Option<TypedSecret<Pin>> {
     match keypad {
-        true => Some(Typed::OnKeypad),
-        false => pin.clone().map(Typed::Here),
+        true => Some(TypedSecret::OnKeypad),
+        false => pin.clone().map(TypedSecret::Here),
     }
 }

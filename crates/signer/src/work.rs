@@ -17,7 +17,7 @@ pub use save::{default_folder, save_in};
 
 use crate::clock::Clock;
 use crate::machine::{Act, Event, Unheard};
-use card::Trouble;
+use card::CardError;
 use handoff::card_proof::CardStep;
 use signature::moment::Moment;
 
@@ -150,9 +150,9 @@ impl Work {
     }
 }
 
-fn prepare(clock: Clock, tag: &str) -> Result<(PracticeCard, Authority), Trouble> {
+fn prepare(clock: Clock, tag: &str) -> Result<(PracticeCard, Authority), CardError> {
     let at = Moment::from_unix_seconds(clock.now().wall);
-    let authority = Authority::new(at).map_err(|_| Trouble::KeyNotMade)?;
+    let authority = Authority::new(at).map_err(|_| CardError::KeyNotMade)?;
     let card = PracticeCard::make(&authority, at, PIN, tag)?;
     Ok((card, authority))
 }

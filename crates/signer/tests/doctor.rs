@@ -6,8 +6,8 @@ mod desk;
 
 use std::process::Command;
 
-use card::{Architecture, PinState, Trouble};
-use signer::doctor::{Health, Organ, Seen, Way, findings, report};
+use card::{Architecture, CardError, PinState};
+use signer::doctor::{Check, Health, Seen, Way, findings, report};
 use signer::language::Language;
 use signer::machine::{Problem, Unheard};
 
@@ -25,21 +25,21 @@ fn healthy() -> Seen {
     }
 }
 
-fn ill(seen: &Seen) -> Vec<Organ> {
+fn ill(seen: &Seen) -> Vec<Check> {
     let all = findings(seen).into_iter();
     all.filter(|one| matches!(one.health, Health::Ill(_)))
-        .map(|one| one.organ)
+        .map(|one| one.check)
         .collect()
 }
 
 /// What fails on the way to the card ends the way there.
-fn broken(trouble: Trouble) -> Seen {
+fn broken(trouble: CardError) -> Seen {
     let mut seen = healthy();
     seen.way.driver = Err(trouble.clone());
     seen.way.cards = Err(trouble.clone());
     match trouble {
-        Trouble::NoReaderService => seen.way.readers = Err(trouble),
-        Trouble::NoReader => seen.way.readers = Ok(Vec::new()),
+        CardError::NoReaderService => seen.way.readers = Err(trouble),
+        CardError::NoReader => seen.way.readers = Ok(Vec::new()),
         _ => {}
     }
     seen
@@ -48,40 +48,40 @@ fn broken(trouble: Trouble) -> Seen {
 #[test]
 fn a_healthy_machine_has_nothing_to_do() {
     let all = findings(&healthy());
-    assert_eq!(all.len(), Organ::ALL.len());
+    assert_eq!(all.len(), Check::ALL.len());
     assert!(all.iter().all(|one| matches!(one.health, Health::Good(_))));
 }
 
 #[test]
 fn each_organ_can_be_the_one() {
-    let architecture = Trouble::DriverArchitecture {
+    let architecture = CardError::DriverArchitecture {
         driver: Architecture::X86,
         program: Architecture::X86_64,
     };
-    for (trouble, organ) in [
-        (Trouble::NoReaderService, Organ::Service),
-        (Trouble::NoReader, Organ::Reader),
-        (Trouble::NoCard, Organ::Card),
-        (Trouble::NoDriver, Organ::Driver),
-        (Trouble::DriverHung, Organ::Driver),
-        (architecture, Organ::Architecture),
+    for (trouble, check) in [
+        (CardError::NoReaderService, Check::Service),
+        (CardError::NoReader, Check::Reader),
+        (CardError::NoCard, Check::Card),
+        (CardError::NoDriver, Check::Driver),
+        (CardError::DriverHung, Check::Driver),
+        (architecture, Check::Architecture),
     ] {
         let seen = broken(trouble.clone());
-        assert_eq!(ill(&seen), [organ], "{trouble:?}");
+        assert_eq!(ill(&seen), [check], "{trouble:?}");
         let words = findings(&seen).iter().find_map(|one| one.words());
         assert!(words.unwrap().to_do_tr.ends_with('.'));
     }
     let mut seen = healthy();
     seen.way.cards = Ok(vec![card("eski", (-9, -2), PinState::Fine)]);
-    assert_eq!(ill(&seen), [Organ::Certificate]);
+    assert_eq!(ill(&seen), [Check::Certificate]);
     let mut seen = healthy();
     seen.portal_time = Err(Unheard::NoConnection);
-    assert_eq!(ill(&seen), [Organ::Network]);
+    assert_eq!(ill(&seen), [Check::Network]);
     // A day off, either way.
     for wall in [NOON - 86_400, NOON + 86_400] {
         let mut seen = healthy();
         seen.wall = wall;
-        assert_eq!(ill(&seen), [Organ::Clock]);
+        assert_eq!(ill(&seen), [Check::Clock]);
         let clock = findings(&seen).pop().unwrap();
         assert_eq!(clock.health, Health::Ill(Problem::ClockIsOff));
     }

@@ -69,7 +69,7 @@ pub struct Stated {
 
 /// The first row that says something else than history does.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum FactFault {
     Changed {
         table: &'static str,
         row: Uuid,
@@ -85,7 +85,7 @@ pub enum Fault {
     },
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for FactFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Changed { table, row, fact } => write!(
@@ -123,7 +123,7 @@ impl Known {
 type Facts = BTreeMap<&'static str, Known>;
 
 #[derive(sqlx::FromRow, Clone)]
-struct Told {
+struct StatedAct {
     stream: Uuid,
     seq: i64,
     kind: String,
@@ -134,7 +134,7 @@ struct Told {
 
 impl Room {
     /// Adds what an act says to what is known of the chain's rows.
-    fn fold(&self, told: &Told, known: &mut BTreeMap<Uuid, Facts>) -> Result<(), StoreError> {
+    fn fold(&self, told: &StatedAct, known: &mut BTreeMap<Uuid, Facts>) -> Result<(), StoreError> {
         let rule = self.rules.iter().find(|rule| rule.act == told.act);
         let is_erasure = self.erased_by == Some(told.act.as_str());
         if rule.is_none() && !is_erasure {
@@ -174,16 +174,16 @@ impl Room {
     }
 
     /// How many facts of the row agree, or the first that does not.
-    fn compare(&self, stated: &Stated, known: Option<&Facts>) -> Result<u64, Fault> {
+    fn compare(&self, stated: &Stated, known: Option<&Facts>) -> Result<u64, FactFault> {
         let (table, row) = (self.table, stated.row);
-        let known = known.ok_or(Fault::Added { table, row })?;
+        let known = known.ok_or(FactFault::Added { table, row })?;
         for (fact, value) in &stated.facts {
             // What no act has set is not there.
             let agrees = known
                 .get(fact)
                 .map_or(value.is_null(), |known| known.agrees(value));
             if !agrees {
-                return Err(Fault::Changed { table, row, fact });
+                return Err(FactFault::Changed { table, row, fact });
             }
         }
         Ok(stated.facts.len() as u64)
@@ -223,7 +223,7 @@ impl<'a> Table<'a> {
 
 /// The history, a page at a time.
 struct Chains {
-    page: std::iter::Peekable<std::vec::IntoIter<Told>>,
+    page: std::iter::Peekable<std::vec::IntoIter<StatedAct>>,
     behind: (Uuid, i64),
     is_over: bool,
 }
@@ -241,7 +241,7 @@ impl Chains {
         if self.page.peek().is_none() && !self.is_over {
             let found = rows!(
                 conn,
-                Told,
+                StatedAct,
                 "SELECT stream, seq, kind, at, act, detail FROM history
                  WHERE (stream, seq) > ($1, $2) ORDER BY stream, seq LIMIT $3",
                 self.behind.0,
@@ -263,7 +263,7 @@ pub async fn verify(
     db: &Db,
     vault: &Vault,
     rooms: &[&Room],
-) -> Result<Result<u64, Fault>, StoreError> {
+) -> Result<Result<u64, FactFault>, StoreError> {
     let mut conn = db.read().await?;
     // All of it as of one moment: what people do meanwhile is no fault.
     conn.begin_snapshot().await?;
@@ -276,7 +276,7 @@ async fn compare(
     conn: &mut Conn,
     vault: &Vault,
     rooms: &[&Room],
-) -> Result<Result<u64, Fault>, StoreError> {
+) -> Result<Result<u64, FactFault>, StoreError> {
     let mut chains = Chains::new();
     let mut tables: Vec<_> = rooms.iter().map(|room| Table::of(room)).collect();
     let mut compared = 0;
@@ -313,7 +313,7 @@ async fn compare(
             }
             if let Some(row) = known.into_keys().next() {
                 let table = table.room.table;
-                return Ok(Err(Fault::Removed { table, row }));
+                return Ok(Err(FactFault::Removed { table, row }));
             }
         }
     }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::root::{NO_ROOT, Root, newest};
 pub use crate::roots_file_fault::FileFault;
 use crate::vault::{hex, unhex};
-use crate::verify::Fault;
+use crate::verify::HistoryFault;
 use crate::{Conn, StoreError, Vault, rows};
 
 /// How many roots are held at a time.
@@ -175,7 +175,7 @@ pub async fn compare(
     conn: &mut Conn,
     vault: &Vault,
     remembered: &Remembered,
-) -> Result<Result<Option<Root>, Fault>, StoreError> {
+) -> Result<Result<Option<Root>, HistoryFault>, StoreError> {
     let mut known: Option<Root> = None;
     loop {
         let from = known
@@ -201,7 +201,7 @@ pub async fn compare(
                 }
                 None => {
                     let number = remembered.root;
-                    return Ok(Err(Fault::Replaced { number }));
+                    return Ok(Err(HistoryFault::Replaced { number }));
                 }
                 Some(known) => root.number == known.number + 1 && root.prev == known.hash,
             };
@@ -215,7 +215,7 @@ pub async fn compare(
     if known.is_none() && remembered.root > 0 {
         let found = newest(conn).await?.map_or(0, |root| root.number);
         let remembered = remembered.root;
-        return Ok(Err(Fault::Behind { found, remembered }));
+        return Ok(Err(HistoryFault::Behind { found, remembered }));
     }
     Ok(Ok(known))
 }

@@ -21,7 +21,7 @@ pub struct Verified {
 
 /// The first thing that does not hold.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum HistoryFault {
     /// The row's content does not have the row's hash.
     Changed { stream: Uuid, seq: i64 },
     /// The row was not written with this installation's key.
@@ -40,7 +40,7 @@ pub enum Fault {
     Replaced { number: i64 },
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for HistoryFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Changed { stream, seq } => write!(f, "row {seq} of chain {stream} was changed"),
@@ -70,7 +70,7 @@ impl fmt::Display for Fault {
 }
 
 /// Recomputes every chain, every owner's count and every root.
-pub async fn verify(db: &Db, vault: &Vault) -> Result<Result<Verified, Fault>, StoreError> {
+pub async fn verify(db: &Db, vault: &Vault) -> Result<Result<Verified, HistoryFault>, StoreError> {
     let mut conn = db.read().await?;
     let mut done = Verified::default();
     if let Err(fault) = chains(&mut conn, vault, &mut done).await? {
@@ -89,7 +89,7 @@ async fn chains(
     conn: &mut Conn,
     vault: &Vault,
     done: &mut Verified,
-) -> Result<Result<(), Fault>, StoreError> {
+) -> Result<Result<(), HistoryFault>, StoreError> {
     let mut last: Option<Row> = None;
     loop {
         let (stream, seq) = last
@@ -120,30 +120,30 @@ async fn chains(
 }
 
 /// Whether `row` follows `before` in its chain.
-fn link(before: Option<&Row>, row: &Row, vault: &Vault) -> Result<(), Fault> {
+fn link(before: Option<&Row>, row: &Row, vault: &Vault) -> Result<(), HistoryFault> {
     let Row { stream, seq, .. } = *row;
     let (expected_seq, expected_prev) =
         before.map_or((1, NOTHING_BEFORE.as_slice()), |b| (b.seq + 1, &b.hash));
     if seq > expected_seq {
-        return Err(Fault::CutOut {
+        return Err(HistoryFault::CutOut {
             stream,
             seq: expected_seq,
         });
     }
     if seq < expected_seq {
-        return Err(Fault::Added { stream, seq });
+        return Err(HistoryFault::Added { stream, seq });
     }
     if row.computed_hash() != row.hash || row.prev != expected_prev {
-        return Err(Fault::Changed { stream, seq });
+        return Err(HistoryFault::Changed { stream, seq });
     }
     if vault.history_seal(&row.hash) != row.seal {
-        return Err(Fault::Added { stream, seq });
+        return Err(HistoryFault::Added { stream, seq });
     }
     Ok(())
 }
 
 /// Whether each owner's version is the number of its rows, and whether each chain has an owner.
-async fn owners(conn: &mut Conn) -> Result<Result<(), Fault>, StoreError> {
+async fn owners(conn: &mut Conn) -> Result<Result<(), HistoryFault>, StoreError> {
     let short = row!(
         conn,
         (Uuid, i64, i64),
@@ -157,11 +157,11 @@ async fn owners(conn: &mut Conn) -> Result<Result<(), Fault>, StoreError> {
     )?;
     if let Some((stream, version, seq)) = short {
         return Ok(Err(match version > seq {
-            true => Fault::CutOut {
+            true => HistoryFault::CutOut {
                 stream,
                 seq: seq + 1,
             },
-            false => Fault::Surplus {
+            false => HistoryFault::Surplus {
                 stream,
                 seq: version + 1,
             },
@@ -180,7 +180,7 @@ async fn owners(conn: &mut Conn) -> Result<Result<(), Fault>, StoreError> {
            AND NOT EXISTS (SELECT 1 FROM installation o WHERE o.id = h.stream) LIMIT 1"
     )?;
     Ok(match orphan {
-        Some((stream,)) => Err(Fault::Surplus { stream, seq: 1 }),
+        Some((stream,)) => Err(HistoryFault::Surplus { stream, seq: 1 }),
         None => Ok(()),
     })
 }
@@ -189,7 +189,7 @@ async fn roots(
     conn: &mut Conn,
     vault: &Vault,
     done: &mut Verified,
-) -> Result<Result<(), Fault>, StoreError> {
+) -> Result<Result<(), HistoryFault>, StoreError> {
     let mut prev = NO_ROOT.to_vec();
     // What the keyed roots so far say is covered; none before the first of them.
     let mut covered: Option<Covered> = None;
@@ -209,11 +209,11 @@ async fn roots(
         heads.sort_by_key(|head| head.stream);
         let follows = number == done.roots as i64 + 1 && root.prev == prev;
         if !follows || root.computed_hash(&heads) != root.hash {
-            return Ok(Err(Fault::Root { number }));
+            return Ok(Err(HistoryFault::Root { number }));
         }
         if root.covered().is_some() || root.seal.is_some() || covered.is_some() {
             if !root.is_sealed(vault) {
-                return Ok(Err(Fault::ForeignRoot { number }));
+                return Ok(Err(HistoryFault::ForeignRoot { number }));
             }
             let before = match covered {
                 Some(covered) => covered,
@@ -221,7 +221,7 @@ async fn roots(
             };
             covered = Some(covered_by(conn, number, before).await?);
             if root.covered() != covered {
-                return Ok(Err(Fault::Root { number }));
+                return Ok(Err(HistoryFault::Root { number }));
             }
         }
         let gone = row!(
@@ -234,8 +234,8 @@ async fn roots(
         )?;
         if let Some((stream, seq, hash)) = gone {
             return Ok(Err(match hash {
-                None => Fault::CutOut { stream, seq },
-                Some(_) => Fault::Changed { stream, seq },
+                None => HistoryFault::CutOut { stream, seq },
+                Some(_) => HistoryFault::Changed { stream, seq },
             }));
         }
         done.roots += 1;

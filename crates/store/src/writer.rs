@@ -54,7 +54,7 @@ struct Desk {
     open: bool,
     savepoint: Savepoint,
     /// Turns of this batch that wait for the COMMIT.
-    waiting: Vec<Told>,
+    waiting: Vec<Reply>,
 }
 
 impl Writer {
@@ -174,7 +174,7 @@ impl Desk {
     }
 
     /// The turn has ended well, and hears when its batch is durable.
-    fn keep(&mut self, told: Told) {
+    fn keep(&mut self, told: Reply) {
         self.savepoint = Savepoint::Kept;
         self.waiting.push(told);
     }
@@ -252,7 +252,7 @@ impl Drop for Counted {
     }
 }
 
-type Told = oneshot::Sender<Result<(), String>>;
+type Reply = oneshot::Sender<Result<(), String>>;
 
 /// One request's turn on the writer.
 pub(crate) struct Turn {
@@ -281,7 +281,7 @@ impl Turn {
     }
 
     /// Sends what waits. Where that went well and the turn ends with it, the desk goes to the next turn at once.
-    async fn send(&mut self, end: Option<Told>) -> Result<(), StoreError> {
+    async fn send(&mut self, end: Option<Reply>) -> Result<(), StoreError> {
         let (begun, held) = (self.begun, self.held.take());
         let waiting = std::mem::take(&mut self.waiting);
         let writer = self.writer.clone();

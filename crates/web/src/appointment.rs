@@ -3,7 +3,7 @@
 use store::{Micros, StoreError, Tx, Vault, run};
 use uuid::Uuid;
 
-use crate::House;
+use crate::App;
 use crate::security;
 
 /// That a person is the officer of an institution, as its row says.
@@ -18,11 +18,11 @@ pub struct Appointment {
 
 impl Appointment {
     /// Whether the row carries its MAC. One that was written by hand appoints nobody, and the security officer hears of it.
-    pub fn is_believed(&self, house: &House) -> bool {
+    pub fn is_believed(&self, app: &App) -> bool {
         let sent = self.mac.as_deref().unwrap_or_default();
-        let is_genuine = self.row_mac(&house.vault) == sent;
+        let is_genuine = self.row_mac(&app.vault) == sent;
         if !is_genuine {
-            security::note_forged(house, "officer");
+            security::note_forged(app, "officer");
         }
         is_genuine
     }

@@ -9,7 +9,7 @@ use axum_extra::extract::CookieJar;
 use store::rows;
 use uuid::Uuid;
 
-use crate::House;
+use crate::App;
 use crate::appointment::Appointment;
 use crate::frame::Frame;
 use crate::refusal::Refusal;
@@ -29,23 +29,23 @@ pub struct Citizen {
 }
 
 impl Citizen {
-    async fn find(parts: &Parts, house: &House) -> Result<Option<Self>, Refusal> {
+    async fn find(parts: &Parts, app: &App) -> Result<Option<Self>, Refusal> {
         let jar = CookieJar::from_headers(&parts.headers);
-        let Some(token) = session::sent_token(house, Kind::Person, &jar) else {
+        let Some(token) = session::sent_token(app, Kind::Person, &jar) else {
             return Ok(None);
         };
-        let now = house.now();
+        let now = app.now();
         let found = {
             // Given back before anything else is asked: a page holds one connection at a time.
-            let mut conn = house.db.read().await?;
-            session::of_person(&mut conn, house, &token).await?
+            let mut conn = app.db.read().await?;
+            session::of_person(&mut conn, app, &token).await?
         };
-        let found = found.filter(|(session, ..)| session.is_believable(house, now));
+        let found = found.filter(|(session, ..)| session.is_believable(app, now));
         let Some((session, given_name, family_name)) = found else {
             return Ok(None);
         };
-        session::keep_alive(house, &token, &session).await?;
-        let mut frame = Frame::of(house, &parts.headers, &parts.uri);
+        session::keep_alive(app, &token, &session).await?;
+        let mut frame = Frame::of(app, &parts.headers, &parts.uri);
         frame.who = Some(format!("{given_name} {family_name}"));
         Ok(Some(Self {
             person: session.subject,
@@ -55,21 +55,21 @@ impl Citizen {
     }
 }
 
-impl FromRequestParts<House> for Citizen {
+impl FromRequestParts<App> for Citizen {
     type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Refusal> {
-        Self::find(parts, house)
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        Self::find(parts, app)
             .await?
             .ok_or_else(|| Refusal::LoginNeeded(way_back(parts)))
     }
 }
 
-impl OptionalFromRequestParts<House> for Citizen {
+impl OptionalFromRequestParts<App> for Citizen {
     type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Option<Self>, Refusal> {
-        Self::find(parts, house).await
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>, Refusal> {
+        Self::find(parts, app).await
     }
 }
 
@@ -97,16 +97,16 @@ pub struct Anyone {
     pub frame: Frame,
 }
 
-impl FromRequestParts<House> for Anyone {
+impl FromRequestParts<App> for Anyone {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Self::Rejection> {
-        let plain = Frame::of(house, &parts.headers, &parts.uri);
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        let plain = Frame::of(app, &parts.headers, &parts.uri);
         let known = if plain.is_desk() {
-            let operator = Operator::<Own>::find(parts, house).await;
+            let operator = Operator::<Own>::find(parts, app).await;
             operator.ok().map(|operator| operator.frame)
         } else {
-            let citizen = Citizen::find(parts, house).await;
+            let citizen = Citizen::find(parts, app).await;
             citizen.ok().flatten().map(|citizen| citizen.frame)
         };
         Ok(Self {
@@ -147,9 +147,9 @@ struct Appointed {
 
 /// The institutions for which a person is the officer today: from when the appointment is written until it is ended, whatever a clock that
 /// ran ahead wrote beside it. An appointment that was written by hand is none.
-pub async fn institutions_of(house: &House, person: Uuid) -> Result<Vec<OwnInstitution>, Refusal> {
+pub async fn institutions_of(app: &App, person: Uuid) -> Result<Vec<OwnInstitution>, Refusal> {
     let found = rows!(
-        &mut house.db.read().await?,
+        &mut app.db.read().await?,
         Appointed,
         "SELECT i.id, i.name, i.payment, o.institution, o.person, o.since, o.until, o.mac
          FROM officer o JOIN institution i ON i.id = o.institution
@@ -158,13 +158,13 @@ pub async fn institutions_of(house: &House, person: Uuid) -> Result<Vec<OwnInsti
     )?;
     let believed = found
         .into_iter()
-        .filter(|found| found.appointment.is_believed(house));
+        .filter(|found| found.appointment.is_believed(app));
     Ok(believed.map(|found| found.institution).collect())
 }
 
 impl Officer {
-    async fn of(citizen: Citizen, house: &House) -> Result<Self, Refusal> {
-        let institutions = institutions_of(house, citizen.person).await?;
+    async fn of(citizen: Citizen, app: &App) -> Result<Self, Refusal> {
+        let institutions = institutions_of(app, citizen.person).await?;
         if institutions.is_empty() {
             return Err(Refusal::NotAllowed);
         }
@@ -175,23 +175,22 @@ impl Officer {
     }
 }
 
-impl FromRequestParts<House> for Officer {
+impl FromRequestParts<App> for Officer {
     type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Refusal> {
-        let citizen =
-            <Citizen as FromRequestParts<House>>::from_request_parts(parts, house).await?;
-        Self::of(citizen, house).await
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let citizen = <Citizen as FromRequestParts<App>>::from_request_parts(parts, app).await?;
+        Self::of(citizen, app).await
     }
 }
 
-impl OptionalFromRequestParts<House> for Officer {
+impl OptionalFromRequestParts<App> for Officer {
     type Rejection = Refusal;
 
     /// None is nobody at all; whoever has logged in and is no officer is refused.
-    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Option<Self>, Refusal> {
-        match Citizen::find(parts, house).await? {
-            Some(citizen) => Self::of(citizen, house).await.map(Some),
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>, Refusal> {
+        match Citizen::find(parts, app).await? {
+            Some(citizen) => Self::of(citizen, app).await.map(Some),
             None => Ok(None),
         }
     }

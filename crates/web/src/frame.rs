@@ -14,7 +14,7 @@ use rules::staff_role::{DeskWork, StaffRole, any_opens};
 use crate::language::{Language, Texts};
 use crate::practice_parts::{Practice, PracticeCard, PracticeClerk, PracticePerson};
 use crate::refusal::Refusal;
-use crate::{House, Settings};
+use crate::{App, Settings};
 
 /// The frame of one page. Templates reach every text through `frame.t`.
 pub struct Frame {
@@ -27,33 +27,31 @@ pub struct Frame {
     pub roles: Vec<StaffRole>,
     /// Where the language switch comes back to.
     pub path: String,
-    house: House,
+    app: App,
 }
 
 const LANGUAGE_COOKIE: &str = "dil";
 pub const KEYS_COOKIE: &str = "tuslar";
 
 impl Frame {
-    pub fn of(house: &House, headers: &HeaderMap, uri: &Uri) -> Self {
+    pub fn of(app: &App, headers: &HeaderMap, uri: &Uri) -> Self {
         let jar = CookieJar::from_headers(headers);
         Self {
-            t: house
-                .languages
-                .of(chosen_language(&jar).unwrap_or_default()),
+            t: app.languages.of(chosen_language(&jar).unwrap_or_default()),
             who: None,
-            practice: house.outside.practice.is_some(),
+            practice: app.outside.practice.is_some(),
             keys: jar.get(KEYS_COOKIE).is_none_or(|c| c.value() != "off"),
             roles: Vec::new(),
             path: uri
                 .path_and_query()
                 .map_or("/", |path| path.as_str())
                 .to_owned(),
-            house: house.clone(),
+            app: app.clone(),
         }
     }
 
     pub fn settings(&self) -> &Settings {
-        &self.house.settings
+        &self.app.settings
     }
 
     /// The phone as a `tel:` link wants it.
@@ -68,7 +66,7 @@ impl Frame {
 
     /// The practice parts, in the demo.
     pub fn practice_parts(&self) -> Option<&Practice> {
-        self.house.outside.practice.as_ref()
+        self.app.outside.practice.as_ref()
     }
 
     /// Who can log in to the demo; for the practice pages and the demo's landing page.
@@ -110,11 +108,11 @@ impl Frame {
     }
 }
 
-impl FromRequestParts<House> for Frame {
+impl FromRequestParts<App> for Frame {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Self::Rejection> {
-        Ok(Self::of(house, &parts.headers, &parts.uri))
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        Ok(Self::of(app, &parts.headers, &parts.uri))
     }
 }
 

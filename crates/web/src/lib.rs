@@ -1,11 +1,11 @@
 //! The ground floor of pages: state, who is signed in, refusals as pages, frame, texts, sessions, limits. Rooms stand on it.
 
+pub mod app;
 pub mod appointment;
 pub mod auth;
+pub mod drain_body;
 pub mod frame;
 pub mod hashing;
-pub mod hear_out;
-pub mod house;
 pub mod language;
 pub mod limits;
 pub mod local_path;
@@ -31,7 +31,7 @@ pub mod turns;
 pub mod visitor;
 pub mod vitals;
 
-pub use house::{House, Outside};
+pub use app::{App, Outside};
 pub use practice_parts::{Practice, PracticeCard, PracticeClerk, PracticePerson};
 pub use settings::Settings;
 pub use telemetry::{REQUEST, counting, gather};

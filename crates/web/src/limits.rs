@@ -8,7 +8,7 @@ use rules::retention;
 use store::limit::{self, Counted, Limit};
 use store::{StoreError, Tx};
 
-use crate::House;
+use crate::App;
 use crate::security::{self, Event, Kind};
 use crate::sweeps::Sweep;
 use crate::visitor::Network;
@@ -26,17 +26,13 @@ pub struct Shared {
 }
 
 /// Counts one try of a visitor's network, and of the /48 around it.
-pub async fn of_network(
-    house: &House,
-    limit: Limit,
-    network: &Network,
-) -> Result<bool, StoreError> {
+pub async fn of_network(app: &App, limit: Limit, network: &Network) -> Result<bool, StoreError> {
     // The network first: what it is refused counts against nobody around it.
-    if !count(house, limit, &network.visitor, &network.visitor).await? {
+    if !count(app, limit, &network.visitor, &network.visitor).await? {
         return Ok(false);
     }
     match &network.site {
-        Some(site) => count(house, of_a_site(limit), site, &network.visitor).await,
+        Some(site) => count(app, of_a_site(limit), site, &network.visitor).await,
         None => Ok(true),
     }
 }
@@ -51,11 +47,11 @@ const fn of_a_site(limit: Limit) -> Limit {
 /// Takes back what [`of_network`] counted: the try was right.
 pub async fn give_back(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     limit: Limit,
     network: &Network,
 ) -> Result<(), StoreError> {
-    let now = house.now();
+    let now = app.now();
     limit::give_back(tx, limit, &network.visitor, now).await?;
     match &network.site {
         Some(site) => limit::give_back(tx, of_a_site(limit), site, now).await,
@@ -65,32 +61,28 @@ pub async fn give_back(
 
 /// Counts one try within a ceiling over all networks.
 pub async fn of_network_within(
-    house: &House,
+    app: &App,
     shared: Shared,
     network: &Network,
 ) -> Result<bool, StoreError> {
     let mut limit = shared.of_a_network;
-    let is_crowded = is_beyond(house, shared.of_all).await?;
+    let is_crowded = is_beyond(app, shared.of_all).await?;
     if is_crowded {
         limit.max = shared.share;
     }
-    if !of_network(house, limit, network).await? {
+    if !of_network(app, limit, network).await? {
         return Ok(false);
     }
     if !is_crowded {
-        count(house, shared.of_all, b"", &network.visitor).await?;
+        count(app, shared.of_all, b"", &network.visitor).await?;
     }
     Ok(true)
 }
 
 /// Whether a network may guess once more at something that cannot be looked at without guessing. Only wrong guesses are counted, by
 /// [`guessed_wrong`]: whoever has the right code is not slowed by those who have not.
-pub async fn may_guess(
-    house: &House,
-    wrong: Shared,
-    network: &Network,
-) -> Result<bool, StoreError> {
-    let (now, mut conn) = (house.now(), house.db.read().await?);
+pub async fn may_guess(app: &App, wrong: Shared, network: &Network) -> Result<bool, StoreError> {
+    let (now, mut conn) = (app.now(), app.db.read().await?);
     let of_all = limit::used(&mut conn, wrong.of_all, b"", now).await?;
     let max = match of_all > wrong.of_all.max {
         true => wrong.share,
@@ -106,44 +98,40 @@ pub async fn may_guess(
 }
 
 /// Counts a wrong guess.
-pub async fn guessed_wrong(
-    house: &House,
-    wrong: Shared,
-    network: &Network,
-) -> Result<(), StoreError> {
-    of_network(house, wrong.of_a_network, network).await?;
-    count(house, wrong.of_all, b"", &network.visitor).await?;
+pub async fn guessed_wrong(app: &App, wrong: Shared, network: &Network) -> Result<(), StoreError> {
+    of_network(app, wrong.of_a_network, network).await?;
+    count(app, wrong.of_all, b"", &network.visitor).await?;
     Ok(())
 }
 
 /// Whether all together are beyond their ceiling.
-async fn is_beyond(house: &House, of_all: Limit) -> Result<bool, StoreError> {
-    let mut conn = house.db.read().await?;
-    Ok(limit::used(&mut conn, of_all, b"", house.now()).await? > of_all.max)
+async fn is_beyond(app: &App, of_all: Limit) -> Result<bool, StoreError> {
+    let mut conn = app.db.read().await?;
+    Ok(limit::used(&mut conn, of_all, b"", app.now()).await? > of_all.max)
 }
 
 /// Counts one try of `who`; the first beyond is told, with the network from which it came, if it came from one.
 pub async fn count(
-    house: &House,
+    app: &App,
     limit: Limit,
     who: &[u8],
     visitor: &[u8],
 ) -> Result<bool, StoreError> {
-    let counted = limit::count(&house.db, limit, who, house.now()).await?;
+    let counted = limit::count(&app.db, limit, who, app.now()).await?;
     if counted == Counted::Reached {
         let mut event = Event::of(Kind::LimitReached).detail(limit.what);
         if !visitor.is_empty() {
             event = event.visitor(visitor);
         }
-        security::note(house, event).await;
+        security::note(app, event).await;
     }
     Ok(counted == Counted::Within)
 }
 
 /// Forgets windows that have ended.
-pub const ENDED_WINDOWS: Sweep = Sweep::that_destroys("rate-limits", |house| {
+pub const ENDED_WINDOWS: Sweep = Sweep::that_destroys("rate-limits", |app| {
     Box::pin(async move {
-        let before = retention::Kind::RateLimit.forgotten_before(house.now());
-        limit::sweep(&house.db, before).await
+        let before = retention::Kind::RateLimit.forgotten_before(app.now());
+        limit::sweep(&app.db, before).await
     })
 });

@@ -4,7 +4,7 @@ use rules::staff_role::StaffRole;
 use store::{Micros, StoreError, rows};
 use uuid::Uuid;
 
-use crate::House;
+use crate::App;
 use crate::row_mac::RowMac;
 
 #[derive(store::sqlx::FromRow)]
@@ -36,18 +36,18 @@ pub fn row_mac(
 
 impl Row {
     /// The role, if this installation wrote the row.
-    fn believed(&self, house: &House, operator: Uuid) -> Option<StaffRole> {
+    fn believed(&self, app: &App, operator: Uuid) -> Option<StaffRole> {
         let role = self.role.parse().ok()?;
         let sent = self.mac.as_deref().unwrap_or_default();
         let row = (self.id, operator);
         let mac = row_mac(row, role, self.since, self.until, self.given_by);
-        mac.fits(house, sent).then_some(role)
+        mac.fits(app, sent).then_some(role)
     }
 }
 
-async fn rows_of(house: &House, operator: Uuid, now: Micros) -> Result<Vec<Row>, StoreError> {
+async fn rows_of(app: &App, operator: Uuid, now: Micros) -> Result<Vec<Row>, StoreError> {
     rows!(
-        &mut house.db.read().await?,
+        &mut app.db.read().await?,
         Row,
         "SELECT id, role, since, until, given_by, mac FROM operator_role
          WHERE operator = $1 AND since <= $2 AND (until IS NULL OR until > $2) ORDER BY since, role",
@@ -57,16 +57,16 @@ async fn rows_of(house: &House, operator: Uuid, now: Micros) -> Result<Vec<Row>,
 }
 
 /// The roles that an operator has now. A row that this installation did not write gives none.
-pub async fn of(house: &House, operator: Uuid) -> Result<Vec<StaffRole>, StoreError> {
-    Ok(believed(house, operator).await?.0)
+pub async fn of(app: &App, operator: Uuid) -> Result<Vec<StaffRole>, StoreError> {
+    Ok(believed(app, operator).await?.0)
 }
 
 /// The roles, and whether there was a row that this installation did not write.
-pub async fn believed(house: &House, operator: Uuid) -> Result<(Vec<StaffRole>, bool), StoreError> {
-    let found = rows_of(house, operator, house.now()).await?;
+pub async fn believed(app: &App, operator: Uuid) -> Result<(Vec<StaffRole>, bool), StoreError> {
+    let found = rows_of(app, operator, app.now()).await?;
     let (mut roles, mut forged) = (Vec::new(), false);
     for row in found {
-        match row.believed(house, operator) {
+        match row.believed(app, operator) {
             Some(role) if !roles.contains(&role) => roles.push(role),
             Some(_) => {}
             None => forged = true,

@@ -3,7 +3,7 @@
 use store::{Micros, Vault};
 use uuid::Uuid;
 
-use crate::House;
+use crate::App;
 use crate::security;
 
 #[derive(store::sqlx::FromRow)]
@@ -67,11 +67,11 @@ impl Signed<'_> {
 
 impl OperatorRow {
     /// Whether the row carries its MAC. One that was written by hand is nobody's, and the security officer hears of it.
-    pub fn is_believed(&self, house: &House) -> bool {
+    pub fn is_believed(&self, app: &App) -> bool {
         let sent = self.mac.as_deref().unwrap_or_default();
-        let is_genuine = self.signed().row_mac(&house.vault) == sent;
+        let is_genuine = self.signed().row_mac(&app.vault) == sent;
         if !is_genuine {
-            security::note_forged(house, "operator");
+            security::note_forged(app, "operator");
         }
         is_genuine
     }

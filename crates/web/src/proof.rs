@@ -5,7 +5,7 @@ use rules::staff_role::PROOF_MINUTES;
 use store::{Conn, Micros, StoreError, Tx, row, run};
 use uuid::Uuid;
 
-use crate::House;
+use crate::App;
 use crate::row_mac::RowMac;
 
 fn row_mac(token: &[u8], operator: Uuid, at: Micros) -> RowMac {
@@ -18,11 +18,11 @@ fn row_mac(token: &[u8], operator: Uuid, at: Micros) -> RowMac {
 /// Writes down that the session was proven just now. It counts while it is fresh, and opens no session by itself.
 pub async fn write_down(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     token: &[u8],
     operator: Uuid,
 ) -> Result<(), StoreError> {
-    let now = house.now();
+    let now = app.now();
     run!(
         tx,
         "INSERT INTO operator_proof (token_hash, operator, at, expires_at, mac) VALUES ($1, $2, $3, $4, $5)
@@ -31,7 +31,7 @@ pub async fn write_down(
         operator,
         now,
         now + PROOF_MINUTES * 60_000_000,
-        row_mac(token, operator, now).mac(house)
+        row_mac(token, operator, now).mac(app)
     )?;
     Ok(())
 }
@@ -39,7 +39,7 @@ pub async fn write_down(
 /// Whether the session was proven within the last minutes.
 pub async fn is_fresh(
     conn: &mut Conn,
-    house: &House,
+    app: &App,
     token: &[u8],
     operator: Uuid,
 ) -> Result<bool, StoreError> {
@@ -50,11 +50,11 @@ pub async fn is_fresh(
         token,
         operator
     )?;
-    let now = house.now();
+    let now = app.now();
     Ok(found.is_some_and(|(at, sent)| {
         // One from the future is as wrong as an old one: some clock went back.
         (0..=PROOF_MINUTES * 60_000_000).contains(&(now - at))
-            && row_mac(token, operator, at).fits(house, &sent)
+            && row_mac(token, operator, at).fits(app, &sent)
     }))
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::extract::{ConnectInfo, Request};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::House;
+use crate::App;
 use crate::visitor;
 
 pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
@@ -24,10 +24,10 @@ pub struct RequestId(Arc<str>);
 impl RequestId {
     /// What a trusted proxy calls this request, so that its log and ours can be read together; else a new one. A visitor's own word would
     /// let them choose what stands in our log.
-    pub fn of(request: &Request, house: &House) -> Self {
+    pub fn of(request: &Request, app: &App) -> Self {
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
         let said = match peer {
-            Some(peer) if visitor::is_trusted(peer.0.ip(), &house.trusted_proxies) => {
+            Some(peer) if visitor::is_trusted(peer.0.ip(), &app.trusted_proxies) => {
                 said(request.headers())
             }
             _ => None,

@@ -3,7 +3,7 @@
 use store::Micros;
 use uuid::Uuid;
 
-use crate::House;
+use crate::App;
 
 /// The fields of one row, in their order.
 pub struct RowMac {
@@ -40,12 +40,12 @@ impl RowMac {
         }
     }
 
-    pub fn mac(&self, house: &House) -> Vec<u8> {
-        house.vault.row_mac(self.place, &self.slices())
+    pub fn mac(&self, app: &App) -> Vec<u8> {
+        app.vault.row_mac(self.place, &self.slices())
     }
 
-    pub fn fits(&self, house: &House, sent: &[u8]) -> bool {
-        house.vault.is_row_mac(self.place, &self.slices(), sent)
+    pub fn fits(&self, app: &App, sent: &[u8]) -> bool {
+        app.vault.is_row_mac(self.place, &self.slices(), sent)
     }
 
     fn slices(&self) -> Vec<&[u8]> {

@@ -14,7 +14,7 @@ use store::limit::Limit;
 use store::{Conn, StoreError, Tx, row, run};
 use uuid::Uuid;
 
-use crate::House;
+use crate::App;
 use crate::limits;
 use crate::local_path::{failed_login_address, login_address};
 use crate::refusal::Refusal;
@@ -60,15 +60,15 @@ fn place(token: &str) -> String {
 
 /// Keeps what was posted, and leads to the login. A browser has one such submission: the newest takes the place of the last.
 pub async fn keep(
-    house: &House,
+    app: &App,
     jar: CookieJar,
     Visitor(visitor): &Visitor,
     submission: SavedSubmission,
 ) -> Result<Response, Refusal> {
     let page = submission.page.clone();
     let token = new_token();
-    let ended = session::sent_token(house, Kind::Person, &jar).unwrap_or_default();
-    let of = session::person_of_ended(&mut house.db.read().await?, house, &ended).await?;
+    let ended = session::sent_token(app, Kind::Person, &jar).unwrap_or_default();
+    let of = session::person_of_ended(&mut app.db.read().await?, app, &ended).await?;
     let Some(of) = of else {
         let login = failed_login_address("saklanmadi", &page);
         return Ok(Redirect::to(&login).into_response());
@@ -77,12 +77,12 @@ pub async fn keep(
     if kept.len() > LARGEST {
         return Err(Refusal::TooLarge);
     }
-    if !limits::count(house, KEPT_OF_A_VISITOR, visitor, visitor).await? {
+    if !limits::count(app, KEPT_OF_A_VISITOR, visitor, visitor).await? {
         return Err(Refusal::TooMany);
     }
-    let sealed = house.vault.seal(&place(&token), &kept);
-    let mut tx = house.db.write().await?;
-    if let Some(last) = sent_token(house, &jar) {
+    let sealed = app.vault.seal(&place(&token), &kept);
+    let mut tx = app.db.write().await?;
+    if let Some(last) = sent_token(app, &jar) {
         delete(&mut tx, &last).await?;
     }
     run!(
@@ -90,58 +90,58 @@ pub async fn keep(
         "INSERT INTO kept_post (token_hash, sealed, expires_at) VALUES ($1, $2, $3)",
         token_hash(&token),
         sealed,
-        house.now() + KEPT
+        app.now() + KEPT
     )?;
     tx.commit().await?;
-    let jar = jar.add(session::cookie(house, COOKIE, token));
+    let jar = jar.add(session::cookie(app, COOKIE, token));
     Ok((jar, Redirect::to(&login_address(&page))).into_response())
 }
 
 /// What waits in this browser for this person.
 pub async fn waiting(
     conn: &mut Conn,
-    house: &House,
+    app: &App,
     jar: &CookieJar,
     person: Uuid,
 ) -> Result<Option<SavedSubmission>, StoreError> {
-    let Some(token) = sent_token(house, jar) else {
+    let Some(token) = sent_token(app, jar) else {
         return Ok(None);
     };
-    let kept = find(conn, house, &token).await?;
+    let kept = find(conn, app, &token).await?;
     let own = kept.filter(|kept| kept.of == person);
     Ok(own.map(|kept| kept.submission))
 }
 
 /// The database forgets what waits in this browser, and the browser the token.
-pub async fn forget(tx: &mut Tx, house: &House, jar: CookieJar) -> Result<CookieJar, StoreError> {
-    let Some(token) = sent_token(house, &jar) else {
+pub async fn forget(tx: &mut Tx, app: &App, jar: CookieJar) -> Result<CookieJar, StoreError> {
+    let Some(token) = sent_token(app, &jar) else {
         return Ok(jar);
     };
     delete(tx, &token).await?;
-    let mut gone = session::cookie(house, COOKIE, String::new());
+    let mut gone = session::cookie(app, COOKIE, String::new());
     gone.make_removal();
     Ok(jar.add(gone))
 }
 
-fn sent_token(house: &House, jar: &CookieJar) -> Option<String> {
-    let sent = jar.get(session::cookie_name(house, COOKIE))?;
+fn sent_token(app: &App, jar: &CookieJar) -> Option<String> {
+    let sent = jar.get(session::cookie_name(app, COOKIE))?;
     Some(sent.value().to_owned())
 }
 
 /// What is kept under a token and still good.
-async fn find(conn: &mut Conn, house: &House, token: &str) -> Result<Option<Kept>, StoreError> {
+async fn find(conn: &mut Conn, app: &App, token: &str) -> Result<Option<Kept>, StoreError> {
     let found = row!(
         conn,
         (Vec<u8>,),
         "SELECT sealed FROM kept_post WHERE token_hash = $1 AND expires_at >= $2 AND expires_at <= $3",
         token_hash(token),
-        house.now(),
-        expiry::latest(house.now(), KEPT)
+        app.now(),
+        expiry::latest(app.now(), KEPT)
     )?;
     let Some((sealed,)) = found else {
         return Ok(None);
     };
-    let opened = house.vault.open(&place(token), &sealed)?;
+    let opened = app.vault.open(&place(token), &sealed)?;
     // Kept by another version of this program: lost, rather than in the way of a login.
     Ok(serde_json::from_slice(&opened).ok())
 }
@@ -156,14 +156,14 @@ async fn delete(tx: &mut Tx, token: &str) -> Result<(), StoreError> {
 }
 
 /// Forgets submissions whose sender never signed in again.
-pub const EXPIRED: Sweep = Sweep::that_destroys("kept-forms", |house| Box::pin(sweep(house)));
+pub const EXPIRED: Sweep = Sweep::that_destroys("kept-forms", |app| Box::pin(sweep(app)));
 
-async fn sweep(house: &House) -> Result<(), StoreError> {
-    let mut tx = house.db.write().await?;
+async fn sweep(app: &App) -> Result<(), StoreError> {
+    let mut tx = app.db.write().await?;
     run!(
         &mut tx,
         "DELETE FROM kept_post WHERE expires_at < $1",
-        retention::Kind::KeptForm.forgotten_before(house.now())
+        retention::Kind::KeptForm.forgotten_before(app.now())
     )?;
     tx.commit().await
 }

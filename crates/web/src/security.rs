@@ -7,7 +7,7 @@ use store::{Micros, StoreError, Tx, run};
 use tracing::Instrument;
 use uuid::Uuid;
 
-use crate::House;
+use crate::App;
 use crate::sweeps::Sweep;
 
 const MINUTE: Micros = 60_000_000;
@@ -115,10 +115,10 @@ impl Event {
 
 /// Writes an event in a transaction of its own: it stays even where the request that caused it is refused. A database that is away must
 /// not turn a refusal into an error page, so that what goes wrong here goes to the log alone.
-pub async fn note(house: &House, event: Event) {
+pub async fn note(app: &App, event: Event) {
     let noted = async {
-        let mut tx = house.db.write().await?;
-        note_in(&mut tx, house, event).await?;
+        let mut tx = app.db.write().await?;
+        note_in(&mut tx, app, event).await?;
         tx.commit().await
     };
     if let Err(error) = noted.await {
@@ -127,14 +127,14 @@ pub async fn note(house: &House, event: Event) {
 }
 
 /// A row of this table does not carry its MAC. Beside the request, which may hold the only writer there is.
-pub fn note_forged(house: &House, table: &'static str) {
-    let (house, event) = (house.clone(), Event::of(Kind::ForgedRow).detail(table));
-    tokio::spawn(async move { note(&house, event).await }.in_current_span());
+pub fn note_forged(app: &App, table: &'static str) {
+    let (app, event) = (app.clone(), Event::of(Kind::ForgedRow).detail(table));
+    tokio::spawn(async move { note(&app, event).await }.in_current_span());
 }
 
 /// Writes an event together with the act that it tells of.
-pub async fn note_in(tx: &mut Tx, house: &House, event: Event) -> Result<(), StoreError> {
-    let now = house.now();
+pub async fn note_in(tx: &mut Tx, app: &App, event: Event) -> Result<(), StoreError> {
+    let now = app.now();
     tracing::warn!(
         target: "security",
         kind = event.kind.key(),
@@ -158,16 +158,15 @@ pub async fn note_in(tx: &mut Tx, house: &House, event: Event) -> Result<(), Sto
 }
 
 /// Forgets events that are older than the installation keeps them.
-pub const OLD_EVENTS: Sweep =
-    Sweep::that_destroys("security-events", |house| Box::pin(sweep(house)));
+pub const OLD_EVENTS: Sweep = Sweep::that_destroys("security-events", |app| Box::pin(sweep(app)));
 
-async fn sweep(house: &House) -> Result<(), StoreError> {
-    let today = house.outside.clock.today();
-    let Some(days) = rules::dated::in_force(&house.settings.security.event_days, today) else {
+async fn sweep(app: &App) -> Result<(), StoreError> {
+    let today = app.outside.clock.today();
+    let Some(days) = rules::dated::in_force(&app.settings.security.event_days, today) else {
         return Ok(());
     };
-    let oldest = house.now() - days * 24 * 60 * MINUTE;
-    let mut tx = house.db.write().await?;
+    let oldest = app.now() - days * 24 * 60 * MINUTE;
+    let mut tx = app.db.write().await?;
     run!(
         &mut tx,
         "DELETE FROM security_event WHERE last_at < $1",

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use store::{Conn, Micros, StoreError, Tx, Vault, row, run};
 use uuid::Uuid;
 
-use crate::House;
+use crate::App;
 use crate::operator_columns;
 use crate::operator_row::OperatorRow;
 use crate::security;
@@ -67,8 +67,8 @@ pub struct CookieName {
 }
 
 /// The name under which this house sets a cookie.
-pub fn cookie_name(house: &House, name: CookieName) -> &'static str {
-    match house.settings.is_tls() {
+pub fn cookie_name(app: &App, name: CookieName) -> &'static str {
+    match app.settings.is_tls() {
         true => name.tls,
         false => name.plain,
     }
@@ -119,8 +119,8 @@ pub const KNOWN_FOR: Micros = retention::Kind::Session.kept();
 impl Session {
     /// Whether its times can be believed. A clock that ran ahead and was set right leaves sessions behind that began or were used in the
     /// future: they would outlive their hours, so they have ended.
-    pub fn is_believable(&self, house: &House, now: Micros) -> bool {
-        let longest = house.settings.session.longest_hours * 60 * MINUTE;
+    pub fn is_believable(&self, app: &App, now: Micros) -> bool {
+        let longest = app.settings.session.longest_hours * 60 * MINUTE;
         !expiry::is_future(now, self.created_at)
             && !expiry::is_future(now, self.seen_at)
             && now - self.created_at < longest + expiry::SLACK
@@ -141,12 +141,12 @@ pub fn token_hash(token: &str) -> Vec<u8> {
 }
 
 /// A cookie that scripts cannot read and other sites cannot post with.
-pub fn cookie(house: &House, name: CookieName, value: String) -> Cookie<'static> {
-    Cookie::build((cookie_name(house, name), value))
+pub fn cookie(app: &App, name: CookieName, value: String) -> Cookie<'static> {
+    Cookie::build((cookie_name(app, name), value))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
-        .secure(house.settings.is_tls())
+        .secure(app.settings.is_tls())
         .build()
 }
 
@@ -164,16 +164,16 @@ pub fn is_strong(way: &str) -> bool {
 /// Opens a session and returns its cookie. The browser's session before it, whosever it was, ends.
 pub async fn open(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     jar: &CookieJar,
     kind: Kind,
     subject: Uuid,
     way: &str,
 ) -> Result<Cookie<'static>, StoreError> {
-    if let Some(before) = sent_token(house, kind, jar) {
+    if let Some(before) = sent_token(app, kind, jar) {
         close(tx, &before).await?;
     }
-    let (token, now) = (new_token(), house.now());
+    let (token, now) = (new_token(), app.now());
     let hash = token_hash(&token);
     let session = Session {
         kind,
@@ -181,10 +181,10 @@ pub async fn open(
         way: way.to_owned(),
         created_at: now,
         seen_at: now,
-        expires_at: now + house.settings.session.idle_minutes * MINUTE,
+        expires_at: now + app.settings.session.idle_minutes * MINUTE,
         mac: None,
     };
-    let mac = session.row_mac(&house.vault, &hash);
+    let mac = session.row_mac(&app.vault, &hash);
     run!(
         tx,
         "INSERT INTO session (token_hash, kind, subject, way, created_at, seen_at, expires_at, mac)
@@ -197,18 +197,18 @@ pub async fn open(
         session.expires_at,
         mac
     )?;
-    Ok(cookie(house, kind.cookie(), token))
+    Ok(cookie(app, kind.cookie(), token))
 }
 
 /// The token that the browser sent, hashed.
-pub fn sent_token(house: &House, kind: Kind, jar: &CookieJar) -> Option<Vec<u8>> {
-    let sent = jar.get(cookie_name(house, kind.cookie()))?;
+pub fn sent_token(app: &App, kind: Kind, jar: &CookieJar) -> Option<Vec<u8>> {
+    let sent = jar.get(cookie_name(app, kind.cookie()))?;
     Some(token_hash(sent.value()))
 }
 
 /// The cookie that makes the browser forget its session.
-pub fn farewell(house: &House, kind: Kind) -> Cookie<'static> {
-    let mut gone = cookie(house, kind.cookie(), String::new());
+pub fn farewell(app: &App, kind: Kind) -> Cookie<'static> {
+    let mut gone = cookie(app, kind.cookie(), String::new());
     gone.make_removal();
     gone
 }
@@ -225,7 +225,7 @@ struct OfPerson {
 /// The running session of a person, with the name that the page shows.
 pub async fn of_person(
     conn: &mut Conn,
-    house: &House,
+    app: &App,
     token: &[u8],
 ) -> Result<Option<(Session, String, String)>, StoreError> {
     let found = row!(
@@ -238,17 +238,17 @@ pub async fn of_person(
              WHERE s.token_hash = $1 AND s.kind = 'person' AND s.expires_at > $2"
         ),
         token,
-        house.now()
+        app.now()
     )?;
-    let found = found.filter(|found| is_believed(house, &found.session, token));
+    let found = found.filter(|found| is_believed(app, &found.session, token));
     Ok(found.map(|found| (found.session, found.given_name, found.family_name)))
 }
 
 /// Whether the row carries its MAC. One that does not is as if it were not there, and the security officer hears of it.
-fn is_believed(house: &House, session: &Session, token: &[u8]) -> bool {
-    let is_genuine = session.mac.as_ref() == Some(&session.row_mac(&house.vault, token));
+fn is_believed(app: &App, session: &Session, token: &[u8]) -> bool {
+    let is_genuine = session.mac.as_ref() == Some(&session.row_mac(&app.vault, token));
     if !is_genuine {
-        security::note_forged(house, "session");
+        security::note_forged(app, "session");
     }
     is_genuine
 }
@@ -265,7 +265,7 @@ struct OfOperator {
 /// Whose session it was that ran out in this browser. One that was ended by its person, or by another login, is nobody's any more.
 pub async fn person_of_ended(
     conn: &mut Conn,
-    house: &House,
+    app: &App,
     token: &[u8],
 ) -> Result<Option<Uuid>, StoreError> {
     let found = row!(
@@ -277,16 +277,16 @@ pub async fn person_of_ended(
             " FROM session s WHERE s.token_hash = $1 AND s.kind = 'person' AND s.expires_at > $2"
         ),
         token,
-        house.now() - KNOWN_FOR
+        app.now() - KNOWN_FOR
     )?;
-    let found = found.filter(|session| is_believed(house, session, token));
+    let found = found.filter(|session| is_believed(app, session, token));
     Ok(found.map(|session| session.subject))
 }
 
 /// The running session of a member of staff who may still work here, with their name.
 pub async fn of_operator(
     conn: &mut Conn,
-    house: &House,
+    app: &App,
     token: &[u8],
 ) -> Result<Option<(Session, String)>, StoreError> {
     let found = row!(
@@ -301,22 +301,21 @@ pub async fn of_operator(
              WHERE s.token_hash = $1 AND s.kind = 'operator' AND s.expires_at > $2 AND o.disabled_at IS NULL"
         ),
         token,
-        house.now()
+        app.now()
     )?;
-    let found = found.filter(|found| {
-        is_believed(house, &found.session, token) && found.operator.is_believed(house)
-    });
+    let found = found
+        .filter(|found| is_believed(app, &found.session, token) && found.operator.is_believed(app));
     Ok(found.map(|found| (found.session, found.operator.full_name)))
 }
 
 /// Keeps a session alive that was used. At most once a minute, so that pages stay reads.
-pub async fn keep_alive(house: &House, token: &[u8], session: &Session) -> Result<(), StoreError> {
-    let now = house.now();
+pub async fn keep_alive(app: &App, token: &[u8], session: &Session) -> Result<(), StoreError> {
+    let now = app.now();
     if now - session.seen_at < MINUTE {
         return Ok(());
     }
-    let longest = session.created_at + house.settings.session.longest_hours * 60 * MINUTE;
-    let expires = longest.min(now + house.settings.session.idle_minutes * MINUTE);
+    let longest = session.created_at + app.settings.session.longest_hours * 60 * MINUTE;
+    let expires = longest.min(now + app.settings.session.idle_minutes * MINUTE);
     let used = Session {
         kind: session.kind,
         subject: session.subject,
@@ -326,14 +325,14 @@ pub async fn keep_alive(house: &House, token: &[u8], session: &Session) -> Resul
         expires_at: expires,
         mac: None,
     };
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     run!(
         &mut tx,
         "UPDATE session SET seen_at = $2, expires_at = $3, mac = $4 WHERE token_hash = $1",
         token,
         now,
         expires,
-        used.row_mac(&house.vault, token)
+        used.row_mac(&app.vault, token)
     )?;
     tx.commit().await
 }
@@ -345,14 +344,14 @@ pub async fn close(tx: &mut Tx, token: &[u8]) -> Result<(), StoreError> {
 }
 
 /// Forgets sessions that have ended and that nobody goes on from.
-pub const ENDED: Sweep = Sweep::that_destroys("sessions", |house| Box::pin(sweep(house)));
+pub const ENDED: Sweep = Sweep::that_destroys("sessions", |app| Box::pin(sweep(app)));
 
-async fn sweep(house: &House) -> Result<(), StoreError> {
-    let mut tx = house.db.write().await?;
+async fn sweep(app: &App) -> Result<(), StoreError> {
+    let mut tx = app.db.write().await?;
     run!(
         &mut tx,
         "DELETE FROM session WHERE expires_at < $1",
-        house.now() - KNOWN_FOR
+        app.now() - KNOWN_FOR
     )?;
     tx.commit().await
 }

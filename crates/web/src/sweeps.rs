@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use crate::House;
+use crate::App;
 use store::StoreError;
 
 /// How often most of them run.
@@ -19,11 +19,11 @@ pub struct Sweep {
     pub every: Duration,
     /// Whether it ends or deletes what has had its time: not within the hour after the clock has jumped.
     pub destroys: bool,
-    run: for<'a> fn(&'a House) -> Swept<'a>,
+    run: for<'a> fn(&'a App) -> Swept<'a>,
 }
 
 impl Sweep {
-    pub const fn of(name: &'static str, run: for<'a> fn(&'a House) -> Swept<'a>) -> Self {
+    pub const fn of(name: &'static str, run: for<'a> fn(&'a App) -> Swept<'a>) -> Self {
         Self {
             name,
             every: EACH_MINUTE,
@@ -33,10 +33,7 @@ impl Sweep {
     }
 
     /// One that ends or deletes what has had its time.
-    pub const fn that_destroys(
-        name: &'static str,
-        run: for<'a> fn(&'a House) -> Swept<'a>,
-    ) -> Self {
+    pub const fn that_destroys(name: &'static str, run: for<'a> fn(&'a App) -> Swept<'a>) -> Self {
         Self {
             destroys: true,
             ..Self::of(name, run)
@@ -47,7 +44,7 @@ impl Sweep {
         Self { every, ..self }
     }
 
-    pub async fn run(&self, house: &House) -> Result<(), StoreError> {
-        (self.run)(house).await
+    pub async fn run(&self, app: &App) -> Result<(), StoreError> {
+        (self.run)(app).await
     }
 }

@@ -11,7 +11,7 @@ use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandl
 use outside::clock::monotonic;
 use tracing::Instrument;
 
-use crate::House;
+use crate::App;
 use crate::request_id::{self, RequestId};
 
 /// The target and the name of every request's span. `kalem` turns it on whatever is logged: a line without it could not be found by
@@ -43,12 +43,12 @@ pub async fn gather(counted: PrometheusHandle) {
 }
 
 /// Around everything else that is done for a request.
-pub async fn observe(State(house): State<House>, mut request: Request, next: Next) -> Response {
+pub async fn observe(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().cloned();
     let route = route.as_ref().map_or("-", MatchedPath::as_str);
     let method = method(request.method());
     let started = monotonic();
-    let id = RequestId::of(&request, &house);
+    let id = RequestId::of(&request, &app);
     // An error's level: what is logged of the house may be turned down to errors, and they need their id most of all.
     let span = tracing::error_span!(target: REQUEST, REQUEST, id = id.as_str(), method, route);
     request.extensions_mut().insert(id.clone());

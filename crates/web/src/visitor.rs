@@ -7,7 +7,7 @@ use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 
-use crate::House;
+use crate::App;
 
 /// The blind index of the visitor's network ([`rules::network::Network`]).
 pub struct Visitor(pub Vec<u8>);
@@ -20,13 +20,13 @@ pub struct Network {
 }
 
 impl Network {
-    fn of(parts: &Parts, house: &House) -> Self {
-        let network = address_of(parts, house).map(rules::network::Network::of);
+    fn of(parts: &Parts, app: &App) -> Self {
+        let network = address_of(parts, app).map(rules::network::Network::of);
         let text = network.map_or(String::new(), |network| network.to_string());
         let site = network.and_then(rules::network::Network::site);
         Self {
-            visitor: house.vault.index("visitor", &text),
-            site: site.map(|site| house.vault.index("visitor", &site)),
+            visitor: app.vault.index("visitor", &text),
+            site: site.map(|site| app.vault.index("visitor", &site)),
             is_known: network.is_some(),
         }
     }
@@ -42,27 +42,27 @@ impl Network {
     }
 }
 
-impl FromRequestParts<House> for Network {
+impl FromRequestParts<App> for Network {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Self::Rejection> {
-        Ok(Self::of(parts, house))
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        Ok(Self::of(parts, app))
     }
 }
 
-impl FromRequestParts<House> for Visitor {
+impl FromRequestParts<App> for Visitor {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Self::Rejection> {
-        Ok(Self(Network::of(parts, house).visitor))
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        Ok(Self(Network::of(parts, app).visitor))
     }
 }
 
 /// The visitor's network address, where one is known.
-pub fn address_of(parts: &Parts, house: &House) -> Option<IpAddr> {
+pub fn address_of(parts: &Parts, app: &App) -> Option<IpAddr> {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>()?;
     let forwarded = forwarded(&parts.headers);
-    Some(address(peer.0.ip(), &forwarded, &house.trusted_proxies))
+    Some(address(peer.0.ip(), &forwarded, &app.trusted_proxies))
 }
 
 /// All that was said of the way here. A proxy may add its word as a header of its own, behind what the visitor wrote themselves (RFC 9110

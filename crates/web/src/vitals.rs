@@ -20,7 +20,7 @@ use uuid::Uuid;
 pub use pulse::Pulse;
 pub use pulse::{Ill, Vitals};
 
-use crate::House;
+use crate::App;
 use crate::security::{Event, Kind, note};
 use crate::timekeeping;
 use crate::trouble;
@@ -37,25 +37,25 @@ const FORGOTTEN: Micros = retention::Kind::SignOfLife.kept();
 const ROOM: usize = 16 * 1024;
 
 /// Gives a sign of life every half a minute until `stop` says so.
-pub async fn watch(house: House, mut stop: watch::Receiver<bool>) {
+pub async fn watch(app: App, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         // What is wrong was logged where it was found.
-        let _found = vitals(&house).await;
+        let _found = vitals(&app).await;
         let _either = tokio::time::timeout(EVERY, stop.changed()).await;
     }
 }
 
 /// How it stands, as of at most a second ago.
-pub async fn vitals(house: &House) -> Result<Vitals, Ill> {
-    let mut last = house.pulse.last.lock().await;
+pub async fn vitals(app: &App) -> Result<Vitals, Ill> {
+    let mut last = app.pulse.last.lock().await;
     if let Some((at, found)) = last.as_ref()
         && at.elapsed() < SERVES
     {
         return found.clone();
     }
-    let found = match beat(house).await {
+    let found = match beat(app).await {
         Ok(vitals) => {
-            tell(house, &vitals).await;
+            tell(app, &vitals).await;
             Ok(vitals)
         }
         Err(error) => {
@@ -71,45 +71,45 @@ pub async fn vitals(house: &House) -> Result<Vitals, Ill> {
     found
 }
 
-async fn beat(house: &House) -> Result<Vitals, StoreError> {
-    let pulse = &house.pulse;
-    timekeeping::look(house).await?;
+async fn beat(app: &App) -> Result<Vitals, StoreError> {
+    let pulse = &app.pulse;
+    timekeeping::look(app).await?;
     if !pulse.has_looked_back.load(Ordering::Relaxed) {
-        timekeeping::look_back(house).await?;
+        timekeeping::look_back(app).await?;
         pulse.has_looked_back.store(true, Ordering::Relaxed);
     }
-    let now = house.outside.clock.base().as_microsecond();
-    let skew = timekeeping::skew(house);
-    let nodes = write(house, now, skew.unwrap_or_default()).await?;
-    let mut conn = house.db.read().await?;
+    let now = app.outside.clock.base().as_microsecond();
+    let skew = timekeeping::skew(app);
+    let nodes = write(app, now, skew.unwrap_or_default()).await?;
+    let mut conn = app.db.read().await?;
     let waiting = uncovered::waiting(&mut conn).await?;
-    let troubles = trouble::find(&mut conn, house.now()).await?;
+    let troubles = trouble::find(&mut conn, app.now()).await?;
     drop(conn);
     let of_each = nodes.values();
     let apart = of_each.clone().max().unwrap_or(&0) - of_each.min().unwrap_or(&0);
     Ok(Vitals {
         skew,
-        too_far_off: timekeeping::is_too_far_off(house),
-        unsettled: !timekeeping::may_destroy(house),
+        too_far_off: timekeeping::is_too_far_off(app),
+        unsettled: !timekeeping::may_destroy(app),
         nodes: nodes.len(),
         apart: SignedDuration::from_micros(apart),
         waiting,
-        root_is_late: is_late(house, waiting).await,
+        root_is_late: is_late(app, waiting).await,
         troubles,
     })
 }
 
 /// Writes the sign of life, and reads those of all that run: by how much each one's clock is ahead of the database's.
 async fn write(
-    house: &House,
+    app: &App,
     now: Micros,
     skew: SignedDuration,
 ) -> Result<HashMap<Uuid, i64>, StoreError> {
-    let process = house.pulse.process;
+    let process = app.pulse.process;
     let id = uuid::Builder::from_random_bytes(rand::random()).into_uuid();
     let mut room = vec![0; ROOM];
     rand::fill(room.as_mut_slice());
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     // The new row before the old one goes, so that there must be room for it.
     run!(
         &mut tx,
@@ -139,13 +139,13 @@ async fn write(
 }
 
 /// Whether the same row has waited for a root too long. By the monotonic clock: no clock that is set hides it.
-async fn is_late(house: &House, waiting: Waiting) -> bool {
-    let mut waits = house.pulse.waits.lock().await;
+async fn is_late(app: &App, waiting: Waiting) -> bool {
+    let mut waits = app.pulse.waits.lock().await;
     let Some(first) = waiting.first else {
         *waits = None;
         return false;
     };
-    let patience = Duration::from_secs(house.settings.clock.root_minutes.unsigned_abs() * 60);
+    let patience = Duration::from_secs(app.settings.clock.root_minutes.unsigned_abs() * 60);
     match *waits {
         Some((same, since)) if same == first => since.elapsed() >= patience,
         _ => {
@@ -156,7 +156,7 @@ async fn is_late(house: &House, waiting: Waiting) -> bool {
 }
 
 /// Counts it for whoever watches, and says it where somebody must look.
-async fn tell(house: &House, vitals: &Vitals) {
+async fn tell(app: &App, vitals: &Vitals) {
     let skew = vitals.skew.unwrap_or_default();
     metrics::gauge!("kalem_clock_skew_seconds").set(skew.as_secs_f64());
     metrics::gauge!("kalem_nodes").set(vitals.nodes as f64);
@@ -164,19 +164,19 @@ async fn tell(house: &House, vitals: &Vitals) {
     metrics::gauge!("kalem_clock_jumped").set(f64::from(u8::from(vitals.unsettled)));
     metrics::gauge!("kalem_history_rows_without_root").set(vitals.waiting.rows as f64);
     metrics::gauge!("kalem_history_root_late").set(f64::from(u8::from(vitals.root_is_late)));
-    house.pulse.shown.lock().await.show(&vitals.troubles);
+    app.pulse.shown.lock().await.show(&vitals.troubles);
     if vitals.too_far_off {
         tracing::error!(
             seconds = skew.as_secs(),
             "this machine's clock is too far from the database's: no more requests are taken until it is right"
         );
-        note(house, Event::of(Kind::ClockSkew).detail("beyond-limit")).await;
+        note(app, Event::of(Kind::ClockSkew).detail("beyond-limit")).await;
     }
     if vitals.root_is_late {
         tracing::error!(
             rows = vitals.waiting.rows,
             "rows of the history have been under no root for too long: is a worker running?"
         );
-        note(house, Event::of(Kind::RootLate)).await;
+        note(app, Event::of(Kind::RootLate)).await;
     }
 }

@@ -5,9 +5,9 @@ use cryptoki::session::Session;
 use der::{Decode, Encode};
 
 use super::module::Module;
+use crate::card_error::CardError;
 use crate::listing::StoredCertificate;
 use crate::token::Place;
-use crate::trouble::Trouble;
 use crate::wire::{Answer, Reply, Secret, Who};
 
 impl Module {
@@ -32,8 +32,8 @@ impl Module {
         (id, label, der): (&[u8], &str, &[u8]),
         by: Who,
         secret: &Secret,
-    ) -> Result<(), Trouble> {
-        let template = template(id, label, der).ok_or(Trouble::NotWritten)?;
+    ) -> Result<(), CardError> {
+        let template = template(id, label, der).ok_or(CardError::NotWritten)?;
         let token = self.slot(place)?;
         let session = self.session(token.0, true)?;
         self.log_in(&session, &token, by, secret)?;
@@ -59,7 +59,7 @@ impl Module {
         };
         match write() {
             Ok(true) => Ok(()),
-            Ok(false) => Err(Trouble::NotWritten),
+            Ok(false) => Err(CardError::NotWritten),
             Err(error) => Err(self.after(token.0, error)),
         }
     }

@@ -10,9 +10,9 @@ use cryptoki::slot::Slot;
 
 use super::module::Module;
 use super::sign::{mechanism, private_key};
+use crate::card_error::CardError;
 use crate::scheme::Scheme;
 use crate::token::Place;
-use crate::trouble::Trouble;
 use crate::wire::{Secret, Who};
 
 pub(super) struct Kept {
@@ -23,7 +23,7 @@ pub(super) struct Kept {
 }
 
 impl Module {
-    pub(crate) fn keep(&mut self, place: &Place, pin: &Secret) -> Result<(), Trouble> {
+    pub(crate) fn keep(&mut self, place: &Place, pin: &Secret) -> Result<(), CardError> {
         self.kept = None;
         let token = self.slot(place)?;
         let session = self.session(token.0, false)?;
@@ -42,8 +42,8 @@ impl Module {
         id: &[u8],
         scheme: Scheme,
         bytes: &[u8],
-    ) -> Result<Vec<u8>, Trouble> {
-        let mut kept = self.kept.take().ok_or(Trouble::CardGone)?;
+    ) -> Result<Vec<u8>, CardError> {
+        let mut kept = self.kept.take().ok_or(CardError::CardGone)?;
         let mechanism = mechanism(scheme);
         let after = |error: Error| self.after(kept.slot, error);
         let sought = (id.to_vec(), scheme);
@@ -53,7 +53,7 @@ impl Module {
                 self.offers(kept.slot, &mechanism)?;
                 private_key(&kept.session, id)
                     .map_err(after)?
-                    .ok_or(Trouble::NoSuchKey)?
+                    .ok_or(CardError::NoSuchKey)?
             }
         };
         kept.session.sign_init(&mechanism, object).map_err(after)?;

@@ -8,15 +8,15 @@ use cryptoki_sys::CK_ULONG;
 
 use super::certificates::objects;
 use super::module::Module;
+use crate::card_error::CardError;
 use crate::key::{Key, KeyKind, NewKey};
 use crate::proof::is_ours;
 use crate::public_key;
 use crate::token::Place;
-use crate::trouble::Trouble;
 use crate::wire::{Secret, Who};
 
 impl Module {
-    pub(super) fn keys(&self, place: &Place) -> Result<Vec<Key>, Trouble> {
+    pub(super) fn keys(&self, place: &Place) -> Result<Vec<Key>, CardError> {
         let (slot, _) = self.slot(place)?;
         let session = self.session(slot, false)?;
         self.public_keys(&session)
@@ -60,7 +60,7 @@ impl Module {
         new: &NewKey,
         by: Who,
         secret: &Secret,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), CardError> {
         let token = self.slot(place)?;
         let session = self.session(token.0, true)?;
         self.log_in(&session, &token, by, secret)?;
@@ -74,7 +74,7 @@ impl Module {
                 ],
             ),
             KeyKind::P256 | KeyKind::P384 => {
-                let curve = public_key::curve_parameters(new.kind).ok_or(Trouble::KeyNotMade)?;
+                let curve = public_key::curve_parameters(new.kind).ok_or(CardError::KeyNotMade)?;
                 (Mechanism::EccKeyPairGen, vec![Attribute::EcParams(curve)])
             }
         };
@@ -111,7 +111,7 @@ impl Module {
                 | RvError::FunctionNotSupported
                 | RvError::TokenWriteProtected,
                 _,
-            )) => Err(Trouble::KeyNotMade),
+            )) => Err(CardError::KeyNotMade),
             Err(error) => Err(self.after(token.0, error)),
         }
     }

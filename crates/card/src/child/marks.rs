@@ -8,12 +8,12 @@ use zeroize::Zeroizing;
 use super::keys::public_half;
 use super::module::Module;
 use super::sign::{mechanism, private_key};
+use crate::card_error::CardError;
 use crate::key::KeyKind;
 use crate::proof::{BY_PIN, DEVICE};
 use crate::public_key;
 use crate::scheme::Scheme;
 use crate::token::Place;
-use crate::trouble::Trouble;
 use crate::wire::{Answer, Reply, Secret, Shown, Who};
 
 /// CKA_APPLICATION of the object.
@@ -27,7 +27,7 @@ impl Module {
         keys: bool,
         fresh: &[u8],
         (by, secret): (Who, &Secret),
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), CardError> {
         let token = self.slot(place)?;
         let session = self.session(token.0, true)?;
         let after = |error| self.after(token.0, error);
@@ -58,7 +58,9 @@ impl Module {
         let (slot, _) = self.slot(place)?;
         let session = self.session(slot, false)?;
         let after = |error| self.after(slot, error);
-        let device = shown(&session).map_err(after)?.ok_or(Trouble::NotMarked)?;
+        let device = shown(&session)
+            .map_err(after)?
+            .ok_or(CardError::NotMarked)?;
         let pin_key = public(&session, BY_PIN).map_err(after)?;
         Ok(Reply::Marks { device, pin_key })
     }
@@ -75,7 +77,7 @@ impl Module {
         }
         match secret(&session).map_err(after)? {
             Some(secret) => Ok(Reply::Secret(secret)),
-            None => Err(Trouble::NotMarked),
+            None => Err(CardError::NotMarked),
         }
     }
 
@@ -89,7 +91,7 @@ impl Module {
         }
         self.log_in(&session, &token, Who::Holder, pin)?;
         let key = private_key(&session, BY_PIN.as_bytes()).map_err(after)?;
-        let key = key.ok_or(Trouble::NoSuchKey)?;
+        let key = key.ok_or(CardError::NoSuchKey)?;
         let mechanism = mechanism(Scheme::EcdsaSha256);
         let signature = session.sign(&mechanism, key, bytes).map_err(after)?;
         session.logout().map_err(after)?;
@@ -97,8 +99,8 @@ impl Module {
     }
 }
 
-fn make(session: &Session, name: &str, needs_pin: bool) -> Result<(), Trouble> {
-    let curve = public_key::curve_parameters(KeyKind::P256).ok_or(Trouble::KeyNotMade)?;
+fn make(session: &Session, name: &str, needs_pin: bool) -> Result<(), CardError> {
+    let curve = public_key::curve_parameters(KeyKind::P256).ok_or(CardError::KeyNotMade)?;
     let both = [
         Attribute::Token(true),
         Attribute::Id(name.as_bytes().to_vec()),
@@ -126,7 +128,7 @@ fn make(session: &Session, name: &str, needs_pin: bool) -> Result<(), Trouble> {
     session
         .generate_key_pair(&Mechanism::EccKeyPairGen, &public, &private)
         .map(|_| ())
-        .map_err(|_| Trouble::KeyNotMade)
+        .map_err(|_| CardError::KeyNotMade)
 }
 
 fn shown(session: &Session) -> cryptoki::error::Result<Option<Shown>> {

@@ -11,9 +11,9 @@ use cryptoki::types::AuthPin;
 
 use super::kept::Kept;
 use super::raw::Raw;
+use crate::card_error::CardError;
 use crate::pin_state::PinState;
 use crate::token::Place;
-use crate::trouble::Trouble;
 use crate::wire::{Secret, Who};
 
 pub(crate) struct Module {
@@ -30,7 +30,7 @@ impl Module {
         let _ended = self.pkcs11.clone().finalize();
     }
 
-    pub(crate) fn open(driver: &Path) -> Result<Self, Trouble> {
+    pub(crate) fn open(driver: &Path) -> Result<Self, CardError> {
         let pkcs11 = Pkcs11::new(driver)?;
         pkcs11.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK))?;
         let raw = Raw::open(driver)?;
@@ -42,7 +42,7 @@ impl Module {
     }
 
     /// The card that is meant, wherever it lies now: some drivers count their slots anew when a reader comes or goes.
-    pub(super) fn slot(&self, place: &Place) -> Result<(Slot, TokenInfo), Trouble> {
+    pub(super) fn slot(&self, place: &Place) -> Result<(Slot, TokenInfo), CardError> {
         let mut any = false;
         let mut found = None;
         for slot in self.pkcs11.get_slots_with_token()? {
@@ -61,14 +61,14 @@ impl Module {
             }
         }
         found.ok_or(if any {
-            Trouble::OtherCard
+            CardError::OtherCard
         } else {
-            Trouble::NoCard
+            CardError::NoCard
         })
     }
 
     /// One session for one act, closed when it is dropped.
-    pub(super) fn session(&self, slot: Slot, writing: bool) -> Result<Session, Trouble> {
+    pub(super) fn session(&self, slot: Slot, writing: bool) -> Result<Session, CardError> {
         Ok(if writing {
             self.pkcs11.open_rw_session(slot)?
         } else {
@@ -83,7 +83,7 @@ impl Module {
         (slot, info): &(Slot, TokenInfo),
         who: Who,
         secret: &Secret,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), CardError> {
         may_try(info, who, secret)?;
         let user = match who {
             Who::Holder => UserType::User,
@@ -97,7 +97,7 @@ impl Module {
     }
 
     /// What an answer to an offered secret means. The flags are read anew: they know more than the answer.
-    pub(super) fn about_the_secret(&self, slot: Slot, who: Who, error: Error) -> Trouble {
+    pub(super) fn about_the_secret(&self, slot: Slot, who: Who, error: Error) -> CardError {
         let Error::Pkcs11(answer, _) = error else {
             return error.into();
         };
@@ -110,21 +110,21 @@ impl Module {
                     // A driver that does not tell has at least just told this.
                     .max(PinState::WrongAtLeastOnce);
                 match (who, state) {
-                    (Who::Holder, PinState::Locked) => Trouble::PinLocked,
-                    (Who::Holder, state) => Trouble::WrongPin(state),
-                    (Who::Officer, PinState::Locked) => Trouble::CardDestroyed,
-                    (Who::Officer, state) => Trouble::WrongUnlockSecret(state),
+                    (Who::Holder, PinState::Locked) => CardError::PinLocked,
+                    (Who::Holder, state) => CardError::WrongPin(state),
+                    (Who::Officer, PinState::Locked) => CardError::CardDestroyed,
+                    (Who::Officer, state) => CardError::WrongUnlockSecret(state),
                 }
             }
-            (RvError::PinLocked, Who::Officer) => Trouble::CardDestroyed,
+            (RvError::PinLocked, Who::Officer) => CardError::CardDestroyed,
             _ => self.after(slot, error),
         }
     }
 
     /// A driver often says "general error" where a card was pulled out; whether it is still there tells more.
-    pub(super) fn after(&self, slot: Slot, error: Error) -> Trouble {
-        match Trouble::from(error) {
-            Trouble::DriverRefused { .. } if self.goes(slot) => Trouble::CardGone,
+    pub(super) fn after(&self, slot: Slot, error: Error) -> CardError {
+        match CardError::from(error) {
+            CardError::DriverRefused { .. } if self.goes(slot) => CardError::CardGone,
             trouble => trouble,
         }
     }
@@ -158,19 +158,19 @@ pub(super) fn state(info: &TokenInfo, who: Who) -> PinState {
 }
 
 /// Everything that forbids offering this secret to this card, before anything is offered.
-pub(super) fn may_try(info: &TokenInfo, who: Who, secret: &Secret) -> Result<(), Trouble> {
+pub(super) fn may_try(info: &TokenInfo, who: Who, secret: &Secret) -> Result<(), CardError> {
     match (secret.text(), info.protected_authentication_path()) {
-        (Some(_), true) => return Err(Trouble::TypeOnKeypad),
-        (None, false) => return Err(Trouble::TypeHere),
+        (Some(_), true) => return Err(CardError::TypeOnKeypad),
+        (None, false) => return Err(CardError::TypeHere),
         _ => {}
     }
     if who == Who::Holder && !info.user_pin_initialized() {
-        return Err(Trouble::PinNotSet);
+        return Err(CardError::PinNotSet);
     }
     match (state(info, who), who) {
-        (PinState::Locked, Who::Holder) => Err(Trouble::PinLocked),
-        (PinState::Locked, Who::Officer) => Err(Trouble::CardDestroyed),
-        (PinState::LastTry, _) if !secret.last_try_known() => Err(Trouble::LastTry),
+        (PinState::Locked, Who::Holder) => Err(CardError::PinLocked),
+        (PinState::Locked, Who::Officer) => Err(CardError::CardDestroyed),
+        (PinState::LastTry, _) if !secret.last_try_known() => Err(CardError::LastTry),
         _ => Ok(()),
     }
 }

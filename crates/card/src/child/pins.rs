@@ -3,8 +3,8 @@
 use cryptoki::types::AuthPin;
 
 use super::module::{Module, may_try};
+use crate::card_error::CardError;
 use crate::token::{Place, UnlockStyle};
-use crate::trouble::Trouble;
 use crate::wire::{Secret, Who};
 
 impl Module {
@@ -14,7 +14,7 @@ impl Module {
         place: &Place,
         old: &Secret,
         new: &Secret,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), CardError> {
         self.set_pin(place, Who::Holder, old, new)
     }
 
@@ -24,7 +24,7 @@ impl Module {
         style: UnlockStyle,
         secret: &Secret,
         new: &Secret,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), CardError> {
         match style {
             UnlockStyle::OfficerThenInitPin => self.init_pin(place, secret, new),
             UnlockStyle::SecretThroughSetPin => self.set_pin(place, Who::Officer, secret, new),
@@ -38,11 +38,11 @@ impl Module {
         place: &Place,
         old: &Secret,
         new: &Secret,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), CardError> {
         let token = self.slot(place)?;
         may_try(&token.1, Who::Officer, old)?;
         let (Some(old_text), Some(new_text)) = (old.text(), new.text()) else {
-            return Err(Trouble::KeptUnlockSecret);
+            return Err(CardError::KeptUnlockSecret);
         };
         let session = self.session(token.0, true)?;
         self.log_in(&session, &token, Who::Officer, old)?;
@@ -52,25 +52,31 @@ impl Module {
             .map_err(|error| self.after(token.0, error))
     }
 
-    fn set_pin(&self, place: &Place, who: Who, old: &Secret, new: &Secret) -> Result<(), Trouble> {
+    fn set_pin(
+        &self,
+        place: &Place,
+        who: Who,
+        old: &Secret,
+        new: &Secret,
+    ) -> Result<(), CardError> {
         let (slot, info) = self.slot(place)?;
         may_try(&info, who, old)?;
         let session = self.session(slot, true)?;
         let done = match (old.text(), new.text()) {
             (Some(old), Some(new)) => session.set_pin(&AuthPin::from(old), &AuthPin::from(new)),
             (None, None) => self.raw.set_pin_on_keypad(&session),
-            (None, Some(_)) => return Err(Trouble::TypeOnKeypad),
-            (Some(_), None) => return Err(Trouble::TypeHere),
+            (None, Some(_)) => return Err(CardError::TypeOnKeypad),
+            (Some(_), None) => return Err(CardError::TypeHere),
         };
         done.map_err(|error| self.about_the_secret(slot, who, error))
     }
 
-    fn init_pin(&self, place: &Place, secret: &Secret, new: &Secret) -> Result<(), Trouble> {
+    fn init_pin(&self, place: &Place, secret: &Secret, new: &Secret) -> Result<(), CardError> {
         let token = self.slot(place)?;
         may_try(&token.1, Who::Officer, secret)?;
         match (secret.text(), new.text()) {
-            (None, Some(_)) => return Err(Trouble::TypeOnKeypad),
-            (Some(_), None) => return Err(Trouble::TypeHere),
+            (None, Some(_)) => return Err(CardError::TypeOnKeypad),
+            (Some(_), None) => return Err(CardError::TypeHere),
             _ => {}
         }
         let session = self.session(token.0, true)?;

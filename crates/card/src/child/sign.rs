@@ -9,10 +9,10 @@ use cryptoki::types::AuthPin;
 use cryptoki_sys::CK_ULONG;
 
 use super::module::Module;
+use crate::card_error::CardError;
 use crate::key::Key;
 use crate::scheme::Scheme;
 use crate::token::Place;
-use crate::trouble::Trouble;
 use crate::wire::{Secret, Who};
 
 impl Module {
@@ -23,7 +23,7 @@ impl Module {
         scheme: Scheme,
         bytes: &[u8],
         pin: &Secret,
-    ) -> Result<Vec<u8>, Trouble> {
+    ) -> Result<Vec<u8>, CardError> {
         let token = self.slot(place)?;
         let slot = token.0;
         let mechanism = mechanism(scheme);
@@ -33,7 +33,7 @@ impl Module {
         let after = |error| self.after(slot, error);
         let object = private_key(&session, &key.id)
             .map_err(after)?
-            .ok_or(Trouble::NoSuchKey)?;
+            .ok_or(CardError::NoSuchKey)?;
         let asks_again = session
             .get_attributes(object, &[AttributeType::AlwaysAuthenticate])
             .is_ok_and(|attributes| attributes.contains(&Attribute::AlwaysAuthenticate(true)));
@@ -52,12 +52,12 @@ impl Module {
         Ok(signature)
     }
 
-    pub(super) fn offers(&self, slot: Slot, mechanism: &Mechanism<'_>) -> Result<(), Trouble> {
+    pub(super) fn offers(&self, slot: Slot, mechanism: &Mechanism<'_>) -> Result<(), CardError> {
         let offered = self.pkcs11.get_mechanism_list(slot)?;
         if offered.contains(&mechanism.mechanism_type()) {
             Ok(())
         } else {
-            Err(Trouble::SchemeNotOffered)
+            Err(CardError::SchemeNotOffered)
         }
     }
 }

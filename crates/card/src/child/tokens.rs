@@ -4,18 +4,18 @@ use cryptoki::slot::TokenInfo;
 
 use super::module::{Module, state};
 use crate::atr::Family;
+use crate::card_error::CardError;
 use crate::token::{Place, Reader, Token};
-use crate::trouble::Trouble;
 use crate::wire::Who;
 
 /// A driver that says there are more is not to be believed.
 const MOST_SLOTS: usize = 256;
 
 impl Module {
-    pub(super) fn readers(&self) -> Result<Vec<Reader>, Trouble> {
+    pub(super) fn readers(&self) -> Result<Vec<Reader>, CardError> {
         let slots = self.pkcs11.get_all_slots()?;
         if slots.len() > MOST_SLOTS {
-            return Err(Trouble::DriverNonsense);
+            return Err(CardError::DriverNonsense);
         }
         let mut readers = Vec::new();
         for slot in slots {

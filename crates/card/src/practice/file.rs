@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::seal::{Sealed, Wrapped};
+use crate::card_error::CardError;
 use crate::key::Key;
 use crate::listing::StoredCertificate;
-use crate::trouble::Trouble;
 
 const ENDING: &str = "kart";
 /// What a file must say of itself. The first words that anyone who opens one reads.
@@ -79,7 +79,7 @@ impl Folder {
     }
 
     /// Keeps other programs from the cards of this folder until it is dropped: a try must not be counted by two at once.
-    pub fn hold(&self) -> Result<File, Trouble> {
+    pub fn hold(&self) -> Result<File, CardError> {
         fs::create_dir_all(&self.path).map_err(trouble)?;
         let lock = OpenOptions::new()
             .create(true)
@@ -92,7 +92,7 @@ impl Folder {
     }
 
     /// In alphabetical order.
-    pub fn names(&self) -> Result<Vec<String>, Trouble> {
+    pub fn names(&self) -> Result<Vec<String>, CardError> {
         let entries = match fs::read_dir(&self.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             entries => entries.map_err(trouble)?,
@@ -111,20 +111,20 @@ impl Folder {
         Ok(names)
     }
 
-    /// [`Trouble::NoCard`] where there is none of this name.
-    pub fn read(&self, name: &str) -> Result<Content, Trouble> {
+    /// [`CardError::NoCard`] where there is none of this name.
+    pub fn read(&self, name: &str) -> Result<Content, CardError> {
         if !is_name(name) {
-            return Err(Trouble::NoCard);
+            return Err(CardError::NoCard);
         }
         let path = self.file(name);
         match fs::metadata(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(Trouble::NoCard),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(CardError::NoCard),
             Err(error) => return Err(trouble(error)),
-            Ok(about) if about.len() > LARGEST => return Err(Trouble::PracticeDamaged),
+            Ok(about) if about.len() > LARGEST => return Err(CardError::PracticeDamaged),
             Ok(_) => {}
         }
         let bytes = fs::read(&path).map_err(trouble)?;
-        let read: Read = serde_json::from_slice(&bytes).map_err(|_| Trouble::PracticeDamaged)?;
+        let read: Read = serde_json::from_slice(&bytes).map_err(|_| CardError::PracticeDamaged)?;
         let ours = read.kind == KIND
             && read.version == VERSION
             && read.card.pin_tries <= super::TRIES
@@ -132,27 +132,27 @@ impl Folder {
         if ours {
             Ok(read.card)
         } else {
-            Err(Trouble::PracticeDamaged)
+            Err(CardError::PracticeDamaged)
         }
     }
 
-    pub fn create(&self, name: &str, content: &Content) -> Result<(), Trouble> {
+    pub fn create(&self, name: &str, content: &Content) -> Result<(), CardError> {
         if !is_name(name) {
-            return Err(Trouble::PracticeFile(format!("{name:?} is no name")));
+            return Err(CardError::PracticeFile(format!("{name:?} is no name")));
         }
         if self.file(name).exists() {
-            return Err(Trouble::PracticeThere);
+            return Err(CardError::PracticeThere);
         }
         self.write(name, content)
     }
 
-    pub fn write(&self, name: &str, content: &Content) -> Result<(), Trouble> {
+    pub fn write(&self, name: &str, content: &Content) -> Result<(), CardError> {
         let written = Written {
             kind: KIND,
             version: VERSION,
             card: content,
         };
-        let json = serde_json::to_vec(&written).map_err(|_| Trouble::PracticeDamaged)?;
+        let json = serde_json::to_vec(&written).map_err(|_| CardError::PracticeDamaged)?;
         self.replace(name, &json).map_err(trouble)
     }
 
@@ -186,8 +186,8 @@ fn is_name(name: &str) -> bool {
             .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
-fn trouble(error: io::Error) -> Trouble {
-    Trouble::PracticeFile(error.to_string())
+fn trouble(error: io::Error) -> CardError {
+    CardError::PracticeFile(error.to_string())
 }
 
 #[cfg(test)]

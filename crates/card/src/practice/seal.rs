@@ -6,7 +6,7 @@ use aws_lc_rs::rand;
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::trouble::Trouble;
+use crate::card_error::CardError;
 
 /// Bytes of a key for AES-256.
 const KEY: usize = 32;
@@ -28,55 +28,59 @@ pub struct Wrapped {
 pub struct MasterKey(Zeroizing<[u8; KEY]>);
 
 impl MasterKey {
-    pub fn random() -> Result<Self, Trouble> {
+    pub fn random() -> Result<Self, CardError> {
         let mut key = Zeroizing::new([0; KEY]);
-        rand::fill(&mut *key).map_err(|_| Trouble::PracticeDamaged)?;
+        rand::fill(&mut *key).map_err(|_| CardError::PracticeDamaged)?;
         Ok(Self(key))
     }
 
-    pub fn wrapped(&self, secret: &str) -> Result<Wrapped, Trouble> {
+    pub fn wrapped(&self, secret: &str) -> Result<Wrapped, CardError> {
         let mut salt = [0; 16];
-        rand::fill(&mut salt).map_err(|_| Trouble::PracticeDamaged)?;
+        rand::fill(&mut salt).map_err(|_| CardError::PracticeDamaged)?;
         let key = stretched(secret, &salt)?;
         let master = seal(&key, &*self.0, b"master")?;
         Ok(Wrapped { salt, master })
     }
 
     /// `None` where the secret is wrong.
-    pub fn unwrapped(wrapped: &Wrapped, secret: &str) -> Result<Option<Self>, Trouble> {
+    pub fn unwrapped(wrapped: &Wrapped, secret: &str) -> Result<Option<Self>, CardError> {
         let key = stretched(secret, &wrapped.salt)?;
         let Some(master) = open(&key, &wrapped.master, b"master") else {
             return Ok(None);
         };
         let master = <[u8; KEY]>::try_from(master.as_slice())
             .map(Zeroizing::new)
-            .map_err(|_| Trouble::PracticeDamaged)?;
+            .map_err(|_| CardError::PracticeDamaged)?;
         Ok(Some(Self(master)))
     }
 
     /// `beside` is bound to it: a sealed key opens only beside its own public half.
-    pub fn sealed(&self, secret: &[u8], beside: &[u8]) -> Result<Sealed, Trouble> {
+    pub fn sealed(&self, secret: &[u8], beside: &[u8]) -> Result<Sealed, CardError> {
         seal(&self.0, secret, beside)
     }
 
-    pub fn unsealed(&self, sealed: &Sealed, beside: &[u8]) -> Result<Zeroizing<Vec<u8>>, Trouble> {
-        open(&self.0, sealed, beside).ok_or(Trouble::PracticeDamaged)
+    pub fn unsealed(
+        &self,
+        sealed: &Sealed,
+        beside: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, CardError> {
+        open(&self.0, sealed, beside).ok_or(CardError::PracticeDamaged)
     }
 }
 
 /// Slow on purpose: some fifty milliseconds. Six digits are few all the same, which is why it is a practice card.
-fn stretched(secret: &str, salt: &[u8]) -> Result<Zeroizing<[u8; KEY]>, Trouble> {
-    let params = Params::new(19 * 1024, 2, 1, Some(KEY)).map_err(|_| Trouble::PracticeDamaged)?;
+fn stretched(secret: &str, salt: &[u8]) -> Result<Zeroizing<[u8; KEY]>, CardError> {
+    let params = Params::new(19 * 1024, 2, 1, Some(KEY)).map_err(|_| CardError::PracticeDamaged)?;
     let mut key = Zeroizing::new([0; KEY]);
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
         .hash_password_into(secret.as_bytes(), salt, &mut *key)
-        .map_err(|_| Trouble::PracticeDamaged)?;
+        .map_err(|_| CardError::PracticeDamaged)?;
     Ok(key)
 }
 
-fn seal(key: &[u8; KEY], plain: &[u8], beside: &[u8]) -> Result<Sealed, Trouble> {
+fn seal(key: &[u8; KEY], plain: &[u8], beside: &[u8]) -> Result<Sealed, CardError> {
     let key =
-        RandomizedNonceKey::new(&AES_256_GCM_SIV, key).map_err(|_| Trouble::PracticeDamaged)?;
+        RandomizedNonceKey::new(&AES_256_GCM_SIV, key).map_err(|_| CardError::PracticeDamaged)?;
     // Room for the tag, so that the plain bytes are not left behind in memory when it is appended.
     let mut sealed = Vec::with_capacity(plain.len() + AES_256_GCM_SIV.tag_len());
     sealed.extend_from_slice(plain);
@@ -87,7 +91,7 @@ fn seal(key: &[u8; KEY], plain: &[u8], beside: &[u8]) -> Result<Sealed, Trouble>
         }),
         Err(_) => {
             sealed.zeroize();
-            Err(Trouble::PracticeDamaged)
+            Err(CardError::PracticeDamaged)
         }
     }
 }

@@ -8,16 +8,16 @@ use aws_lc_rs::signature::{
 };
 use zeroize::Zeroizing;
 
+use crate::card_error::CardError;
 use crate::key::KeyKind;
 use crate::scheme::Scheme;
-use crate::trouble::Trouble;
 
 /// PKCS#8 in DER.
 type Private = Zeroizing<Vec<u8>>;
 
 /// The private half, and the public one as SubjectPublicKeyInfo.
-pub fn make(kind: KeyKind) -> Result<(Private, Vec<u8>), Trouble> {
-    made(kind).ok_or(Trouble::KeyNotMade)
+pub fn make(kind: KeyKind) -> Result<(Private, Vec<u8>), CardError> {
+    made(kind).ok_or(CardError::KeyNotMade)
 }
 
 fn made(kind: KeyKind) -> Option<(Private, Vec<u8>)> {
@@ -45,30 +45,30 @@ pub enum Pair {
 }
 
 impl Pair {
-    pub fn new(kind: KeyKind, private: &[u8]) -> Result<Self, Trouble> {
+    pub fn new(kind: KeyKind, private: &[u8]) -> Result<Self, CardError> {
         let pair = match kind {
             KeyKind::Rsa(_) => RsaKeyPair::from_pkcs8(private).map(Self::Rsa),
             _ => EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, private).map(Self::P256),
         };
-        pair.map_err(|_| Trouble::PracticeDamaged)
+        pair.map_err(|_| CardError::PracticeDamaged)
     }
 
     /// In the form that certificates and CMS carry.
-    pub fn sign(&self, scheme: Scheme, message: &[u8]) -> Result<Vec<u8>, Trouble> {
+    pub fn sign(&self, scheme: Scheme, message: &[u8]) -> Result<Vec<u8>, CardError> {
         let random = SystemRandom::new();
         match (self, scheme) {
             (Self::P256(pair), Scheme::EcdsaSha256) => pair
                 .sign(&random, message)
                 .map(|signature| signature.as_ref().to_vec())
-                .map_err(|_| Trouble::PracticeDamaged),
+                .map_err(|_| CardError::PracticeDamaged),
             (Self::Rsa(pair), scheme) => {
-                let encoding = rsa_encoding(scheme).ok_or(Trouble::SchemeNotOffered)?;
+                let encoding = rsa_encoding(scheme).ok_or(CardError::SchemeNotOffered)?;
                 let mut signature = vec![0; pair.public_modulus_len()];
                 pair.sign(encoding, &random, message, &mut signature)
-                    .map_err(|_| Trouble::PracticeDamaged)?;
+                    .map_err(|_| CardError::PracticeDamaged)?;
                 Ok(signature)
             }
-            _ => Err(Trouble::SchemeNotOffered),
+            _ => Err(CardError::SchemeNotOffered),
         }
     }
 }
@@ -102,6 +102,6 @@ mod tests {
                 assert!(!scheme.verifies(&public, b"Metin", &signature));
             }
         }
-        assert_eq!(make(KeyKind::P384).err(), Some(Trouble::KeyNotMade));
+        assert_eq!(make(KeyKind::P384).err(), Some(CardError::KeyNotMade));
     }
 }

@@ -1,6 +1,6 @@
 //! "Real card, no hardware": the firmware of an OpenPGP card behind the system's card service, reached through OpenSC's driver.
 
-use card::{Driver, Family, Key, KeyKind, PinState, Scheme, Step, Trouble, find, places};
+use card::{CardError, Driver, Family, Key, KeyKind, PinState, Scheme, Step, find, places};
 
 use crate::card_service::CardService;
 use crate::factory_card::{FactoryCard, PIN as FACTORY_PIN, UNLOCK};
@@ -15,7 +15,7 @@ struct Story {
 }
 
 impl Story {
-    fn sign(&mut self, key: &Key, with: &str) -> Result<Vec<u8>, Trouble> {
+    fn sign(&mut self, key: &Key, with: &str) -> Result<Vec<u8>, CardError> {
         let scheme = Scheme::EcdsaSha256;
         let card = &mut self.card;
         card.cards.sign(&card.place, key, scheme, TEXT, &pin(with))
@@ -84,23 +84,23 @@ fn signed(story: &mut Story, key: &Key) {
 
 /// Wrong twice, the last try warned, locked at the third.
 fn wrong_until_locked(story: &mut Story, key: &Key) {
-    let wrong = |state| Err(Trouble::WrongPin(state));
+    let wrong = |state| Err(CardError::WrongPin(state));
     assert_eq!(story.sign(key, "000000"), wrong(PinState::WrongAtLeastOnce));
     // OpenSC 0.23 sets no flag for the first wrong try on this card, and we invent none.
     assert_eq!(story.state(), PinState::Fine);
     assert_eq!(story.sign(key, "000000"), wrong(PinState::LastTry));
     assert_eq!(story.state(), PinState::LastTry);
     // Not even the right one, until somebody has said so to the person.
-    assert_eq!(story.sign(key, PIN), Err(Trouble::LastTry));
+    assert_eq!(story.sign(key, PIN), Err(CardError::LastTry));
     let known = pin("000000").knowing_the_last_try();
     let place = story.card.place.clone();
     let last = story
         .card
         .cards
         .sign(&place, key, Scheme::EcdsaSha256, TEXT, &known);
-    assert_eq!(last, Err(Trouble::PinLocked));
+    assert_eq!(last, Err(CardError::PinLocked));
     assert_eq!(story.state(), PinState::Locked);
-    assert_eq!(story.sign(key, PIN), Err(Trouble::PinLocked));
+    assert_eq!(story.sign(key, PIN), Err(CardError::PinLocked));
 }
 
 fn unlocked(story: &mut Story, key: &Key) {
@@ -113,7 +113,7 @@ fn unlocked(story: &mut Story, key: &Key) {
     };
     let wrong = unlock(story, "99999999");
     assert!(
-        matches!(wrong, Err(Trouble::WrongUnlockSecret(_))),
+        matches!(wrong, Err(CardError::WrongUnlockSecret(_))),
         "{wrong:?}"
     );
     unlock(story, UNLOCK).unwrap();
@@ -130,16 +130,16 @@ fn unlocked(story: &mut Story, key: &Key) {
 /// Pulled while signing, and pulled between: the same step again with the card back in place.
 fn pulled(story: &mut Story, key: &Key) {
     story.service.pull_at_signature();
-    assert_eq!(story.sign(key, PIN), Err(Trouble::CardGone));
+    assert_eq!(story.sign(key, PIN), Err(CardError::CardGone));
     let seen = Driver::seen_readers(story.service.starter());
     assert_eq!(find(seen, places).unwrap_err().0, Step::Card);
-    assert_eq!(story.sign(key, PIN), Err(Trouble::NoCard));
+    assert_eq!(story.sign(key, PIN), Err(CardError::NoCard));
     story.service.insert();
     story.sign(key, PIN).unwrap();
 
     story.service.pull();
     let listing = story.card.cards.certificates(&story.card.place);
-    assert_eq!(listing, Err(Trouble::NoCard));
+    assert_eq!(listing, Err(CardError::NoCard));
     story.service.insert();
     assert_eq!(
         story
@@ -161,6 +161,6 @@ fn no_service(story: &mut Story) {
     let seen = Driver::seen_readers(story.service.starter());
     assert_eq!(
         find(seen, places).unwrap_err(),
-        (Step::Service, Trouble::NoReaderService)
+        (Step::Service, CardError::NoReaderService)
     );
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use card::{
-    Cards, Driver, Entry, Key, KeyKind, Login, NewKey, Place, Trouble, UnlockSecret, find, places,
+    CardError, Cards, Driver, Entry, Key, KeyKind, Login, NewKey, Place, UnlockSecret, find, places,
 };
 
 use crate::card_service::CardService;
@@ -41,7 +41,7 @@ impl FactoryCard {
     }
 
     /// In the place of the one before it.
-    pub fn make_key(&mut self, kind: KeyKind) -> Result<Key, Trouble> {
+    pub fn make_key(&mut self, kind: KeyKind) -> Result<Key, CardError> {
         let new = NewKey {
             kind,
             id: vec![PLACE],

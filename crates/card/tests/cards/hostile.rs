@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use card::{
-    Cards, Driver, Entry, Key, KeyKind, Patience, PinState, Place, Scheme, Trouble, Typed,
+    CardError, Cards, Driver, Entry, Key, KeyKind, Patience, PinState, Place, Scheme, TypedSecret,
     UnlockStyle,
 };
 use tempfile::TempDir;
@@ -63,7 +63,7 @@ impl Odd {
         std::fs::read_to_string(self.tries.path().join("tries")).unwrap_or_default()
     }
 
-    fn sign(&mut self, pin: &Entry<card::Pin>) -> Result<Vec<u8>, Trouble> {
+    fn sign(&mut self, pin: &Entry<card::Pin>) -> Result<Vec<u8>, CardError> {
         self.cards
             .sign(&place(), &key(), Scheme::EcdsaSha256, b"x", pin)
     }
@@ -105,16 +105,16 @@ fn key() -> Key {
 #[test]
 fn looking_around() {
     let ways = [
-        ("hang at start", Trouble::DriverHung),
-        ("hang at slots", Trouble::DriverHung),
-        ("chatter without end", Trouble::DriverHung),
-        ("crash at start", Trouble::DriverCrashed),
-        ("crash at slots", Trouble::DriverCrashed),
-        ("exit at slots", Trouble::DriverCrashed),
-        ("more slots than there are", Trouble::DriverCrashed),
-        ("a million slots", Trouble::DriverNonsense),
-        ("no functions in the table", Trouble::DriverNonsense),
-        ("no table", Trouble::DriverCrashed),
+        ("hang at start", CardError::DriverHung),
+        ("hang at slots", CardError::DriverHung),
+        ("chatter without end", CardError::DriverHung),
+        ("crash at start", CardError::DriverCrashed),
+        ("crash at slots", CardError::DriverCrashed),
+        ("exit at slots", CardError::DriverCrashed),
+        ("more slots than there are", CardError::DriverCrashed),
+        ("a million slots", CardError::DriverNonsense),
+        ("no functions in the table", CardError::DriverNonsense),
+        ("no table", CardError::DriverCrashed),
     ];
     // At once, because those that hang take their time.
     std::thread::scope(|scope| {
@@ -183,7 +183,7 @@ fn signing_all_day() {
         let told = open.sign(&key(), Scheme::EcdsaSha256, b"x").unwrap_err();
         assert_eq!(told.key(), trouble, "{way}");
         let after = open.sign(&key(), Scheme::EcdsaSha256, b"x");
-        assert_eq!(after, Err(Trouble::CardGone), "{way}");
+        assert_eq!(after, Err(CardError::CardGone), "{way}");
         let tried = std::fs::read_to_string(odd.tries.path().join("tries")).unwrap();
         assert_eq!(tried, "1", "{way}");
     }
@@ -197,27 +197,27 @@ fn listing() {
     assert_eq!(listing.unfit.len(), 1);
     let mut odd = Odd::new("endless attributes");
     let told = odd.cards.certificates(&place()).unwrap_err();
-    assert_eq!(told, Trouble::DriverCrashed);
+    assert_eq!(told, CardError::DriverCrashed);
 }
 
 /// The flags decide: what they forbid is not tried, and what they say is what is told.
 #[test]
 fn pin_states() {
     let mut odd = Odd::new("three tries");
-    let wrong = |state| Err(Trouble::WrongPin(state));
+    let wrong = |state| Err(CardError::WrongPin(state));
     assert_eq!(token_at(&mut odd.cards, &place()).pin, PinState::Fine);
     assert_eq!(odd.sign(&pin("1111")), wrong(PinState::WrongAtLeastOnce));
     assert_eq!(odd.sign(&pin("1111")), wrong(PinState::LastTry));
     assert_eq!(token_at(&mut odd.cards, &place()).pin, PinState::LastTry);
-    assert_eq!(odd.sign(&pin("1111")), Err(Trouble::LastTry));
+    assert_eq!(odd.sign(&pin("1111")), Err(CardError::LastTry));
     assert_eq!(odd.tried(), "2");
     let known = pin("1111").knowing_the_last_try();
-    assert_eq!(odd.sign(&known), Err(Trouble::PinLocked));
+    assert_eq!(odd.sign(&known), Err(CardError::PinLocked));
     assert_eq!(odd.tried(), "3");
     // Locked: nothing goes to the card any more.
-    assert_eq!(odd.sign(&known), Err(Trouble::PinLocked));
+    assert_eq!(odd.sign(&known), Err(CardError::PinLocked));
     let change = odd.cards.change_pin(&place(), &known, &new_pin("481516"));
-    assert_eq!(change, Err(Trouble::PinLocked));
+    assert_eq!(change, Err(CardError::PinLocked));
     assert_eq!(odd.tried(), "3");
 }
 
@@ -239,11 +239,11 @@ fn unlocking_through_set_pin() {
     assert_eq!(unlock("90210742", false), Ok(()));
     assert_eq!(
         unlock("1", false),
-        Err(Trouble::WrongUnlockSecret(PinState::LastTry))
+        Err(CardError::WrongUnlockSecret(PinState::LastTry))
     );
-    assert_eq!(unlock("90210742", false), Err(Trouble::LastTry));
-    assert_eq!(unlock("1", true), Err(Trouble::CardDestroyed));
-    assert_eq!(unlock("90210742", true), Err(Trouble::CardDestroyed));
+    assert_eq!(unlock("90210742", false), Err(CardError::LastTry));
+    assert_eq!(unlock("1", true), Err(CardError::CardDestroyed));
+    assert_eq!(unlock("90210742", true), Err(CardError::CardDestroyed));
     assert_eq!(odd.tried(), "3");
 }
 
@@ -252,31 +252,37 @@ fn unlocking_through_set_pin() {
 fn a_keypad_gets_no_pin() {
     let mut odd = Odd::new("keypad");
     assert!(token_at(&mut odd.cards, &place()).has_keypad);
-    assert_eq!(odd.sign(&pin("481516")), Err(Trouble::TypeOnKeypad));
+    assert_eq!(odd.sign(&pin("481516")), Err(CardError::TypeOnKeypad));
     // It gets as far as the signature, which is rubbish.
-    assert_eq!(odd.sign(&Entry::on_keypad()), Err(Trouble::WrongSignature));
+    assert_eq!(
+        odd.sign(&Entry::on_keypad()),
+        Err(CardError::WrongSignature)
+    );
     let cards = &mut odd.cards;
     let change = |cards: &mut Cards, new| cards.change_pin(&place(), &Entry::on_keypad(), new);
-    assert_eq!(change(cards, &Typed::OnKeypad), Ok(()));
+    assert_eq!(change(cards, &TypedSecret::OnKeypad), Ok(()));
     assert_eq!(
         change(cards, &new_pin("481516")),
-        Err(Trouble::TypeOnKeypad)
+        Err(CardError::TypeOnKeypad)
     );
     for style in [
         UnlockStyle::OfficerThenInitPin,
         UnlockStyle::SecretThroughSetPin,
     ] {
         let unlock = |cards: &mut Cards, entry, new| cards.unlock(&place(), style, &entry, new);
-        assert_eq!(unlock(cards, Entry::on_keypad(), &Typed::OnKeypad), Ok(()));
         assert_eq!(
-            unlock(cards, secret("90210742"), &Typed::OnKeypad),
-            Err(Trouble::TypeOnKeypad)
+            unlock(cards, Entry::on_keypad(), &TypedSecret::OnKeypad),
+            Ok(())
+        );
+        assert_eq!(
+            unlock(cards, secret("90210742"), &TypedSecret::OnKeypad),
+            Err(CardError::TypeOnKeypad)
         );
     }
     let mut odd = Odd::new("keypad cancelled");
     assert_eq!(
         odd.sign(&Entry::on_keypad()),
-        Err(Trouble::CancelledOnKeypad)
+        Err(CardError::CancelledOnKeypad)
     );
 }
 
@@ -284,17 +290,17 @@ fn a_keypad_gets_no_pin() {
 fn what_is_no_driver_is_not_loaded() {
     for path in ["/no/such/driver.so", env!("CARGO_MANIFEST_PATH")] {
         let mut cards = Cards::Pkcs11(Driver::new(path, starter()));
-        assert_eq!(cards.readers(), Err(Trouble::DriverNotLoaded), "{path}");
+        assert_eq!(cards.readers(), Err(CardError::DriverNotLoaded), "{path}");
     }
     // A library, but no driver.
     let libc = Path::new("/lib/x86_64-linux-gnu/libm.so.6");
     if libc.exists() {
         let mut cards = Cards::Pkcs11(Driver::new(libc, starter()));
-        assert_eq!(cards.readers(), Err(Trouble::DriverNotLoaded));
+        assert_eq!(cards.readers(), Err(CardError::DriverNotLoaded));
     }
     let nobody = card::Starter::program("/no/such/program");
     let mut cards = Cards::Pkcs11(Driver::new(library(), nobody));
-    assert_eq!(cards.readers(), Err(Trouble::ChildNotStarted));
+    assert_eq!(cards.readers(), Err(CardError::ChildNotStarted));
 }
 
 /// A card that nobody knows by its ATR: the drivers get their turns, and one that misbehaves does not spoil it for the next.
@@ -317,12 +323,12 @@ fn the_driver_that_knows_the_card_is_found() {
     let step = card::Step::Driver;
     assert_eq!(
         failed(&[library()], "no slots"),
-        Some((step, Trouble::NoDriver))
+        Some((step, CardError::NoDriver))
     );
     let both = [library(), nonsense];
     assert_eq!(
         failed(&both, "crash at slots"),
-        Some((step, Trouble::DriverCrashed))
+        Some((step, CardError::DriverCrashed))
     );
 }
 

@@ -1,8 +1,8 @@
 //! A card is known again without its PIN, shows that its PIN works, and gets another unlock secret: practice cards, SoftHSM, and the emulated one.
 
 use card::{
-    Cards, Device, Family, Marks, NewPracticeCard, Pin, Place, PracticeCards, Presence, Scheme,
-    Trouble, UnlockSecret, UnlockStyle,
+    CardError, Cards, Device, Family, Marks, NewPracticeCard, Pin, Place, PracticeCards, Presence,
+    Scheme, UnlockSecret, UnlockStyle,
 };
 
 use crate::card_service::CardService;
@@ -30,7 +30,7 @@ fn pin_works(cards: &mut Cards, place: &Place, marks: &Marks, with: &str) {
     let shown = cards.show_pin(place, MESSAGE, &pin(with)).unwrap();
     assert!(Scheme::EcdsaSha256.verifies(public, MESSAGE, &shown.unwrap()));
     let wrong = cards.show_pin(place, MESSAGE, &pin("000000"));
-    assert!(matches!(wrong, Err(Trouble::WrongPin(_))), "{wrong:?}");
+    assert!(matches!(wrong, Err(CardError::WrongPin(_))), "{wrong:?}");
     assert!(cards.show_pin(place, MESSAGE, &pin(with)).is_ok());
 }
 
@@ -39,7 +39,7 @@ fn another_unlock_secret(cards: &mut Cards, place: &Place, old: &str, pin_now: &
     let fresh = UnlockSecret::new("11223344").unwrap();
     let wrong = cards.change_unlock_secret(place, STYLE, &secret("99999999"), &fresh);
     assert!(
-        matches!(wrong, Err(Trouble::WrongUnlockSecret(_))),
+        matches!(wrong, Err(CardError::WrongUnlockSecret(_))),
         "{wrong:?}"
     );
     cards
@@ -47,7 +47,7 @@ fn another_unlock_secret(cards: &mut Cards, place: &Place, old: &str, pin_now: &
         .unwrap();
     let before = cards.unlock(place, STYLE, &secret(old), &new_pin(pin_now));
     assert!(
-        matches!(before, Err(Trouble::WrongUnlockSecret(_))),
+        matches!(before, Err(CardError::WrongUnlockSecret(_))),
         "{before:?}"
     );
     cards
@@ -70,7 +70,7 @@ fn a_practice_card() {
     let (place, other) = (make("ayse"), make("baska"));
     let mut cards = Cards::Practice(PracticeCards::in_folder(folder.path()));
     let unmarked = cards.present(&place, MESSAGE).err();
-    assert_eq!(unmarked, Some(Trouble::NotMarked));
+    assert_eq!(unmarked, Some(CardError::NotMarked));
     let login = holder("481516");
     let marks = cards.mark(&place, Family::Practice, &login).unwrap();
     // Marked once: a second time it keeps what it has.
@@ -84,7 +84,7 @@ fn a_practice_card() {
     let kept = UnlockSecret::new("55667788").unwrap();
     let style = UnlockStyle::SecretThroughSetPin;
     let told = cards.change_unlock_secret(&place, style, &secret("11223344"), &kept);
-    assert_eq!(told, Err(Trouble::KeptUnlockSecret));
+    assert_eq!(told, Err(CardError::KeptUnlockSecret));
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn a_token_of_softhsm() {
     };
     let (cards, place) = (&mut hsm.cards, hsm.place.clone());
     let unmarked = cards.present(&place, MESSAGE).err();
-    assert_eq!(unmarked, Some(Trouble::NotMarked));
+    assert_eq!(unmarked, Some(CardError::NotMarked));
     let login = holder(HSM_PIN);
     let marks = cards.mark(&place, Family::SoftHsm, &login).unwrap();
     assert!(matches!(marks.device, Device::Key(_)));
@@ -134,10 +134,10 @@ fn the_emulated_card() {
     let mut card = FactoryCard::in_reader_of(&service);
     let (cards, place) = (&mut card.cards, card.place.clone());
     let unmarked = cards.mark(&place, Family::OpenPgp, &holder(FACTORY_PIN));
-    assert_eq!(unmarked.err(), Some(Trouble::NotMarked));
+    assert_eq!(unmarked.err(), Some(CardError::NotMarked));
     assert_eq!(
         cards.present(&place, MESSAGE).err(),
-        Some(Trouble::NotMarked)
+        Some(CardError::NotMarked)
     );
     another_unlock_secret(cards, &place, FACTORY_UNLOCK, "481516");
 }

@@ -3,8 +3,8 @@
 use std::fs;
 
 use card::{
-    Cards, Key, KeyKind, NewKey, NewPracticeCard, Pin, PinState, Place, PracticeCards, Scheme,
-    Token, Trouble, UnlockSecret, UnlockStyle,
+    CardError, Cards, Key, KeyKind, NewKey, NewPracticeCard, Pin, PinState, Place, PracticeCards,
+    Scheme, Token, UnlockSecret, UnlockStyle,
 };
 use tempfile::TempDir;
 
@@ -54,13 +54,13 @@ impl Practice {
             .unwrap()
     }
 
-    fn sign(&mut self, key: &Key, with: &str) -> Result<Vec<u8>, Trouble> {
+    fn sign(&mut self, key: &Key, with: &str) -> Result<Vec<u8>, CardError> {
         let scheme = Scheme::usual(key.kind);
         self.cards
             .sign(&self.place, key, scheme, b"metin", &pin(with))
     }
 
-    fn unlock(&mut self, with: &str, new: &str) -> Result<(), Trouble> {
+    fn unlock(&mut self, with: &str, new: &str) -> Result<(), CardError> {
         let entry = secret(with).knowing_the_last_try();
         self.cards.unlock(
             &self.place,
@@ -126,7 +126,7 @@ fn three_wrong_pins_lock_it_and_the_unlock_secret_opens_it() {
     assert_eq!(card.token().pin, PinState::Fine);
 
     let wrong = card.sign(&key, "000000");
-    assert_eq!(wrong, Err(Trouble::WrongPin(PinState::WrongAtLeastOnce)));
+    assert_eq!(wrong, Err(CardError::WrongPin(PinState::WrongAtLeastOnce)));
     assert_eq!(card.token().pin, PinState::WrongAtLeastOnce);
     // The right one in between makes it good again.
     card.sign(&key, PIN).unwrap();
@@ -134,18 +134,18 @@ fn three_wrong_pins_lock_it_and_the_unlock_secret_opens_it() {
 
     card.sign(&key, "000000").unwrap_err();
     let wrong = card.sign(&key, "000001");
-    assert_eq!(wrong, Err(Trouble::WrongPin(PinState::LastTry)));
+    assert_eq!(wrong, Err(CardError::WrongPin(PinState::LastTry)));
     // Nobody said that the person knows: nothing is tried, not even the right one.
-    assert_eq!(card.sign(&key, PIN), Err(Trouble::LastTry));
+    assert_eq!(card.sign(&key, PIN), Err(CardError::LastTry));
     assert_eq!(card.token().pin, PinState::LastTry);
     let known = pin("000002").knowing_the_last_try();
     let place = card.place.clone();
     let last = card
         .cards
         .sign(&place, &key, Scheme::EcdsaSha256, b"metin", &known);
-    assert_eq!(last, Err(Trouble::PinLocked));
+    assert_eq!(last, Err(CardError::PinLocked));
     assert_eq!(card.token().pin, PinState::Locked);
-    assert_eq!(card.sign(&key, PIN), Err(Trouble::PinLocked));
+    assert_eq!(card.sign(&key, PIN), Err(CardError::PinLocked));
 
     card.unlock(UNLOCK, "290753").unwrap();
     assert_eq!(card.token().pin, PinState::Fine);
@@ -160,11 +160,11 @@ fn three_wrong_unlock_secrets_destroy_it() {
     let unlock = |card: &mut Practice, with| card.unlock(with, "290753");
     assert_eq!(
         unlock(&mut card, "1"),
-        Err(Trouble::WrongUnlockSecret(PinState::WrongAtLeastOnce))
+        Err(CardError::WrongUnlockSecret(PinState::WrongAtLeastOnce))
     );
     assert_eq!(
         unlock(&mut card, "2"),
-        Err(Trouble::WrongUnlockSecret(PinState::LastTry))
+        Err(CardError::WrongUnlockSecret(PinState::LastTry))
     );
     let unwarned = card.cards.unlock(
         &card.place,
@@ -172,9 +172,9 @@ fn three_wrong_unlock_secrets_destroy_it() {
         &secret(UNLOCK),
         &new_pin(PIN),
     );
-    assert_eq!(unwarned, Err(Trouble::LastTry));
-    assert_eq!(unlock(&mut card, "3"), Err(Trouble::CardDestroyed));
-    assert_eq!(unlock(&mut card, UNLOCK), Err(Trouble::CardDestroyed));
+    assert_eq!(unwarned, Err(CardError::LastTry));
+    assert_eq!(unlock(&mut card, "3"), Err(CardError::CardDestroyed));
+    assert_eq!(unlock(&mut card, UNLOCK), Err(CardError::CardDestroyed));
     assert_eq!(card.token().unlock_secret, PinState::Locked);
     // A PIN that was never locked still signs; but once it locks, nothing helps.
     card.sign(&key, PIN).unwrap();
@@ -190,7 +190,7 @@ fn a_card_travels_without_a_pin_and_gets_its_first_one() {
         label: "imza".to_owned(),
     };
     let too_early = card.cards.make_key(&card.place, &new, &holder(PIN));
-    assert_eq!(too_early, Err(Trouble::PinNotSet));
+    assert_eq!(too_early, Err(CardError::PinNotSet));
     card.cards
         .set_pin(&card.place, &secret(UNLOCK), &new_pin(PIN))
         .unwrap();
@@ -207,7 +207,7 @@ fn the_pin_is_changed_by_whoever_knows_it() {
     };
     assert_eq!(
         change(&mut card, "000000", "290753"),
-        Err(Trouble::WrongPin(PinState::WrongAtLeastOnce))
+        Err(CardError::WrongPin(PinState::WrongAtLeastOnce))
     );
     change(&mut card, PIN, "290753").unwrap();
     card.sign(&key, "290753").unwrap();
@@ -243,7 +243,7 @@ fn an_open_card_signs_without_asking_again() {
         open.sign(&key, Scheme::EcdsaSha256, b"metin").unwrap();
     }
     let misfit = open.sign(&key, Scheme::RsaPkcs1Sha256, b"metin");
-    assert_eq!(misfit, Err(Trouble::SchemeNotOffered));
+    assert_eq!(misfit, Err(CardError::SchemeNotOffered));
 }
 
 /// What somebody made of the file is a damaged card, never a panic, and not the end of the other cards.
@@ -254,7 +254,7 @@ fn a_damaged_file_is_named() {
     let whole = fs::read(card.file()).unwrap();
     for cut in [0, 1, whole.len() / 2, whole.len() - 1] {
         fs::write(card.file(), &whole[..cut]).unwrap();
-        assert_eq!(card.sign(&key, PIN), Err(Trouble::PracticeDamaged));
+        assert_eq!(card.sign(&key, PIN), Err(CardError::PracticeDamaged));
         let readers = card.cards.readers().unwrap();
         assert!(readers[0].token.is_none());
     }
@@ -262,11 +262,11 @@ fn a_damaged_file_is_named() {
         .unwrap()
         .replace("\"pin_tries\":3", "\"pin_tries\":200");
     fs::write(card.file(), more).unwrap();
-    assert_eq!(card.sign(&key, PIN), Err(Trouble::PracticeDamaged));
+    assert_eq!(card.sign(&key, PIN), Err(CardError::PracticeDamaged));
     fs::write(card.file(), whole).unwrap();
     card.sign(&key, PIN).unwrap();
     fs::remove_file(card.file()).unwrap();
-    assert_eq!(card.sign(&key, PIN), Err(Trouble::NoCard));
+    assert_eq!(card.sign(&key, PIN), Err(CardError::NoCard));
 }
 
 #[test]
@@ -282,7 +282,7 @@ fn a_card_is_not_made_twice_nor_outside_its_folder() {
             unlock_secret: UnlockSecret::new(UNLOCK).unwrap(),
         })
     };
-    assert_eq!(make("ayse"), Err(Trouble::PracticeThere));
-    assert!(matches!(make("../ayse"), Err(Trouble::PracticeFile(_))));
+    assert_eq!(make("ayse"), Err(CardError::PracticeThere));
+    assert!(matches!(make("../ayse"), Err(CardError::PracticeFile(_))));
     assert!(make("mehmet").is_ok());
 }

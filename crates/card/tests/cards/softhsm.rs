@@ -4,7 +4,8 @@ use std::path::Path;
 use std::process::Command;
 
 use card::{
-    Cards, Driver, Entry, Family, Key, KeyKind, NewKey, PinState, Place, Scheme, Trouble, WhyUnfit,
+    CardError, Cards, Driver, Entry, Family, Key, KeyKind, NewKey, PinState, Place, Scheme,
+    WhyUnfit,
 };
 use tempfile::TempDir;
 
@@ -61,7 +62,7 @@ impl SoftHsm {
         key: &Key,
         scheme: Scheme,
         pin: &Entry<card::Pin>,
-    ) -> Result<Vec<u8>, Trouble> {
+    ) -> Result<Vec<u8>, CardError> {
         self.cards.sign(&self.place, key, scheme, MESSAGE, pin)
     }
 }
@@ -154,10 +155,11 @@ fn a_certificate_goes_only_beside_its_own_key_and_replaces_the_older_one() {
         hsm.cards
             .write_certificate(&hsm.place, key, "x", der, &holder(PIN))
     };
-    assert_eq!(write(&other, &older), Err(Trouble::CertificateOfAnotherKey));
+    let refused = write(&other, &older);
+    assert_eq!(refused, Err(CardError::CertificateOfAnotherKey));
     assert_eq!(
         write(&one, b"no certificate"),
-        Err(Trouble::CertificateOfAnotherKey)
+        Err(CardError::CertificateOfAnotherKey)
     );
     write(&one, &older).unwrap();
     write(&one, &newer).unwrap();
@@ -234,19 +236,19 @@ fn a_wrong_pin_is_told_apart_from_everything_else() {
     let usual = Scheme::EcdsaSha256;
     let wrong = hsm.sign(&key, usual, &pin("000000")).unwrap_err();
     // SoftHSM never locks.
-    assert_eq!(wrong, Trouble::WrongPin(PinState::WrongAtLeastOnce));
+    assert_eq!(wrong, CardError::WrongPin(PinState::WrongAtLeastOnce));
     let on_keypad = hsm.sign(&key, usual, &Entry::on_keypad());
-    assert_eq!(on_keypad, Err(Trouble::TypeHere));
+    assert_eq!(on_keypad, Err(CardError::TypeHere));
     let nowhere = Key {
         id: vec![9],
         ..key.clone()
     };
     assert_eq!(
         hsm.sign(&nowhere, usual, &pin(PIN)),
-        Err(Trouble::NoSuchKey)
+        Err(CardError::NoSuchKey)
     );
     let misfit = hsm.sign(&key, Scheme::RsaPssSha256, &pin(PIN));
-    assert_eq!(misfit, Err(Trouble::SchemeNotOffered));
+    assert_eq!(misfit, Err(CardError::SchemeNotOffered));
     // After all that, the right one still works.
     assert!(hsm.sign(&key, usual, &pin(PIN)).is_ok());
     assert_eq!(token_at(&mut hsm.cards, &hsm.place).pin, PinState::Fine);
@@ -268,10 +270,10 @@ fn the_pin_is_changed_and_set_anew_by_the_officer() {
     };
     assert_eq!(
         change(&mut hsm, "000000", "290753"),
-        Err(Trouble::WrongPin(PinState::WrongAtLeastOnce))
+        Err(CardError::WrongPin(PinState::WrongAtLeastOnce))
     );
     // SoftHSM takes no PIN of fewer than four letters.
-    assert_eq!(change(&mut hsm, PIN, "1"), Err(Trouble::PinNotTaken));
+    assert_eq!(change(&mut hsm, PIN, "1"), Err(CardError::PinNotTaken));
     change(&mut hsm, PIN, "290753").unwrap();
     assert!(hsm.sign(&key, Scheme::EcdsaSha256, &pin(PIN)).is_err());
     assert!(hsm.sign(&key, Scheme::EcdsaSha256, &pin("290753")).is_ok());
@@ -282,7 +284,7 @@ fn the_pin_is_changed_and_set_anew_by_the_officer() {
     };
     assert_eq!(
         set(&mut hsm, "11111111", PIN),
-        Err(Trouble::WrongUnlockSecret(PinState::WrongAtLeastOnce))
+        Err(CardError::WrongUnlockSecret(PinState::WrongAtLeastOnce))
     );
     set(&mut hsm, OFFICER, PIN).unwrap();
     assert!(hsm.sign(&key, Scheme::EcdsaSha256, &pin(PIN)).is_ok());
@@ -311,7 +313,7 @@ fn a_key_that_asks_again_is_logged_in_to_again() {
         assert!(hsm.sign(key, Scheme::usual(key.kind), &pin(PIN)).is_ok());
     }
     let wrong = hsm.sign(&keys[0], Scheme::usual(keys[0].kind), &pin("000000"));
-    assert_eq!(wrong, Err(Trouble::WrongPin(PinState::WrongAtLeastOnce)));
+    assert_eq!(wrong, Err(CardError::WrongPin(PinState::WrongAtLeastOnce)));
 }
 
 /// The authority's own keys: logged in to once, and not again by itself after a failure.
@@ -333,7 +335,7 @@ fn an_open_token_signs_until_something_fails() {
     } = hsm;
     let conf = folder.path().join("softhsm2.conf");
     let wrong = cards.open(&place, &pin("000000")).err();
-    assert_eq!(wrong, Some(Trouble::WrongPin(PinState::WrongAtLeastOnce)));
+    assert_eq!(wrong, Some(CardError::WrongPin(PinState::WrongAtLeastOnce)));
     let cards = Cards::Pkcs11(Driver::new(LIBRARY, starter().with("SOFTHSM2_CONF", conf)));
     let mut open = cards.open(&place, &pin(PIN)).unwrap();
     for _ in 0..3 {
@@ -348,8 +350,10 @@ fn an_open_token_signs_until_something_fails() {
         ..keys[0].clone()
     };
     let usual = Scheme::EcdsaSha256;
-    assert_eq!(open.sign(&nowhere, usual, MESSAGE), Err(Trouble::NoSuchKey));
-    assert_eq!(open.sign(&keys[0], usual, MESSAGE), Err(Trouble::CardGone));
+    let refused = open.sign(&nowhere, usual, MESSAGE);
+    assert_eq!(refused, Err(CardError::NoSuchKey));
+    let refused = open.sign(&keys[0], usual, MESSAGE);
+    assert_eq!(refused, Err(CardError::CardGone));
 }
 
 /// Issue "Bad input, faults": two cards, and another card than the one that was chosen.
@@ -379,13 +383,13 @@ fn an_act_goes_to_the_card_that_was_chosen_or_to_none() {
     let on_second = hsm
         .cards
         .sign(&second.place, &key, Scheme::EcdsaSha256, MESSAGE, &pin(PIN));
-    assert_eq!(on_second, Err(Trouble::NoSuchKey));
+    assert_eq!(on_second, Err(CardError::NoSuchKey));
     // The slot of the one, the serial number of none.
     let mixed = Place {
         serial: "0".to_owned(),
         ..hsm.place.clone()
     };
-    assert_eq!(hsm.cards.certificates(&mixed), Err(Trouble::OtherCard));
+    assert_eq!(hsm.cards.certificates(&mixed), Err(CardError::OtherCard));
     // Slots counted anew: the serial number decides.
     let moved = Place {
         slot: second.place.slot,

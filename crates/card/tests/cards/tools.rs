@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use card::{Cards, Entry, Login, Pin, Place, Starter, Token, Typed, UnlockSecret};
+use card::{Cards, Entry, Login, Pin, Place, Starter, Token, TypedSecret, UnlockSecret};
 
 pub const SUBJECT: &str = "CN=Ayşe Deneme,serialNumber=10000000146,C=TR";
 
@@ -12,8 +12,8 @@ pub fn pin(text: &str) -> Entry<Pin> {
     Entry::typed(Pin::new(text).unwrap())
 }
 
-pub fn new_pin(text: &str) -> Typed<Pin> {
-    Typed::Here(Pin::new(text).unwrap())
+pub fn new_pin(text: &str) -> TypedSecret<Pin> {
+    TypedSecret::Here(Pin::new(text).unwrap())
 }
 
 pub fn holder(text: &str) -> Login {

@@ -14,9 +14,9 @@ use store::history::{Actor, Row};
 use uuid::Uuid;
 
 use super::{Refused, Requests, unreadable};
-use crate::fault::Fault;
+use crate::fault::IssuerFault;
 use crate::look_up::{self, Found, Key};
-use crate::state::{self, Wish};
+use crate::state::{self, ChangeRequest};
 
 fn entry(row: &Row) -> HistoryEntry {
     let detail: Value = serde_json::from_str(&row.detail).unwrap_or_default();
@@ -61,19 +61,19 @@ pub(super) async fn find(
     }))
 }
 
-async fn by(requests: &Requests, key: Key<'_>) -> Result<Vec<Found>, Fault> {
+async fn by(requests: &Requests, key: Key<'_>) -> Result<Vec<Found>, IssuerFault> {
     let issuer = &requests.issuer;
     let mut conn = issuer.db.read().await?;
     look_up::find(&mut conn, &issuer.vault, issuer.authority.id(), key).await
 }
 
-fn wish(sent: &StateChange) -> Result<Wish, Refused> {
+fn wish(sent: &StateChange) -> Result<ChangeRequest, Refused> {
     let why = match sent.change {
         Act::Revoke => Some(sent.reason.unwrap_or(Why::Unspecified)),
         Act::Suspend | Act::Resume => sent.reason,
     };
     let change = Change::of(sent.change, why);
-    Ok(Wish {
+    Ok(ChangeRequest {
         change: change.ok_or_else(|| unreadable("a reason is for revoke alone"))?,
         demand: sent.demand,
         actor: sent.operator.map_or(Actor::System, Actor::Operator),
@@ -89,7 +89,7 @@ pub(super) async fn change(
 ) -> Result<Json<StateChanged>, Refused> {
     let wish = wish(&sent)?;
     let [one] = &by(&requests, Key::Order(order)).await?[..] else {
-        return Err(Fault::NoSuchCertificate.into());
+        return Err(IssuerFault::NoSuchCertificate.into());
     };
     let now = (requests.clock)();
     let at = state::change(&requests.issuer, order, wish, now).await?;

@@ -4,7 +4,7 @@ use card::{
     Cards, Entry, KeyKind, Login, NewKey, NewPracticeCard, Pin, PracticeCards, UnlockSecret,
 };
 use issuer::practice_authority::open_or_make;
-use issuer::{Authority, AuthorityKey, Ceremony, Drawn, Fault, TokenKey};
+use issuer::{Authority, AuthorityKey, Ceremony, Drawn, IssuerFault, TokenKey};
 use signature::moment::Moment;
 
 use crate::fresh::on_both;
@@ -28,7 +28,7 @@ async fn the_demos_authority_is_made_once_and_opened_ever_after() {
     let second = open(PASSPHRASE).unwrap();
     assert!(first.authority.certificate() == second.authority.certificate());
     let wrong = open("başka uzun bir söz").err();
-    assert!(matches!(wrong, Some(Fault::KeyFile(_))));
+    assert!(matches!(wrong, Some(IssuerFault::KeyFile(_))));
     // Root and list, one authority and one key: the root's key is nowhere.
     assert_eq!(std::fs::read_dir(&place).unwrap().count(), 4);
     on_both(async |fresh| {
@@ -88,20 +88,23 @@ fn a_ceremony_is_refused_where_its_file_is_unclear() {
     for unclear in [in_earnest, unmarked, policy] {
         let refused = Ceremony::from_toml(&unclear).unwrap();
         let refused = refused.perform(None, at, DRAWN).err();
-        assert!(matches!(refused, Some(Fault::Authority(_))), "{refused:?}");
+        assert!(
+            matches!(refused, Some(IssuerFault::Authority(_))),
+            "{refused:?}"
+        );
     }
     let ceremony = Ceremony::from_toml(CEREMONY).unwrap();
     // A key to be made, and a request as well.
     let both = ceremony.perform(Some(&[0x30, 0]), at, DRAWN).err();
-    assert!(matches!(both, Some(Fault::Authority(_))));
+    assert!(matches!(both, Some(IssuerFault::Authority(_))));
     let longer = Ceremony::from_toml(&CEREMONY.replace("years = 10", "years = 21")).unwrap();
     assert!(matches!(
         longer.perform(None, at, DRAWN).err(),
-        Some(Fault::Profile(_))
+        Some(IssuerFault::Profile(_))
     ));
     // A key that is not the certificate's.
     let (one, other) = (practice::made(), practice::made());
     let key = AuthorityKey::EncryptedFile(other.issuing_key.unwrap());
     let wrong = Authority::new(one.root, one.issuing, key, ceremony.certificates).err();
-    assert!(matches!(wrong, Some(Fault::Authority(_))));
+    assert!(matches!(wrong, Some(IssuerFault::Authority(_))));
 }

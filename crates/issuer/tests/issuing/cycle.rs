@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::pin;
 use std::task::Poll;
 
-use issuer::{Fault, Issuer, KeyRefusal, issue};
+use issuer::{Issuer, IssuerFault, KeyRefusal, issue};
 use signature::certificate::Certificate;
 use signature::profile::nes;
 use signature::signing_key::{NewKey, SigningKey};
@@ -143,7 +143,7 @@ async fn a_draft_with_a_finding_is_not_recorded() {
         let before_the_authority = NOON - 48 * HOUR;
         for _ in 0..2 {
             let refused = issue(&issuer, &person.order(), before_the_authority, drawn()).await;
-            assert!(matches!(refused.err(), Some(Fault::Lint(_))));
+            assert!(matches!(refused.err(), Some(IssuerFault::Lint(_))));
             assert_eq!(lies(fresh, person.order).await, Some((None, None, 1)));
         }
         let certificate = issued(&issuer, &person).await.unwrap();
@@ -194,11 +194,11 @@ async fn what_was_changed_after_it_was_recorded_is_not_signed() {
         change("UPDATE issuer_certificate SET certificate_sealed = NULL, version = 2 WHERE id = $1 AND $2 = $2").await;
         change("UPDATE issuer_certificate SET tbs_digest = (SELECT tbs_digest FROM issuer_certificate WHERE id = $2) WHERE id = $1").await;
         let refused = issued(&issuer, &recorded).await.err();
-        assert!(matches!(refused, Some(Fault::NotWhatWasRecorded)), "{refused:?}");
+        assert!(matches!(refused, Some(IssuerFault::NotWhatWasRecorded)), "{refused:?}");
         // What is to be signed, moved from another order's row: its seal holds in its own row only.
         change("UPDATE issuer_certificate SET tbs_sealed = (SELECT tbs_sealed FROM issuer_certificate WHERE id = $2) WHERE id = $1").await;
         let refused = issued(&issuer, &recorded).await.err();
-        assert!(matches!(refused, Some(Fault::Store(_))), "{refused:?}");
+        assert!(matches!(refused, Some(IssuerFault::Store(_))), "{refused:?}");
         drop(one);
     })
     .await;
@@ -213,11 +213,17 @@ async fn the_same_order_with_other_content_is_refused() {
         let mut other = Person::new(FIRST);
         other.order = person.order;
         let refused = issued(&issuer, &other).await.err();
-        assert!(matches!(refused, Some(Fault::OtherContent)), "{refused:?}");
+        assert!(
+            matches!(refused, Some(IssuerFault::OtherContent)),
+            "{refused:?}"
+        );
         let mut order = person.order();
         order.surname = "DENEME";
         let refused = issue(&issuer, &order, NOON, drawn()).await.err();
-        assert!(matches!(refused, Some(Fault::OtherContent)), "{refused:?}");
+        assert!(
+            matches!(refused, Some(IssuerFault::OtherContent)),
+            "{refused:?}"
+        );
     })
     .await;
 }
@@ -229,7 +235,7 @@ async fn keys_are_certified_for_who_holds_them_and_for_nobody_else() {
         let ours = SigningKey::from_pkcs8(&made.issuing_key.as_ref().unwrap().to_pkcs8().unwrap());
         let issuer = practice::issuer_with(fresh, practice::authority(made));
         let refusal = async |person: &Person| match issued(&issuer, person).await.err() {
-            Some(Fault::Key(refusal)) => Some(refusal),
+            Some(IssuerFault::Key(refusal)) => Some(refusal),
             None => None,
             other => panic!("{other:?}"),
         };

@@ -1,7 +1,7 @@
 //! B21: how long a certificate lasts follows from the key policy and from the issuer's own end, and what is over is refused before anything is
 //! recorded.
 
-use issuer::{Authority, AuthorityKey, Ceremony, Fault, KeyRefusal, issue};
+use issuer::{Authority, AuthorityKey, Ceremony, IssuerFault, KeyRefusal, issue};
 use rules::key_policy::{KeyPolicy, Refusal};
 use signature::certificate::Certificate;
 use signature::moment::Moment;
@@ -34,7 +34,7 @@ async fn a_short_rsa_key_gets_a_certificate_to_the_end_of_2028_and_none_after_20
         let refused = issue(&issuer, &late.order(), LAST_SECOND + 1_000_000, drawn()).await;
         assert!(matches!(
             refused.err(),
-            Some(Fault::Key(KeyRefusal::Policy(Refusal::Over { .. })))
+            Some(IssuerFault::Key(KeyRefusal::Policy(Refusal::Over { .. })))
         ));
         let curve = person(OTHER, NewKey::P256);
         let whole = issue(&issuer, &curve.order(), LAST_SECOND + 1_000_000, drawn()).await;
@@ -58,7 +58,9 @@ async fn a_policy_of_ones_own_stands_in_the_reviewed_file() {
         let refused = practice::issued(&issuer, &short).await.err();
         assert!(matches!(
             refused,
-            Some(Fault::Key(KeyRefusal::Policy(Refusal::NotAdmitted { .. })))
+            Some(IssuerFault::Key(KeyRefusal::Policy(
+                Refusal::NotAdmitted { .. }
+            )))
         ));
         let long = practice::issued(&issuer, &person(OTHER, NewKey::P384)).await;
         assert_eq!(last_second(&long.unwrap()), 1_798_761_600);

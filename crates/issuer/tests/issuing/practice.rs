@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use issuer::ceremony::Made;
-use issuer::{Authority, AuthorityKey, Ceremony, Drawn, Fault, Issuer, Order, issue};
+use issuer::{Authority, AuthorityKey, Ceremony, Drawn, Issuer, IssuerFault, Order, issue};
 use rules::identity_number::IdentityNumber;
 use rules::product::{NES, THREE_YEARS};
 use signature::certificate::Certificate;
@@ -138,6 +138,6 @@ pub fn drawn() -> Drawn {
     Drawn(*Uuid::new_v4().as_bytes())
 }
 
-pub async fn issued(issuer: &Issuer, person: &Person) -> Result<Certificate, Fault> {
+pub async fn issued(issuer: &Issuer, person: &Person) -> Result<Certificate, IssuerFault> {
     issue(issuer, &person.order(), NOON, drawn()).await
 }

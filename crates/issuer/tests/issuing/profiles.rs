@@ -1,6 +1,6 @@
 //! The registry of profiles: an order names one, and what it names stands in the certificate.
 
-use issuer::{Fault, Order, issue};
+use issuer::{IssuerFault, Order, issue};
 use rules::product::Validity;
 use signature::extension::KeyUsage;
 use signature::profile::nes;
@@ -40,7 +40,7 @@ async fn a_certificate_is_as_its_profile_and_its_order_say() {
         assert!([730 * DAY, 731 * DAY].contains(&lasts(&made)));
         // The same order with another profile is another order.
         let changed = issue(&issuer, &other.order(), NOON, drawn()).await;
-        assert!(matches!(changed.err(), Some(Fault::OtherContent)));
+        assert!(matches!(changed.err(), Some(IssuerFault::OtherContent)));
         fresh.assert_whole().await;
     })
     .await;
@@ -57,7 +57,7 @@ async fn a_profile_that_is_not_there_is_refused_and_nothing_is_kept() {
                 ..person.order()
             };
             let refused = issue(&issuer, &order, NOON, drawn()).await;
-            assert!(matches!(refused.err(), Some(Fault::NoSuchProfile)));
+            assert!(matches!(refused.err(), Some(IssuerFault::NoSuchProfile)));
         }
         // Neither the order nor its key is taken.
         assert!(issue(&issuer, &person.order(), NOON, drawn()).await.is_ok());

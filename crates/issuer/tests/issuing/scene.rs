@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use axum::body::{Body, to_bytes};
 use axum::http::Request as HttpRequest;
 use issuer::published::{Published, rooms};
-use issuer::state::{Change, Wish, change};
-use issuer::{Authority, Fault, Issuer, revocation_list};
+use issuer::state::{Change, ChangeRequest, change};
+use issuer::{Authority, Issuer, IssuerFault, revocation_list};
 use signature::certificate::Certificate;
 use signature::crl::Crl;
 use signature::moment::Moment;
@@ -51,7 +51,7 @@ impl Scene {
         }
     }
 
-    pub async fn change(&self, to: Change, now: Micros) -> Result<Micros, Fault> {
+    pub async fn change(&self, to: Change, now: Micros) -> Result<Micros, IssuerFault> {
         change(&self.issuer, self.person.order, wish(to), now).await
     }
 
@@ -124,8 +124,8 @@ impl Scene {
 }
 
 /// What nobody in particular wants.
-pub fn wish(change: Change) -> Wish {
-    Wish {
+pub fn wish(change: Change) -> ChangeRequest {
+    ChangeRequest {
         change,
         demand: None,
         actor: Actor::System,

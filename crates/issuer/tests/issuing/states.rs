@@ -5,7 +5,7 @@ use std::path::Path;
 use axum::body::Body;
 use axum::http::Request as HttpRequest;
 use issuer::state::{Change, Why, change};
-use issuer::{Fault, revocation_list};
+use issuer::{IssuerFault, revocation_list};
 use signature::crl::Reason;
 use signature::moment::Moment;
 use signature::ocsp::{self, CertId, NamedBy, Request, Status};
@@ -21,7 +21,7 @@ async fn states_follow_each_other_and_are_never_dated_back() {
         let scene = Scene::new(fresh).await;
         assert_eq!(scene.status(NOON).await, Status::Good);
         let refused = scene.change(Change::Resume, NOON).await.err();
-        assert!(matches!(refused, Some(Fault::State)));
+        assert!(matches!(refused, Some(IssuerFault::State)));
         let held = scene.change(Change::Suspend, NOON + HOUR).await.unwrap();
         let at = Moment::from_unix_micros;
         let on_hold = Status::Revoked {
@@ -42,7 +42,7 @@ async fn states_follow_each_other_and_are_never_dated_back() {
         assert_eq!(scene.status(NOON + 3 * HOUR).await, gone);
         for after in [Change::Resume, Change::Suspend, why] {
             let refused = scene.change(after, NOON + 4 * HOUR).await.err();
-            assert!(matches!(refused, Some(Fault::State)), "{after:?}");
+            assert!(matches!(refused, Some(IssuerFault::State)), "{after:?}");
         }
         fresh.assert_whole().await;
     })
@@ -107,7 +107,7 @@ async fn good_is_never_said_before_the_certificate_exists() {
         tx.commit().await.unwrap();
         assert_eq!(scene.status(NOON).await, Status::Unknown);
         let refused = scene.change(Change::Revoke(Why::Superseded), NOON).await.err();
-        assert!(matches!(refused, Some(Fault::NoSuchCertificate)));
+        assert!(matches!(refused, Some(IssuerFault::NoSuchCertificate)));
         let elsewhere = practice::made().issuing;
         let request = Request {
             asked: vec![CertId::new(NamedBy::Sha1, &elsewhere, &[1]).unwrap()],

@@ -6,13 +6,13 @@ use portal::integrity::{self, Accepted};
 
 use super::say;
 use crate::config::Config;
-use crate::{Done, house};
+use crate::{Done, app};
 
 pub async fn accept_restored_backup(file: &Path) -> Done {
-    let house = house::open(Config::read(file)?).await?;
-    house.db.migrate().await?;
-    let accepted = integrity::accept_restored_backup(&house).await?;
-    house.db.close().await;
+    let app = app::open(Config::read(file)?).await?;
+    app.db.migrate().await?;
+    let accepted = integrity::accept_restored_backup(&app).await?;
+    app.db.close().await;
     match accepted {
         Accepted::Nothing => {
             say("there is nothing to accept: the database holds all that this machine remembers")

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::say;
 use crate::config::Config;
-use crate::{Done, house, keys, serve};
+use crate::{Done, app, keys, serve};
 
 pub async fn check_config(file: &Path) -> Done {
     let config = Config::read(file)?;
@@ -13,9 +13,9 @@ pub async fn check_config(file: &Path) -> Done {
         serve::certificate(tls)?;
     }
     keys::read(&config.keys.file)?;
-    house::authorities(config.authorities.as_ref())?;
-    house::issuer(config.issuer.as_ref())?;
-    house::outside(
+    app::authorities(config.authorities.as_ref())?;
+    app::issuer(config.issuer.as_ref())?;
+    app::outside(
         config.identity_gate,
         &config.civil_registry,
         &config.mail,

@@ -8,11 +8,11 @@ use std::time::Duration;
 use outside::authorities::Authorities;
 use signature::moment::Moment;
 use store::{remembered, row};
-use web::House;
+use web::App;
 
 use super::say;
 use crate::config::{Config, Mail, Sms};
-use crate::{Done, house, private};
+use crate::{Done, app, private};
 
 pub async fn doctor(file: &Path) -> Done {
     let config = Config::read(file)?;
@@ -27,8 +27,8 @@ pub async fn doctor(file: &Path) -> Done {
             say(&format!("ILL   {what}: {problem}"));
         }
     };
-    let house = match house::open(config).await {
-        Ok(house) => house,
+    let app = match app::open(config).await {
+        Ok(app) => app,
         Err(problem) => {
             tell(
                 "database and keys",
@@ -40,7 +40,7 @@ pub async fn doctor(file: &Path) -> Done {
     tell("database and keys", Ok(()));
     let tables = async {
         row!(
-            &mut house.db.read().await?,
+            &mut app.db.read().await?,
             (i64,),
             "SELECT value FROM counter WHERE name = 'order_number'"
         )
@@ -52,11 +52,11 @@ pub async fn doctor(file: &Path) -> Done {
             .map(|_| ())
             .map_err(|_| "not there or too old. Run `kalem migrate`.".into()),
     );
-    tell("newest root of the history", roots(&house).await);
-    let journey = house
+    tell("newest root of the history", roots(&app).await);
+    let journey = app
         .outside
         .gate
-        .begin(&format!("{}/giris/donus", house.settings.public_url))
+        .begin(&format!("{}/giris/donus", app.settings.public_url))
         .await;
     tell(
         "identity gate",
@@ -70,15 +70,15 @@ pub async fn doctor(file: &Path) -> Done {
     if let Some(address) = sms {
         tell("message centre", reach(&address).await);
     }
-    for (what, found) in authorities(&house).await {
+    for (what, found) in authorities(&app).await {
         tell(what, found);
     }
     if let Some(line) = line {
-        for (what, found) in issuer::look(&house, &line).await {
+        for (what, found) in issuer::look(&app, &line).await {
             tell(what, found);
         }
     }
-    house.db.close().await;
+    app.db.close().await;
     match ill {
         0 => Ok(()),
         n => Err(format!("{n} things are ill").into()),
@@ -86,15 +86,15 @@ pub async fn doctor(file: &Path) -> Done {
 }
 
 /// Whether the database holds what this machine remembers.
-async fn roots(house: &House) -> Result<(), String> {
-    let Some(file) = house.roots_file() else {
+async fn roots(app: &App) -> Result<(), String> {
+    let Some(file) = app.roots_file() else {
         return Ok(());
     };
-    let known = file.read(&house.vault).map_err(|fault| fault.to_string())?;
+    let known = file.read(&app.vault).map_err(|fault| fault.to_string())?;
     let known = known.ok_or("this machine remembers none yet. Run `kalem migrate`.")?;
     let compared = async {
-        let mut conn = house.db.read().await?;
-        remembered::compare(&mut conn, &house.vault, &known).await
+        let mut conn = app.db.read().await?;
+        remembered::compare(&mut conn, &app.vault, &known).await
     };
     match compared.await {
         Ok(found) => found
@@ -124,11 +124,11 @@ fn note(config: &Config) {
 type Found = (&'static str, Result<(), String>);
 
 /// Whose e-signatures are believed, and who gives time-stamps.
-async fn authorities(house: &House) -> Vec<Found> {
-    let Some(authorities) = &house.outside.authorities else {
+async fn authorities(app: &App) -> Vec<Found> {
+    let Some(authorities) = &app.outside.authorities else {
         return Vec::new();
     };
-    let now = Moment::from_unix_micros(house.now());
+    let now = Moment::from_unix_micros(app.now());
     let mut found = vec![("e-signature roots", trusted(authorities, now))];
     if authorities.gives_time_stamps() {
         let stamped = authorities

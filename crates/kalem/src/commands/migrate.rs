@@ -6,14 +6,14 @@ use portal::integrity;
 
 use super::say;
 use crate::config::Config;
-use crate::{Done, house};
+use crate::{Done, app};
 
 pub async fn migrate(file: &Path) -> Done {
     let config = Config::read(file)?;
-    let house = house::open(config).await?;
-    house.db.migrate().await?;
-    integrity::begin(&house).await?;
-    say(&format!("the {} database is up to date", house.db.kind()));
-    house.db.close().await;
+    let app = app::open(config).await?;
+    app.db.migrate().await?;
+    integrity::begin(&app).await?;
+    say(&format!("the {} database is up to date", app.db.kind()));
+    app.db.close().await;
     Ok(())
 }

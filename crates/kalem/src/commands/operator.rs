@@ -6,25 +6,25 @@ use portal::staff::enrolment;
 use super::say;
 use crate::cli::OneOperator;
 use crate::config::Config;
-use crate::{Done, house};
+use crate::{Done, app};
 
 pub async fn operator(wish: OneOperator) -> Done {
     let deed = Deed::parse(&wish.act.replace('-', "_"), &wish.role).map_err(|_| {
         "the act is disable, enable, renew, give-role ROLE or end-role ROLE; the roles are clerk, finance, production, security_officer and administrator"
     })?;
-    let house = house::open(Config::read(&wish.config)?).await?;
+    let app = app::open(Config::read(&wish.config)?).await?;
     let (first, second) = (enrolment::new_half(), enrolment::new_half());
     let code = (deed == Deed::Renew).then(|| (enrolment::half_hash(&first), second.as_str()));
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let id = acts::by_user_name(&mut tx, &wish.user_name).await?;
     let id = id.ok_or("there is no such user name")?;
-    acts::carry_out(&mut tx, &house, id, deed, None, code)
+    acts::carry_out(&mut tx, &app, id, deed, None, code)
         .await
         .map_err(|_| "it cannot be done; perhaps it is so already")?;
     tx.commit().await?;
     say("done; open sessions of this operator have ended");
     if deed == Deed::Renew {
-        tell_code(&house.settings.public_url, &first, &second);
+        tell_code(&app.settings.public_url, &first, &second);
     }
     Ok(())
 }

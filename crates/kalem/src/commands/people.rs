@@ -11,17 +11,17 @@ use super::operator::tell_code;
 use super::say;
 use crate::cli::{AddInstitution, AddOperator, AppointOfficer};
 use crate::config::Config;
-use crate::{Done, house};
+use crate::{Done, app};
 
 pub async fn add_operator(wish: AddOperator) -> Done {
     let roles = roles(&wish.role)?;
-    let house = house::open(Config::read(&wish.config)?).await?;
+    let app = app::open(Config::read(&wish.config)?).await?;
     let password: String = password();
     let secret = portal::staff::new_secret();
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let id = portal::staff::operators::add(
         &mut tx,
-        &house,
+        &app,
         &wish.user_name,
         &wish.full_name,
         &password,
@@ -31,13 +31,13 @@ pub async fn add_operator(wish: AddOperator) -> Done {
     .await
     .map_err(|_| "the operator cannot be added; perhaps the user name is taken")?;
     let (first, second) = (enrolment::new_half(), enrolment::new_half());
-    enrolment::begin(&mut tx, &house, id, enrolment::half_hash(&first), &second).await?;
+    enrolment::begin(&mut tx, &app, id, enrolment::half_hash(&first), &second).await?;
     tx.commit().await?;
     say(&format!("user name            {}", wish.user_name));
     say(&format!("password             {password}"));
     say(&format!("authenticator secret {secret}"));
     say("They are shown this once.");
-    tell_code(&house.settings.public_url, &first, &second);
+    tell_code(&app.settings.public_url, &first, &second);
     Ok(())
 }
 
@@ -76,9 +76,9 @@ pub async fn add_institution(wish: AddInstitution) -> Done {
         .payment
         .parse()
         .map_err(|_| "payment is `institution` or `person`")?;
-    let house = house::open(Config::read(&wish.config)?).await?;
-    let mut tx = house.db.write().await?;
-    portal::institution::appointment::create(&mut tx, &house, &wish.name, payment, Actor::System)
+    let app = app::open(Config::read(&wish.config)?).await?;
+    let mut tx = app.db.write().await?;
+    portal::institution::appointment::create(&mut tx, &app, &wish.name, payment, Actor::System)
         .await
         .map_err(|_| "the institution cannot be added; perhaps it is there already")?;
     tx.commit().await?;
@@ -91,11 +91,11 @@ pub async fn appoint_officer(wish: AppointOfficer) -> Done {
         .map_err(|_| "that is not an identity number")?;
     let given_name = PersonName::parse(&wish.given_name).map_err(|_| "that is not a first name")?;
     let family_name = PersonName::parse(&wish.family_name).map_err(|_| "that is not a surname")?;
-    let house = house::open(Config::read(&wish.config)?).await?;
-    let mut tx = house.db.write().await?;
+    let app = app::open(Config::read(&wish.config)?).await?;
+    let mut tx = app.db.write().await?;
     portal::institution::appointment::appoint(
         &mut tx,
-        &house,
+        &app,
         &wish.institution,
         &identity,
         &given_name,

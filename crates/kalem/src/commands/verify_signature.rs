@@ -89,8 +89,8 @@ fn word(indication: Indication) -> &'static str {
     }
 }
 
-fn time(moment: Moment) -> String {
-    Timestamp::from_microsecond(moment.unix_micros())
+fn time(timestamp: Moment) -> String {
+    Timestamp::from_microsecond(timestamp.unix_micros())
         .map_or_else(|_| String::new(), |time| time.to_string())
 }
 

@@ -7,8 +7,8 @@ use std::fs;
 use std::path::Path;
 
 use card::{
-    Cards, Device, Entry, Family, Key, KeyKind, Login, NewKey, NewPracticeCard, Pin, Place,
-    PracticeCards, Trouble, UnlockSecret,
+    CardError, Cards, Device, Entry, Family, Key, KeyKind, Login, NewKey, NewPracticeCard, Pin,
+    Place, PracticeCards, UnlockSecret,
 };
 use issuer::{Issuer, Order};
 use portal::card::{Made, ShowsItself};
@@ -18,7 +18,7 @@ use signature::algorithm::Digest;
 use signature::certificate::Certificate;
 use signature::moment::Moment;
 use store::{Micros, Vault};
-use web::{House, PracticeCard, PracticePerson};
+use web::{App, PracticeCard, PracticePerson};
 
 use crate::Done;
 use crate::issuing::drawn;
@@ -85,7 +85,7 @@ pub async fn hand_out(
 }
 
 /// The portal learns whose cards these are and what unlocks them, as it will of cards from production.
-pub async fn make_known(house: &House, data: &Path, vault: &Vault) -> Done {
+pub async fn make_known(app: &App, data: &Path, vault: &Vault) -> Done {
     let folder = data.join("kartlar");
     for plan in &PLANS {
         let secret = unlock_secret(&folder, plan.name, vault)?;
@@ -105,10 +105,10 @@ pub async fn make_known(house: &House, data: &Path, vault: &Vault) -> Done {
             },
             pin_key: marks.pin_key.as_deref(),
         };
-        portal::practice::seed::has_proven_a_phone(house, &identity_number)
+        portal::practice::seed::has_proven_a_phone(app, &identity_number)
             .await
             .map_err(|refusal| format!("the owner of {}: {refusal:?}", plan.name))?;
-        portal::card::issued(house, &identity_number, made)
+        portal::card::issued(app, &identity_number, made)
             .await
             .map_err(|refusal| format!("the practice card {}: {refusal:?}", plan.name))?;
     }
@@ -144,14 +144,14 @@ fn make(folder: &Path, plan: &Plan, vault: &Vault) -> Done {
 }
 
 /// An empty card gets its key. What comes back is the key's request, in DER.
-fn filled(practice: PracticeCards, plan: &Plan, secret: &str) -> Result<Vec<u8>, Trouble> {
+fn filled(practice: PracticeCards, plan: &Plan, secret: &str) -> Result<Vec<u8>, CardError> {
     let pin = Pin::new(plan.pin);
     let place = practice.create(NewPracticeCard {
         name: plan.name.into(),
         pin: pin.clone(),
-        unlock_secret: UnlockSecret::new(secret).ok_or(Trouble::PinNotTaken)?,
+        unlock_secret: UnlockSecret::new(secret).ok_or(CardError::PinNotTaken)?,
     })?;
-    let entry = Entry::typed(pin.ok_or(Trouble::PinNotTaken)?);
+    let entry = Entry::typed(pin.ok_or(CardError::PinNotTaken)?);
     let mut cards = Cards::Practice(practice);
     let new = NewKey {
         kind: plan.kind,
@@ -234,6 +234,6 @@ fn order_id(digest: &[u8]) -> uuid::Uuid {
     uuid::Builder::from_random_bytes(bytes).into_uuid()
 }
 
-fn told(trouble: Trouble) -> String {
+fn told(trouble: CardError) -> String {
     trouble.key().to_owned()
 }

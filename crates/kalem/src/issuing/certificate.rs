@@ -2,8 +2,8 @@
 //! the same history as by the desk.
 
 use issuer::look_up::{self, Found, Key};
-use issuer::state::{self, Change, Demand, Wish};
-use issuer::{Fault, authority_folder};
+use issuer::state::{self, Change, ChangeRequest, Demand};
+use issuer::{IssuerFault, authority_folder};
 use outside::clock::Clock;
 use rules::certificate_state::Why;
 use rules::dates::day_and_time;
@@ -30,7 +30,7 @@ pub async fn certificate(wish: &OneCertificate) -> Done {
         .map_err(|problem| format!("the database cannot be opened: {problem}"))?;
     let found = find(&db, &vault, &id, &serial).await?;
     if let Some(change) = change {
-        let asked = Wish {
+        let asked = ChangeRequest {
             change,
             demand: Some(Demand::Authority),
             actor: Actor::System,
@@ -40,7 +40,7 @@ pub async fn certificate(wish: &OneCertificate) -> Done {
         let now = Clock::Live.now().as_microsecond();
         let done = state::record(&db, &vault, found.order, asked, now).await;
         done.map_err(|problem| match problem {
-            Fault::State => format!("it is {} already", found.state.key()),
+            IssuerFault::State => format!("it is {} already", found.state.key()),
             other => other.to_string(),
         })?;
     }

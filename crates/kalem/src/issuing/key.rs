@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use card::{Cards, Driver, Entry, Key, KeyKind, Login, NewKey, Pin, Place, Starter, Trouble};
+use card::{CardError, Cards, Driver, Entry, Key, KeyKind, Login, NewKey, Pin, Place, Starter};
 use issuer::{Again, AuthorityKey, TokenKey, authority_folder};
 
 use super::{config, secret};
@@ -89,6 +89,6 @@ fn bytes(hex: &str) -> Option<Vec<u8>> {
     all.filter(|all| !all.is_empty() && hex.len().is_multiple_of(2))
 }
 
-fn told(trouble: Trouble) -> String {
+fn told(trouble: CardError) -> String {
     format!("the security module: {}", trouble.key())
 }

@@ -14,7 +14,7 @@ use crate::story::{Town, on_both};
 /// The chain of Gülşah's order, whose form is in the post, and how long it is.
 async fn chain(town: &Town) -> (Uuid, i64) {
     let found = row!(
-        &mut town.house.db.read().await.unwrap(),
+        &mut town.app.db.read().await.unwrap(),
         (Uuid, i64),
         "SELECT id, version FROM application WHERE number = 3"
     );
@@ -23,7 +23,7 @@ async fn chain(town: &Town) -> (Uuid, i64) {
 
 /// The history as it was before.
 async fn restore(town: &Town) {
-    let mut tx = town.house.db.write().await.unwrap();
+    let mut tx = town.app.db.write().await.unwrap();
     run!(&mut tx, "DELETE FROM history").unwrap();
     run!(&mut tx, "INSERT INTO history SELECT * FROM kept").unwrap();
     run!(
@@ -119,12 +119,12 @@ fn deeds(id: Uuid, last: i64) -> [Deed; 7] {
 fn what_was_altered_by_hand_is_named() {
     on_both(async |town| {
         let installation = Installation::of(&town);
-        root::seal(&town.house.db, &town.house.vault, town.house.now())
+        root::seal(&town.app.db, &town.app.vault, town.app.now())
             .await
             .unwrap();
         let (id, last) = chain(&town).await;
         assert!(last > 2, "a chain with a middle");
-        let mut tx = town.house.db.write().await.unwrap();
+        let mut tx = town.app.db.write().await.unwrap();
         run!(&mut tx, "CREATE TABLE kept AS SELECT * FROM history").unwrap();
         tx.commit().await.unwrap();
         let said = verify(&installation.config);
@@ -132,7 +132,7 @@ fn what_was_altered_by_hand_is_named() {
         assert!(said.out.contains("under 1 roots"), "{}", said.out);
 
         for Deed { what, said } in deeds(id, last) {
-            let mut tx = town.house.db.write().await.unwrap();
+            let mut tx = town.app.db.write().await.unwrap();
             do_it(&mut tx, what, id, last).await;
             tx.commit().await.unwrap();
             verify(&installation.config)

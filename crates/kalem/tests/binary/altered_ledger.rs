@@ -35,7 +35,7 @@ async fn do_it(tx: &mut Tx, what: &str) {
 }
 
 async fn person(town: &Town) -> Uuid {
-    let mut conn = town.house.db.read().await.unwrap();
+    let mut conn = town.app.db.read().await.unwrap();
     let found = row!(
         &mut conn,
         (Uuid,),
@@ -60,7 +60,7 @@ fn what_was_altered_in_the_ledger_is_named() {
             said.out,
             said.err
         );
-        let mut tx = town.house.db.write().await.unwrap();
+        let mut tx = town.app.db.write().await.unwrap();
         run!(&mut tx, "CREATE TABLE kept AS SELECT * FROM e_onay").unwrap();
         tx.commit().await.unwrap();
         let cagris = format!("of person {} was", person(&town).await);
@@ -74,12 +74,12 @@ fn what_was_altered_in_the_ledger_is_named() {
             ("one more", format!("choice 3 {cagris} added")),
             ("somebody else's", "was added".to_owned()),
         ] {
-            let mut tx = town.house.db.write().await.unwrap();
+            let mut tx = town.app.db.write().await.unwrap();
             do_it(&mut tx, what).await;
             tx.commit().await.unwrap();
             let told = "the ledger of consent does not hold";
             verify(&installation.config).is_one_line_with(&[told, &said]);
-            let mut tx = town.house.db.write().await.unwrap();
+            let mut tx = town.app.db.write().await.unwrap();
             run!(&mut tx, "DELETE FROM e_onay").unwrap();
             run!(&mut tx, "INSERT INTO e_onay SELECT * FROM kept").unwrap();
             tx.commit().await.unwrap();

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use card::{Cards, Entry, Key, Pin, Place, PracticeCards, Scheme, Typed};
+use card::{Cards, Entry, Key, Pin, Place, PracticeCards, Scheme, TypedSecret};
 use outside::clock::Clock;
 use signature::certificate::Certificate;
 use signature::crl::Crl;
@@ -82,7 +82,7 @@ async fn two_people_have_cards_and_keep_them() {
         let pin = || Entry::typed(Pin::new(pin).unwrap());
         let scheme = Scheme::usual(key.kind);
         assert!(cards.sign(&place, &key, scheme, b"metin", &pin()).is_ok());
-        let new = Typed::Here(Pin::new("640917").unwrap());
+        let new = TypedSecret::Here(Pin::new("640917").unwrap());
         cards.change_pin(&place, &pin(), &new).unwrap();
         before.push((name, certificate, key));
     }

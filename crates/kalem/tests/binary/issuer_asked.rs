@@ -1,6 +1,6 @@
 //! `kalem issuer` as a portal asks it, over mutual TLS; as the doctor looks at it; and `kalem certificate` on its own machine.
 
-use outside::issuer::{NotChanged, Wanted, Wish};
+use outside::issuer::{NotChanged, StateRequest, Wanted};
 use rules::certificate_state::{Change, Demand, State, Why};
 use rules::identity_number::IdentityNumber;
 use rules::serial_number::SerialNumber;
@@ -10,8 +10,8 @@ use crate::configured::Installation;
 use crate::issuing::{Authority, NUMBER, Order};
 use crate::running::kalem;
 
-fn wish(change: Change, seen: i64) -> Wish {
-    Wish {
+fn wish(change: Change, seen: i64) -> StateRequest {
+    StateRequest {
         id: Uuid::new_v4(),
         change,
         demand: Demand::Holder,

@@ -103,7 +103,7 @@ async fn admin(town: &Town, statements: &[&str]) -> PgConnection {
 fn killed_in_each_write_of_the_cycle() {
     on_postgres(async |town| {
         let authority = Authority::over(&town.database, &town.keys);
-        let db = &town.house.db;
+        let db = &town.app.db;
         for (steps, write, version) in HELD {
             let mut running = authority.start();
             let client = authority.client(&running, true);
@@ -139,7 +139,7 @@ fn killed_in_each_write_of_the_cycle() {
 /// Whether somebody waits for the lock.
 async fn waits(town: &Town) -> bool {
     let waiting = row!(
-        &mut town.house.db.read().await.unwrap(),
+        &mut town.app.db.read().await.unwrap(),
         (i64,),
         "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"

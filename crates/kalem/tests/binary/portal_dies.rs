@@ -11,7 +11,7 @@ use store::{Db, row};
 
 use crate::running::Running;
 use crate::story::Browser;
-use crate::story::app::code_on;
+use crate::story::signer_app::code_on;
 
 /// Ayşe of the demo.
 const IDENTITY_NUMBER: &str = "10000100754";
@@ -19,7 +19,7 @@ const IDENTITY_NUMBER: &str = "10000100754";
 const UNTIL_IT_IS_SENT: Duration = Duration::from_secs(2);
 
 /// Cargo puts all programs of a workspace into one folder; `cargo test --workspace` has built it by now.
-fn app() -> Option<PathBuf> {
+fn signer() -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_BIN_EXE_kalem")).with_file_name("e-imza");
     if path.exists() {
         return Some(path);
@@ -31,9 +31,14 @@ fn app() -> Option<PathBuf> {
 }
 
 /// The app, until it has shown the text and goes on to sign it.
-fn signs(app: &Path, demo: &Running, data: &Path, code: &str) -> (Child, BufReader<ChildStdout>) {
+fn signs(
+    signer: &Path,
+    demo: &Running,
+    data: &Path,
+    code: &str,
+) -> (Child, BufReader<ChildStdout>) {
     let (_, pin) = demo.said.split_once(", PIN ").unwrap();
-    let mut child = Command::new(app)
+    let mut child = Command::new(signer)
         .args(["--headless", "--portal", &demo.url, "--code", code])
         .arg("--practice")
         .arg(data.join("kartlar/ayse.kart"))
@@ -70,7 +75,7 @@ async fn write(url: &str, sql: &'static str) {
 /// "The portal dies between signature and acceptance": one signature, one session.
 #[tokio::test]
 async fn killed_between_signature_and_acceptance() {
-    let Some(app) = app() else { return };
+    let Some(signer) = signer() else { return };
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path();
     let mut demo = Running::demo(data, &[]);
@@ -87,7 +92,7 @@ async fn killed_between_signature_and_acceptance() {
     let url = format!("sqlite:{}", data.join("kalem.db").display());
     let hold = "CREATE TRIGGER hold BEFORE INSERT ON hand_off_signature BEGIN SELECT RAISE(ABORT, 'held'); END";
     write(&url, hold).await;
-    let (child, mut out) = signs(&app, &demo, data, &code_on(&ayse).shown());
+    let (child, mut out) = signs(&signer, &demo, data, &code_on(&ayse).shown());
     tokio::time::sleep(UNTIL_IT_IS_SENT).await;
     demo.kill();
     write(&url, "DROP TRIGGER hold").await;

@@ -12,8 +12,8 @@ use crate::story::{Town, on_both};
 
 /// A root over everything up to now.
 async fn seal(town: &Town) -> i64 {
-    let at = town.house.now();
-    let made = root::seal(&town.house.db, &town.house.vault, at).await;
+    let at = town.app.now();
+    let made = root::seal(&town.app.db, &town.app.vault, at).await;
     let number = made.unwrap().expect("a chain grew").number;
     town.clock.forward(120).unwrap();
     number
@@ -21,7 +21,7 @@ async fn seal(town: &Town) -> i64 {
 
 /// One more row in the chain of Gülşah's order.
 async fn go_on(town: &Town) {
-    let mut tx = town.house.db.write().await.unwrap();
+    let mut tx = town.app.db.write().await.unwrap();
     let (owner, version) = row!(
         &mut tx,
         (Uuid, i64),
@@ -33,18 +33,18 @@ async fn go_on(town: &Town) {
         stream: Stream::Application,
         owner,
         version,
-        at: town.house.now(),
+        at: town.app.now(),
         actor: Actor::System,
         act: "warned",
         detail: json!({}),
     };
-    append(&mut tx, &town.house.vault, act).await.unwrap();
+    append(&mut tx, &town.app.vault, act).await.unwrap();
     tx.commit().await.unwrap();
 }
 
 /// All that a root covers and the one before does not, as if it had never been.
 async fn cut_off(town: &Town, number: i64) {
-    let mut tx = town.house.db.write().await.unwrap();
+    let mut tx = town.app.db.write().await.unwrap();
     for deed in [
         "DELETE FROM history_root_member WHERE root = $1",
         "DELETE FROM history_root WHERE number = $1",
@@ -61,7 +61,7 @@ async fn cut_off(town: &Town, number: i64) {
 }
 
 async fn count(town: &Town, sql: &'static str) -> i64 {
-    let mut conn = town.house.db.read().await.unwrap();
+    let mut conn = town.app.db.read().await.unwrap();
     row!(&mut conn, (i64,), sql).unwrap().unwrap().0
 }
 
@@ -101,7 +101,7 @@ fn a_cut_end_and_an_old_backup_are_named_and_refused_until_accepted() {
         let ill = command("doctor", &installation);
         assert!(ill.out.contains(&behind), "{}", ill.out);
         // The portal that runs puts no root over it, and tells the security officer.
-        town.house
+        town.app
             .remember_roots(store::remembered::RootsFile::beside(
                 &installation.path().join("keys.toml"),
             ));

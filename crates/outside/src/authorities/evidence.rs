@@ -10,7 +10,7 @@ use signature::ocsp::{self, CertId, NamedBy};
 
 use super::lists::Place;
 use super::{Authorities, web_address};
-use crate::Fault;
+use crate::OutsideFault;
 
 /// Addresses of one certificate that are tried, one after the other.
 const MOST_ADDRESSES: usize = 2;
@@ -110,7 +110,7 @@ impl Authorities {
     }
 
     /// The list at this address: kept, or fetched now.
-    async fn list(&self, url: Url, asked: &Asked<'_>) -> Result<Vec<u8>, Fault> {
+    async fn list(&self, url: Url, asked: &Asked<'_>) -> Result<Vec<u8>, OutsideFault> {
         let place = Place::new(&url, asked.issuer);
         if !asked.is_signer
             && let Some(kept) = self.lists.kept(&place, asked.at)
@@ -120,7 +120,7 @@ impl Authorities {
         let der = self
             .fetch("revocation-list", self.http.get(url), crl::MAX_CRL)
             .await?;
-        let list = Crl::from_der(&der).map_err(|_| Fault::new("it cannot be read"))?;
+        let list = Crl::from_der(&der).map_err(|_| OutsideFault::new("it cannot be read"))?;
         let trusted = self.trusted();
         let evidence = crl::Evidence {
             crls: std::slice::from_ref(&list),
@@ -132,7 +132,7 @@ impl Authorities {
         if self.lists.take_in(place, &list, is_believed, asked.at) {
             Ok(der)
         } else {
-            Err(Fault::new("it is older than one seen before"))
+            Err(OutsideFault::new("it is older than one seen before"))
         }
     }
 

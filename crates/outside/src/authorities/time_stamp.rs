@@ -9,7 +9,7 @@ use signature::time_stamp::token::MAX_TOKEN;
 use signature::time_stamp::{Request, Token};
 
 use super::Authorities;
-use crate::Fault;
+use crate::OutsideFault;
 
 /// How far the service's clock may be from ours, in seconds.
 const CLOCKS_APART: i64 = 300;
@@ -24,9 +24,9 @@ impl Authorities {
         bytes: &[u8],
         now: Moment,
         nonce: [u8; 16],
-    ) -> Result<Vec<u8>, Fault> {
+    ) -> Result<Vec<u8>, OutsideFault> {
         let (Some(url), Some(service)) = (&self.time_stamps, &self.trusted.time_stamps) else {
-            return Err(Fault::new("there is no time-stamp service"));
+            return Err(OutsideFault::new("there is no time-stamp service"));
         };
         let request = Request::new(Digest::Sha256, bytes, nonce);
         let asked = self
@@ -37,8 +37,8 @@ impl Authorities {
         let came = self.fetch("time-stamp", asked, MAX_TOKEN + 1024).await?;
         let token = match response::read(&came) {
             Ok(Answer::Token(token)) => token,
-            Ok(Answer::Refused(_)) => return Err(Fault::new("it gives no time-stamp")),
-            Err(_) => return Err(Fault::new("its answer makes no sense")),
+            Ok(Answer::Refused(_)) => return Err(OutsideFault::new("it gives no time-stamp")),
+            Err(_) => return Err(OutsideFault::new("its answer makes no sense")),
         };
         believe(token, &request, bytes, now, &service.roots)?;
         Ok(token.to_vec())
@@ -51,8 +51,8 @@ fn believe(
     bytes: &[u8],
     now: Moment,
     roots: &[Certificate],
-) -> Result<(), Fault> {
-    let not_believed = || Fault::new("its time-stamp is not believed");
+) -> Result<(), OutsideFault> {
+    let not_believed = || OutsideFault::new("its time-stamp is not believed");
     let read = Token::read(token).map_err(|_| not_believed())?;
     let brought = read.exactly_certificates().map_err(|_| not_believed())?;
     let authority = read.check(bytes, &brought).map_err(|_| not_believed())?;

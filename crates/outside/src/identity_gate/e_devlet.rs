@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Departure, GateError, Identity, Journey, identity, text};
-use crate::{Fault, Secret, SettingsError, web};
+use crate::{OutsideFault, Secret, SettingsError, web};
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -99,7 +99,7 @@ impl EDevletGate {
         let result = text(answer.get("sonucKodu")).unwrap_or_default();
         if result != SUCCESS {
             // `sonucAciklamasi` is left unread: it may name the person.
-            return Err(GateError::Refused(Fault::coded(
+            return Err(GateError::Refused(OutsideFault::coded(
                 "the gate does not tell who it is",
                 result,
             )));
@@ -160,7 +160,7 @@ impl EDevletGate {
             .map_err(unreachable)?;
         let status = response.status();
         if status.is_server_error() {
-            return Err(GateError::Unavailable(Fault::coded(
+            return Err(GateError::Unavailable(OutsideFault::coded(
                 "the gate answered with an error",
                 status.as_u16(),
             )));

@@ -21,7 +21,7 @@ use super::provider::{
 use super::unsigned::add;
 use super::{Departure, GateError, Identity, Journey, identity, text};
 use crate::clock::monotonic;
-use crate::{Fault, Secret, SettingsError, web};
+use crate::{OutsideFault, Secret, SettingsError, web};
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -257,7 +257,7 @@ impl OpenIdGate {
             .map_err(|error| GateError::Unavailable(web::fault(&error)))?;
         let status = response.status();
         if !status.is_success() {
-            return Err(GateError::Unavailable(Fault::coded(
+            return Err(GateError::Unavailable(OutsideFault::coded(
                 "the gate does not tell who it is",
                 status.as_u16(),
             )));

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::GateError;
-use crate::{Fault, web};
+use crate::{OutsideFault, web};
 
 /// Whatever claims a provider adds; the settings say which of them matter.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -84,7 +84,7 @@ pub(super) fn token_error(
 pub(super) fn discovery_error(error: &DiscoveryError<WebError>) -> GateError {
     match error {
         DiscoveryError::Request(WebError(fault)) => GateError::Unavailable(fault.clone()),
-        DiscoveryError::Response(status, ..) => GateError::Unavailable(Fault::coded(
+        DiscoveryError::Response(status, ..) => GateError::Unavailable(OutsideFault::coded(
             "the gate does not describe itself",
             status.as_u16(),
         )),
@@ -101,7 +101,7 @@ pub(super) struct Web(pub(super) reqwest::Client);
 
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-pub(super) struct WebError(Fault);
+pub(super) struct WebError(OutsideFault);
 
 impl<'c> AsyncHttpClient<'c> for Web {
     type Error = WebError;
@@ -121,7 +121,7 @@ impl<'c> AsyncHttpClient<'c> for Web {
             let body = web::body(response).await.map_err(WebError)?;
             // A gate in trouble answers with whatever its proxy writes; only below 500 does the answer mean something.
             if status.is_server_error() {
-                return Err(WebError(Fault::coded(
+                return Err(WebError(OutsideFault::coded(
                     "the gate answered with an error",
                     status.as_u16(),
                 )));

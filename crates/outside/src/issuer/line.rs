@@ -10,7 +10,7 @@ use reqwest::{Certificate, Client, Identity, Url};
 use tower::ServiceExt;
 
 use super::IssuerSettings;
-use crate::{Fault, SettingsError, web};
+use crate::{OutsideFault, SettingsError, web};
 
 const JSON: &str = "application/json";
 /// No honest answer is longer.
@@ -58,7 +58,7 @@ impl Line {
         &self,
         path: &str,
         body: Option<String>,
-    ) -> Result<(u16, Vec<u8>), Fault> {
+    ) -> Result<(u16, Vec<u8>), OutsideFault> {
         let mut url = self.url.clone();
         url.set_path(&format!("{}{path}", self.url.path().trim_end_matches('/')));
         let asked = match body {
@@ -88,8 +88,8 @@ pub(super) async fn inside(
     rooms: &Router,
     path: &str,
     body: Option<String>,
-) -> Result<(u16, Vec<u8>), Fault> {
-    let broken = |_| Fault::new("the exchange broke off");
+) -> Result<(u16, Vec<u8>), OutsideFault> {
+    let broken = |_| OutsideFault::new("the exchange broke off");
     let method = if body.is_some() {
         Method::POST
     } else {
@@ -104,6 +104,6 @@ pub(super) async fn inside(
     let Ok(answer) = rooms.clone().oneshot(asked).await;
     let status = answer.status().as_u16();
     let body = to_bytes(answer.into_body(), LONGEST_ANSWER).await;
-    let body = body.map_err(|_| Fault::new("the answer is far too long"))?;
+    let body = body.map_err(|_| OutsideFault::new("the answer is far too long"))?;
     Ok((status, body.to_vec()))
 }

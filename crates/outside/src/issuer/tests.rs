@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::*;
 
-fn wish() -> Wish {
-    Wish {
+fn wish() -> StateRequest {
+    StateRequest {
         id: Uuid::nil(),
         change: Change::Revoke(Why::KeyCompromise),
         demand: Demand::Holder,

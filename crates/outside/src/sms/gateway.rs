@@ -9,7 +9,7 @@ use reqwest::{StatusCode, Url};
 use serde::Deserialize;
 
 use super::ShortMessage;
-use crate::{Fault, Secret, SendError, SettingsError, web};
+use crate::{OutsideFault, Secret, SendError, SettingsError, web};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -160,7 +160,7 @@ impl HttpGateway {
     }
 
     fn verdict(&self, status: StatusCode, answer: &str) -> Result<(), SendError> {
-        let coded = |what| Fault::coded(what, status.as_u16());
+        let coded = |what| OutsideFault::coded(what, status.as_u16());
         let as_expected = self
             .settings
             .success_contains
@@ -168,7 +168,7 @@ impl HttpGateway {
             .is_none_or(|words| answer.contains(words.as_str()));
         match status.as_u16() {
             200..=299 if as_expected => Ok(()),
-            200..=299 => Err(SendError::Unavailable(Fault::new(
+            200..=299 => Err(SendError::Unavailable(OutsideFault::new(
                 "the gateway did not confirm",
             ))),
             // Only these speak of the message; 401 and 403 speak of our account, which is mended without giving up the message.

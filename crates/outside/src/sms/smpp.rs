@@ -21,7 +21,7 @@ use tokio_rustls::TlsConnector;
 
 use super::ShortMessage;
 use super::parts::{parts, sender};
-use crate::{Fault, Secret, SendError, SettingsError, tls};
+use crate::{OutsideFault, Secret, SendError, SettingsError, tls};
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -226,7 +226,8 @@ fn verdict(error: &Error) -> SendError {
     match error {
         Error::UnexpectedResponse { response } => {
             let status = response.status();
-            let coded = |what| Fault::coded(what, format_args!("0x{:08X}", u32::from(status)));
+            let coded =
+                |what| OutsideFault::coded(what, format_args!("0x{:08X}", u32::from(status)));
             match status {
                 // Only these speak of this one message. Throttling, a full queue, our sender name or our password are mended
                 // without giving the message up.
@@ -255,7 +256,7 @@ fn verdict(error: &Error) -> SendError {
 
 fn bind_verdict(error: &Error) -> SendError {
     match error {
-        Error::UnexpectedResponse { response } => SendError::Unavailable(Fault::coded(
+        Error::UnexpectedResponse { response } => SendError::Unavailable(OutsideFault::coded(
             "the message centre does not let us in",
             format_args!("0x{:08X}", u32::from(response.status())),
         )),

@@ -55,7 +55,7 @@ const KNOWN: &[(Column, &str)] = &[
         "unvan unvani gorev gorevi pozisyon pozisyonu title jobtitle",
     ),
     (
-        Column::Field(Field::RegistryNumber),
+        Column::Field(Field::PersonnelNumber),
         "sicil sicilno sicilnumarasi personelno personelnumarasi registrynumber registryno employeeno",
     ),
     (
@@ -94,7 +94,7 @@ const WITHIN: &[(Column, &str, &str)] = &[
     (Column::Field(Field::Unit), "birim gorevyeri", "kod"),
     (Column::Field(Field::Title), "unvan", "kod"),
     (
-        Column::Field(Field::RegistryNumber),
+        Column::Field(Field::PersonnelNumber),
         "sicilno sicilnumara kurumsicil",
         "",
     ),
@@ -217,7 +217,7 @@ mod tests {
             (Field::Unit, "Birimi; Müdürlük; Çalıştığı Birim; Görev Yeri"),
             (Field::Title, "Ünvanı; unvan; Görevi; Kadro Ünvanı"),
             (
-                Field::RegistryNumber,
+                Field::PersonnelNumber,
                 "Sicil No; SICIL_NO; Personel no; Kurum Sicil No",
             ),
             (

@@ -156,7 +156,7 @@ fn another_reader_agrees() {
             for text in [
                 &row.cells.email,
                 &row.cells.identity_number,
-                &row.cells.registry_number,
+                &row.cells.personnel_number,
             ] {
                 assert!(
                     cells.contains(&text.replace(' ', "")),

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use rules::application::{may_be_cancelled, may_be_printed};
-use web::House;
+use web::App;
 use web::auth::Citizen;
 use web::frame::{Answer, Frame, page};
 use web::order_path::OrderPath;
@@ -26,16 +26,16 @@ struct Detail {
 }
 
 pub async fn detail(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Citizen,
     Path(OrderPath(number)): Path<OrderPath>,
 ) -> Answer {
-    let mut conn = house.db.read().await?;
+    let mut conn = app.db.read().await?;
     let order = finders::own(&mut conn, citizen.person, number).await?;
     page(Detail {
-        order: Shown::of(&house, &citizen.frame.t, &order),
+        order: Shown::of(&app, &citizen.frame.t, &order),
         institution: order.institution_name.clone(),
-        ordered: Ordered::of(&house, &citizen.frame.t, &order),
+        ordered: Ordered::of(&app, &citizen.frame.t, &order),
         may_cancel: order.may(may_be_cancelled).is_ok(),
         may_print: order.may(may_be_printed).is_ok(),
         timeline: timeline(&mut conn, &citizen.frame.t, &order).await?,

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use rules::application::may_be_filled;
-use rules::application_form::Typed;
+use rules::application_form::TypedForm;
 use rules::order_number::OrderNumber;
 use rules::retention;
 use store::{Conn, StoreError, Tx, later, row, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 use web::sweeps::Sweep;
 
@@ -21,18 +21,18 @@ fn place(order: &Order) -> String {
 /// Keeps what was typed. A draft is not an act: it has no history row and no version.
 pub async fn save(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     order: &Order,
-    typed: &Typed,
+    typed: &TypedForm,
 ) -> Result<(), StoreError> {
-    let sealed = house.vault.seal(&place(order), &serde_json::to_vec(typed)?);
+    let sealed = app.vault.seal(&place(order), &serde_json::to_vec(typed)?);
     run!(
         tx,
         "INSERT INTO application_draft (application, sealed, saved_at) VALUES ($1, $2, $3)
          ON CONFLICT (application) DO UPDATE SET sealed = $2, saved_at = $3",
         order.id,
         sealed,
-        house.now()
+        app.now()
     )?;
     Ok(())
 }
@@ -40,21 +40,21 @@ pub async fn save(
 /// The same for a person's own order, found by its number, while it may be filled in.
 pub async fn save_of(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     person: Uuid,
     number: OrderNumber,
-    typed: &Typed,
+    typed: &TypedForm,
 ) -> Result<(), Refusal> {
     let order = finders::own(tx, person, number).await?;
     may_be_filled(&order.facts()?)?;
-    Ok(save(tx, house, &order, typed).await?)
+    Ok(save(tx, app, &order, typed).await?)
 }
 
 pub async fn find(
     conn: &mut Conn,
-    house: &House,
+    app: &App,
     order: &Order,
-) -> Result<Option<Typed>, StoreError> {
+) -> Result<Option<TypedForm>, StoreError> {
     let kept = row!(
         conn,
         (Vec<u8>,),
@@ -65,7 +65,7 @@ pub async fn find(
         return Ok(None);
     };
     Ok(Some(serde_json::from_slice(
-        &house.vault.open(&place(order), &sealed)?,
+        &app.vault.open(&place(order), &sealed)?,
     )?))
 }
 
@@ -79,16 +79,16 @@ pub async fn forget(tx: &mut Tx, order: &Order) -> Result<(), StoreError> {
 }
 
 /// Forgets what was typed for an order that has ended without it.
-pub const CLOSED: Sweep = Sweep::that_destroys("closed-drafts", |house| Box::pin(sweep(house)))
+pub const CLOSED: Sweep = Sweep::that_destroys("closed-drafts", |app| Box::pin(sweep(app)))
     .each(Duration::from_secs(3_600));
 
-async fn sweep(house: &House) -> Result<(), StoreError> {
-    let mut tx = house.db.write().await?;
+async fn sweep(app: &App) -> Result<(), StoreError> {
+    let mut tx = app.db.write().await?;
     run!(
         &mut tx,
         "DELETE FROM application_draft WHERE EXISTS
              (SELECT 1 FROM application a WHERE a.id = application_draft.application AND a.closed_at < $1)",
-        retention::Kind::ClosedDraft.forgotten_before(house.now())
+        retention::Kind::ClosedDraft.forgotten_before(app.now())
     )?;
     tx.commit().await
 }
@@ -121,7 +121,7 @@ mod tests {
             .into_iter()
             .collect();
         let sealed = serde_json::Value::Object(sealed);
-        let opened: Typed = serde_json::from_value(sealed.clone()).unwrap();
+        let opened: TypedForm = serde_json::from_value(sealed.clone()).unwrap();
         assert_eq!(serde_json::to_value(opened).unwrap(), sealed);
     }
 }

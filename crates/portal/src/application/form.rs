@@ -6,12 +6,12 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum_extra::extract::CookieJar;
 use rules::application::{Refused, may_be_filled};
-use rules::application_form::{AddressKind, Channel, FieldFault, Typed};
-use rules::mobile_phone::MobileOperator;
+use rules::application_form::{AddressKind, Channel, FieldFault, TypedForm};
+use rules::mobile_phone::MobileCarrier;
 use rules::product::FormSection;
 use rules::province::Province;
 use serde::Deserialize;
-use web::House;
+use web::App;
 use web::auth::Citizen;
 use web::frame::{Answer, Frame, page};
 use web::order_path::OrderPath;
@@ -34,7 +34,7 @@ struct FormPage {
     identity: String,
     person: Person,
     name_at: String,
-    typed: Typed,
+    typed: TypedForm,
     faults: Vec<FieldFault>,
     /// What happened on the way here: what the population register answered, or that the form was sent after the session had ended.
     note: Option<&'static str>,
@@ -65,8 +65,8 @@ impl FormPage {
         }
     }
 
-    fn operators(&self) -> &'static [MobileOperator] {
-        &MobileOperator::ALL
+    fn carriers(&self) -> &'static [MobileCarrier] {
+        &MobileCarrier::ALL
     }
 
     fn channels(&self) -> &'static [Channel] {
@@ -89,19 +89,19 @@ pub struct Note {
 
 /// GET /basvurularim/SD-…/form
 pub async fn show_form(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Citizen,
     Path(OrderPath(number)): Path<OrderPath>,
     Query(note): Query<Note>,
 ) -> Answer {
-    let mut conn = house.db.read().await?;
+    let mut conn = app.db.read().await?;
     let order = finders::own(&mut conn, citizen.person, number).await?;
     may_be_filled(&order.facts()?)?;
-    let typed = match draft::find(&mut conn, &house, &order).await? {
+    let typed = match draft::find(&mut conn, &app, &order).await? {
         Some(draft) => draft,
-        None => match order.typed(&house)? {
+        None => match order.typed(&app)? {
             Some(form) => form,
-            None => first_values(&house, &order)?,
+            None => first_values(&app, &order)?,
         },
     };
     let person = people::by_id(&mut conn, citizen.person)
@@ -118,7 +118,7 @@ pub async fn show_form(
         _ => register,
     };
     page(form_page(
-        &house,
+        &app,
         citizen.frame,
         &order,
         person,
@@ -129,28 +129,28 @@ pub async fn show_form(
 }
 
 fn form_page(
-    house: &House,
+    app: &App,
     frame: Frame,
     order: &Order,
     person: Person,
-    typed: Typed,
+    typed: TypedForm,
     faults: Vec<FieldFault>,
     note: Option<&'static str>,
 ) -> Result<FormPage, Refusal> {
-    let product = order.product(house).ok_or(Refused::Unclear)?;
+    let product = order.product(app).ok_or(Refused::Unclear)?;
     let asks = |section| product.asks(section);
     Ok(FormPage {
         number: order.number().to_string(),
         institution: order.institution_name.clone(),
-        identity: person.identity(house)?.masked(),
-        name_at: rules::dates::day_and_time(web::house::moment(person.name_at)),
+        identity: person.identity(app)?.masked(),
+        name_at: rules::dates::day_and_time(web::app::timestamp(person.name_at)),
         person,
         faults,
         note,
         provinces: Province::alphabetical(),
-        choices: TermChoices::of(house, &frame.t, order, &typed),
+        choices: TermChoices::of(app, &frame.t, order, &typed),
         fixed: (validity(&frame.t, order), order.card_reader_key()),
-        shortened: shortened(house, &frame.t, order),
+        shortened: shortened(app, &frame.t, order),
         asks_publication: asks(FormSection::Publication),
         asks_workplace: asks(FormSection::Workplace),
         typed,
@@ -159,11 +159,11 @@ fn form_page(
 }
 
 /// What the institution said is filled in, so that nothing known is asked.
-fn first_values(house: &House, order: &Order) -> Result<Typed, Refusal> {
+fn first_values(app: &App, order: &Order) -> Result<TypedForm, Refusal> {
     // An order that may be filled in is open, and nothing of it erased.
-    let known = order.notice_address(house)?.ok_or(Refusal::NotFound)?;
+    let known = order.notice_address(app)?.ok_or(Refusal::NotFound)?;
     let terms = order.terms();
-    Ok(Typed {
+    Ok(TypedForm {
         validity: terms
             .map(|terms| terms.validity.years().to_string())
             .unwrap_or_default(),
@@ -177,43 +177,43 @@ fn first_values(house: &House, order: &Order) -> Result<Typed, Refusal> {
         title: known.title,
         channel: Channel::Both.key().into(),
         address_kind: AddressKind::Work.key().into(),
-        ..Typed::default()
+        ..TypedForm::default()
     })
 }
 
 /// The page again, with every fault named and everything typed still there.
 pub(super) async fn with_faults(
-    house: &House,
+    app: &App,
     citizen: Citizen,
     order: &Order,
-    typed: Typed,
+    typed: TypedForm,
     faults: Vec<FieldFault>,
 ) -> Answer {
-    let mut tx = house.db.write().await?;
-    draft::save(&mut tx, house, order, &typed).await?;
+    let mut tx = app.db.write().await?;
+    draft::save(&mut tx, app, order, &typed).await?;
     let person = people::by_id(&mut tx, citizen.person)
         .await?
         .ok_or(Refusal::NotFound)?;
     tx.commit().await?;
-    let again = form_page(house, citizen.frame, order, person, typed, faults, None)?;
+    let again = form_page(app, citizen.frame, order, person, typed, faults, None)?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page(again)?).into_response())
 }
 
 /// POST /basvurularim/SD-…/taslak: what is typed, saved while it is typed. Also "İptal Et", which leaves the
 /// form without sending it.
 pub async fn autosave(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Option<Citizen>,
     visitor: Visitor,
     jar: CookieJar,
     Path(OrderPath(number)): Path<OrderPath>,
-    axum::Form(typed): axum::Form<Typed>,
+    axum::Form(typed): axum::Form<TypedForm>,
 ) -> Answer {
     let Some(citizen) = citizen else {
-        return saved_form::keep(&house, jar, &visitor, number, typed).await;
+        return saved_form::keep(&app, jar, &visitor, number, typed).await;
     };
-    let mut tx = house.db.write().await?;
-    draft::save_of(&mut tx, &house, citizen.person, number, &typed).await?;
+    let mut tx = app.db.write().await?;
+    draft::save_of(&mut tx, &app, citizen.person, number, &typed).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

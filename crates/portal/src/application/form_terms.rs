@@ -1,11 +1,11 @@
 //! Sertifika Süresi and Kart Okuyucu Tipi as the form shows them: chosen by whoever pays, fixed by the contract otherwise (guide 003).
 
-use rules::application_form::Typed;
+use rules::application_form::TypedForm;
 use rules::dates::istanbul_day;
 use rules::money::lira;
 use rules::product::{PriceItem, Validity};
-use web::House;
-use web::house::moment;
+use web::App;
+use web::app::timestamp;
 use web::language::Texts;
 
 use crate::order::finders::Order;
@@ -25,10 +25,10 @@ pub(super) struct TermChoices {
 
 impl TermChoices {
     /// None where there is nothing to choose.
-    pub fn of(house: &House, t: &Texts, order: &Order, typed: &Typed) -> Option<Self> {
-        let product = order.product(house)?;
-        let choices = order.asked(house)?.choices?;
-        let opened_on = istanbul_day(moment(order.opened_at));
+    pub fn of(app: &App, t: &Texts, order: &Order, typed: &TypedForm) -> Option<Self> {
+        let product = order.product(app)?;
+        let choices = order.asked(app)?.choices?;
+        let opened_on = istanbul_day(timestamp(order.opened_at));
         let label = |name: String, item, validity: Option<Validity>| match product
             .price_row(item, validity, opened_on)
         {

@@ -6,10 +6,10 @@ use axum_extra::extract::CookieJar;
 use jiff::civil::Date;
 use outside::civil_registry::Answer as Registered;
 use rules::application::Event;
-use rules::application_form::Typed;
+use rules::application_form::TypedForm;
 use serde_json::json;
 use store::history::Actor;
-use web::House;
+use web::App;
 use web::auth::Citizen;
 use web::frame::{Answer, go};
 use web::order_path::OrderPath;
@@ -23,53 +23,53 @@ use crate::order::record;
 use crate::people::{self, NameSource, Person, Said};
 
 pub async fn refresh_identity(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Option<Citizen>,
     visitor: Visitor,
     jar: CookieJar,
     Path(OrderPath(number)): Path<OrderPath>,
-    axum::Form(typed): axum::Form<Typed>,
+    axum::Form(typed): axum::Form<TypedForm>,
 ) -> Answer {
     let Some(citizen) = citizen else {
-        return saved_form::keep(&house, jar, &visitor, number, typed).await;
+        return saved_form::keep(&app, jar, &visitor, number, typed).await;
     };
-    let mut tx = house.db.write().await?;
-    draft::save_of(&mut tx, &house, citizen.person, number, &typed).await?;
+    let mut tx = app.db.write().await?;
+    draft::save_of(&mut tx, &app, citizen.person, number, &typed).await?;
     let person = people::by_id(&mut tx, citizen.person)
         .await?
         .ok_or(Refusal::NotFound)?;
     tx.commit().await?;
 
     // The register is asked between two transactions: nobody waits for it but this person.
-    let birth = person.birth_date(&house)?;
-    let said = ask(&house, &person, birth).await?;
+    let birth = person.birth_date(&app)?;
+    let said = ask(&app, &person, birth).await?;
 
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let order = finders::own(&mut tx, citizen.person, number).await?;
     if said == "dogrulandi" {
         let confirmed = Said {
-            identity: &person.identity(&house)?,
+            identity: &person.identity(&app)?,
             given_name: &person.given_name,
             family_name: &person.family_name,
             birth_date: birth,
             source: NameSource::Register,
         };
-        people::meet(&mut tx, &house, &confirmed, Actor::Person(citizen.person)).await?;
+        people::meet(&mut tx, &app, &confirmed, Actor::Person(citizen.person)).await?;
     }
     let (event, actor) = (Event::IdentityRefreshed, Actor::Person(citizen.person));
     let evidence = json!({ "answer": said });
-    record(&mut tx, &house, &order, event, actor, evidence).await?;
+    record(&mut tx, &app, &order, event, actor, evidence).await?;
     tx.commit().await?;
     go(&format!("/basvurularim/{number}/form?kimlik={said}"))
 }
 
 /// What the register answers, as the form page's address says it.
-async fn ask(house: &House, person: &Person, birth: Option<Date>) -> Result<&'static str, Refusal> {
+async fn ask(app: &App, person: &Person, birth: Option<Date>) -> Result<&'static str, Refusal> {
     let Some(birth) = birth else {
         return Ok("farkli");
     };
-    let identity = person.identity(house)?;
-    let asked = house.outside.registry.ask(
+    let identity = person.identity(app)?;
+    let asked = app.outside.registry.ask(
         identity.expose(),
         &person.given_name,
         &person.family_name,

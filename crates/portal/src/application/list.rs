@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use serde::Deserialize;
-use web::House;
+use web::App;
 use web::auth::Citizen;
 use web::frame::{Answer, Frame, page};
 
@@ -29,13 +29,9 @@ struct List {
     first: bool,
 }
 
-pub async fn list(
-    State(house): State<House>,
-    citizen: Citizen,
-    Query(from): Query<From>,
-) -> Answer {
+pub async fn list(State(app): State<App>, citizen: Citizen, Query(from): Query<From>) -> Answer {
     let before = from.once.unwrap_or(i64::MAX);
-    let mut conn = house.db.read().await?;
+    let mut conn = app.db.read().await?;
     // One more than is shown tells whether there is a next page, without counting.
     let mut found = finders::mine(&mut conn, citizen.person, before, PAGE + 1).await?;
     let more = found.len() as i64 > PAGE;
@@ -43,7 +39,7 @@ pub async fn list(
     page(List {
         orders: found
             .iter()
-            .map(|order| Shown::of(&house, &citizen.frame.t, order))
+            .map(|order| Shown::of(&app, &citizen.frame.t, order))
             .collect(),
         next: found.last().filter(|_| more).map(|order| order.number),
         first: from.once.is_none(),

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use rules::application::may_be_filled;
 use serde::Deserialize;
-use web::House;
+use web::App;
 use web::auth::Citizen;
 use web::frame::{Answer, Frame, go, page};
 use web::order_path::OrderPath;
@@ -33,12 +33,12 @@ pub(super) struct CodePage {
 
 /// GET …/sms
 pub async fn ask(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Citizen,
     Path(OrderPath(number)): Path<OrderPath>,
     Query(note): Query<Note>,
 ) -> Answer {
-    let order = finders::own(&mut house.db.read().await?, citizen.person, number).await?;
+    let order = finders::own(&mut app.db.read().await?, citizen.person, number).await?;
     may_be_filled(&order.facts()?)?;
     if order.phone_verified_at.is_some() {
         return go(&format!("/basvurularim/{number}/onay"));
@@ -48,23 +48,23 @@ pub async fn ask(
         "cok-sik" => Some("code-too-many"),
         _ => None,
     };
-    code_page(&house, citizen, &order, None, note)
+    code_page(&app, citizen, &order, None, note)
 }
 
 pub(super) fn code_page(
-    house: &House,
+    app: &App,
     citizen: Citizen,
     order: &Order,
     fault: Option<&'static str>,
     note: Option<&'static str>,
 ) -> Answer {
-    let Some(form) = order.form(house)? else {
+    let Some(form) = order.form(app)? else {
         return go(&format!("/basvurularim/{}/form", order.number()));
     };
     page(CodePage {
         number: order.number().to_string(),
         phone: form.phone.masked(),
-        minutes: house.settings.phone_code.minutes,
+        minutes: app.settings.phone_code.minutes,
         fault,
         note,
         frame: citizen.frame,
@@ -73,20 +73,20 @@ pub(super) fn code_page(
 
 /// POST …/sms/yeniden
 pub async fn again(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Citizen,
     Path(OrderPath(number)): Path<OrderPath>,
 ) -> Answer {
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let order = finders::own(&mut tx, citizen.person, number).await?;
     may_be_filled(&order.facts()?)?;
-    let Some(form) = order.form(&house)? else {
+    let Some(form) = order.form(&app)? else {
         return go(&format!("/basvurularim/{number}/form"));
     };
     if order.phone_verified_at.is_some() {
         return go(&format!("/basvurularim/{number}/onay"));
     }
-    let sent = send(&mut tx, &house, &order, &form.phone).await?;
+    let sent = send(&mut tx, &app, &order, &form.phone).await?;
     tx.commit().await?;
     go(&format!(
         "/basvurularim/{number}/sms?durum={}",

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use rules::application::{ApplicationKind, FormStage, Status, may_be_printed};
 use serde::Deserialize;
-use web::House;
+use web::App;
 use web::auth::Citizen;
 use web::frame::{Answer, Frame, go, page};
 use web::order_path::OrderPath;
@@ -36,12 +36,12 @@ struct ResultPage {
 
 /// GET /basvurularim/SD-…/sonuc
 pub async fn result(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Citizen,
     Path(OrderPath(number)): Path<OrderPath>,
     Query(note): Query<Note>,
 ) -> Answer {
-    let mut conn = house.db.read().await?;
+    let mut conn = app.db.read().await?;
     let order = finders::own(&mut conn, citizen.person, number).await?;
     let status = order.status();
     if status.awaits_the_person() {
@@ -49,7 +49,7 @@ pub async fn result(
     }
     let may_print = order.may(may_be_printed).is_ok();
     page(ResultPage {
-        order: Shown::of(&house, &citizen.frame.t, &order),
+        order: Shown::of(&app, &citizen.frame.t, &order),
         in_the_post: matches!(
             status,
             Status::FormAwaited(FormStage::InThePost)
@@ -64,7 +64,7 @@ pub async fn result(
             Some(ApplicationKind::Renewal) => "renewal",
             _ => "replacement",
         },
-        address: house.settings.envelope(house.outside.clock.today()),
+        address: app.settings.envelope(app.outside.clock.today()),
         last_day: last_day(&order),
         frame: citizen.frame,
     })

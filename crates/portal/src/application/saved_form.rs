@@ -2,12 +2,12 @@
 
 use axum::response::Response;
 use axum_extra::extract::CookieJar;
-use rules::application_form::Typed;
+use rules::application_form::TypedForm;
 use rules::order_number::OrderNumber;
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 use web::saved_submission::{self, SavedSubmission};
 use web::visitor::Visitor;
@@ -20,16 +20,16 @@ pub const KIND: &str = "form";
 #[derive(Serialize, Deserialize)]
 struct SavedForm {
     order: u64,
-    typed: Typed,
+    typed: TypedForm,
 }
 
 /// Keeps what was typed into the form of an order, and leads to the login.
 pub async fn keep(
-    house: &House,
+    app: &App,
     jar: CookieJar,
     visitor: &Visitor,
     order: OrderNumber,
-    typed: Typed,
+    typed: TypedForm,
 ) -> Result<Response, Refusal> {
     let form = SavedForm {
         order: order.0,
@@ -40,19 +40,19 @@ pub async fn keep(
         page: format!("/basvurularim/{order}/form"),
         typed: serde_json::to_value(form)?,
     };
-    saved_submission::keep(house, jar, visitor, submission).await
+    saved_submission::keep(app, jar, visitor, submission).await
 }
 
 /// Puts the form into the draft of the person's own order, if there still is one to be filled in. Returns where it is seen.
 pub async fn restore(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     person: Uuid,
     submission: SavedSubmission,
 ) -> Result<Option<String>, Refusal> {
     let SavedForm { order, typed } = serde_json::from_value(submission.typed)?;
     let number = OrderNumber(order);
-    match draft::save_of(tx, house, person, number, &typed).await {
+    match draft::save_of(tx, app, person, number, &typed).await {
         Ok(()) => Ok(Some(format!("/basvurularim/{number}/form?geri=1"))),
         Err(Refusal::NotFound | Refusal::NotNow(_)) => Ok(None),
         Err(other) => Err(other),

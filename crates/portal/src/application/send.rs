@@ -6,7 +6,7 @@
 use axum::extract::{Path, State};
 use axum_extra::extract::CookieJar;
 use rules::application::{Event, Refused, may_be_filled};
-use rules::application_form::{ApplicationForm, FieldFault, Typed};
+use rules::application_form::{ApplicationForm, FieldFault, TypedForm};
 use rules::mobile_phone::MobilePhone;
 use rules::order_number::OrderNumber;
 use serde_json::Value;
@@ -14,7 +14,7 @@ use store::history::Actor;
 use store::limit::Counted;
 use store::{Conn, StoreError, Tx, row};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::auth::Citizen;
 use web::frame::{Answer, go};
 use web::order_path::OrderPath;
@@ -40,23 +40,23 @@ enum Became {
 }
 
 pub async fn send_form(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Option<Citizen>,
     visitor: Visitor,
     jar: CookieJar,
     Path(OrderPath(number)): Path<OrderPath>,
-    axum::Form(typed): axum::Form<Typed>,
+    axum::Form(typed): axum::Form<TypedForm>,
 ) -> Answer {
     let Some(citizen) = citizen else {
-        return saved_form::keep(&house, jar, &visitor, number, typed).await;
+        return saved_form::keep(&app, jar, &visitor, number, typed).await;
     };
-    let sent = match send(&house, citizen.person, number, &typed).await {
+    let sent = match send(&app, citizen.person, number, &typed).await {
         // Pressed twice, or somebody else took the phone's last code: judged once more, by what is there when it is our turn.
-        Err(Refusal::Stale) => send_in_turn(&house, citizen.person, number, &typed).await?,
+        Err(Refusal::Stale) => send_in_turn(&app, citizen.person, number, &typed).await?,
         sent => sent?,
     };
     match sent {
-        Became::Faulty(order, faults) => with_faults(&house, citizen, &order, typed, faults).await,
+        Became::Faulty(order, faults) => with_faults(&app, citizen, &order, typed, faults).await,
         Became::Proven => go(&format!("/basvurularim/{number}/onay")),
         Became::CodeSent => go(&format!("/basvurularim/{number}/sms")),
         Became::TooManyCodes => go(&format!("/basvurularim/{number}/sms?durum=cok-sik")),
@@ -79,56 +79,56 @@ struct ToWrite {
 }
 
 async fn send(
-    house: &House,
+    app: &App,
     person: Uuid,
     number: OrderNumber,
-    typed: &Typed,
+    typed: &TypedForm,
 ) -> Result<Became, Refusal> {
     let judged = {
-        let mut conn = house.db.read().await?;
-        judge(&mut conn, house, person, number, typed).await?
+        let mut conn = app.db.read().await?;
+        judge(&mut conn, app, person, number, typed).await?
     };
     match judged {
         Judged::Became(became) => Ok(became),
-        Judged::ToWrite(form) => write(house.db.write().await?, house, *form, typed).await,
+        Judged::ToWrite(form) => write(app.db.write().await?, app, *form, typed).await,
     }
 }
 
 /// The same, but read within the turn that writes: readers do not see what those have written who are before us in the same commit.
 async fn send_in_turn(
-    house: &House,
+    app: &App,
     person: Uuid,
     number: OrderNumber,
-    typed: &Typed,
+    typed: &TypedForm,
 ) -> Result<Became, Refusal> {
-    let mut tx = house.db.write().await?;
-    match judge(&mut tx, house, person, number, typed).await? {
+    let mut tx = app.db.write().await?;
+    match judge(&mut tx, app, person, number, typed).await? {
         Judged::Became(became) => Ok(became),
-        Judged::ToWrite(form) => write(tx, house, *form, typed).await,
+        Judged::ToWrite(form) => write(tx, app, *form, typed).await,
     }
 }
 
 async fn judge(
     conn: &mut Conn,
-    house: &House,
+    app: &App,
     person: Uuid,
     number: OrderNumber,
-    typed: &Typed,
+    typed: &TypedForm,
 ) -> Result<Judged, Refusal> {
     let order = finders::own(conn, person, number).await?;
     order.may(may_be_filled)?;
-    let asked = order.asked(house).ok_or(Refused::Unclear)?;
+    let asked = order.asked(app).ok_or(Refused::Unclear)?;
     let form = match ApplicationForm::parse(typed, asked) {
         Ok(form) => form,
         Err(faults) => return Ok(Judged::Became(Became::Faulty(Box::new(order), faults))),
     };
-    let unchanged = order.typed(house)?.as_ref() == Some(typed);
+    let unchanged = order.typed(app)?.as_ref() == Some(typed);
     if unchanged && order.phone_verified_at.is_some() {
         return Ok(Judged::Became(Became::Proven));
     }
     Ok(Judged::ToWrite(Box::new(ToWrite {
-        beside: Beside::of(conn, house, &order).await?,
-        of_phone: ceiling::next_of_form(conn, house, &order, &form.phone).await?,
+        beside: Beside::of(conn, app, &order).await?,
+        of_phone: ceiling::next_of_form(conn, app, &order, &form.phone).await?,
         phone: form.phone,
         order,
     })))
@@ -137,22 +137,22 @@ async fn judge(
 /// Writes what was judged. The order's version and `ceiling::take` see that it still holds.
 async fn write(
     mut tx: Tx,
-    house: &House,
+    app: &App,
     ToWrite {
         order,
         phone,
         beside,
         of_phone,
     }: ToWrite,
-    typed: &Typed,
+    typed: &TypedForm,
 ) -> Result<Became, Refusal> {
-    let of_order = phone_code::may_send(house, beside.codes);
+    let of_order = phone_code::may_send(app, beside.codes);
     let may_send = of_order && of_phone == Counted::Within;
-    let asker = ceiling::Asker::of_form(house, &order, &phone)?;
+    let asker = ceiling::Asker::of_form(app, &order, &phone)?;
     if may_send {
-        ceiling::take(&mut tx, house, &asker).await?;
+        ceiling::take(&mut tx, app, &asker).await?;
     } else if of_order && of_phone == Counted::Reached {
-        ceiling::note_reached(&mut tx, house, &asker).await?;
+        ceiling::note_reached(&mut tx, app, &asker).await?;
     }
     let saved = saved(&order, typed);
     if may_send {
@@ -162,11 +162,11 @@ async fn write(
             evidence: Value::Null,
         };
         let events = vec![saved, asked];
-        let order = record_behind(&mut tx, house, &order, beside.end, events).await?;
+        let order = record_behind(&mut tx, app, &order, beside.end, events).await?;
         let of = (order.id, order.form_version);
-        phone_code::issue(&mut tx, house, of, &phone).await?;
+        phone_code::issue(&mut tx, app, of, &phone).await?;
     } else {
-        record_behind(&mut tx, house, &order, beside.end, vec![saved]).await?;
+        record_behind(&mut tx, app, &order, beside.end, vec![saved]).await?;
     }
     if beside.drafted {
         draft::forget(&mut tx, &order).await?;
@@ -189,8 +189,8 @@ struct Beside {
 }
 
 impl Beside {
-    async fn of(conn: &mut Conn, house: &House, order: &Order) -> Result<Self, StoreError> {
-        let [since, until] = phone_code::last_hour(house);
+    async fn of(conn: &mut Conn, app: &App, order: &Order) -> Result<Self, StoreError> {
+        let [since, until] = phone_code::last_hour(app);
         let found = row!(
             conn,
             (Vec<u8>, i64, i64),
@@ -214,15 +214,15 @@ impl Beside {
 /// Writes the form down as the next version of its order, for which somebody else has proven the phone.
 pub async fn save(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     order: &Order,
-    typed: &Typed,
+    typed: &TypedForm,
 ) -> Result<Order, Refusal> {
     let saved = saved(order, typed);
-    record(tx, house, order, saved.event, saved.actor, saved.evidence).await
+    record(tx, app, order, saved.event, saved.actor, saved.evidence).await
 }
 
-fn saved(order: &Order, typed: &Typed) -> Happened {
+fn saved(order: &Order, typed: &TypedForm) -> Happened {
     Happened {
         event: Event::FormSaved {
             form: Box::new(typed.clone()),

@@ -12,14 +12,14 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use store::Tx;
 use store::history::Actor;
-use web::House;
+use web::App;
 use web::auth::Citizen;
 use web::frame::{Answer, go};
 use web::order_path::OrderPath;
 use web::refusal::Refusal;
 
 use super::signed_text::signed_text;
-use crate::e_imza::{self, Approve, Given, Matter, Wish};
+use crate::e_imza::{self, Approve, Given, SigningPurpose, SigningRequest};
 use crate::notice::{self, Notice};
 use crate::order::finders::{self, Order};
 use crate::order::record;
@@ -34,15 +34,15 @@ pub struct Read {
 
 /// POST /basvurularim/SD-…/e-imza
 pub async fn begin(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Citizen,
     headers: HeaderMap,
     Path(OrderPath(number)): Path<OrderPath>,
     axum::Form(read): axum::Form<Read>,
 ) -> Answer {
-    let mut conn = house.db.read().await?;
+    let mut conn = app.db.read().await?;
     let order = finders::own(&mut conn, citizen.person, number).await?;
-    house.authorities().ok_or(Refusal::NotFound)?;
+    app.authorities().ok_or(Refusal::NotFound)?;
     let facts = order.facts()?;
     may_choose_approval(&facts)?;
     let result = format!("/basvurularim/{number}/sonuc");
@@ -53,16 +53,16 @@ pub async fn begin(
         return go(&format!("/basvurularim/{number}/onay?hata=okunmadi"));
     }
     let form = order
-        .form(&house)?
+        .form(&app)?
         .ok_or(Refusal::NotNow("refused-form-not-filled"))?;
     let person = people::by_id(&mut conn, citizen.person)
         .await?
         .ok_or(Refusal::NotFound)?;
     drop(conn);
-    let commitment = commitment::current(house.outside.clock.today());
-    let wish = Wish {
-        bodies: vec![signed_text(&house, &order, &person, &form, commitment)?],
-        matter: Matter::Approve(Approve {
+    let commitment = commitment::current(app.outside.clock.today());
+    let wish = SigningRequest {
+        bodies: vec![signed_text(&app, &order, &person, &form, commitment)?],
+        signing_purpose: SigningPurpose::Approve(Approve {
             application: order.id,
             commitment: commitment.version.to_owned(),
         }),
@@ -70,7 +70,7 @@ pub async fn begin(
         by: person.masked_name(),
         go_on: result,
     };
-    let (cookie, waiting) = e_imza::begin(&house, &headers, wish).await?;
+    let (cookie, waiting) = e_imza::begin(&app, &headers, wish).await?;
     let jar = CookieJar::new().add(cookie);
     Ok((jar, Redirect::to(&waiting)).into_response())
 }
@@ -79,7 +79,7 @@ pub async fn begin(
 pub async fn take_effect(
     approve: &Approve,
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     given: &Given<'_>,
 ) -> Result<Next, Refusal> {
     let found = finders::for_job(tx, approve.application).await?;
@@ -87,7 +87,7 @@ pub async fn take_effect(
         .filter(|order| order.person == given.person.id)
         .ok_or(Refusal::NotFound)?;
     may_choose_approval(&order.facts()?)?;
-    is_still_so(approve, house, &order, given)?;
+    is_still_so(approve, app, &order, given)?;
     let digests = given.texts.iter().map(|text| digest(text));
     let evidence = json!({
         "hand_off": given.hand_off,
@@ -95,21 +95,21 @@ pub async fn take_effect(
         "texts": digests.collect::<Vec<_>>(),
     });
     let actor = Actor::Person(given.person.id);
-    record(tx, house, &order, Event::EImzaApproved, actor, evidence).await?;
-    notice::enqueue(tx, house, &order, Notice::ApprovedByEImza).await?;
+    record(tx, app, &order, Event::EImzaApproved, actor, evidence).await?;
+    notice::enqueue(tx, app, &order, Notice::ApprovedByEImza).await?;
     Ok(Next::PageGoesOn)
 }
 
 /// Composed anew, the text must be the one that was signed: the form may have been corrected meanwhile in another window.
 fn is_still_so(
     approve: &Approve,
-    house: &House,
+    app: &App,
     order: &Order,
     given: &Given<'_>,
 ) -> Result<(), Refusal> {
-    let form = order.form(house)?.ok_or(Refusal::Stale)?;
+    let form = order.form(app)?.ok_or(Refusal::Stale)?;
     let commitment = commitment::by_version(&approve.commitment).ok_or(Refusal::Internal)?;
-    let text = signed_text(house, order, given.person, &form, commitment)?;
+    let text = signed_text(app, order, given.person, &form, commitment)?;
     match given.texts {
         [signed] if signed.ends_with(&format!("\n\n{text}")) => Ok(()),
         _ => Err(Refusal::Stale),

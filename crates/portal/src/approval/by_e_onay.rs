@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use store::history::Actor;
 use store::{Tx, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::auth::Citizen;
 use web::frame::{Answer, go};
 use web::order_path::OrderPath;
@@ -38,13 +38,13 @@ pub struct Read {
 
 /// POST /basvurularim/SD-…/e-onay
 pub async fn approve(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Citizen,
     whereabouts: Whereabouts,
     Path(OrderPath(number)): Path<OrderPath>,
     axum::Form(read): axum::Form<Read>,
 ) -> Answer {
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let order = finders::own(&mut tx, citizen.person, number).await?;
     let facts = order.facts()?;
     let result = format!("/basvurularim/{number}/sonuc");
@@ -60,7 +60,7 @@ pub async fn approve(
     if read.okudum.is_empty() {
         return go(&format!("/basvurularim/{number}/onay?hata=e-onay-okunmadi"));
     }
-    let current = commitment::current(house.outside.clock.today());
+    let current = commitment::current(app.outside.clock.today());
     // Corrected in another window, or overnight a new text: what is approved is what was read.
     if read.taahhutname != current.version || read.form != order.form_version {
         return Err(Refusal::Stale);
@@ -68,18 +68,18 @@ pub async fn approve(
     let person = people::by_id(&mut tx, citizen.person)
         .await?
         .ok_or(Refusal::NotFound)?;
-    write_down(&mut tx, &house, &order, &person, &consent, current).await?;
+    write_down(&mut tx, &app, &order, &person, &consent, current).await?;
     let detail = order.number().to_string();
     diary_entry::note(
         &mut tx,
-        &house,
+        &app,
         person.id,
         diary_entry::Kind::EOnay,
         &detail,
         &whereabouts,
     )
     .await?;
-    notice::enqueue(&mut tx, &house, &order, Notice::ApprovedByEOnay).await?;
+    notice::enqueue(&mut tx, &app, &order, Notice::ApprovedByEOnay).await?;
     tx.commit().await?;
     go(&result)
 }
@@ -97,23 +97,23 @@ async fn consent(tx: &mut Tx, person: Uuid) -> Result<Entry, Refusal> {
 
 async fn write_down(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     order: &Order,
     person: &Person,
     consent: &Entry,
     current: &commitment::Commitment,
 ) -> Result<(), Refusal> {
     let form = order
-        .form(house)?
+        .form(app)?
         .ok_or(Refusal::NotNow("refused-form-not-filled"))?;
-    let text = signed_text(house, order, person, &form, current)?;
+    let text = signed_text(app, order, person, &form, current)?;
     run!(
         &mut *tx,
         "INSERT INTO e_onay_approval (application, consent, sealed, at) VALUES ($1, $2, $3, $4)",
         order.id,
         consent.id,
-        house.vault.seal(&place(order.id), text.as_bytes()),
-        house.now()
+        app.vault.seal(&place(order.id), text.as_bytes()),
+        app.now()
     )?;
     let digest = Sha256::digest(text.as_bytes());
     let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -125,7 +125,7 @@ async fn write_down(
         "text": digest,
     });
     let actor = Actor::Person(person.id);
-    record(tx, house, order, Event::EOnayApproved, actor, evidence).await?;
+    record(tx, app, order, Event::EOnayApproved, actor, evidence).await?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use rules::application_form::ApplicationForm;
 use rules::commitment::Commitment;
-use web::House;
+use web::App;
 use web::language::Language;
 use web::refusal::Refusal;
 
@@ -12,14 +12,14 @@ use crate::wet_ink::content::{IdentityNumber, sections};
 
 /// One text, in Turkish, with the identity number in full, because that is what is signed. Whoever signs reads all of it in the app.
 pub fn signed_text(
-    house: &House,
+    app: &App,
     order: &Order,
     person: &Person,
     form: &ApplicationForm,
     commitment: &Commitment,
 ) -> Result<String, Refusal> {
-    let texts = house.languages.of(Language::Turkish);
-    let sections = sections(house, &texts, order, person, form, IdentityNumber::InFull)?;
+    let texts = app.languages.of(Language::Turkish);
+    let sections = sections(app, &texts, order, person, form, IdentityNumber::InFull)?;
     let number = order.number().to_string();
     let title = texts.with("e-imza-approval-text", &[("order", &number)]);
     let mut blocks = vec![title];

@@ -5,13 +5,13 @@ use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use axum_extra::extract::CookieJar;
 use store::Tx;
-use web::House;
+use web::App;
 use web::auth::Citizen;
 use web::frame::{Answer, go};
 use web::refusal::Refusal;
 
 use super::{CARDS, CardPath, sql};
-use crate::e_imza::{CardWork, Matter, Wish, begin};
+use crate::e_imza::{CardWork, SigningPurpose, SigningRequest, begin};
 use crate::people::{self, Person};
 use crate::step_up::{self, Act, Proof, Words};
 
@@ -22,8 +22,8 @@ struct WorkOnPin {
 }
 
 impl WorkOnPin {
-    async fn find(house: &House, citizen: &Citizen, path: CardPath) -> Result<Self, Refusal> {
-        let mut conn = house.db.read().await?;
+    async fn find(app: &App, citizen: &Citizen, path: CardPath) -> Result<Self, Refusal> {
+        let mut conn = app.db.read().await?;
         let found = sql::own(&mut conn, citizen.person, path.card).await?;
         let card = found.ok_or(Refusal::NotFound)?;
         if !card.shows_itself() {
@@ -58,48 +58,48 @@ impl Act for WorkOnPin {
     }
 
     /// Nothing yet: what is done, the app does, and says so (`worked`).
-    async fn write(&self, _: &mut Tx, _: &House, _: &mut Person) -> Result<(), Refusal> {
+    async fn write(&self, _: &mut Tx, _: &App, _: &mut Person) -> Result<(), Refusal> {
         Ok(())
     }
 }
 
 /// GET …/{card}/pin and …/{card}/kilit
 pub(super) async fn ask(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Citizen,
     Path(path): Path<CardPath>,
     Query(note): Query<step_up::Note>,
 ) -> Answer {
-    let act = WorkOnPin::find(&house, &citizen, path).await?;
-    step_up::ask(&house, citizen, &act, &note).await
+    let act = WorkOnPin::find(&app, &citizen, path).await?;
+    step_up::ask(&app, citizen, &act, &note).await
 }
 
 /// POST …/{card}/pin and …/{card}/kilit
 pub(super) async fn send(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Citizen,
     Path(path): Path<CardPath>,
 ) -> Answer {
-    let act = WorkOnPin::find(&house, &citizen, path).await?;
-    step_up::send(&house, citizen, &act).await
+    let act = WorkOnPin::find(&app, &citizen, path).await?;
+    step_up::send(&app, citizen, &act).await
 }
 
 /// POST …/{card}/pin/kod and …/kilit/kod
 pub(super) async fn prove(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Citizen,
     Path(path): Path<CardPath>,
     headers: HeaderMap,
-    axum::Form(typed): axum::Form<step_up::Typed>,
+    axum::Form(typed): axum::Form<step_up::TypedCode>,
 ) -> Answer {
-    let act = WorkOnPin::find(&house, &citizen, path).await?;
+    let act = WorkOnPin::find(&app, &citizen, path).await?;
     let of = citizen.person;
-    if let Proof::Wrong(again) = step_up::prove(&house, citizen, &act, &typed.code).await? {
+    if let Proof::Wrong(again) = step_up::prove(&app, citizen, &act, &typed.code).await? {
         return Ok(again);
     }
-    let person = people::by_id(&mut house.db.read().await?, of).await?;
-    let wish = Wish {
-        matter: Matter::Card(CardWork {
+    let person = people::by_id(&mut app.db.read().await?, of).await?;
+    let wish = SigningRequest {
+        signing_purpose: SigningPurpose::Card(CardWork {
             card: act.card.id,
             act: act.path.act,
         }),
@@ -108,6 +108,6 @@ pub(super) async fn prove(
         by: person.ok_or(Refusal::NotFound)?.masked_name(),
         go_on: CARDS.to_owned(),
     };
-    let (cookie, waiting) = begin(&house, &headers, wish).await?;
+    let (cookie, waiting) = begin(&app, &headers, wish).await?;
     Ok((CookieJar::new().add(cookie), go(&waiting)?).into_response())
 }

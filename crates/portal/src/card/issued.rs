@@ -5,7 +5,7 @@ use rules::identity_number::IdentityNumber;
 use serde_json::json;
 use store::history::Actor;
 use store::run;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use super::facts;
@@ -35,25 +35,21 @@ pub enum ShowsItself<'a> {
 ///
 /// # Errors
 /// There is no such person, or they have no order.
-pub async fn issued(
-    house: &House,
-    identity: &IdentityNumber,
-    made: Made<'_>,
-) -> Result<(), Refusal> {
-    let mut tx = house.db.write().await?;
-    let person = people::by_identity(&mut tx, house, identity)
+pub async fn issued(app: &App, identity: &IdentityNumber, made: Made<'_>) -> Result<(), Refusal> {
+    let mut tx = app.db.write().await?;
+    let person = people::by_identity(&mut tx, app, identity)
         .await?
         .ok_or(Refusal::NotFound)?;
     let orders = finders::mine(&mut tx, person.id, i64::MAX, 1).await?;
     let order = orders.first().ok_or(Refusal::NotFound)?;
-    let id = house.new_id();
-    let sealed = house
+    let id = app.new_id();
+    let sealed = app
         .vault
         .seal(&unlock_place(id), made.unlock_secret.as_bytes());
     let (device_key, possession) = match made.shows_itself {
         ShowsItself::ByKey(public) => (Some(public), None),
         ShowsItself::BySecret(secret) => {
-            (None, Some(house.vault.seal(&possession_place(id), secret)))
+            (None, Some(app.vault.seal(&possession_place(id), secret)))
         }
     };
     let new = run!(
@@ -65,7 +61,7 @@ pub async fn issued(
         order.id,
         made.serial,
         sealed,
-        house.now(),
+        app.now(),
         device_key,
         possession.as_deref(),
         made.pin_key
@@ -76,12 +72,12 @@ pub async fn issued(
     let evidence = json!({
         "card": id,
         "person": person.id,
-        "serial": facts::digest(&house.vault, made.serial),
-        "keys": facts::keys_digest(&house.vault, device_key, possession.as_deref(), made.pin_key),
+        "serial": facts::digest(&app.vault, made.serial),
+        "keys": facts::keys_digest(&app.vault, device_key, possession.as_deref(), made.pin_key),
     });
     record(
         &mut tx,
-        house,
+        app,
         order,
         Event::CardMade,
         Actor::System,

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use serde::Deserialize;
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::auth::Citizen;
 use web::frame::{Answer, Frame, page};
 
@@ -32,18 +32,14 @@ struct Shown {
     serial: String,
 }
 
-pub async fn list(
-    State(house): State<House>,
-    citizen: Citizen,
-    Query(note): Query<Note>,
-) -> Answer {
+pub async fn list(State(app): State<App>, citizen: Citizen, Query(note): Query<Note>) -> Answer {
     let done = match note.oldu.as_str() {
         "askida" => Some("certificate-mine-suspended"),
         "bekliyor" => Some("certificate-mine-waits"),
         _ => None,
     };
-    let certificates = mine(&house, citizen.person).await?;
-    let found = sql::mine(&mut house.db.read().await?, citizen.person).await?;
+    let certificates = mine(&app, citizen.person).await?;
+    let found = sql::mine(&mut app.db.read().await?, citizen.person).await?;
     let shown = |card: sql::Card| Shown {
         id: card.id,
         serial: card.serial,

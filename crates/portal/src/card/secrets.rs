@@ -10,7 +10,7 @@ use serde_json::json;
 use store::history::Actor;
 use store::{Tx, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use super::sql::{self, Card, unlock_place};
@@ -29,7 +29,7 @@ impl CardWork {
     pub async fn give(
         &self,
         tx: &mut Tx,
-        house: &House,
+        app: &App,
         (hand_off, is_first): (Uuid, bool),
     ) -> Result<Vec<UnlockSecret>, Refusal> {
         let card = self.card(tx).await?;
@@ -38,25 +38,25 @@ impl CardWork {
             let order = order.ok_or(Refusal::NotFound)?;
             let (event, actor) = (Event::CardUnlockGiven, Actor::Person(card.person));
             let evidence = json!({ "card": card.id, "hand_off": hand_off });
-            record(tx, house, &order, event, actor, evidence).await?;
-            notice::enqueue(tx, house, &order, Notice::CardUnlockBegun).await?;
+            record(tx, app, &order, event, actor, evidence).await?;
+            notice::enqueue(tx, app, &order, Notice::CardUnlockBegun).await?;
         }
         let known = [Some(&card.unlock_sealed), card.next_unlock_sealed.as_ref()];
         let known = known.into_iter().flatten();
-        known.map(|sealed| open(house, card.id, sealed)).collect()
+        known.map(|sealed| open(app, card.id, sealed)).collect()
     }
 
     /// The card was opened by this one of those that were given: the other one is worth nothing, and a fresh one is made. What comes back is
     /// sealed, for the card's row and for this run's.
-    pub async fn renew(&self, tx: &mut Tx, house: &House, with: u8) -> Result<Vec<u8>, Refusal> {
+    pub async fn renew(&self, tx: &mut Tx, app: &App, with: u8) -> Result<Vec<u8>, Refusal> {
         let card = self.card(tx).await?;
         let works = match (with, card.next_unlock_sealed) {
             (0, _) => card.unlock_sealed,
             (1, Some(next)) => next,
             _ => return Err(Refusal::Stale),
         };
-        let length = open(house, card.id, &works)?.expose().len();
-        let fresh = house
+        let length = open(app, card.id, &works)?.expose().len();
+        let fresh = app
             .vault
             .seal(&unlock_place(card.id), drawn(length).expose().as_bytes());
         let changed = run!(
@@ -73,8 +73,8 @@ impl CardWork {
     }
 
     /// The fresh one, again.
-    pub fn fresh(&self, house: &House, sealed: &[u8]) -> Result<UnlockSecret, Refusal> {
-        open(house, self.card, sealed)
+    pub fn fresh(&self, app: &App, sealed: &[u8]) -> Result<UnlockSecret, Refusal> {
+        open(app, self.card, sealed)
     }
 
     /// The card has the fresh one. The one before it stays known, in case that is not so.
@@ -89,8 +89,8 @@ impl CardWork {
     }
 }
 
-fn open(house: &House, card: Uuid, sealed: &[u8]) -> Result<UnlockSecret, Refusal> {
-    let plain = house.vault.open(&unlock_place(card), sealed)?;
+fn open(app: &App, card: Uuid, sealed: &[u8]) -> Result<UnlockSecret, Refusal> {
+    let plain = app.vault.open(&unlock_place(card), sealed)?;
     let text = String::from_utf8(plain).map_err(|_| Refusal::Internal)?;
     UnlockSecret::try_from(text).map_err(|_| Refusal::Internal)
 }

@@ -3,7 +3,7 @@
 use handoff::card_proof::{CardProof, CardSignature, Possession, Statement, UnlockSecretNow};
 use handoff::purpose::Purpose;
 use store::Conn;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use super::sql::{self, Card, possession_place};
@@ -18,19 +18,14 @@ pub struct Said<'a> {
 
 impl Card {
     /// Whether this card answered, over this message.
-    pub fn is_shown(
-        &self,
-        house: &House,
-        proof: &CardProof,
-        message: &[u8],
-    ) -> Result<bool, Refusal> {
+    pub fn is_shown(&self, app: &App, proof: &CardProof, message: &[u8]) -> Result<bool, Refusal> {
         if let Some(public) = &self.device_key {
             return Ok(proof.is_by_key(public, message));
         }
         let Some(sealed) = &self.possession_sealed else {
             return Ok(false);
         };
-        let lies_there = house.vault.open(&possession_place(self.id), sealed)?;
+        let lies_there = app.vault.open(&possession_place(self.id), sealed)?;
         let lies_there = lies_there.try_into().map_err(|_| Refusal::Internal)?;
         Ok(proof.is_by_possession(&Possession(lies_there), message))
     }
@@ -42,7 +37,7 @@ impl CardWork {
     pub async fn is_done(
         &self,
         conn: &mut Conn,
-        house: &House,
+        app: &App,
         statement: &Statement,
         (said, opened): (&Said<'_>, bool),
     ) -> Result<bool, Refusal> {
@@ -59,7 +54,7 @@ impl CardWork {
             (Some(public), Some(pin)) => pin.holds(public, &statement.pin_works()),
             (Some(_), None) => false,
         };
-        let is_there = card.is_shown(house, said.card, &statement.done(said.secret))?;
+        let is_there = card.is_shown(app, said.card, &statement.done(said.secret))?;
         Ok(possible && pin_works && is_there)
     }
 }

@@ -8,7 +8,7 @@ use rules::application::Event;
 use serde_json::json;
 use store::history::Actor;
 use store::{Conn, Tx};
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use super::sql;
@@ -28,7 +28,7 @@ impl CardWork {
 pub async fn take_effect(
     work: &CardWork,
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     outcome: Option<Outcome<'_>>,
 ) -> Result<Next, Refusal> {
     let outcome = outcome.ok_or(Refusal::Internal)?;
@@ -36,14 +36,14 @@ pub async fn take_effect(
         work.changed(tx, outcome.fresh.ok_or(Refusal::Internal)?)
             .await?;
     }
-    worked(tx, house, work, outcome.secret).await?;
+    worked(tx, app, work, outcome.secret).await?;
     Ok(Next::PageGoesOn)
 }
 
 /// Writes down what was done to the card's PIN.
 async fn worked(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     work: &CardWork,
     secret: UnlockSecretNow,
 ) -> Result<(), Refusal> {
@@ -56,6 +56,6 @@ async fn worked(
     let order = order.ok_or(Refusal::NotFound)?;
     let actor = Actor::Person(card.person);
     let evidence = json!({ "card": card.id, "unlock_secret": secret });
-    record(tx, house, &order, event, actor, evidence).await?;
-    notice::enqueue(tx, house, &order, told).await
+    record(tx, app, &order, event, actor, evidence).await?;
+    notice::enqueue(tx, app, &order, told).await
 }

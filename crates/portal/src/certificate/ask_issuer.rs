@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use web::House;
+use web::App;
 
 use super::carry_out::{Outcome, carry_out, is_settled};
 use crate::jobs::{Failed, Job};
@@ -17,11 +17,11 @@ impl Job for AskIssuer {
     const NAME: &'static str = "change-certificate";
 
     /// What the issuer refuses only now, when nobody sits before the page any more, waits among the parked jobs until somebody has looked.
-    async fn run(self, house: &House, _id: Uuid) -> Result<(), Failed> {
-        if is_settled(house, self.change).await? {
+    async fn run(self, app: &App, _id: Uuid) -> Result<(), Failed> {
+        if is_settled(app, self.change).await? {
             return Ok(());
         }
-        match carry_out(house, self.change).await {
+        match carry_out(app, self.change).await {
             Ok(Outcome::Done) => Ok(()),
             Ok(Outcome::Waiting) => Err(Failed::Later("the issuer does not answer".into())),
             Ok(Outcome::Refused(why)) => Err(Failed::Never(why)),

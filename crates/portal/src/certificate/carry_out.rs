@@ -6,7 +6,7 @@ use serde_json::json;
 use store::history::Actor;
 use store::{Micros, StoreError, Tx, rows, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use super::sql::{self, Written};
@@ -29,17 +29,17 @@ pub enum Outcome {
 
 /// Asks the issuer for what was written down under this id, unless it has answered already. May run any number of times, and at the same
 /// time: the issuer does it once, and one run writes what follows from it.
-pub async fn carry_out(house: &House, id: Uuid) -> Result<Outcome, Refusal> {
-    let found = sql::by_id(&mut house.db.read().await?, id).await?;
+pub async fn carry_out(app: &App, id: Uuid) -> Result<Outcome, Refusal> {
+    let found = sql::by_id(&mut app.db.read().await?, id).await?;
     let written = found.ok_or(Refusal::NotFound)?;
     if written.is_settled() {
         return Ok(written.refusal.map_or(Outcome::Done, Outcome::Refused));
     }
-    let Some(issuer) = house.issuer() else {
+    let Some(issuer) = app.issuer() else {
         return Ok(Outcome::Waiting);
     };
     let change = written.change()?;
-    let wish = issuer::Wish {
+    let wish = issuer::StateRequest {
         id,
         change,
         demand: written.demand,
@@ -47,7 +47,7 @@ pub async fn carry_out(house: &House, id: Uuid) -> Result<Outcome, Refusal> {
         seen: written.seen,
     };
     let refusal = match issuer.change(written.certificate, wish).await {
-        Ok(changed) => return took_effect(house, &written, change, changed).await,
+        Ok(changed) => return took_effect(app, &written, change, changed).await,
         Err(NotChanged::Unavailable(fault)) => {
             tracing::warn!(change = %id, %fault, "the issuer did not answer");
             return Ok(Outcome::Waiting);
@@ -60,36 +60,36 @@ pub async fn carry_out(house: &House, id: Uuid) -> Result<Outcome, Refusal> {
             "certificate-refused"
         }
     };
-    refused(house, id, refusal).await?;
+    refused(app, id, refusal).await?;
     Ok(Outcome::Refused(refusal.to_owned()))
 }
 
 /// Whether there is an answer already.
-pub async fn is_settled(house: &House, id: Uuid) -> Result<bool, StoreError> {
-    let found = sql::by_id(&mut house.db.read().await?, id).await?;
+pub async fn is_settled(app: &App, id: Uuid) -> Result<bool, StoreError> {
+    let found = sql::by_id(&mut app.db.read().await?, id).await?;
     Ok(found.is_some_and(|written| written.is_settled()))
 }
 
-async fn refused(house: &House, id: Uuid, refusal: &str) -> Result<(), Refusal> {
-    let mut tx = house.db.write().await?;
+async fn refused(app: &App, id: Uuid, refusal: &str) -> Result<(), Refusal> {
+    let mut tx = app.db.write().await?;
     run!(
         &mut tx,
         "UPDATE certificate_change SET refused_at = $2, refusal = $3 WHERE id = $1 AND done_at IS NULL AND refused_at IS NULL",
         id,
-        house.now(),
+        app.now(),
         refusal
     )?;
     Ok(tx.commit().await?)
 }
 
 async fn took_effect(
-    house: &House,
+    app: &App,
     written: &Written,
     change: Change,
     changed: StateChanged,
 ) -> Result<Outcome, Refusal> {
     for _ in 0..TURNS {
-        match take_effect(house, written, change, changed).await {
+        match take_effect(app, written, change, changed).await {
             Err(Refusal::Stale) => {}
             done => return done.map(|()| Outcome::Done),
         }
@@ -100,12 +100,12 @@ async fn took_effect(
 
 /// In one transaction: it is done, the person's history has it, the person is told, and "Ben değildim" is dealt with.
 async fn take_effect(
-    house: &House,
+    app: &App,
     written: &Written,
     change: Change,
     changed: StateChanged,
 ) -> Result<(), Refusal> {
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let first = run!(
         &mut tx,
         "UPDATE certificate_change SET done_at = $2 WHERE id = $1 AND done_at IS NULL AND refused_at IS NULL",
@@ -118,9 +118,9 @@ async fn take_effect(
     if let Some(person) = written.person {
         let found = people::by_id(&mut tx, person).await?;
         let mut person = found.ok_or(Refusal::NotFound)?;
-        tell(&mut tx, house, written, (change, changed.at), &mut person).await?;
+        tell(&mut tx, app, written, (change, changed.at), &mut person).await?;
         if let (Act::Revoke, 0, Some(operator)) = (change.act(), changed.left, written.operator) {
-            settle_requests(&mut tx, house, &mut person, operator).await?;
+            settle_requests(&mut tx, app, &mut person, operator).await?;
         }
     }
     Ok(tx.commit().await?)
@@ -128,7 +128,7 @@ async fn take_effect(
 
 async fn tell(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     written: &Written,
     (change, done_at): (Change, Micros),
     person: &mut Person,
@@ -156,15 +156,15 @@ async fn tell(
     let actor = written
         .operator
         .map_or(Actor::Person(person.id), Actor::Operator);
-    people::record(tx, house, person, actor, act, detail).await?;
+    people::record(tx, app, person, actor, act, detail).await?;
     let cause = format!("certificate:{}", written.id);
-    notice::tell_person(tx, house, person.id, &cause, told).await
+    notice::tell_person(tx, app, person.id, &cause, told).await
 }
 
 /// Nothing of the person's is in force any more: what "Ben değildim" asked for is done.
 async fn settle_requests(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     person: &mut Person,
     operator: Uuid,
 ) -> Result<(), Refusal> {
@@ -175,7 +175,7 @@ async fn settle_requests(
         person.id
     )?;
     for (request,) in open {
-        diary::settle(tx, house, person, request, operator).await?;
+        diary::settle(tx, app, person, request, operator).await?;
     }
     Ok(())
 }

@@ -8,11 +8,11 @@ mod typed;
 use axum::Router;
 use axum::routing::{get, post};
 use uuid::Uuid;
-use web::House;
+use web::App;
 
 const CERTIFICATES: &str = "/masa/sertifikalar";
 
-pub fn rooms() -> Router<House> {
+pub fn rooms() -> Router<App> {
     Router::new()
         .route("/masa/sertifikalar", get(find::ask).post(find::find))
         .route("/masa/sertifikalar/{certificate}", get(show::show))

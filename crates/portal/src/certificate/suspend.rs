@@ -5,12 +5,12 @@ use axum::extract::{Path, Query, State};
 use rules::certificate_state::{Change, Demand};
 use store::Tx;
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::auth::Citizen;
 use web::frame::{Answer, go};
 use web::refusal::Refusal;
 
-use super::{Outcome, Wish, carry_out, write_down};
+use super::{CertificateChangeRequest, Outcome, carry_out, write_down};
 use crate::certificate_state::mine::{is_over, own};
 use crate::people::{self, Person};
 use crate::step_up::{self, Act, Proof, Words};
@@ -19,20 +19,20 @@ const LIST: &str = "/nes/bireysel/sertifikalar";
 
 /// A certificate of the person's own that can be suspended now.
 struct Suspend {
-    wish: Wish,
+    wish: CertificateChangeRequest,
 }
 
 impl Suspend {
     /// The issuer is asked before any transaction is begun.
-    async fn find(house: &House, citizen: &Citizen, id: Uuid) -> Result<Self, Refusal> {
-        let person = people::by_id(&mut house.db.read().await?, citizen.person).await?;
+    async fn find(app: &App, citizen: &Citizen, id: Uuid) -> Result<Self, Refusal> {
+        let person = people::by_id(&mut app.db.read().await?, citizen.person).await?;
         let person = person.ok_or(Refusal::NotFound)?;
-        let known = own(house, &person, id).await?;
-        if !known.state.may(Change::Suspend) || is_over(house, &known) {
+        let known = own(app, &person, id).await?;
+        if !known.state.may(Change::Suspend) || is_over(app, &known) {
             return Err(Refusal::NotNow("certificate-suspend-not-now"));
         }
-        let wish = Wish {
-            id: house.new_id(),
+        let wish = CertificateChangeRequest {
+            id: app.new_id(),
             certificate: id,
             serial: known.serial().map_err(|_| Refusal::Internal)?,
             person: Some(person.id),
@@ -71,41 +71,41 @@ impl Act for Suspend {
         }
     }
 
-    async fn write(&self, tx: &mut Tx, house: &House, _: &mut Person) -> Result<(), Refusal> {
-        write_down(tx, house, &self.wish, None).await?;
+    async fn write(&self, tx: &mut Tx, app: &App, _: &mut Person) -> Result<(), Refusal> {
+        write_down(tx, app, &self.wish, None).await?;
         Ok(())
     }
 }
 
 /// GET …/aski
 pub async fn ask(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Citizen,
     Path(id): Path<Uuid>,
     Query(note): Query<step_up::Note>,
 ) -> Answer {
-    let act = Suspend::find(&house, &citizen, id).await?;
-    step_up::ask(&house, citizen, &act, &note).await
+    let act = Suspend::find(&app, &citizen, id).await?;
+    step_up::ask(&app, citizen, &act, &note).await
 }
 
 /// POST …/aski
-pub async fn send(State(house): State<House>, citizen: Citizen, Path(id): Path<Uuid>) -> Answer {
-    let act = Suspend::find(&house, &citizen, id).await?;
-    step_up::send(&house, citizen, &act).await
+pub async fn send(State(app): State<App>, citizen: Citizen, Path(id): Path<Uuid>) -> Answer {
+    let act = Suspend::find(&app, &citizen, id).await?;
+    step_up::send(&app, citizen, &act).await
 }
 
 /// POST …/aski/kod: with the right code it is written down, and the issuer is asked at once.
 pub async fn prove(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Citizen,
     Path(id): Path<Uuid>,
-    axum::Form(typed): axum::Form<step_up::Typed>,
+    axum::Form(typed): axum::Form<step_up::TypedCode>,
 ) -> Answer {
-    let act = Suspend::find(&house, &citizen, id).await?;
-    if let Proof::Wrong(again) = step_up::prove(&house, citizen, &act, &typed.code).await? {
+    let act = Suspend::find(&app, &citizen, id).await?;
+    if let Proof::Wrong(again) = step_up::prove(&app, citizen, &act, &typed.code).await? {
         return Ok(again);
     }
-    match carry_out(&house, act.wish.id).await? {
+    match carry_out(&app, act.wish.id).await? {
         Outcome::Done => go(&format!("{LIST}?oldu=askida")),
         Outcome::Waiting => go(&format!("{LIST}?oldu=bekliyor")),
         Outcome::Refused(_) => Err(Refusal::Stale),

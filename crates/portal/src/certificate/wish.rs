@@ -7,7 +7,7 @@ use rules::serial_number::SerialNumber;
 use serde::{Deserialize, Serialize};
 use store::{Micros, StoreError, Tx, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use super::{AskIssuer, sql};
@@ -18,7 +18,7 @@ const PATIENCE: Micros = 10_000_000;
 
 /// What is wanted of which certificate.
 #[derive(Clone, Serialize, Deserialize)]
-pub struct Wish {
+pub struct CertificateChangeRequest {
     /// Under it, it is done once.
     pub id: Uuid,
     /// As the issuer knows it.
@@ -37,19 +37,17 @@ fn place(operator: Uuid) -> String {
     format!("certificate_wish:{operator}")
 }
 
-impl Wish {
+impl CertificateChangeRequest {
     /// For a hidden field of the page on which it is confirmed.
-    pub fn sealed(&self, house: &House, operator: Uuid) -> Result<String, Refusal> {
-        let sealed = house
-            .vault
-            .seal(&place(operator), &serde_json::to_vec(self)?);
+    pub fn sealed(&self, app: &App, operator: Uuid) -> Result<String, Refusal> {
+        let sealed = app.vault.seal(&place(operator), &serde_json::to_vec(self)?);
         Ok(BASE64_URL_SAFE_NO_PAD.encode(sealed))
     }
 
-    pub fn unsealed(house: &House, operator: Uuid, text: &str) -> Result<Self, Refusal> {
+    pub fn unsealed(app: &App, operator: Uuid, text: &str) -> Result<Self, Refusal> {
         let sealed = BASE64_URL_SAFE_NO_PAD.decode(text);
         let sealed = sealed.map_err(|_| Refusal::Unreadable)?;
-        let open = house.vault.open(&place(operator), &sealed);
+        let open = app.vault.open(&place(operator), &sealed);
         Ok(serde_json::from_slice(
             &open.map_err(|_| Refusal::Unreadable)?,
         )?)
@@ -60,8 +58,8 @@ impl Wish {
 /// the same certificate is `Stale`.
 pub async fn write_down(
     tx: &mut Tx,
-    house: &House,
-    wish: &Wish,
+    app: &App,
+    wish: &CertificateChangeRequest,
     operator: Option<Uuid>,
 ) -> Result<bool, Refusal> {
     if sql::by_id(tx, wish.id).await?.is_some() {
@@ -80,14 +78,14 @@ pub async fn write_down(
         wish.demand.key(),
         wish.seen,
         operator,
-        house.now()
+        app.now()
     )?;
     if written != 1 {
         return Err(StoreError::Stale.into());
     }
     let cause = format!("certificate-change:{}", wish.id);
     let ask = AskIssuer { change: wish.id };
-    let at = house.now() + PATIENCE;
-    jobs::enqueue_at(tx, house, &cause, &ask, None, at).await?;
+    let at = app.now() + PATIENCE;
+    jobs::enqueue_at(tx, app, &cause, &ask, None, at).await?;
     Ok(true)
 }

@@ -4,8 +4,8 @@ use outside::issuer::{Known, Wanted};
 use rules::certificate_state::{Change, State};
 use rules::dates::{day, istanbul_day};
 use uuid::Uuid;
-use web::House;
-use web::house::moment;
+use web::App;
+use web::app::timestamp;
 use web::refusal::Refusal;
 
 use super::state_key;
@@ -32,15 +32,15 @@ pub enum Mine {
 }
 
 /// Those of a person, the newest first.
-pub async fn mine(house: &House, person: Uuid) -> Result<Mine, Refusal> {
-    let Some(issuer) = house.issuer() else {
+pub async fn mine(app: &App, person: Uuid) -> Result<Mine, Refusal> {
+    let Some(issuer) = app.issuer() else {
         return Ok(Mine::Nobody);
     };
-    let person = people::by_id(&mut house.db.read().await?, person).await?;
-    let identity = person.ok_or(Refusal::NotFound)?.identity(house)?;
+    let person = people::by_id(&mut app.db.read().await?, person).await?;
+    let identity = person.ok_or(Refusal::NotFound)?.identity(app)?;
     match issuer.find(Wanted::Person(&identity)).await {
         Ok(found) => {
-            let shown: Result<_, _> = found.iter().map(|known| shown(house, known)).collect();
+            let shown: Result<_, _> = found.iter().map(|known| shown(app, known)).collect();
             Ok(Mine::These(shown?))
         }
         Err(fault) => {
@@ -51,14 +51,14 @@ pub async fn mine(house: &House, person: Uuid) -> Result<Mine, Refusal> {
 }
 
 /// Whether a certificate of the person is in force or suspended. An issuer that does not answer may know of one.
-pub async fn in_force(house: &House, person: &Person) -> Result<bool, Refusal> {
-    let Some(issuer) = house.issuer() else {
+pub async fn in_force(app: &App, person: &Person) -> Result<bool, Refusal> {
+    let Some(issuer) = app.issuer() else {
         return Ok(false);
     };
-    match issuer.find(Wanted::Person(&person.identity(house)?)).await {
+    match issuer.find(Wanted::Person(&person.identity(app)?)).await {
         Ok(found) => Ok(found
             .iter()
-            .any(|known| known.state != State::Revoked && !is_over(house, known))),
+            .any(|known| known.state != State::Revoked && !is_over(app, known))),
         Err(fault) => {
             tracing::warn!(%fault, "the issuer did not answer");
             Ok(true)
@@ -67,26 +67,26 @@ pub async fn in_force(house: &House, person: &Person) -> Result<bool, Refusal> {
 }
 
 /// One of the person's own; another's is not found.
-pub async fn own(house: &House, person: &Person, id: Uuid) -> Result<Known, Refusal> {
-    let issuer = house.issuer().ok_or(Refusal::NotFound)?;
+pub async fn own(app: &App, person: &Person, id: Uuid) -> Result<Known, Refusal> {
+    let issuer = app.issuer().ok_or(Refusal::NotFound)?;
     let found = issuer.find(Wanted::Order(id)).await.map_err(|fault| {
         tracing::warn!(%fault, "the issuer did not answer");
         Refusal::Unavailable
     })?;
     let known = found.into_iter().next().ok_or(Refusal::NotFound)?;
     match known.identity_number() {
-        Some(number) if number == person.identity(house)? => Ok(known),
+        Some(number) if number == person.identity(app)? => Ok(known),
         _ => Err(Refusal::NotFound),
     }
 }
 
-pub fn is_over(house: &House, known: &Known) -> bool {
-    known.certificate.not_after().unix_micros() < house.now()
+pub fn is_over(app: &App, known: &Known) -> bool {
+    known.certificate.not_after().unix_micros() < app.now()
 }
 
-fn shown(house: &House, known: &Known) -> Result<Shown, Refusal> {
-    let date = |at: signature::moment::Moment| day(istanbul_day(moment(at.unix_micros())));
-    let is_over = is_over(house, known);
+fn shown(app: &App, known: &Known) -> Result<Shown, Refusal> {
+    let date = |at: signature::moment::Moment| day(istanbul_day(timestamp(at.unix_micros())));
+    let is_over = is_over(app, known);
     let (state, tone) = match (known.state, is_over) {
         (State::Good, true) => ("certificate-over", "info"),
         (state, _) => state_key(state),

@@ -8,7 +8,7 @@ use axum::response::IntoResponse;
 use rules::mobile_phone::MobilePhone;
 use serde::Deserialize;
 use store::Tx;
-use web::House;
+use web::App;
 use web::auth::Citizen;
 use web::frame::{Answer, Frame, go, page};
 use web::refusal::Refusal;
@@ -29,7 +29,7 @@ struct PhonePage {
 }
 
 #[derive(Deserialize)]
-pub struct Typed {
+pub struct TypedPhone {
     #[serde(default)]
     phone: String,
     #[serde(default)]
@@ -70,60 +70,55 @@ impl Act for ConfirmPhone {
         Some(&self.phone)
     }
 
-    async fn write(&self, tx: &mut Tx, house: &House, person: &mut Person) -> Result<(), Refusal> {
-        proven(tx, house, person, (&self.phone, None), &self.how).await
+    async fn write(&self, tx: &mut Tx, app: &App, person: &mut Person) -> Result<(), Refusal> {
+        proven(tx, app, person, (&self.phone, None), &self.how).await
     }
 }
 
-fn phone_page(
-    house: &House,
-    citizen: Citizen,
-    typed: String,
-    fault: Option<&'static str>,
-) -> Answer {
+fn phone_page(app: &App, citizen: Citizen, typed: String, fault: Option<&'static str>) -> Answer {
     page(PhonePage {
         frame: citizen.frame,
         typed,
-        hours: house.settings.hold_hours(house.outside.clock.today()),
+        hours: app.settings.hold_hours(app.outside.clock.today()),
         fault,
     })
 }
 
-pub async fn ask(State(house): State<House>, citizen: Citizen) -> Answer {
-    phone_page(&house, citizen, String::new(), None)
+pub async fn ask(State(app): State<App>, citizen: Citizen) -> Answer {
+    phone_page(&app, citizen, String::new(), None)
 }
 
 /// POST: the code is sent, for the first time or again.
 pub async fn send(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Citizen,
     whereabouts: Whereabouts,
-    axum::Form(typed): axum::Form<Typed>,
+    axum::Form(typed): axum::Form<TypedPhone>,
 ) -> Answer {
     let phone = match MobilePhone::parse(&typed.phone) {
         Ok(phone) => phone,
         Err(fault) => {
-            let again = phone_page(&house, citizen, typed.phone, Some(fault.key()))?;
+            let again = phone_page(&app, citizen, typed.phone, Some(fault.key()))?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
         }
     };
-    let how = how(&house, &citizen, whereabouts).await?;
-    step_up::send(&house, citizen, &ConfirmPhone { phone, how }).await
+    let how = how(&app, &citizen, whereabouts).await?;
+    step_up::send(&app, citizen, &ConfirmPhone { phone, how }).await
 }
 
 /// POST …/kod
 pub async fn prove(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Citizen,
     whereabouts: Whereabouts,
-    axum::Form(typed): axum::Form<Typed>,
+    axum::Form(typed): axum::Form<TypedPhone>,
 ) -> Answer {
     let Ok(phone) = MobilePhone::parse(&typed.phone) else {
         return go(PHONE);
     };
-    let how = how(&house, &citizen, whereabouts).await?;
+    let how = how(&app, &citizen, whereabouts).await?;
     let act = ConfirmPhone { phone, how };
-    match step_up::prove(&house, citizen, &act, &typed.code).await? {
+    match step_up::prove(&app, citizen, &act, &typed.code).await? {
         Proof::Right => go("/nes/bireysel/gunluk?oldu=dogrulandi#iletisim"),
         Proof::Wrong(again) => Ok(again),
     }

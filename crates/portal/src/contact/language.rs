@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
-use web::House;
+use web::App;
 use web::auth::Citizen;
 use web::frame::{Answer, language_cookie};
 use web::language::Language;
@@ -20,17 +20,17 @@ pub struct Switch {
 }
 
 pub async fn switch_language(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Option<Citizen>,
     jar: CookieJar,
     axum::Form(wish): axum::Form<Switch>,
 ) -> Answer {
     let language: Language = wish.language.parse().map_err(|()| Refusal::Unreadable)?;
     if let Some(citizen) = citizen {
-        let mut tx = house.db.write().await?;
+        let mut tx = app.db.write().await?;
         let person = people::by_id(&mut tx, citizen.person).await?;
         let mut person = person.ok_or(Refusal::NotFound)?;
-        people::choose_language(&mut tx, &house, &mut person, language).await?;
+        people::choose_language(&mut tx, &app, &mut person, language).await?;
         tx.commit().await?;
     }
     let back = Redirect::to(local_path(&wish.back));

@@ -8,9 +8,9 @@ use serde_json::json;
 use store::history::Actor;
 use store::{Micros, Tx, row};
 use uuid::Uuid;
-use web::House;
+use web::App;
+use web::app::timestamp;
 use web::auth::Citizen;
-use web::house::moment;
 use web::refusal::Refusal;
 
 use crate::certificate_state::mine::in_force;
@@ -28,24 +28,20 @@ pub struct How {
 }
 
 /// Asked before the transaction, because the issuer may have to be asked.
-pub async fn how(
-    house: &House,
-    citizen: &Citizen,
-    whereabouts: Whereabouts,
-) -> Result<How, Refusal> {
+pub async fn how(app: &App, citizen: &Citizen, whereabouts: Whereabouts) -> Result<How, Refusal> {
     let strong = citizen.is_strong;
     Ok(How {
         strong,
-        holds_card: !strong && holds_card(house, citizen.person).await?,
+        holds_card: !strong && holds_card(app, citizen.person).await?,
         whereabouts,
     })
 }
 
 /// Whether a card was made for the person, or a certificate is in force. An issuer that does not answer may know of one; a hold does not stop
 /// an application.
-async fn holds_card(house: &House, person: Uuid) -> Result<bool, Refusal> {
+async fn holds_card(app: &App, person: Uuid) -> Result<bool, Refusal> {
     let (card, person) = {
-        let mut conn = house.db.read().await?;
+        let mut conn = app.db.read().await?;
         let card = row!(
             &mut conn,
             (Uuid,),
@@ -56,20 +52,20 @@ async fn holds_card(house: &House, person: Uuid) -> Result<bool, Refusal> {
     };
     match card {
         Some(_) => Ok(true),
-        None => in_force(house, &person.ok_or(Refusal::NotFound)?).await,
+        None => in_force(app, &person.ok_or(Refusal::NotFound)?).await,
     }
 }
 
 /// Writes down what was proven. Runs before the order's own row says that its phone was proven, lest the new phone be taken for the old one.
 pub async fn proven(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     person: &mut Person,
     (phone, email): (&MobilePhone, Option<&EmailAddress>),
     how: &How,
 ) -> Result<(), Refusal> {
-    let known = adopt(tx, house, person).await?;
-    let now = house.now();
+    let known = adopt(tx, app, person).await?;
+    let now = app.now();
     let has_trusted = known
         .iter()
         .any(|(row, how)| row.kind == Kind::Phone && *how == Standing::Used);
@@ -78,20 +74,20 @@ pub async fn proven(
         strong: how.strong,
         has_trusted,
         holds_card: how.holds_card,
-        hold_hours: house.settings.hold_hours(house.outside.clock.today()),
+        hold_hours: app.settings.hold_hours(app.outside.clock.today()),
     };
     let from = contact_point::trusted_from(proving);
     let is_told = has_trusted || how.holds_card;
-    let new_phone = new_phone(tx, house, person, &known, phone, from).await?;
+    let new_phone = new_phone(tx, app, person, &known, phone, from).await?;
     let new_email = match email {
-        Some(email) => new_email(house, person, &known, email),
+        Some(email) => new_email(app, person, &known, email),
         None => None,
     };
     if new_phone.is_none() && new_email.is_none() {
         return Ok(());
     }
     if is_told {
-        tell(tx, house, person, (new_phone.as_ref(), new_email.as_ref())).await?;
+        tell(tx, app, person, (new_phone.as_ref(), new_email.as_ref())).await?;
     }
     let kind = diary_entry::Kind::Contact;
     let detail = if new_phone.is_some() {
@@ -99,7 +95,7 @@ pub async fn proven(
     } else {
         "email"
     };
-    let entry = diary_entry::note(tx, house, person.id, kind, detail, &how.whereabouts).await?;
+    let entry = diary_entry::note(tx, app, person.id, kind, detail, &how.whereabouts).await?;
     for mut row in [new_phone, new_email].into_iter().flatten() {
         row.diary = Some(entry);
         let detail = json!({
@@ -109,9 +105,9 @@ pub async fn proven(
             "trusted_from": row.trusted_from,
             "strong": how.strong,
         });
-        row.insert(tx, house).await?;
+        row.insert(tx, app).await?;
         let actor = Actor::Person(person.id);
-        people::record(tx, house, person, actor, "contact-point-noted", detail).await?;
+        people::record(tx, app, person, actor, "contact-point-noted", detail).await?;
     }
     Ok(())
 }
@@ -119,7 +115,7 @@ pub async fn proven(
 /// The row of a phone that is not known as it is now. One that was replaced begins anew; one that waits goes on waiting, unless more was proven.
 async fn new_phone(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     person: &Person,
     known: &[(Row, Standing)],
     phone: &MobilePhone,
@@ -128,7 +124,7 @@ async fn new_phone(
     let new = Row {
         proof: Proof::SmsCode,
         trusted_from: Some(from),
-        ..Row::new(house, person.id, Kind::Phone, phone.e164())
+        ..Row::new(app, person.id, Kind::Phone, phone.e164())
     };
     let same =
         |(row, _): &&(Row, Standing)| (row.kind, &row.value_index) == (new.kind, &new.value_index);
@@ -138,8 +134,8 @@ async fn new_phone(
         Some((_, Standing::Waiting { from: already })) if *already <= from => Ok(None),
         Some((old, _)) => {
             let mut old = old.clone();
-            old.ended_at = Some(house.now());
-            old.update(tx, house).await?;
+            old.ended_at = Some(app.now());
+            old.update(tx, app).await?;
             Ok(Some(new))
         }
     }
@@ -147,12 +143,12 @@ async fn new_phone(
 
 /// The row of an e-mail address that is not the one named last.
 fn new_email(
-    house: &House,
+    app: &App,
     person: &Person,
     known: &[(Row, Standing)],
     email: &EmailAddress,
 ) -> Option<Row> {
-    let new = Row::new(house, person.id, Kind::Email, email.as_str());
+    let new = Row::new(app, person.id, Kind::Email, email.as_str());
     let is_known = known
         .iter()
         .any(|(row, _)| row.kind == Kind::Email && row.value_index == new.value_index);
@@ -162,22 +158,22 @@ fn new_email(
 /// Those who were told so far are told of the change, before it is written down; what is new hears nothing of it here.
 async fn tell(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     person: &Person,
     (phone, email): (Option<&Row>, Option<&Row>),
 ) -> Result<(), Refusal> {
     if let Some(row) = phone {
         let notice = Notice::PhoneChanged {
-            masked: row.masked(house)?,
-            from: day_and_time(moment(row.trusted_from.unwrap_or(row.noted_at))),
+            masked: row.masked(app)?,
+            from: day_and_time(timestamp(row.trusted_from.unwrap_or(row.noted_at))),
         };
         let cause = format!("phone-changed:{}", row.id);
-        return notice::tell_person(tx, house, person.id, &cause, notice).await;
+        return notice::tell_person(tx, app, person.id, &cause, notice).await;
     }
     let Some(row) = email else { return Ok(()) };
     let notice = Notice::EmailChanged {
-        masked: row.masked(house)?,
+        masked: row.masked(app)?,
     };
     let cause = format!("email-changed:{}", row.id);
-    notice::tell_person(tx, house, person.id, &cause, notice).await
+    notice::tell_person(tx, app, person.id, &cause, notice).await
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use store::history::Actor;
 use store::{Conn, StoreError, Tx};
 use uuid::Uuid;
-use web::House;
+use web::App;
 
 use super::sql::{self, Row};
 use crate::order::finders;
@@ -17,7 +17,7 @@ const ORDERS: i64 = 20;
 /// What the forms with a proven phone say, oldest first; nothing is written.
 pub(super) async fn taken_over(
     conn: &mut Conn,
-    house: &House,
+    app: &App,
     person: Uuid,
 ) -> Result<Vec<Row>, StoreError> {
     let mut rows: Vec<Row> = Vec::new();
@@ -25,12 +25,12 @@ pub(super) async fn taken_over(
     orders.sort_by_key(|order| order.phone_verified_at);
     // The newest proof of a number counts, so later ones take the place of earlier ones.
     for order in &orders {
-        let (Some(at), Some(form)) = (order.phone_verified_at, order.form(house)?) else {
+        let (Some(at), Some(form)) = (order.phone_verified_at, order.form(app)?) else {
             continue;
         };
         let of = |kind, value: &str| Row {
             noted_at: at,
-            ..Row::new(house, person, kind, value)
+            ..Row::new(app, person, kind, value)
         };
         let phone = Row {
             proof: Proof::SmsCode,
@@ -48,22 +48,22 @@ pub(super) async fn taken_over(
 /// Writes them down, before anything else is written of a person's contact points; those that there are then.
 pub async fn adopt(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     person: &mut Person,
 ) -> Result<Vec<(Row, Standing)>, StoreError> {
     if sql::is_known(tx, person.id).await? {
-        return sql::standing(tx, house, person.id).await;
+        return sql::standing(tx, app, person.id).await;
     }
-    let mut rows = taken_over(tx, house, person.id).await?;
+    let mut rows = taken_over(tx, app, person.id).await?;
     if rows.is_empty() {
         return Ok(Vec::new());
     }
     for row in &mut rows {
-        row.insert(tx, house).await?;
+        row.insert(tx, app).await?;
     }
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let (actor, act) = (Actor::System, "contact-points-taken-over");
     let detail = json!({ "contact_points": ids });
-    people::record(tx, house, person, actor, act, detail).await?;
-    Ok(sql::judged(house, &rows))
+    people::record(tx, app, person, actor, act, detail).await?;
+    Ok(sql::judged(app, &rows))
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 use store::Tx;
 use store::history::Actor;
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use super::sql;
@@ -17,12 +17,12 @@ use crate::people::{self, Person};
 /// Ends what waits, whatever is denied: it may have been proven in the very session that is. And what came with the denied entry.
 pub async fn end_denied(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     person: &mut Person,
     entry: Uuid,
     strong: bool,
 ) -> Result<(), Refusal> {
-    let known = sql::standing(tx, house, person.id).await?;
+    let known = sql::standing(tx, app, person.id).await?;
     let addresses = known.iter().filter(|(row, _)| row.kind == Kind::Email);
     let has_another = addresses.count() > 1;
     for (mut row, standing) in known {
@@ -36,11 +36,11 @@ pub async fn end_denied(
         if !ends {
             continue;
         }
-        row.ended_at = Some(house.now());
-        row.update(tx, house).await?;
+        row.ended_at = Some(app.now());
+        row.update(tx, app).await?;
         let detail = json!({ "contact_point": row.id, "diary": entry });
         let actor = Actor::Person(person.id);
-        people::record(tx, house, person, actor, "contact-point-ended", detail).await?;
+        people::record(tx, app, person, actor, "contact-point-ended", detail).await?;
     }
     Ok(())
 }

@@ -4,8 +4,8 @@ use rules::contact_point::{Kind, Standing};
 use rules::dates::day_and_time;
 use store::{Conn, StoreError};
 use uuid::Uuid;
-use web::House;
-use web::house::moment;
+use web::App;
+use web::app::timestamp;
 use web::language::Texts;
 
 use super::sql;
@@ -19,13 +19,13 @@ pub struct Line {
 
 pub async fn lines(
     conn: &mut Conn,
-    house: &House,
+    app: &App,
     texts: &Texts,
     person: Uuid,
 ) -> Result<Vec<Line>, StoreError> {
     let mut lines = Vec::new();
-    for (row, standing) in sql::standing(conn, house, person).await?.into_iter().rev() {
-        let at = |at| day_and_time(moment(at));
+    for (row, standing) in sql::standing(conn, app, person).await?.into_iter().rev() {
+        let at = |at| day_and_time(timestamp(at));
         let (state, tone) = match standing {
             Standing::Used => (texts.text("contact-used").to_owned(), "ok"),
             Standing::Waiting { from } => (
@@ -43,7 +43,7 @@ pub async fn lines(
                 Kind::Phone => "contact-phone",
                 Kind::Email => "contact-email",
             },
-            masked: row.masked(house)?,
+            masked: row.masked(app)?,
             state,
             tone,
         });

@@ -4,7 +4,7 @@ use rules::contact_point::{self, Kind, Point, Proof, Standing};
 use rules::mobile_phone::MobilePhone;
 use store::{Conn, Micros, StoreError, Tx, row, rows, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::security;
 
 use super::adopt::taken_over;
@@ -35,16 +35,16 @@ fn place(id: Uuid) -> String {
 
 impl Row {
     /// A new one, not yet written. `value` is a number as E.164 or an address.
-    pub fn new(house: &House, person: Uuid, kind: Kind, value: &str) -> Self {
-        let id = house.new_id();
+    pub fn new(app: &App, person: Uuid, kind: Kind, value: &str) -> Self {
+        let id = app.new_id();
         Self {
             id,
             person,
             kind,
-            value_sealed: house.vault.seal(&place(id), value.as_bytes()),
-            value_index: index(house, kind, value),
+            value_sealed: app.vault.seal(&place(id), value.as_bytes()),
+            value_index: index(app, kind, value),
             proof: Proof::Missing,
-            noted_at: house.now(),
+            noted_at: app.now(),
             trusted_from: None,
             diary: None,
             ended_at: None,
@@ -52,10 +52,10 @@ impl Row {
         }
     }
 
-    fn mac(&self, house: &House) -> Vec<u8> {
+    fn mac(&self, app: &App) -> Vec<u8> {
         let time = |at: Option<Micros>| at.map(|at| at.to_be_bytes().to_vec()).unwrap_or_default();
         let diary = self.diary.map(|id| id.as_bytes().to_vec());
-        house.vault.row_mac(
+        app.vault.row_mac(
             &place(self.id),
             &[
                 self.person.as_bytes(),
@@ -72,30 +72,30 @@ impl Row {
     }
 
     /// One that does not carry its MAC is as if it were not there, and the security officer hears of it.
-    fn is_believed(&self, house: &House) -> bool {
-        let is_genuine = self.mac(house) == self.mac;
+    fn is_believed(&self, app: &App) -> bool {
+        let is_genuine = self.mac(app) == self.mac;
         if !is_genuine {
-            security::note_forged(house, "contact_point");
+            security::note_forged(app, "contact_point");
         }
         is_genuine
     }
 
-    pub fn value(&self, house: &House) -> Result<String, StoreError> {
-        let plain = house.vault.open(&place(self.id), &self.value_sealed)?;
+    pub fn value(&self, app: &App) -> Result<String, StoreError> {
+        let plain = app.vault.open(&place(self.id), &self.value_sealed)?;
         Ok(String::from_utf8_lossy(&plain).into_owned())
     }
 
-    pub fn phone(&self, house: &House) -> Result<Option<MobilePhone>, StoreError> {
-        Ok(MobilePhone::parse(&self.value(house)?).ok())
+    pub fn phone(&self, app: &App) -> Result<Option<MobilePhone>, StoreError> {
+        Ok(MobilePhone::parse(&self.value(app)?).ok())
     }
 
     /// As a page shows it.
-    pub fn masked(&self, house: &House) -> Result<String, StoreError> {
-        Ok(contact_point::masked(self.kind, &self.value(house)?))
+    pub fn masked(&self, app: &App) -> Result<String, StoreError> {
+        Ok(contact_point::masked(self.kind, &self.value(app)?))
     }
 
-    pub async fn insert(&mut self, tx: &mut Tx, house: &House) -> Result<(), StoreError> {
-        self.mac = self.mac(house);
+    pub async fn insert(&mut self, tx: &mut Tx, app: &App) -> Result<(), StoreError> {
+        self.mac = self.mac(app);
         run!(
             tx,
             "INSERT INTO contact_point (id, person, kind, value_sealed, value_index, proof, noted_at, trusted_from, diary, ended_at, mac)
@@ -116,8 +116,8 @@ impl Row {
     }
 
     /// Writes what may change of a row. Somebody else's change meanwhile is met by the old MAC.
-    pub async fn update(&mut self, tx: &mut Tx, house: &House) -> Result<(), StoreError> {
-        let mac = self.mac(house);
+    pub async fn update(&mut self, tx: &mut Tx, app: &App) -> Result<(), StoreError> {
+        let mac = self.mac(app);
         let changed = run!(
             tx,
             "UPDATE contact_point SET trusted_from = $3, ended_at = $4, mac = $5 WHERE id = $1 AND mac = $2",
@@ -135,11 +135,9 @@ impl Row {
     }
 }
 
-pub fn index(house: &House, kind: Kind, value: &str) -> Vec<u8> {
+pub fn index(app: &App, kind: Kind, value: &str) -> Vec<u8> {
     let value = value.to_ascii_lowercase();
-    house
-        .vault
-        .index(&format!("contact-{}", kind.key()), &value)
+    app.vault.index(&format!("contact-{}", kind.key()), &value)
 }
 
 /// Whether anything was ever written down of a person's contact points.
@@ -156,7 +154,7 @@ pub async fn is_known(conn: &mut Conn, person: Uuid) -> Result<bool, StoreError>
 /// Those of a person that were not ended, oldest first, with how they stand. Before the first was written down, those that their forms proved.
 pub async fn standing(
     conn: &mut Conn,
-    house: &House,
+    app: &App,
     person: Uuid,
 ) -> Result<Vec<(Row, Standing)>, StoreError> {
     let mut found = rows!(
@@ -169,16 +167,16 @@ pub async fn standing(
     )?;
     found.reverse();
     if found.is_empty() && !is_known(conn, person).await? {
-        found = taken_over(conn, house, person).await?;
+        found = taken_over(conn, app, person).await?;
     } else {
-        found.retain(|row| row.is_believed(house));
+        found.retain(|row| row.is_believed(app));
     }
-    Ok(judged(house, &found))
+    Ok(judged(app, &found))
 }
 
 /// How each of these rows stands now.
-pub fn judged(house: &House, found: &[Row]) -> Vec<(Row, Standing)> {
-    let now = house.now();
+pub fn judged(app: &App, found: &[Row]) -> Vec<(Row, Standing)> {
+    let now = app.now();
     let mut standing = Vec::with_capacity(found.len());
     for kind in Kind::ALL {
         let rows: Vec<_> = found
@@ -199,19 +197,23 @@ pub fn judged(house: &House, found: &[Row]) -> Vec<(Row, Standing)> {
 }
 
 /// One that the notices which protect go to.
-pub struct Told {
+pub struct AlertTarget {
     pub kind: Kind,
     /// A number as E.164, or an address.
     pub value: String,
 }
 
-pub async fn told(conn: &mut Conn, house: &House, person: Uuid) -> Result<Vec<Told>, StoreError> {
-    let (found, now) = (standing(conn, house, person).await?, house.now());
+pub async fn told(
+    conn: &mut Conn,
+    app: &App,
+    person: Uuid,
+) -> Result<Vec<AlertTarget>, StoreError> {
+    let (found, now) = (standing(conn, app, person).await?, app.now());
     let told = found.into_iter().filter(|(_, how)| how.is_told(now));
     told.map(|(row, _)| {
-        Ok(Told {
+        Ok(AlertTarget {
             kind: row.kind,
-            value: row.value(house)?,
+            value: row.value(app)?,
         })
     })
     .collect()

@@ -5,8 +5,8 @@ use rules::dates::day_and_time;
 use rules::mobile_phone::MobilePhone;
 use store::{Conn, StoreError};
 use uuid::Uuid;
-use web::House;
-use web::house::moment;
+use web::App;
+use web::app::timestamp;
 
 use super::sql;
 
@@ -39,7 +39,7 @@ impl TrustedPhone {
 
 pub async fn trusted_phone(
     conn: &mut Conn,
-    house: &House,
+    app: &App,
     person: Uuid,
 ) -> Result<TrustedPhone, StoreError> {
     let mut found = TrustedPhone {
@@ -49,15 +49,15 @@ pub async fn trusted_phone(
             waiting: None,
         },
     };
-    for (row, standing) in sql::standing(conn, house, person).await? {
+    for (row, standing) in sql::standing(conn, app, person).await? {
         match (row.kind, standing) {
             (Kind::Phone, Standing::Used) => {
-                found.phone = row.phone(house)?;
-                found.shown.phone = Some(row.masked(house)?);
+                found.phone = row.phone(app)?;
+                found.shown.phone = Some(row.masked(app)?);
             }
             (Kind::Phone, Standing::Waiting { from }) => {
-                let from = day_and_time(moment(from));
-                found.shown.waiting = Some((row.masked(house)?, from));
+                let from = day_and_time(timestamp(from));
+                found.shown.waiting = Some((row.masked(app)?, from));
             }
             _ => {}
         }

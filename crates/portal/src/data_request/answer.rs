@@ -11,10 +11,10 @@ use serde::Deserialize;
 use serde_json::json;
 use store::history::Actor;
 use uuid::Uuid;
-use web::House;
+use web::App;
+use web::app::timestamp;
 use web::auth::{DataRequests, Operator};
 use web::frame::{Answer, Frame, go, page};
-use web::house::moment;
 use web::refusal::Refusal;
 
 use super::sql::{self, Row};
@@ -25,7 +25,7 @@ use crate::staff::operators;
 const LONGEST_REASON: usize = 1_000;
 
 #[derive(Deserialize, Default)]
-pub struct Typed {
+pub struct TypedAnswer {
     #[serde(default)]
     outcome: String,
     #[serde(default)]
@@ -49,7 +49,7 @@ struct AnswerPage {
     has_file: bool,
     /// When it was answered, how, and why not in full.
     answered: Option<(String, String, String)>,
-    typed: Typed,
+    typed: TypedAnswer,
     fault: Option<(&'static str, &'static str)>,
 }
 
@@ -73,30 +73,30 @@ pub(super) fn outcome_key(outcome: Outcome) -> String {
 
 /// GET
 pub async fn show(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<DataRequests>,
     Path(id): Path<Uuid>,
 ) -> Answer {
-    let found = sql::by_id(&mut house.db.read().await?, id).await?;
+    let found = sql::by_id(&mut app.db.read().await?, id).await?;
     let row = found.ok_or(Refusal::NotFound)?;
-    draw(&house, operator.frame, &row, Typed::default(), None).await
+    draw(&app, operator.frame, &row, TypedAnswer::default(), None).await
 }
 
 async fn draw(
-    house: &House,
+    app: &App,
     frame: Frame,
     row: &Row,
-    typed: Typed,
+    typed: TypedAnswer,
     fault: Option<(&'static str, &'static str)>,
 ) -> Answer {
-    let person = people::by_id(&mut house.db.read().await?, row.person).await?;
-    let identity = person.ok_or(Refusal::NotFound)?.identity(house)?.masked();
-    let (due, today) = (row.due()?, house.outside.clock.today());
+    let person = people::by_id(&mut app.db.read().await?, row.person).await?;
+    let identity = person.ok_or(Refusal::NotFound)?.identity(app)?.masked();
+    let (due, today) = (row.due()?, app.outside.clock.today());
     let answered = match (row.answered_at, row.outcome()) {
         (Some(at), Some(outcome)) => Some((
-            day_and_time(moment(at)),
+            day_and_time(timestamp(at)),
             outcome_key(outcome),
-            row.reason(house)?.unwrap_or_default(),
+            row.reason(app)?.unwrap_or_default(),
         )),
         _ => None,
     };
@@ -124,16 +124,16 @@ async fn draw(
 
 /// POST: what the person was told.
 pub async fn answer(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<DataRequests>,
     Path(id): Path<Uuid>,
-    axum::Form(typed): axum::Form<Typed>,
+    axum::Form(typed): axum::Form<TypedAnswer>,
 ) -> Answer {
-    let found = sql::by_id(&mut house.db.read().await?, id).await?;
+    let found = sql::by_id(&mut app.db.read().await?, id).await?;
     let row = found.ok_or(Refusal::NotFound)?;
     let Ok(outcome) = typed.outcome.parse::<Outcome>() else {
         let fault = ("outcome", "data-request-outcome-missing");
-        return draw(&house, operator.frame, &row, typed, Some(fault)).await;
+        return draw(&app, operator.frame, &row, typed, Some(fault)).await;
     };
     let reason = match FreeText::<LONGEST_REASON>::parse(&typed.reason) {
         Ok(reason) => Some(reason),
@@ -143,19 +143,19 @@ pub async fn answer(
                 "" => "data-request-reason-missing",
                 _ => fault.key(),
             };
-            return draw(&house, operator.frame, &row, typed, Some(("reason", key))).await;
+            return draw(&app, operator.frame, &row, typed, Some(("reason", key))).await;
         }
     };
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let person = people::by_id(&mut tx, row.person).await?;
     let mut person = person.ok_or(Refusal::NotFound)?;
     let told = (outcome, reason.as_ref().map(FreeText::as_str));
-    sql::set_answered(&mut tx, &house, id, operator.id, told).await?;
+    sql::set_answered(&mut tx, &app, id, operator.id, told).await?;
     let detail = json!({ "data_request": id, "outcome": outcome });
     let (actor, act) = (Actor::Operator(operator.id), "data-request-answered");
-    people::record(&mut tx, &house, &mut person, actor, act, detail).await?;
+    people::record(&mut tx, &app, &mut person, actor, act, detail).await?;
     let detail = json!({ "data_request": id });
-    operators::note(&mut tx, &house, operator.id, act, detail).await?;
+    operators::note(&mut tx, &app, operator.id, act, detail).await?;
     tx.commit().await?;
     go(&format!("{REQUESTS}/{id}"))
 }

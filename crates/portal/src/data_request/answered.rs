@@ -6,10 +6,10 @@ use rules::dates::{day, day_and_time};
 use serde::Deserialize;
 use store::Micros;
 use uuid::Uuid;
-use web::House;
+use web::App;
+use web::app::timestamp;
 use web::auth::{DataRequests, Operator};
 use web::frame::{Answer, Frame, page};
-use web::house::moment;
 
 use super::answer::outcome_key;
 use super::sql;
@@ -48,19 +48,19 @@ struct AnsweredPage {
 }
 
 pub async fn show(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<DataRequests>,
     Query(behind): Query<Behind>,
 ) -> Answer {
     let behind = (behind.once, behind.sonra);
-    let mut found = sql::answered(&mut house.db.read().await?, behind, PAGE as i64 + 1).await?;
+    let mut found = sql::answered(&mut app.db.read().await?, behind, PAGE as i64 + 1).await?;
     let is_more = found.len() > PAGE;
     found.truncate(PAGE);
     let last = found.last().filter(|_| is_more);
     let next = last.map(|row| (row.answered_at.unwrap_or_default(), row.id));
     let mut lines = Vec::with_capacity(found.len());
     for row in &found {
-        let answered_at = moment(row.answered_at.unwrap_or_default());
+        let answered_at = timestamp(row.answered_at.unwrap_or_default());
         lines.push(Line {
             id: row.id,
             name: format!("{} {}", row.given_name, row.family_name),

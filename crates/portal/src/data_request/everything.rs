@@ -10,8 +10,8 @@ use jiff::Timestamp;
 use rules::dates::day_and_time;
 use serde_json::{Map, Value};
 use store::Micros;
-use web::House;
-use web::house::moment;
+use web::App;
+use web::app::timestamp;
 use web::refusal::Refusal;
 
 use crate::people::Person;
@@ -48,7 +48,7 @@ impl Said {
     pub fn words(&self) -> String {
         match self {
             Self::Words(words) => words.clone(),
-            Self::At(at) => at.map_or(String::new(), |at| day_and_time(moment(at))),
+            Self::At(at) => at.map_or(String::new(), |at| day_and_time(timestamp(at))),
             Self::Yes(yes) => if *yes { "✓" } else { "–" }.to_owned(),
         }
     }
@@ -65,27 +65,27 @@ fn at(name: &str, at: impl Into<Option<Micros>>) -> (String, Said) {
 }
 
 /// All of it. The issuer is asked as well: without its answer there is no file, since half a file would pass for a whole one.
-pub async fn everything(house: &House, person: &Person) -> Result<Vec<Section>, Refusal> {
-    let certificates = certificates::certificates(house, person).await?;
-    let mut conn = house.db.read().await?;
+pub async fn everything(app: &App, person: &Person) -> Result<Vec<Section>, Refusal> {
+    let certificates = certificates::certificates(app, person).await?;
+    let mut conn = app.db.read().await?;
     let conn = &mut conn;
     Ok(vec![
-        identity::person(conn, house, person).await?,
-        identity::contact_points(conn, house, person).await?,
-        orders::orders(conn, house, person).await?,
-        orders::forms(conn, house, person).await?,
-        orders::listed(conn, house, person).await?,
+        identity::person(conn, app, person).await?,
+        identity::contact_points(conn, app, person).await?,
+        orders::orders(conn, app, person).await?,
+        orders::forms(conn, app, person).await?,
+        orders::listed(conn, app, person).await?,
         orders::papers(conn, person).await?,
         certificates,
         certificates::cards(conn, person).await?,
         certificates::changes(conn, person).await?,
         acts::consents(conn, person).await?,
-        acts::signatures(conn, house, person).await?,
-        acts::diary(conn, house, person).await?,
-        acts::notices(conn, house, person).await?,
+        acts::signatures(conn, app, person).await?,
+        acts::diary(conn, app, person).await?,
+        acts::notices(conn, app, person).await?,
         identity::appointments(conn, person).await?,
         identity::sessions(conn, person).await?,
-        acts::requests(conn, house, person).await?,
+        acts::requests(conn, app, person).await?,
         acts::history(conn, person).await?,
     ])
 }

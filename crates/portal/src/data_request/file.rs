@@ -13,10 +13,10 @@ use serde::Deserialize;
 use serde_json::json;
 use store::history::Actor;
 use uuid::Uuid;
-use web::House;
+use web::App;
+use web::app::timestamp;
 use web::auth::{DataRequests, StrongOperator};
 use web::frame::Answer;
-use web::house::moment;
 use web::language::{Language, Texts};
 use web::refusal::Refusal;
 
@@ -53,13 +53,13 @@ struct FilePage<'a> {
 }
 
 pub async fn download(
-    State(house): State<House>,
+    State(app): State<App>,
     StrongOperator(operator): StrongOperator<DataRequests>,
     Path(id): Path<Uuid>,
     axum::Form(chosen): axum::Form<Chosen>,
 ) -> Answer {
     let (row, person) = {
-        let mut conn = house.db.read().await?;
+        let mut conn = app.db.read().await?;
         let row = sql::by_id(&mut conn, id).await?.ok_or(Refusal::NotFound)?;
         let person = people::by_id(&mut conn, row.person).await?;
         (row, person.ok_or(Refusal::NotFound)?)
@@ -67,7 +67,7 @@ pub async fn download(
     if !matches!(row.wanted, Wanted::See | Wanted::Export) {
         return Err(Refusal::NotNow("data-request-no-file"));
     }
-    let sections = everything(&house, &person).await?;
+    let sections = everything(&app, &person).await?;
     let (name, kind, file) = match chosen.format {
         Format::Json => (
             "json",
@@ -77,10 +77,10 @@ pub async fn download(
         Format::Page => (
             "html",
             "text/html; charset=utf-8",
-            drawn(&house, &person, &sections).await?,
+            drawn(&app, &person, &sections).await?,
         ),
     };
-    write_down(&house, person, id, operator.id, name).await?;
+    write_down(&app, person, id, operator.id, name).await?;
     // By the request's id: a name or a number in a file's name would stay in the list of downloads.
     let name = format!("attachment; filename=\"kisisel-veriler-{id}.{name}\"");
     let headers = [
@@ -92,14 +92,14 @@ pub async fn download(
 }
 
 /// In the person's language, since it is given to them.
-async fn drawn(house: &House, person: &Person, sections: &[Section]) -> Result<String, Refusal> {
-    let language = people::language(&mut house.db.read().await?, person.id).await?;
+async fn drawn(app: &App, person: &Person, sections: &[Section]) -> Result<String, Refusal> {
+    let language = people::language(&mut app.db.read().await?, person.id).await?;
     let language = language.unwrap_or(Language::Turkish);
-    let t = house.languages.of(language);
+    let t = app.languages.of(language);
     let page = FilePage {
         language: language.code(),
-        authority: &house.settings.authority.name,
-        made_at: day_and_time(moment(house.now())),
+        authority: &app.settings.authority.name,
+        made_at: day_and_time(timestamp(app.now())),
         sections: sections.iter().map(|section| shown(&t, section)).collect(),
         t,
     };
@@ -123,16 +123,16 @@ fn shown(t: &Texts, section: &Section) -> ShownSection {
 }
 
 async fn write_down(
-    house: &House,
+    app: &App,
     mut person: Person,
     request: Uuid,
     operator: Uuid,
     format: &str,
 ) -> Result<(), Refusal> {
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let detail = json!({ "data_request": request, "format": format });
     let (actor, act) = (Actor::Operator(operator), "personal-data-exported");
-    people::record(&mut tx, house, &mut person, actor, act, detail.clone()).await?;
-    operators::note(&mut tx, house, operator, act, detail).await?;
+    people::record(&mut tx, app, &mut person, actor, act, detail.clone()).await?;
+    operators::note(&mut tx, app, operator, act, detail).await?;
     Ok(tx.commit().await?)
 }

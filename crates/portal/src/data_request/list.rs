@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::json;
 use store::history::Actor;
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::auth::{DataRequests, Operator};
 use web::frame::{Answer, Frame, go, page};
 use web::refusal::Refusal;
@@ -32,13 +32,13 @@ struct Line {
 }
 
 /// What is wrong with a field.
-struct Fault {
+struct DataRequestFault {
     field: &'static str,
     text: &'static str,
 }
 
 #[derive(Deserialize, Default)]
-pub struct Typed {
+pub struct TypedDataRequest {
     #[serde(default)]
     identity: String,
     #[serde(default)]
@@ -54,8 +54,8 @@ pub struct Typed {
 struct ListPage {
     frame: Frame,
     lines: Vec<Line>,
-    typed: Typed,
-    faults: Vec<Fault>,
+    typed: TypedDataRequest,
+    faults: Vec<DataRequestFault>,
 }
 
 impl ListPage {
@@ -80,14 +80,25 @@ impl ListPage {
 }
 
 /// GET
-pub async fn show(State(house): State<House>, operator: Operator<DataRequests>) -> Answer {
-    draw(&house, operator.frame, Typed::default(), Vec::new()).await
+pub async fn show(State(app): State<App>, operator: Operator<DataRequests>) -> Answer {
+    draw(
+        &app,
+        operator.frame,
+        TypedDataRequest::default(),
+        Vec::new(),
+    )
+    .await
 }
 
-async fn draw(house: &House, frame: Frame, typed: Typed, faults: Vec<Fault>) -> Answer {
-    let today = house.outside.clock.today();
+async fn draw(
+    app: &App,
+    frame: Frame,
+    typed: TypedDataRequest,
+    faults: Vec<DataRequestFault>,
+) -> Answer {
+    let today = app.outside.clock.today();
     let mut lines = Vec::new();
-    for row in sql::open(&mut house.db.read().await?).await? {
+    for row in sql::open(&mut app.db.read().await?).await? {
         let due = row.due()?;
         let (clock, tone) = clock(&frame.t, data_request::left(due, today));
         lines.push(Line {
@@ -115,18 +126,18 @@ async fn draw(house: &House, frame: Frame, typed: Typed, faults: Vec<Fault>) -> 
 
 /// POST: the request is written down, and its clock runs from the day on which it came.
 pub async fn record(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<DataRequests>,
-    axum::Form(typed): axum::Form<Typed>,
+    axum::Form(typed): axum::Form<TypedDataRequest>,
 ) -> Answer {
-    let today = house.outside.clock.today();
+    let today = app.outside.clock.today();
     let received = data_request::received(&typed.received, today);
     let mut faults = Vec::new();
-    let mut fault = |field, text| faults.push(Fault { field, text });
+    let mut fault = |field, text| faults.push(DataRequestFault { field, text });
     let known = match IdentityNumber::parse(&typed.identity) {
         Ok(identity) => {
-            let mut conn = house.db.read().await?;
-            let known = people::by_identity(&mut conn, &house, &identity).await?;
+            let mut conn = app.db.read().await?;
+            let known = people::by_identity(&mut conn, &app, &identity).await?;
             known.ok_or("data-request-nobody")
         }
         // A number that is nobody's must not be answered with "we keep nothing about you".
@@ -149,10 +160,10 @@ pub async fn record(
     let (Ok(person), Some(wanted), Some(came_by), Ok(received)) =
         (known, wanted, came_by, received)
     else {
-        return draw(&house, operator.frame, typed, faults).await;
+        return draw(&app, operator.frame, typed, faults).await;
     };
     let new = New {
-        id: house.new_id(),
+        id: app.new_id(),
         person: person.id,
         wanted,
         came_by,
@@ -160,13 +171,13 @@ pub async fn record(
         due: data_request::due(received),
         operator: operator.id,
     };
-    write_down(&house, person, &new).await?;
+    write_down(&app, person, &new).await?;
     go(&format!("{REQUESTS}/{}", new.id))
 }
 
-async fn write_down(house: &House, mut person: Person, new: &New) -> Result<(), Refusal> {
-    let mut tx = house.db.write().await?;
-    sql::insert(&mut tx, house, new).await?;
+async fn write_down(app: &App, mut person: Person, new: &New) -> Result<(), Refusal> {
+    let mut tx = app.db.write().await?;
+    sql::insert(&mut tx, app, new).await?;
     let detail = json!({
         "data_request": new.id,
         "wanted": new.wanted,
@@ -175,8 +186,8 @@ async fn write_down(house: &House, mut person: Person, new: &New) -> Result<(), 
         "due": new.due.to_string(),
     });
     let (actor, act) = (Actor::Operator(new.operator), "data-request-recorded");
-    people::record(&mut tx, house, &mut person, actor, act, detail).await?;
+    people::record(&mut tx, app, &mut person, actor, act, detail).await?;
     let detail = json!({ "data_request": new.id });
-    operators::note(&mut tx, house, new.operator, act, detail).await?;
+    operators::note(&mut tx, app, new.operator, act, detail).await?;
     Ok(tx.commit().await?)
 }

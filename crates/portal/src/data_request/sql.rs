@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rules::data_request::{CameBy, Outcome, Wanted};
 use store::{Conn, Micros, StoreError, Tx, row, rows, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 
 /// As many as one day of work; the rest follows when these are answered.
 const PAGE: i64 = 100;
@@ -42,11 +42,11 @@ impl Row {
     }
 
     /// Why it was not done in full.
-    pub fn reason(&self, house: &House) -> Result<Option<String>, StoreError> {
+    pub fn reason(&self, app: &App) -> Result<Option<String>, StoreError> {
         let Some(sealed) = &self.reason_sealed else {
             return Ok(None);
         };
-        let open = house.vault.open(&place(self.id), sealed)?;
+        let open = app.vault.open(&place(self.id), sealed)?;
         Ok(Some(String::from_utf8_lossy(&open).into_owned()))
     }
 }
@@ -134,7 +134,7 @@ pub struct New {
     pub operator: Uuid,
 }
 
-pub async fn insert(tx: &mut Tx, house: &House, new: &New) -> Result<(), StoreError> {
+pub async fn insert(tx: &mut Tx, app: &App, new: &New) -> Result<(), StoreError> {
     run!(
         tx,
         "INSERT INTO data_request (id, person, wanted, came_by, received_on, due_on, recorded_at, recorded_by)
@@ -145,7 +145,7 @@ pub async fn insert(tx: &mut Tx, house: &House, new: &New) -> Result<(), StoreEr
         new.came_by.key(),
         new.received.to_string(),
         new.due.to_string(),
-        house.now(),
+        app.now(),
         new.operator
     )?;
     Ok(())
@@ -154,7 +154,7 @@ pub async fn insert(tx: &mut Tx, house: &House, new: &New) -> Result<(), StoreEr
 /// Answered by somebody else meanwhile: `Stale`.
 pub async fn set_answered(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     id: Uuid,
     operator: Uuid,
     (outcome, reason): (Outcome, Option<&str>),
@@ -164,10 +164,10 @@ pub async fn set_answered(
         "UPDATE data_request SET answered_at = $2, answered_by = $3, outcome = $4, reason_sealed = $5
          WHERE id = $1 AND answered_at IS NULL",
         id,
-        house.now(),
+        app.now(),
         operator,
         outcome.key(),
-        reason.map(|reason| house.vault.seal(&place(id), reason.as_bytes()))
+        reason.map(|reason| app.vault.seal(&place(id), reason.as_bytes()))
     )?;
     match changed {
         1 => Ok(()),

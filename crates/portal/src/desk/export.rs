@@ -6,7 +6,7 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use futures_util::stream;
 use serde_json::json;
-use web::House;
+use web::App;
 use web::auth::{Operator, Orders};
 use web::frame::Answer;
 use web::language::Texts;
@@ -20,19 +20,19 @@ const AT_ONCE: i64 = 500;
 /// Spreadsheets know by it that the file is UTF-8.
 pub const BOM: &str = "\u{feff}";
 
-pub async fn download_csv(State(house): State<House>, operator: Operator<Orders>) -> Answer {
+pub async fn download_csv(State(app): State<App>, operator: Operator<Orders>) -> Answer {
     // Names leave the house here, so it is written down who took them along.
-    let mut tx = house.db.write().await?;
-    operators::note(&mut tx, &house, operator.id, "queue-exported", json!({})).await?;
+    let mut tx = app.db.write().await?;
+    operators::note(&mut tx, &app, operator.id, "queue-exported", json!({})).await?;
     tx.commit().await?;
     let t = operator.frame.t;
-    let name = format!("{}.csv", rules::dates::day(house.outside.clock.today()));
+    let name = format!("{}.csv", rules::dates::day(app.outside.clock.today()));
     let head = heading(&t);
     let rows = stream::try_unfold(Some(After::START), move |after| {
-        let (house, t) = (house.clone(), t.clone());
+        let (app, t) = (app.clone(), t.clone());
         async move {
             match after {
-                Some(after) => next_rows(&house, &t, after).await.map(Some),
+                Some(after) => next_rows(&app, &t, after).await.map(Some),
                 None => Ok(None),
             }
         }
@@ -51,16 +51,16 @@ pub async fn download_csv(State(house): State<House>, operator: Operator<Orders>
 
 /// The next rows, and where to go on. An error breaks the download off, so that half a file does not look whole.
 async fn next_rows(
-    house: &House,
+    app: &App,
     t: &Texts,
     after: After,
 ) -> Result<(String, Option<After>), std::io::Error> {
     let broken = |_: Refusal| std::io::Error::other("the queue cannot be read");
     let read = async {
-        let found = forms_awaited(&mut house.db.read().await?, after, AT_ONCE).await?;
+        let found = forms_awaited(&mut app.db.read().await?, after, AT_ONCE).await?;
         let mut text = String::new();
         for listed in &found {
-            row(&mut text, &cells(t, &Line::of(house, t, listed)?));
+            row(&mut text, &cells(t, &Line::of(app, t, listed)?));
         }
         let last = found.last().filter(|_| found.len() as i64 == AT_ONCE);
         let next = last.map(|listed| After {

@@ -6,8 +6,8 @@
 use rules::dates::{day, istanbul_day};
 use store::{Conn, Micros, StoreError, row, rows};
 use uuid::Uuid;
-use web::House;
-use web::house::moment;
+use web::App;
+use web::app::timestamp;
 use web::language::Texts;
 
 use crate::order::finders::{Order, order_columns};
@@ -46,15 +46,15 @@ pub struct Line {
 }
 
 impl Line {
-    pub fn of(house: &House, texts: &Texts, listed: &Listed) -> Result<Self, StoreError> {
+    pub fn of(app: &App, texts: &Texts, listed: &Listed) -> Result<Self, StoreError> {
         let order = &listed.order;
         let status = order.status();
         let on =
-            |at: Option<Micros>| at.map_or_else(String::new, |at| day(istanbul_day(moment(at))));
+            |at: Option<Micros>| at.map_or_else(String::new, |at| day(istanbul_day(timestamp(at))));
         Ok(Self {
             number: order.number().to_string(),
             name: format!("{} {}", listed.given_name, listed.family_name),
-            identity: people::open_identity(house, order.person, &listed.identity_sealed)?.masked(),
+            identity: people::open_identity(app, order.person, &listed.identity_sealed)?.masked(),
             institution: order.institution_name.clone(),
             kind: order.kind_key(),
             label: texts.text(status.key()).to_owned(),
@@ -69,7 +69,7 @@ impl Line {
 
 /// The lines of a page, cut to its length, and whether there are more behind it.
 pub fn lines(
-    house: &House,
+    app: &App,
     texts: &Texts,
     mut found: Vec<Listed>,
 ) -> Result<(Vec<Line>, Option<Listed>), StoreError> {
@@ -77,7 +77,7 @@ pub fn lines(
     found.truncate(PAGE as usize);
     let lines = found
         .iter()
-        .map(|listed| Line::of(house, texts, listed))
+        .map(|listed| Line::of(app, texts, listed))
         .collect::<Result<_, _>>()?;
     Ok((lines, found.pop().filter(|_| more)))
 }

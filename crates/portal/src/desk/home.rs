@@ -4,10 +4,10 @@ use askama::Template;
 use axum::extract::State;
 use rules::dates::day_and_time;
 use store::job::trouble::{ByKind, LATE_AFTER, STUCK_AFTER};
-use web::House;
+use web::App;
+use web::app::timestamp;
 use web::auth::{Operator, Own};
 use web::frame::{Answer, Frame, page};
-use web::house::moment;
 use web::language::Texts;
 use web::trouble::{self, Troubles};
 
@@ -30,15 +30,15 @@ struct Home {
     troubles: Vec<String>,
 }
 
-pub async fn home(State(house): State<House>, operator: Operator<Own>) -> Answer {
-    let mut conn = house.db.read().await?;
+pub async fn home(State(app): State<App>, operator: Operator<Own>) -> Answer {
+    let mut conn = app.db.read().await?;
     let waiting = waiting(&mut conn).await?;
     let told = tries::told(&mut conn, operator.id).await?;
     let troubles = match operator.frame.opens("jobs") {
-        true => trouble::find(&mut conn, house.now()).await?,
+        true => trouble::find(&mut conn, app.now()).await?,
         false => Troubles::default(),
     };
-    let today = house.outside.clock.today();
+    let today = app.outside.clock.today();
     let (asked, overdue) = data_request::waiting(&mut conn, today).await?;
     drop(conn);
     let mut troubles = in_words(&operator.frame.t, &troubles);
@@ -104,7 +104,7 @@ fn in_words(texts: &Texts, troubles: &Troubles) -> Vec<String> {
             name(texts, "sweep", &sweep.name),
             sweep.failures.to_string(),
         );
-        let since = day_and_time(moment(sweep.since));
+        let since = day_and_time(timestamp(sweep.since));
         let names = [
             ("name", name.as_str()),
             ("since", &since),

@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use store::Micros;
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::session::{self, CookieName, cookie_name};
 
 const COOKIE: CookieName = CookieName {
@@ -35,13 +35,13 @@ impl Mark {
         ]
     }
 
-    fn write(&self, house: &House) -> String {
+    fn write(&self, app: &App) -> String {
         let fields = self.fields();
-        let mac = house.vault.row_mac("known-browser", &refs(&fields));
+        let mac = app.vault.row_mac("known-browser", &refs(&fields));
         URL_SAFE_NO_PAD.encode([fields.concat(), mac].concat())
     }
 
-    fn read(house: &House, text: &str) -> Option<Self> {
+    fn read(app: &App, text: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let (operator, rest) = bytes.split_first_chunk::<16>()?;
         let (random, rest) = rest.split_first_chunk::<16>()?;
@@ -52,8 +52,8 @@ impl Mark {
             until: Micros::from_be_bytes(*until),
         };
         let fields = mark.fields();
-        let is_ours = house.vault.is_row_mac("known-browser", &refs(&fields), mac);
-        (is_ours && mark.until > house.now()).then_some(mark)
+        let is_ours = app.vault.is_row_mac("known-browser", &refs(&fields), mac);
+        (is_ours && mark.until > app.now()).then_some(mark)
     }
 }
 
@@ -61,33 +61,33 @@ fn refs(fields: &[Vec<u8>; 3]) -> [&[u8]; 3] {
     [&fields[0], &fields[1], &fields[2]]
 }
 
-fn marks(house: &House, jar: &CookieJar) -> Vec<Mark> {
-    let held = jar.get(cookie_name(house, COOKIE));
+fn marks(app: &App, jar: &CookieJar) -> Vec<Mark> {
+    let held = jar.get(cookie_name(app, COOKIE));
     let texts = held.map_or("", Cookie::value).split('.').take(MOST);
-    texts.filter_map(|text| Mark::read(house, text)).collect()
+    texts.filter_map(|text| Mark::read(app, text)).collect()
 }
 
 /// The id of this browser for an operator who has signed in here before.
-pub fn of(house: &House, jar: &CookieJar, operator: Uuid) -> Option<[u8; 16]> {
-    let known = marks(house, jar);
+pub fn of(app: &App, jar: &CookieJar, operator: Uuid) -> Option<[u8; 16]> {
+    let known = marks(app, jar);
     let mark = known.iter().find(|mark| mark.operator == operator)?;
     Some(mark.random)
 }
 
 /// The cookie by which the browser is known from now on, with those of its other operators.
-pub fn remember(house: &House, jar: &CookieJar, operator: Uuid) -> Cookie<'static> {
+pub fn remember(app: &App, jar: &CookieJar, operator: Uuid) -> Cookie<'static> {
     let fresh = Mark {
         operator,
-        random: of(house, jar, operator).unwrap_or_else(rand::random),
-        until: house.now() + KNOWN,
+        random: of(app, jar, operator).unwrap_or_else(rand::random),
+        until: app.now() + KNOWN,
     };
-    let others = marks(house, jar).into_iter();
+    let others = marks(app, jar).into_iter();
     let all: Vec<_> = std::iter::once(fresh)
         .chain(others.filter(|mark| mark.operator != operator))
         .take(MOST)
-        .map(|mark| mark.write(house))
+        .map(|mark| mark.write(app))
         .collect();
-    let mut cookie = session::cookie(house, COOKIE, all.join("."));
+    let mut cookie = session::cookie(app, COOKIE, all.join("."));
     cookie.make_permanent();
     cookie
 }

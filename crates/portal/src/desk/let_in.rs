@@ -4,7 +4,7 @@
 use axum_extra::extract::CookieJar;
 use store::{StoreError, Tx};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::session::{self, Kind};
 
 use super::{known_browser, tries};
@@ -13,13 +13,13 @@ use super::{known_browser, tries};
 /// out of the other.
 pub async fn let_in(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     jar: CookieJar,
     operator: Uuid,
     way: &str,
 ) -> Result<CookieJar, StoreError> {
-    tries::lay_aside(tx, house, operator).await?;
-    let cookie = session::open(tx, house, &jar, Kind::Operator, operator, way).await?;
-    let known = known_browser::remember(house, &jar, operator);
+    tries::lay_aside(tx, app, operator).await?;
+    let cookie = session::open(tx, app, &jar, Kind::Operator, operator, way).await?;
+    let known = known_browser::remember(app, &jar, operator);
     Ok(jar.add(cookie).add(known))
 }

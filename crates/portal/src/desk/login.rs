@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use store::StoreError;
-use web::House;
+use web::App;
 use web::frame::{Answer, Frame, page};
 use web::hashing::Lane;
 use web::operator_row::OperatorRow;
@@ -37,7 +37,7 @@ struct LoginPage {
 }
 
 #[derive(Deserialize)]
-pub struct Typed {
+pub struct DeskLogin {
     #[serde(default)]
     user_name: String,
     #[serde(default)]
@@ -55,29 +55,29 @@ pub async fn show(frame: Frame) -> Answer {
 }
 
 pub async fn sign_in(
-    State(house): State<House>,
+    State(app): State<App>,
     frame: Frame,
     network: Network,
     jar: CookieJar,
-    axum::Form(typed): axum::Form<Typed>,
+    axum::Form(typed): axum::Form<DeskLogin>,
 ) -> Answer {
     let user_name = typed.user_name.trim().to_owned();
     let password = zeroize::Zeroizing::new(typed.password);
     let code: String = typed.code.chars().filter(|c| !c.is_whitespace()).collect();
-    let operator = operators::by_user_name(&mut house.db.read().await?, &house, &user_name).await?;
+    let operator = operators::by_user_name(&mut app.db.read().await?, &app, &user_name).await?;
     let id = operator.as_ref().map(|operator| operator.id);
     let attempt = Try {
-        name: house.vault.index("desk-login", &user_name),
+        name: app.vault.index("desk-login", &user_name),
         network: &network,
-        known: id.and_then(|id| known_browser::of(&house, &jar, id)),
+        known: id.and_then(|id| known_browser::of(&app, &jar, id)),
     };
     let lane = match attempt.known {
         Some(_) => Lane::Known,
         None => Lane::Stranger,
     };
     // The place first: who finds none has cost no write and used up no try.
-    let place = house.hashing.queue(lane)?;
-    if !attempt.take(&house).await? {
+    let place = app.hashing.queue(lane)?;
+    if !attempt.take(&app).await? {
         return Err(Refusal::TooMany);
     }
     let stored = operator.as_ref().map(|o| o.password_hash.clone());
@@ -85,30 +85,29 @@ pub async fn sign_in(
         .compare(password, stored.unwrap_or_else(|| NOBODY.to_owned()))
         .await?;
     let step = match &operator {
-        Some(operator) => operators::step_of(&house, operator, &code)?,
-        None => totp::nobodys_step(&house, &code),
+        Some(operator) => operators::step_of(&app, operator, &code)?,
+        None => totp::nobodys_step(&app, &code),
     };
-    let is_spent = attempt.is_spent(&mut house.db.read().await?, id).await?;
+    let is_spent = attempt.is_spent(&mut app.db.read().await?, id).await?;
     // Who has a passkey signs in with it: a password and a code can be phished, and so open nothing for them any more.
     let has_passkey = match id {
-        Some(id) => staff::has_passkey(&mut house.db.read().await?, &house, id).await?,
+        Some(id) => staff::has_passkey(&mut app.db.read().await?, &app, id).await?,
         None => false,
     };
     if let (Some(operator), true, Some(step), false) = (&operator, fits, step, is_spent)
         && !has_passkey
-        && let Some(jar) =
-            enter(&house, &attempt, jar.clone(), (&user_name, operator), step).await?
+        && let Some(jar) = enter(&app, &attempt, jar.clone(), (&user_name, operator), step).await?
     {
         return Ok((jar, Redirect::to("/masa")).into_response());
     }
-    attempt.was_wrong(&house, id, fits && id.is_some()).await?;
+    attempt.was_wrong(&app, id, fits && id.is_some()).await?;
     refuse(frame, user_name)
 }
 
 /// None where another request was first with this code: then it is a code that was used, like any other. What else changed the operator's row
 /// meanwhile, such as work in another tab, is no reason to refuse a right one.
 async fn enter(
-    house: &House,
+    app: &App,
     attempt: &Try<'_>,
     jar: CookieJar,
     (user_name, operator): (&str, &OperatorRow),
@@ -117,22 +116,22 @@ async fn enter(
     let mut fresh = None;
     for _ in 0..TURNS {
         let operator = fresh.as_ref().unwrap_or(operator);
-        let mut tx = house.db.write().await?;
-        if !totp::use_code(&mut tx, house, operator.id, step).await? {
+        let mut tx = app.db.write().await?;
+        if !totp::use_code(&mut tx, app, operator.id, step).await? {
             return Ok(None);
         }
-        match operators::record(&mut tx, house, operator, step, "signed-in").await {
+        match operators::record(&mut tx, app, operator, step, "signed-in").await {
             Ok(()) => {
-                attempt.give_back(&mut tx, house).await?;
-                let jar = let_in(&mut tx, house, jar, operator.id, "totp").await?;
+                attempt.give_back(&mut tx, app).await?;
+                let jar = let_in(&mut tx, app, jar, operator.id, "totp").await?;
                 tx.commit().await?;
                 return Ok(Some(jar));
             }
             Err(StoreError::Stale) => drop(tx),
             Err(other) => return Err(other),
         }
-        let mut conn = house.db.read().await?;
-        let again = operators::by_user_name(&mut conn, house, user_name).await?;
+        let mut conn = app.db.read().await?;
+        let again = operators::by_user_name(&mut conn, app, user_name).await?;
         fresh = match again {
             Some(again) => Some(again),
             None => return Ok(None),
@@ -151,14 +150,14 @@ fn refuse(frame: Frame, user_name: String) -> Answer {
 }
 
 /// POST /masa/cikis
-pub async fn leave(State(house): State<House>, jar: CookieJar) -> Answer {
-    if let Some(token) = session::sent_token(&house, Kind::Operator, &jar) {
-        let mut tx = house.db.write().await?;
+pub async fn leave(State(app): State<App>, jar: CookieJar) -> Answer {
+    if let Some(token) = session::sent_token(&app, Kind::Operator, &jar) {
+        let mut tx = app.db.write().await?;
         session::close(&mut tx, &token).await?;
         tx.commit().await?;
     }
     Ok((
-        jar.add(session::farewell(&house, Kind::Operator)),
+        jar.add(session::farewell(&app, Kind::Operator)),
         Redirect::to("/masa/giris"),
     )
         .into_response())

@@ -8,10 +8,10 @@ use serde::Deserialize;
 use serde_json::json;
 use store::{Conn, Micros, rows};
 use uuid::Uuid;
-use web::House;
+use web::App;
+use web::app::timestamp;
 use web::auth::{Operator, Orders};
 use web::frame::{Answer, Frame, page};
-use web::house::moment;
 use web::order_path::OrderPath;
 use web::refusal::Refusal;
 
@@ -74,7 +74,7 @@ pub struct Done {
 }
 
 pub async fn show_order(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<Orders>,
     Path(OrderPath(number)): Path<OrderPath>,
     Query(done): Query<Done>,
@@ -86,49 +86,49 @@ pub async fn show_order(
         _ => None,
     };
     // Looking at a person's data is an act of the operator's, and is written down before anything is shown.
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let order = finders::for_desk(&mut tx, number)
         .await?
         .ok_or(Refusal::NotFound)?;
     let detail = json!({ "order": order.id });
-    operators::note(&mut tx, &house, operator.id, "order-opened", detail).await?;
+    operators::note(&mut tx, &app, operator.id, "order-opened", detail).await?;
     tx.commit().await?;
-    draw(&house, operator, &order, None, done).await
+    draw(&app, operator, &order, None, done).await
 }
 
 /// The page, with the identity number in full where it was just asked for.
 pub async fn draw(
-    house: &House,
+    app: &App,
     operator: Operator<Orders>,
     order: &Order,
     revealed: Option<Revealed>,
     done: Option<&'static str>,
 ) -> Answer {
-    let mut conn = house.db.read().await?;
+    let mut conn = app.db.read().await?;
     let t = operator.frame.t.clone();
     let person = people::by_id(&mut conn, order.person)
         .await?
         .ok_or(Refusal::NotFound)?;
-    let (sections, listed) = match order.form(house)? {
+    let (sections, listed) = match order.form(app)? {
         Some(form) => (
-            sections(house, &t, order, &person, &form, IdentityNumber::Masked)?,
+            sections(app, &t, order, &person, &form, IdentityNumber::Masked)?,
             None,
         ),
-        None => (Vec::new(), order.notice_address(house)?),
+        None => (Vec::new(), order.notice_address(app)?),
     };
-    let identity = person.identity(house)?;
+    let identity = person.identity(app)?;
     page(OrderPage {
-        order: Shown::of(house, &t, order),
+        order: Shown::of(app, &t, order),
         name: format!("{} {}", person.given_name, person.family_name),
         identity: match revealed {
             Some(Revealed) => identity.expose().to_owned(),
             None => identity.masked(),
         },
         revealed: revealed.is_some(),
-        certificates_of: house.issuer().map(|_| order.person),
+        certificates_of: app.issuer().map(|_| order.person),
         purposes: &PURPOSES,
         institution: order.institution_name.clone(),
-        ordered: Ordered::of(house, &t, order),
+        ordered: Ordered::of(app, &t, order),
         sections,
         listed,
         may_arrive: order.may(may_form_arrive).is_ok(),
@@ -138,22 +138,18 @@ pub async fn draw(
             .collect(),
         done,
         timeline: desk_timeline(&mut conn, &t, order).await?,
-        notices: notices_of(&mut conn, house, order).await?,
+        notices: notices_of(&mut conn, app, order).await?,
         jobs: jobs_of(&mut conn, order.id).await?,
         frame: operator.frame,
     })
 }
 
 /// What the person of the order was told, be it of this order or not.
-async fn notices_of(
-    conn: &mut Conn,
-    house: &House,
-    order: &Order,
-) -> Result<Vec<Notified>, Refusal> {
+async fn notices_of(conn: &mut Conn, app: &App, order: &Order) -> Result<Vec<Notified>, Refusal> {
     let found = notice::of_person(conn, order.person, NOTICES).await?;
     let mut notices = Vec::with_capacity(found.len());
     for row in &found {
-        notices.push(shown(house, row)?);
+        notices.push(shown(app, row)?);
     }
     Ok(notices)
 }
@@ -175,7 +171,7 @@ async fn jobs_of(conn: &mut Conn, order: Uuid) -> Result<Vec<JobLine>, Refusal> 
             state: format!("job-state-{state}"),
             tries,
             error: error.unwrap_or_default(),
-            at: day_and_time(moment(at)),
+            at: day_and_time(timestamp(at)),
         };
     Ok(found.into_iter().map(line).collect())
 }

@@ -7,10 +7,10 @@ use rules::order_number::OrderNumber;
 use serde_json::json;
 use store::job;
 use uuid::Uuid;
-use web::House;
+use web::App;
+use web::app::timestamp;
 use web::auth::{Jobs, Operator};
 use web::frame::{Answer, Frame, page};
-use web::house::moment;
 use web::refusal::Refusal;
 
 use super::order::JobLine;
@@ -28,8 +28,8 @@ struct ParkedPage {
 }
 
 /// GET /masa/isler
-pub async fn parked_jobs(State(house): State<House>, operator: Operator<Jobs>) -> Answer {
-    let mut conn = house.db.read().await?;
+pub async fn parked_jobs(State(app): State<App>, operator: Operator<Jobs>) -> Answer {
+    let mut conn = app.db.read().await?;
     let mut jobs = Vec::new();
     for parked in job::parked(&mut conn).await? {
         let order = number_of(&mut conn, parked.application).await?;
@@ -39,7 +39,7 @@ pub async fn parked_jobs(State(house): State<House>, operator: Operator<Jobs>) -
             state: "job-state-parked".to_owned(),
             tries: parked.tries,
             error: parked.last_error.unwrap_or_default(),
-            at: day_and_time(moment(parked.created_at)),
+            at: day_and_time(timestamp(parked.created_at)),
             parked: true,
         };
         jobs.push((line, order));
@@ -52,18 +52,18 @@ pub async fn parked_jobs(State(house): State<House>, operator: Operator<Jobs>) -
 
 /// POST /masa/isler/…/yeniden
 pub async fn send_again(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<Jobs>,
     Path(id): Path<Uuid>,
     axum::Form(back): axum::Form<Back>,
 ) -> Answer {
-    let mut tx = house.db.write().await?;
-    if !job::again(&mut tx, id, house.now()).await? {
+    let mut tx = app.db.write().await?;
+    if !job::again(&mut tx, id, app.now()).await? {
         return Err(Refusal::Stale);
     }
     notice::waits_again(&mut tx, id).await?;
     let detail = json!({ "job": id });
-    operators::note(&mut tx, &house, operator.id, "job-sent-again", detail).await?;
+    operators::note(&mut tx, &app, operator.id, "job-sent-again", detail).await?;
     tx.commit().await?;
     back.to("/masa/isler")
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use serde::Deserialize;
-use web::House;
+use web::App;
 use web::auth::{Operator, Orders, Production};
 use web::frame::{Answer, Frame, page};
 
@@ -68,28 +68,28 @@ impl QueuePage {
 
 /// GET /masa/bekleyen-formlar
 pub async fn forms_awaited(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<Orders>,
     Query(from): Query<From>,
 ) -> Answer {
     let after = After::parse(&from.sonra);
-    let found = finders::forms_awaited(&mut house.db.read().await?, after, PAGE + 1).await?;
-    draw(&house, operator.frame, FORMS, &from, found)
+    let found = finders::forms_awaited(&mut app.db.read().await?, after, PAGE + 1).await?;
+    draw(&app, operator.frame, FORMS, &from, found)
 }
 
 /// GET /masa/uretim-bekleyenler
 pub async fn production_awaited(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<Production>,
     Query(from): Query<From>,
 ) -> Answer {
     let after = After::parse(&from.sonra);
-    let found = finders::production_awaited(&mut house.db.read().await?, after).await?;
-    draw(&house, operator.frame, PRODUCTION, &from, found)
+    let found = finders::production_awaited(&mut app.db.read().await?, after).await?;
+    draw(&app, operator.frame, PRODUCTION, &from, found)
 }
 
-fn draw(house: &House, frame: Frame, queue: Queue, from: &From, found: Vec<Listed>) -> Answer {
-    let (lines, last) = lines(house, &frame.t, found)?;
+fn draw(app: &App, frame: Frame, queue: Queue, from: &From, found: Vec<Listed>) -> Answer {
+    let (lines, last) = lines(app, &frame.t, found)?;
     let stood_at = |listed: &Listed| match queue.download {
         true => listed.order.approved_at,
         false => listed.order.form_arrived_at,

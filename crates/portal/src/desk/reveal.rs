@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use serde::Deserialize;
 use serde_json::json;
-use web::House;
+use web::App;
 use web::auth::{Operator, Orders};
 use web::frame::Answer;
 use web::order_path::OrderPath;
@@ -25,7 +25,7 @@ pub struct Asked {
 }
 
 pub async fn reveal(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<Orders>,
     Path(OrderPath(number)): Path<OrderPath>,
     axum::Form(asked): axum::Form<Asked>,
@@ -34,12 +34,12 @@ pub async fn reveal(
         .into_iter()
         .find(|known| *known == asked.purpose)
         .ok_or(Refusal::Unreadable)?;
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let order = finders::for_desk(&mut tx, number)
         .await?
         .ok_or(Refusal::NotFound)?;
     let detail = json!({ "order": order.id, "purpose": purpose });
-    operators::note(&mut tx, &house, operator.id, "identity-revealed", detail).await?;
+    operators::note(&mut tx, &app, operator.id, "identity-revealed", detail).await?;
     tx.commit().await?;
-    order::draw(&house, operator, &order, Some(Revealed), None).await
+    order::draw(&app, operator, &order, Some(Revealed), None).await
 }

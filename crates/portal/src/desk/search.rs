@@ -10,7 +10,7 @@ use rules::order_number::OrderNumber;
 use serde::Deserialize;
 use store::limit::{self, Limit};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::auth::{Operator, Orders};
 use web::frame::{Answer, Frame, go, page};
 use web::limits;
@@ -33,7 +33,7 @@ const MISSES: Limit = Limit {
 
 /// What was typed into the box.
 #[derive(Deserialize)]
-pub struct Typed {
+pub struct TypedSearch {
     #[serde(default)]
     q: String,
 }
@@ -86,13 +86,13 @@ impl Results {
 
 /// POST /masa/ara
 pub async fn look_for(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<Orders>,
-    axum::Form(Typed { q }): axum::Form<Typed>,
+    axum::Form(TypedSearch { q }): axum::Form<TypedSearch>,
 ) -> Answer {
     match Wanted::of(&q) {
         Wanted::Nothing => go("/masa"),
-        Wanted::Identity(identity) => by_identity(&house, operator, q, identity).await,
+        Wanted::Identity(identity) => by_identity(&app, operator, q, identity).await,
         Wanted::NoIdentity(fault) => Results::none(operator, q, fault),
         Wanted::Code(_) => go(&address_of(&q)?),
         // A digit too few, a word too many: nothing is found, and it is not told on either.
@@ -111,24 +111,24 @@ pub async fn look_for(
 
 /// GET /masa/ara
 pub async fn search(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<Orders>,
     Query(asked): Query<Asked>,
 ) -> Answer {
     if let Some(person) = asked.kisi {
-        return by_person(&house, operator, asked, person).await;
+        return by_person(&app, operator, asked, person).await;
     }
     match Wanted::of(&asked.q) {
-        Wanted::Code(code) => by_code(&house, operator, asked, code).await,
+        Wanted::Code(code) => by_code(&app, operator, asked, code).await,
         // Typed into the address by hand; the box is the way.
         _ if wanted::has_identity_digits(&asked.q) => go("/masa"),
         Wanted::Nothing | Wanted::Identity(_) | Wanted::NoIdentity(_) => go("/masa"),
         Wanted::BrokenCode => Results::none(operator, asked.q, "desk-code-broken"),
-        Wanted::Order(number) => by_number(&house, operator, asked, number).await,
+        Wanted::Order(number) => by_number(&app, operator, asked, number).await,
         Wanted::Name(name) => {
             let behind = Behind::parse(&asked.sonra);
-            let (found, next) = names::by_name(&mut house.db.read().await?, &name, behind).await?;
-            let (lines, _) = lines(&house, &operator.frame.t, found)?;
+            let (found, next) = names::by_name(&mut app.db.read().await?, &name, behind).await?;
+            let (lines, _) = lines(&app, &operator.frame.t, found)?;
             let here = address_of(&asked.q)?;
             let next = next.map(|behind| format!("{here}&sonra={}", behind.text()));
             show(Results {
@@ -160,36 +160,31 @@ fn show(results: Results) -> Answer {
 
 /// From here on the person's id stands for the number.
 async fn by_identity(
-    house: &House,
+    app: &App,
     operator: Operator<Orders>,
     typed: String,
     identity: IdentityNumber,
 ) -> Answer {
     let who = operator.id.as_bytes();
-    let mut conn = house.db.read().await?;
-    if limit::used(&mut conn, MISSES, who, house.now()).await? > MISSES.max {
+    let mut conn = app.db.read().await?;
+    if limit::used(&mut conn, MISSES, who, app.now()).await? > MISSES.max {
         return Err(Refusal::TooMany);
     }
-    let found = people::by_identity(&mut conn, house, &identity).await?;
+    let found = people::by_identity(&mut conn, app, &identity).await?;
     drop(conn);
     match found {
         Some(person) => go(&format!("/masa/ara?kisi={}", person.id)),
         None => {
-            limits::count(house, MISSES, who, &[]).await?;
+            limits::count(app, MISSES, who, &[]).await?;
             Results::none(operator, typed, "desk-no-identity")
         }
     }
 }
 
-async fn by_person(
-    house: &House,
-    operator: Operator<Orders>,
-    asked: Asked,
-    person: Uuid,
-) -> Answer {
+async fn by_person(app: &App, operator: Operator<Orders>, asked: Asked, person: Uuid) -> Answer {
     let before = asked.sonra.parse().unwrap_or(i64::MAX);
-    let found = finders::by_person(&mut house.db.read().await?, person, before).await?;
-    let (lines, last) = lines(house, &operator.frame.t, found)?;
+    let found = finders::by_person(&mut app.db.read().await?, person, before).await?;
+    let (lines, last) = lines(app, &operator.frame.t, found)?;
     let here = format!("/masa/ara?kisi={person}");
     show(Results {
         frame: operator.frame,
@@ -203,25 +198,20 @@ async fn by_person(
 }
 
 async fn by_number(
-    house: &House,
+    app: &App,
     operator: Operator<Orders>,
     asked: Asked,
     number: OrderNumber,
 ) -> Answer {
-    match for_desk(&mut house.db.read().await?, number).await? {
+    match for_desk(&mut app.db.read().await?, number).await? {
         Some(_) => go(&format!("/masa/siparis/{number}")),
         None => Results::none(operator, asked.q, "desk-no-order"),
     }
 }
 
-async fn by_code(
-    house: &House,
-    operator: Operator<Orders>,
-    asked: Asked,
-    code: FormCode,
-) -> Answer {
+async fn by_code(app: &App, operator: Operator<Orders>, asked: Asked, code: FormCode) -> Answer {
     let number = OrderNumber(code.order_number);
-    match for_desk(&mut house.db.read().await?, number).await? {
+    match for_desk(&mut app.db.read().await?, number).await? {
         Some(_) => go(&arrival_address(number, code)),
         None => Results::none(operator, asked.q, "desk-code-no-order"),
     }

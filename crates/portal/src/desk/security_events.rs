@@ -12,10 +12,10 @@ use rules::dates::day_and_time;
 use serde::Deserialize;
 use store::{Conn, Micros, StoreError, rows};
 use uuid::Uuid;
-use web::House;
+use web::App;
+use web::app::timestamp;
 use web::auth::{Operator, SecurityEvents};
 use web::frame::{Answer, Frame, page};
-use web::house::moment;
 use web::language::Texts;
 use web::security::Kind;
 
@@ -75,7 +75,7 @@ struct EventsPage {
 }
 
 #[derive(Deserialize)]
-pub struct Wish {
+pub struct EventsRequest {
     /// A kind's key; anything else is all kinds.
     #[serde(default)]
     tur: String,
@@ -84,7 +84,7 @@ pub struct Wish {
     sonra: String,
 }
 
-impl Wish {
+impl EventsRequest {
     fn kind(&self) -> &str {
         let known = Kind::ALL.iter().find(|kind| kind.key() == self.tur);
         known.map_or("", |kind| kind.key())
@@ -139,7 +139,7 @@ fn line(texts: &Texts, event: &Stored) -> Line {
     };
     let is_said = said != event.detail;
     Line {
-        at: day_and_time(moment(event.last_at)),
+        at: day_and_time(timestamp(event.last_at)),
         kind: format!("security-kind-{}", event.kind),
         detail: said,
         is_said,
@@ -167,7 +167,7 @@ async fn counts(conn: &mut Conn, kind: &str, now: Micros) -> Result<Vec<Counted>
     let newest_first = hours.into_iter().rev();
     Ok(newest_first
         .map(|((hour, kind), times)| Counted {
-            hour: day_and_time(moment(hour * HOUR)),
+            hour: day_and_time(timestamp(hour * HOUR)),
             kind: format!("security-kind-{kind}"),
             times,
         })
@@ -175,14 +175,14 @@ async fn counts(conn: &mut Conn, kind: &str, now: Micros) -> Result<Vec<Counted>
 }
 
 pub async fn show(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<SecurityEvents>,
-    Query(wish): Query<Wish>,
+    Query(wish): Query<EventsRequest>,
 ) -> Answer {
     let (found, counts) = {
-        let mut conn = house.db.read().await?;
+        let mut conn = app.db.read().await?;
         let found = events(&mut conn, wish.kind(), after(&wish.sonra), PAGE + 1).await?;
-        (found, counts(&mut conn, wish.kind(), house.now()).await?)
+        (found, counts(&mut conn, wish.kind(), app.now()).await?)
     };
     let shown = &found[..found.len().min(PAGE as usize)];
     let next = shown.last().filter(|_| found.len() > shown.len());
@@ -205,11 +205,11 @@ pub async fn show(
 
 /// GET /masa/guvenlik.csv
 pub async fn download(
-    State(house): State<House>,
+    State(app): State<App>,
     _: Operator<SecurityEvents>,
-    Query(wish): Query<Wish>,
+    Query(wish): Query<EventsRequest>,
 ) -> Answer {
-    let mut conn = house.db.read().await?;
+    let mut conn = app.db.read().await?;
     let found = events(&mut conn, wish.kind(), after(""), IN_A_FILE).await?;
     let mut text = BOM.to_owned();
     row(
@@ -223,8 +223,8 @@ pub async fn download(
         row(
             &mut text,
             &[
-                &moment(event.first_at).to_string(),
-                &moment(event.last_at).to_string(),
+                &timestamp(event.first_at).to_string(),
+                &timestamp(event.last_at).to_string(),
                 &event.kind,
                 &event.detail,
                 &operator,
@@ -233,7 +233,7 @@ pub async fn download(
             ],
         );
     }
-    let today = rules::dates::day(house.outside.clock.today());
+    let today = rules::dates::day(app.outside.clock.today());
     let name = format!("attachment; filename=\"guvenlik-olaylari-{today}.csv\"");
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),

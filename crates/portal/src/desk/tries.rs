@@ -5,7 +5,7 @@ use rules::retention;
 use store::limit::{self, Counted, Limit};
 use store::{Conn, StoreError, Tx, row, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::limits;
 use web::security::{self, Event, Kind};
 use web::sweeps::Sweep;
@@ -56,41 +56,41 @@ impl Try<'_> {
     }
 
     /// Counts it, before anything is compared. False: too many.
-    pub async fn take(&self, house: &House) -> Result<bool, StoreError> {
+    pub async fn take(&self, app: &App) -> Result<bool, StoreError> {
         if let Some(browser) = &self.known {
-            return limits::count(house, OF_A_KNOWN_BROWSER, browser, &self.network.visitor).await;
+            return limits::count(app, OF_A_KNOWN_BROWSER, browser, &self.network.visitor).await;
         }
         let mut of_a_pair = OF_A_PAIR;
         let tried = {
-            let mut conn = house.db.read().await?;
-            limit::used(&mut conn, OF_A_NAME, &self.name, house.now()).await?
+            let mut conn = app.db.read().await?;
+            limit::used(&mut conn, OF_A_NAME, &self.name, app.now()).await?
         };
         if tried > OF_A_NAME.max {
             of_a_pair.max = SHARE;
         }
         let (pair, network) = (self.pair(), &self.network.visitor);
-        Ok(limits::count(house, of_a_pair, &pair, network).await?
-            && limits::of_network(house, OF_A_NETWORK, self.network).await?)
+        Ok(limits::count(app, of_a_pair, &pair, network).await?
+            && limits::of_network(app, OF_A_NETWORK, self.network).await?)
     }
 
     /// It was right: it counts against nobody.
-    pub async fn give_back(&self, tx: &mut Tx, house: &House) -> Result<(), StoreError> {
-        let now = house.now();
+    pub async fn give_back(&self, tx: &mut Tx, app: &App) -> Result<(), StoreError> {
+        let now = app.now();
         if let Some(browser) = &self.known {
             return limit::give_back(tx, OF_A_KNOWN_BROWSER, browser, now).await;
         }
         limit::give_back(tx, OF_A_PAIR, &self.pair(), now).await?;
-        limits::give_back(tx, house, OF_A_NETWORK, self.network).await
+        limits::give_back(tx, app, OF_A_NETWORK, self.network).await
     }
 
     /// It was wrong. What was wrong, and whether there is such an operator, changes values here and no step: what takes the same tells nothing.
     pub async fn was_wrong(
         &self,
-        house: &House,
+        app: &App,
         operator: Option<Uuid>,
         password_was_right: bool,
     ) -> Result<(), StoreError> {
-        let (now, mut tx) = (house.now(), house.db.write().await?);
+        let (now, mut tx) = (app.now(), app.db.write().await?);
         run!(
             &mut tx,
             "INSERT INTO desk_wrong_try (operator, network, tries, with_password, last_at) VALUES ($1, $2, 1, $3, $4)
@@ -108,13 +108,13 @@ impl Try<'_> {
             None => Event::of(kind).visitor(&self.network.visitor),
         };
         let failed = event(Kind::DeskLoginFailed);
-        security::note_in(&mut tx, house, failed).await?;
+        security::note_in(&mut tx, app, failed).await?;
         // A browser that is known does not make strangers of others.
         if self.known.is_none()
             && limit::count_in(&mut tx, OF_A_NAME, &self.name, now).await? == Counted::Reached
         {
             let attacked = event(Kind::LimitReached).detail(OF_A_NAME.what);
-            security::note_in(&mut tx, house, attacked).await?;
+            security::note_in(&mut tx, app, attacked).await?;
         }
         tx.commit().await
     }
@@ -151,7 +151,7 @@ async fn wrong_tries(conn: &mut Conn, operator: Uuid) -> Result<WrongTries, Stor
 }
 
 /// The operator signs in: what was tried before is laid aside, for the page to tell.
-pub async fn lay_aside(tx: &mut Tx, house: &House, operator: Uuid) -> Result<(), StoreError> {
+pub async fn lay_aside(tx: &mut Tx, app: &App, operator: Uuid) -> Result<(), StoreError> {
     let wrong = wrong_tries(tx, operator).await?;
     run!(
         tx,
@@ -161,7 +161,7 @@ pub async fn lay_aside(tx: &mut Tx, house: &House, operator: Uuid) -> Result<(),
         wrong.tries,
         wrong.networks,
         wrong.with_password,
-        house.now()
+        app.now()
     )?;
     run!(
         tx,
@@ -181,14 +181,14 @@ pub async fn told(conn: &mut Conn, operator: Uuid) -> Result<Option<WrongTries>,
     )
 }
 
-pub const WRONG_TRIES: Sweep = Sweep::that_destroys("wrong-tries", |house| Box::pin(sweep(house)));
+pub const WRONG_TRIES: Sweep = Sweep::that_destroys("wrong-tries", |app| Box::pin(sweep(app)));
 
-async fn sweep(house: &House) -> Result<(), StoreError> {
-    let mut tx = house.db.write().await?;
+async fn sweep(app: &App) -> Result<(), StoreError> {
+    let mut tx = app.db.write().await?;
     run!(
         &mut tx,
         "DELETE FROM desk_wrong_try WHERE last_at < $1",
-        retention::Kind::WrongTry.forgotten_before(house.now())
+        retention::Kind::WrongTry.forgotten_before(app.now())
     )?;
     tx.commit().await
 }

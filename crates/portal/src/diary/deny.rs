@@ -9,7 +9,7 @@ use serde_json::json;
 use store::history::Actor;
 use store::{StoreError, Tx, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::auth::Citizen;
 use web::frame::{Answer, Frame, go, page};
 use web::refusal::Refusal;
@@ -31,27 +31,27 @@ struct DenyPage {
 }
 
 /// GET …/{entry}/ben-degildim: what it was, and what will happen.
-pub async fn ask(State(house): State<House>, citizen: Citizen, Path(entry): Path<Uuid>) -> Answer {
-    let entry = own(&mut house.db.read().await?, citizen.person, entry).await?;
+pub async fn ask(State(app): State<App>, citizen: Citizen, Path(entry): Path<Uuid>) -> Answer {
+    let entry = own(&mut app.db.read().await?, citizen.person, entry).await?;
     if entry.denied_at.is_some() {
         return go(PAGE);
     }
     page(DenyPage {
-        entry: entry.shown(&house, &citizen.frame.t)?,
+        entry: entry.shown(&app, &citizen.frame.t)?,
         frame: citizen.frame,
     })
 }
 
 /// POST …/{entry}/ben-degildim. Pressed twice, it is done once.
 pub async fn deny(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Citizen,
     jar: CookieJar,
     Path(entry): Path<Uuid>,
 ) -> Answer {
     let done = format!("{PAGE}?oldu=bildirildi");
-    let now = house.now();
-    let mut tx = house.db.write().await?;
+    let now = app.now();
+    let mut tx = app.db.write().await?;
     let changed = run!(
         &mut tx,
         "UPDATE diary SET denied_at = $3 WHERE person = $1 AND id = $2 AND denied_at IS NULL",
@@ -67,42 +67,29 @@ pub async fn deny(
     let mut person = found.ok_or(Refusal::NotFound)?;
     if let Some(consent) = ledger::standing(&mut tx, person.id).await? {
         let (version, way) = (consent.text_version, Way::NotMe);
-        ledger::append(
-            &mut tx,
-            &house,
-            &mut person,
-            Choice::Withdraw,
-            &version,
-            way,
-        )
-        .await?;
+        ledger::append(&mut tx, &app, &mut person, Choice::Withdraw, &version, way).await?;
     }
-    let kept = session::sent_token(&house, Kind::Person, &jar).unwrap_or_default();
-    let sessions = end_others(&mut tx, &house, person.id, &kept).await?;
-    let request = ask_for_revocation(&mut tx, &house, person.id, entry).await?;
-    contact_point::end_denied(&mut tx, &house, &mut person, entry, citizen.is_strong).await?;
+    let kept = session::sent_token(&app, Kind::Person, &jar).unwrap_or_default();
+    let sessions = end_others(&mut tx, &app, person.id, &kept).await?;
+    let request = ask_for_revocation(&mut tx, &app, person.id, entry).await?;
+    contact_point::end_denied(&mut tx, &app, &mut person, entry, citizen.is_strong).await?;
     let detail =
         json!({ "diary": entry, "revocation_request": request, "sessions_ended": sessions });
     let actor = Actor::Person(person.id);
-    people::record(&mut tx, &house, &mut person, actor, "not-me", detail).await?;
+    people::record(&mut tx, &app, &mut person, actor, "not-me", detail).await?;
     let cause = format!("not-me:{request}");
-    notice::tell_person(&mut tx, &house, person.id, &cause, Notice::NotMe).await?;
+    notice::tell_person(&mut tx, &app, person.id, &cause, Notice::NotMe).await?;
     tx.commit().await?;
     go(&done)
 }
 
 /// Ends every session but the one in which this is said, and every hand-off that still waits.
-async fn end_others(
-    tx: &mut Tx,
-    house: &House,
-    person: Uuid,
-    kept: &[u8],
-) -> Result<u64, StoreError> {
+async fn end_others(tx: &mut Tx, app: &App, person: Uuid, kept: &[u8]) -> Result<u64, StoreError> {
     run!(
         &mut *tx,
         "UPDATE hand_off SET expires_at = $2 WHERE person = $1 AND answered_at IS NULL AND expires_at > $2",
         person,
-        house.now()
+        app.now()
     )?;
     run!(
         tx,
@@ -114,12 +101,12 @@ async fn end_others(
 
 async fn ask_for_revocation(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     person: Uuid,
     entry: Uuid,
 ) -> Result<Uuid, StoreError> {
     let newest = finders::mine(tx, person, i64::MAX, 1).await?;
-    let id = house.new_id();
+    let id = app.new_id();
     run!(
         tx,
         "INSERT INTO revocation_request (id, person, diary, application, asked_at) VALUES ($1, $2, $3, $4, $5)",
@@ -127,7 +114,7 @@ async fn ask_for_revocation(
         person,
         entry,
         newest.first().map(|order| order.id),
-        house.now()
+        app.now()
     )?;
     Ok(id)
 }

@@ -7,10 +7,10 @@ use rules::order_number::OrderNumber;
 use serde_json::json;
 use store::{Micros, row, rows};
 use uuid::Uuid;
-use web::House;
+use web::App;
+use web::app::timestamp;
 use web::auth::{Certificates, Operator};
 use web::frame::{Answer, Frame, go, page};
-use web::house::moment;
 use web::refusal::Refusal;
 
 use super::settle::settle as settle_request;
@@ -48,9 +48,9 @@ struct RevocationsPage {
 }
 
 /// GET /masa/iptal-talepleri
-pub async fn requests(State(house): State<House>, operator: Operator<Certificates>) -> Answer {
+pub async fn requests(State(app): State<App>, operator: Operator<Certificates>) -> Answer {
     let found = rows!(
-        &mut house.db.read().await?,
+        &mut app.db.read().await?,
         Row,
         "SELECT r.id, r.asked_at, r.person, p.given_name, p.family_name, a.number
          FROM revocation_request r JOIN person p ON p.id = r.person LEFT JOIN application a ON a.id = r.application
@@ -59,7 +59,7 @@ pub async fn requests(State(house): State<House>, operator: Operator<Certificate
     )?;
     let line = |row: Row| Line {
         id: row.id,
-        at: day_and_time(moment(row.asked_at)),
+        at: day_and_time(timestamp(row.asked_at)),
         name: format!("{} {}", row.given_name, row.family_name),
         person: row.person,
         order: row.number.map(|number| OrderNumber(number.unsigned_abs())),
@@ -67,17 +67,17 @@ pub async fn requests(State(house): State<House>, operator: Operator<Certificate
     page(RevocationsPage {
         frame: operator.frame,
         requests: found.into_iter().map(line).collect(),
-        has_issuer: house.issuer().is_some(),
+        has_issuer: app.issuer().is_some(),
     })
 }
 
 /// POST /masa/iptal-talepleri/…/kapat: the clerk has called, and done what was to be done.
 pub async fn settle(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<Certificates>,
     Path(id): Path<Uuid>,
 ) -> Answer {
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let whose = row!(
         &mut tx,
         (Uuid,),
@@ -88,12 +88,12 @@ pub async fn settle(
     let (person,) = whose.ok_or(Refusal::Stale)?;
     let found = people::by_id(&mut tx, person).await?;
     let mut person = found.ok_or(Refusal::NotFound)?;
-    settle_request(&mut tx, &house, &mut person, id, operator.id).await?;
+    settle_request(&mut tx, &app, &mut person, id, operator.id).await?;
     let (act, detail) = (
         "revocation-request-settled",
         json!({ "revocation_request": id }),
     );
-    operators::note(&mut tx, &house, operator.id, act, detail).await?;
+    operators::note(&mut tx, &app, operator.id, act, detail).await?;
     tx.commit().await?;
     go("/masa/iptal-talepleri")
 }

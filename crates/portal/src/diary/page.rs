@@ -6,10 +6,10 @@ use rules::dates::day_and_time;
 use serde::Deserialize;
 use store::{Conn, Micros, row, rows};
 use uuid::Uuid;
-use web::House;
+use web::App;
+use web::app::timestamp;
 use web::auth::Citizen;
 use web::frame::{Answer, Frame, page};
-use web::house::moment;
 use web::language::Texts;
 use web::refusal::Refusal;
 
@@ -53,8 +53,8 @@ pub(super) struct Shown {
 }
 
 impl Entry {
-    pub fn shown(&self, house: &House, texts: &Texts) -> Result<Shown, Refusal> {
-        let opened = house.vault.open(&place(self.id), &self.sealed)?;
+    pub fn shown(&self, app: &App, texts: &Texts) -> Result<Shown, Refusal> {
+        let opened = app.vault.open(&place(self.id), &self.sealed)?;
         let whereabouts: Whereabouts = serde_json::from_slice(&opened)?;
         let what = match self.kind {
             Kind::EOnay => texts.with("diary-e-onay", &[("order", &self.detail)]),
@@ -65,7 +65,7 @@ impl Entry {
         };
         Ok(Shown {
             id: self.id,
-            at: day_and_time(moment(self.at)),
+            at: day_and_time(timestamp(self.at)),
             what,
             device: whereabouts.device,
             place: whereabouts.place,
@@ -87,7 +87,7 @@ struct DiaryPage {
 }
 
 #[derive(Deserialize)]
-pub struct Wish {
+pub struct DiaryRequest {
     /// Only what was before this.
     once: Option<Micros>,
     #[serde(default)]
@@ -95,13 +95,13 @@ pub struct Wish {
 }
 
 pub async fn show(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Citizen,
-    Query(wish): Query<Wish>,
+    Query(wish): Query<DiaryRequest>,
 ) -> Answer {
     let texts = citizen.frame.t.clone();
-    let mut conn = house.db.read().await?;
-    let contacts = contact_point::lines(&mut conn, &house, &texts, citizen.person).await?;
+    let mut conn = app.db.read().await?;
+    let contacts = contact_point::lines(&mut conn, &app, &texts, citizen.person).await?;
     let mut found = rows!(
         &mut conn,
         Entry,
@@ -116,7 +116,7 @@ pub async fn show(
     let older = found.last().filter(|_| is_more).map(|last| last.at);
     let entries: Result<Vec<_>, _> = found
         .iter()
-        .map(|entry| entry.shown(&house, &texts))
+        .map(|entry| entry.shown(&app, &texts))
         .collect();
     page(DiaryPage {
         frame: citizen.frame,

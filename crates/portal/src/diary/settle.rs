@@ -4,7 +4,7 @@ use serde_json::json;
 use store::history::Actor;
 use store::{Tx, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use crate::people::{self, Person};
@@ -12,7 +12,7 @@ use crate::people::{self, Person};
 /// Dealt with by somebody else meanwhile: `Stale`.
 pub async fn settle(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     person: &mut Person,
     request: Uuid,
     operator: Uuid,
@@ -21,7 +21,7 @@ pub async fn settle(
         &mut *tx,
         "UPDATE revocation_request SET settled_at = $2, settled_by = $3 WHERE id = $1 AND settled_at IS NULL",
         request,
-        house.now(),
+        app.now(),
         operator
     )?;
     if changed != 1 {
@@ -29,5 +29,5 @@ pub async fn settle(
     }
     let detail = json!({ "revocation_request": request });
     let (actor, act) = (Actor::Operator(operator), "revocation-request-settled");
-    Ok(people::record(tx, house, person, actor, act, detail).await?)
+    Ok(people::record(tx, app, person, actor, act, detail).await?)
 }

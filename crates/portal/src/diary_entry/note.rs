@@ -3,7 +3,7 @@
 use rules::choice::NotAChoice;
 use store::{StoreError, Tx, later};
 use uuid::Uuid;
-use web::House;
+use web::App;
 
 use super::Whereabouts;
 
@@ -50,14 +50,14 @@ pub fn place(id: Uuid) -> String {
 /// Writes an entry; its id.
 pub async fn note(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     person: Uuid,
     kind: Kind,
     detail: &str,
     whereabouts: &Whereabouts,
 ) -> Result<Uuid, StoreError> {
-    let id = house.new_id();
-    let sealed = house
+    let id = app.new_id();
+    let sealed = app
         .vault
         .seal(&place(id), &serde_json::to_vec(whereabouts)?);
     later!(
@@ -65,7 +65,7 @@ pub async fn note(
         "INSERT INTO diary (id, person, at, kind, detail, sealed) VALUES ($1, $2, $3, $4, $5, $6)",
         id,
         person,
-        house.now(),
+        app.now(),
         kind.key(),
         detail,
         &sealed

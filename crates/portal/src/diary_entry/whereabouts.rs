@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde::{Deserialize, Serialize};
-use web::House;
+use web::App;
 use web::visitor;
 
 use crate::diary_entry::browser_name;
@@ -17,11 +17,11 @@ pub struct Whereabouts {
     pub place: String,
 }
 
-impl FromRequestParts<House> for Whereabouts {
+impl FromRequestParts<App> for Whereabouts {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Self::Rejection> {
-        let address = visitor::address_of(parts, house);
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        let address = visitor::address_of(parts, app);
         Ok(Self {
             device: browser_name(&parts.headers),
             place: address.map_or_else(|| "?".to_owned(), shortened),

@@ -11,11 +11,11 @@ use store::history::Actor;
 use store::limit::{self, Limit};
 use store::run;
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 use web::session::{self, cookie_name, new_token, token_hash};
 
-use super::matter::Matter;
+use super::signing_purpose::SigningPurpose;
 use super::sql::{self, Sealed};
 use super::{WAITING_COOKIE, own_address};
 use crate::diary_entry::browser_name;
@@ -29,8 +29,8 @@ const OF_A_BROWSER: Limit = Limit {
 };
 
 /// What is to be done, for whom, and where it goes on afterwards.
-pub struct Wish {
-    pub matter: Matter,
+pub struct SigningRequest {
+    pub signing_purpose: SigningPurpose,
     /// The texts below their headings; none where nothing is signed.
     pub bodies: Vec<String>,
     pub person: Option<Uuid>,
@@ -44,33 +44,33 @@ pub struct Wish {
 /// # Errors
 /// Too often; or a text that is not fit to be signed, which is our own fault.
 pub async fn begin(
-    house: &House,
+    app: &App,
     headers: &HeaderMap,
-    wish: Wish,
+    wish: SigningRequest,
 ) -> Result<(Cookie<'static>, String), Refusal> {
     let jar = CookieJar::from_headers(headers);
-    let held = jar.get(cookie_name(house, WAITING_COOKIE));
+    let held = jar.get(cookie_name(app, WAITING_COOKIE));
     let token = held.map_or_else(new_token, |cookie| cookie.value().to_owned());
-    let (browser, now) = (token_hash(&token), house.now());
+    let (browser, now) = (token_hash(&token), app.now());
     // Whoever throws the cookie away is a new browser, so the session counts as well.
-    let session = session::sent_token(house, session::Kind::Person, &jar);
+    let session = session::sent_token(app, session::Kind::Person, &jar);
     let who = session.as_deref().unwrap_or(&browser);
-    if !limit::take(&house.db, OF_A_BROWSER, who, now).await? {
+    if !limit::take(&app.db, OF_A_BROWSER, who, now).await? {
         return Err(Refusal::TooMany);
     }
-    let (id, nonce) = (house.new_id(), Nonce(rand::random()));
-    let purpose = wish.matter.purpose();
+    let (id, nonce) = (app.new_id(), Nonce(rand::random()));
+    let purpose = wish.signing_purpose.purpose();
     let inside = Sealed {
         code: Code::from_random(rand::random()),
-        texts: texts(house, &wish, &nonce)?,
-        matter: wish.matter,
+        texts: texts(app, &wish, &nonce)?,
+        signing_purpose: wish.signing_purpose,
         by: wish.by,
         browser: browser_name(headers),
     };
-    let sealed = house
+    let sealed = app
         .vault
         .seal(&sql::place(id), &serde_json::to_vec(&inside)?);
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     run!(
         &mut tx,
         "INSERT INTO hand_off (id, purpose, browser, person, code, nonce, sealed, go_on, begun_at, expires_at)
@@ -79,7 +79,7 @@ pub async fn begin(
         purpose.key(),
         browser,
         wish.person,
-        sql::code_index(house, &inside.code),
+        sql::code_index(app, &inside.code),
         nonce.0.to_vec(),
         sealed,
         wish.go_on,
@@ -89,21 +89,21 @@ pub async fn begin(
     // Whoever types a number into the login is not that person yet, and looks the same whether the number is known or not.
     let actor = wish.person.map_or(Actor::System, Actor::Person);
     let act = "hand-off-begun";
-    sql::write_down(&mut tx, house, wish.person, actor, act, id, purpose.key()).await?;
+    sql::write_down(&mut tx, app, wish.person, actor, act, id, purpose.key()).await?;
     tx.commit().await?;
     Ok((
-        session::cookie(house, WAITING_COOKIE, token),
+        session::cookie(app, WAITING_COOKIE, token),
         format!("/e-imza/{id}"),
     ))
 }
 
-fn texts(house: &House, wish: &Wish, nonce: &Nonce) -> Result<Vec<String>, Refusal> {
-    let portal = own_address(house)?;
+fn texts(app: &App, wish: &SigningRequest, nonce: &Nonce) -> Result<Vec<String>, Refusal> {
+    let portal = own_address(app)?;
     let of = wish.bodies.len();
     let compose = |(at, body): (usize, &String)| {
         let heading = Heading {
             portal: &portal,
-            purpose: wish.matter.purpose(),
+            purpose: wish.signing_purpose.purpose(),
             nonce,
             number: at + 1,
             of,

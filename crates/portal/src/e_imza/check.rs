@@ -2,7 +2,7 @@
 //! here writes; it runs before and outside the transaction that consumes the signatures.
 
 use handoff::bytes::Cms;
-use handoff::message::Fault;
+use handoff::message::HandoffFault;
 use outside::authorities::{Authorities, Evidence, Trusted};
 use rules::identity_number::IdentityNumber;
 use serde_json::{Value, json};
@@ -43,11 +43,11 @@ impl Checked {
     }
 
     /// Why it is not accepted, and whether another try with the same may be.
-    pub fn refusal(&self) -> Option<(Fault, Reason)> {
+    pub fn refusal(&self) -> Option<(HandoffFault, Reason)> {
         let objection = self.report.decisive()?;
         let fault = match objection.reason {
-            Reason::NoRevocationAnswer | Reason::RevocationAnswer => Fault::Undecided,
-            _ => Fault::NotAccepted,
+            Reason::NoRevocationAnswer | Reason::RevocationAnswer => HandoffFault::Undecided,
+            _ => HandoffFault::NotAccepted,
         };
         Some((fault, objection.reason))
     }
@@ -62,7 +62,7 @@ impl Checked {
                 "detail": objection.detail,
             })
         });
-        let seconds = |moment: Option<Moment>| moment.map(Moment::unix_seconds);
+        let seconds = |timestamp: Option<Moment>| timestamp.map(Moment::unix_seconds);
         json!({
             "checked_at": now,
             "indication": self.report.indication().name(),

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use store::{Micros, Tx, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use super::check::{Checked, hex};
@@ -32,7 +32,7 @@ pub struct Accepted<'a> {
 /// Keeps an accepted signature as it came: a court reads these very bytes.
 pub async fn keep(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     hand_off: Uuid,
     number: i64,
     accepted: &Accepted<'_>,
@@ -48,7 +48,7 @@ pub async fn keep(
             now
         )?;
     }
-    let seal = |field, content: &[u8]| house.vault.seal(&place(hand_off, number, field), content);
+    let seal = |field, content: &[u8]| app.vault.seal(&place(hand_off, number, field), content);
     let report = accepted.checked.to_json(now);
     let stamped = accepted.stamped.as_deref();
     run!(
@@ -79,20 +79,20 @@ fn cited(evidence: &Evidence) -> Value {
 /// Keeps what was not accepted, with the key of the reason for the waiting page. The hand-off stays open: another certificate may do.
 pub async fn keep_refused(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     hand_off: Uuid,
     signatures: &[Cms],
     checked: &[Checked],
     reason: &str,
 ) -> Result<(), Refusal> {
-    let (id, now) = (house.new_id(), house.now());
+    let (id, now) = (app.new_id(), app.now());
     let content = json!({
         "signatures": signatures.iter().map(|cms| STANDARD.encode(cms.der())).collect::<Vec<_>>(),
         "reports": checked.iter().map(|checked| checked.to_json(now)).collect::<Vec<_>>(),
         "evidence": checked.iter().map(|checked| cited(&checked.evidence)).collect::<Vec<_>>(),
         "reason": reason,
     });
-    let sealed = house.vault.seal(
+    let sealed = app.vault.seal(
         &format!("hand_off_refused:{id}"),
         &serde_json::to_vec(&content)?,
     );

@@ -11,14 +11,14 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream;
 use serde::Deserialize;
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::auth::Citizen;
 use web::frame::Answer;
 use web::refusal::Refusal;
 
-use super::look::sit_down;
-use super::lookout::{Lookout, Seat};
+use super::look::subscribe;
 use super::page::own;
+use super::watcher::{Subscription, Watcher};
 
 #[derive(Deserialize)]
 pub struct Shown {
@@ -28,22 +28,22 @@ pub struct Shown {
 }
 
 pub async fn live(
-    State(house): State<House>,
-    Extension(lookout): Extension<Lookout>,
+    State(app): State<App>,
+    Extension(watcher): Extension<Watcher>,
     citizen: Option<Citizen>,
     headers: HeaderMap,
     Path(id): Path<Uuid>,
     Query(shown): Query<Shown>,
 ) -> Answer {
-    let hand_off = own(&house, &headers, citizen.as_ref(), id).await?;
-    let first = hand_off.facts.shown(house.now());
+    let hand_off = own(&app, &headers, citizen.as_ref(), id).await?;
+    let first = hand_off.facts.shown(app.now());
     // A page that finds no seat still has its button to look again.
-    let seat = sit_down(&house, &lookout, id, hand_off.facts);
-    let seat = seat.ok_or(Refusal::TooMany)?;
-    let waiting = Some((house, seat, first, shown.gorulen));
+    let subscription = subscribe(&app, &watcher, id, hand_off.facts);
+    let subscription = subscription.ok_or(Refusal::TooMany)?;
+    let waiting = Some((app, subscription, first, shown.gorulen));
     let events = stream::unfold(waiting, move |waiting| async move {
-        let (house, seat, first, shown) = waiting?;
-        let news = news(&house, seat, first, &shown).await?;
+        let (app, subscription, first, shown) = waiting?;
+        let news = news(&app, subscription, first, &shown).await?;
         // One piece of news is enough: the page is asked for again.
         Some((
             Ok::<_, Infallible>(Event::default().event("changed").data(news)),
@@ -56,8 +56,13 @@ pub async fn live(
 }
 
 /// What is new; nothing when the portal stops or the end is shown already. At the latest the end of its time is news.
-async fn news(house: &House, mut seat: Seat, first: String, shown: &str) -> Option<String> {
-    let mut closing = house.closing();
+async fn news(
+    app: &App,
+    mut subscription: Subscription,
+    first: String,
+    shown: &str,
+) -> Option<String> {
+    let mut closing = app.closing();
     if first != shown {
         return Some(first);
     }
@@ -66,8 +71,8 @@ async fn news(house: &House, mut seat: Seat, first: String, shown: &str) -> Opti
             return None;
         }
         let (now_shown, is_open) = {
-            let facts = seat.facts();
-            let now = house.now();
+            let facts = subscription.facts();
+            let now = app.now();
             (facts.shown(now), facts.stage(now).is_open())
         };
         if now_shown != shown {
@@ -77,7 +82,7 @@ async fn news(house: &House, mut seat: Seat, first: String, shown: &str) -> Opti
             return None;
         }
         tokio::select! {
-            looked = seat.next_look() => looked?,
+            looked = subscription.next_look() => looked?,
             _ = closing.changed() => {}
         }
     }

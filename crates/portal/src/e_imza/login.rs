@@ -5,7 +5,7 @@ use handoff::message::Next;
 use serde::{Deserialize, Serialize};
 use store::{Tx, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 use web::session::{new_token, token_hash};
 
@@ -30,24 +30,24 @@ impl Login {
     pub async fn take_effect(
         &self,
         tx: &mut Tx,
-        house: &House,
+        app: &App,
         given: &Given<'_>,
     ) -> Result<Next, Refusal> {
         let (id, back) = (given.hand_off, Return::draw());
-        let sealed = house.vault.seal(&place(id), &serde_json::to_vec(&back)?);
+        let sealed = app.vault.seal(&place(id), &serde_json::to_vec(&back)?);
         run!(
             tx,
             "UPDATE hand_off SET person = $2, return_until = $3, return_token = $4, return_shown = $5, return_sealed = $6,
                     app_network = $7 WHERE id = $1",
             id,
             given.person.id,
-            house.now() + RETURNS_WITHIN,
+            app.now() + RETURNS_WITHIN,
             token_hash(&back.token),
             token_hash(&back.shown),
             sealed,
             given.network
         )?;
-        back.next(house, id)
+        back.next(app, id)
     }
 }
 
@@ -59,8 +59,8 @@ impl Return {
         }
     }
 
-    pub fn next(self, house: &House, id: Uuid) -> Result<Next, Refusal> {
-        let portal = own_address(house)?;
+    pub fn next(self, app: &App, id: Uuid) -> Result<Next, Refusal> {
+        let portal = own_address(app)?;
         let address = |token: &str| format!("{portal}/e-imza/{id}/donus/{token}");
         Ok(Next::ReturnToBrowser {
             page: address(&self.token),

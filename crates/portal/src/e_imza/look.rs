@@ -5,32 +5,32 @@ use std::time::Duration;
 
 use store::{StoreError, rows};
 use uuid::Uuid;
-use web::House;
+use web::App;
 
-use super::lookout::{Lookout, Seat};
 use super::stage::Facts;
+use super::watcher::{Subscription, Watcher};
 
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// A seat for a page that waits for this hand-off; `None` where all are taken.
-pub fn sit_down(house: &House, lookout: &Lookout, id: Uuid, facts: Facts) -> Option<Seat> {
-    let (seat, must_begin) = lookout.sit_down(id, facts)?;
+pub fn subscribe(app: &App, watcher: &Watcher, id: Uuid, facts: Facts) -> Option<Subscription> {
+    let (subscription, must_begin) = watcher.subscribe(id, facts)?;
     if must_begin {
-        tokio::spawn(look(house.clone(), lookout.clone()));
+        tokio::spawn(look(app.clone(), watcher.clone()));
     }
-    Some(seat)
+    Some(subscription)
 }
 
-async fn look(house: House, lookout: Lookout) {
-    let mut closing = house.closing();
+async fn look(app: App, watcher: Watcher) {
+    let mut closing = app.closing();
     loop {
         // Whether the pause is over or the portal stops: the pages look for themselves.
         let _either = tokio::time::timeout(PAUSE, closing.changed()).await;
-        if lookout.is_over(*closing.borrow_and_update()) {
+        if watcher.is_over(*closing.borrow_and_update()) {
             return;
         }
-        match found(&house).await {
-            Ok(found) => lookout.tell(found.into_iter().map(|l| (l.id, l.facts)).collect()),
+        match found(&app).await {
+            Ok(found) => watcher.tell(found.into_iter().map(|l| (l.id, l.facts)).collect()),
             Err(error) => tracing::warn!(%error, "the waiting pages are not told anything now"),
         }
     }
@@ -44,14 +44,14 @@ struct Looked {
 }
 
 /// All hand-offs that a page may still wait for: begun within the last minutes, whoever waits.
-async fn found(house: &House) -> Result<Vec<Looked>, StoreError> {
+async fn found(app: &App) -> Result<Vec<Looked>, StoreError> {
     const MINUTES: i64 = 5 * 60 * 1_000_000;
     rows!(
-        &mut house.db.read().await?,
+        &mut app.db.read().await?,
         Looked,
         "SELECT id, expires_at, redeemed_at, twice_at, answered_at, answer, refused_at, refusal, return_until,
                 returned_at, returned_elsewhere_at
          FROM hand_off WHERE expires_at > $1",
-        house.now() - MINUTES
+        app.now() - MINUTES
     )
 }

@@ -7,7 +7,7 @@ use axum_extra::extract::CookieJar;
 use handoff::link::Link;
 use handoff::purpose::Purpose;
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::auth::Citizen;
 use web::frame::{Answer, Frame, go, page};
 use web::refusal::Refusal;
@@ -39,23 +39,23 @@ struct WaitingPage {
 }
 
 /// Whether the request comes from the browser that asked for the code.
-pub fn is_the_browser(house: &House, headers: &HeaderMap, hand_off: &HandOff) -> bool {
+pub fn is_the_browser(app: &App, headers: &HeaderMap, hand_off: &HandOff) -> bool {
     let jar = CookieJar::from_headers(headers);
-    let cookie = jar.get(cookie_name(house, WAITING_COOKIE));
+    let cookie = jar.get(cookie_name(app, WAITING_COOKIE));
     cookie.is_some_and(|cookie| token_hash(cookie.value()) == hand_off.browser)
 }
 
 /// The hand-off, for the browser that asked for it and the person who was signed in there, and for nobody else. A login is for the browser
 /// alone, whoever may be signed in there.
 pub async fn own(
-    house: &House,
+    app: &App,
     headers: &HeaderMap,
     citizen: Option<&Citizen>,
     id: Uuid,
 ) -> Result<HandOff, Refusal> {
-    let found = sql::by_id(&mut house.db.read().await?, id).await?;
+    let found = sql::by_id(&mut app.db.read().await?, id).await?;
     found
-        .filter(|hand_off| is_the_browser(house, headers, hand_off))
+        .filter(|hand_off| is_the_browser(app, headers, hand_off))
         .filter(|hand_off| {
             hand_off.purpose == Purpose::Login.key()
                 || hand_off.person == citizen.map(|citizen| citizen.person)
@@ -64,20 +64,20 @@ pub async fn own(
 }
 
 pub async fn waiting(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Option<Citizen>,
     frame: Frame,
     headers: HeaderMap,
     Path(id): Path<Uuid>,
 ) -> Answer {
-    let hand_off = own(&house, &headers, citizen.as_ref(), id).await?;
-    let now = house.now();
+    let hand_off = own(&app, &headers, citizen.as_ref(), id).await?;
+    let now = app.now();
     let stage = hand_off.stage(now);
     // R04: after a login there is nothing to see here; the browser goes on by itself.
     if stage == Stage::Signed && hand_off.facts.returned_at.is_some() {
         return go(&hand_off.go_on);
     }
-    let code = hand_off.open(&house)?.code;
+    let code = hand_off.open(&app)?.code;
     let frame = citizen.map_or(frame, |citizen| citizen.frame);
     let of = |part: &str| format!("e-imza-{}-{part}", stage.key());
     let ends = match stage {
@@ -96,7 +96,7 @@ pub async fn waiting(
         code: code.shown(),
         link: Link {
             code,
-            portal: own_address(&house)?,
+            portal: own_address(&app)?,
         }
         .address(),
         seconds: ((ends - now).max(0) + 999_999) / 1_000_000,

@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 use store::history::{Actor, Entry, Seen, Stream};
 use store::{Conn, Micros, StoreError, Tx, history, row, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 use web::sweeps::Sweep;
 
-use super::matter::Matter;
+use super::signing_purpose::SigningPurpose;
 use super::stage::{Facts, Stage};
 use crate::people;
 
@@ -42,7 +42,9 @@ pub struct HandOff {
 #[derive(Serialize, Deserialize)]
 pub struct Sealed {
     pub code: Code,
-    pub matter: Matter,
+    /// Sealed under the word that older releases wrote.
+    #[serde(rename = "matter")]
+    pub signing_purpose: SigningPurpose,
     pub texts: Vec<String>,
     /// Who began it, masked.
     pub by: String,
@@ -54,9 +56,9 @@ impl HandOff {
         self.facts.stage(now)
     }
 
-    pub fn open(&self, house: &House) -> Result<Sealed, Refusal> {
+    pub fn open(&self, app: &App) -> Result<Sealed, Refusal> {
         Ok(serde_json::from_slice(
-            &house.vault.open(&place(self.id), &self.sealed)?,
+            &app.vault.open(&place(self.id), &self.sealed)?,
         )?)
     }
 
@@ -66,12 +68,16 @@ impl HandOff {
     }
 
     /// In whose history its acts stand. A login is nobody's until it is signed, but the person whose number was typed wants to know of it.
-    pub async fn owner(&self, conn: &mut Conn, house: &House) -> Result<Option<Uuid>, Refusal> {
+    pub async fn owner(&self, conn: &mut Conn, app: &App) -> Result<Option<Uuid>, Refusal> {
         if self.person.is_some() {
             return Ok(self.person);
         }
-        let signer = self.open(house)?.matter.signer(conn, house, None).await?;
-        let person = people::by_identity(conn, house, &signer).await?;
+        let signer = self
+            .open(app)?
+            .signing_purpose
+            .signer(conn, app, None)
+            .await?;
+        let person = people::by_identity(conn, app, &signer).await?;
         Ok(person.map(|person| person.id))
     }
 }
@@ -82,8 +88,8 @@ pub fn place(id: Uuid) -> String {
 }
 
 /// What is stored of a code: keyed, so that a copy of the database does not give it away.
-pub fn code_index(house: &House, code: &Code) -> Vec<u8> {
-    house.vault.index("hand-off-code", &code.plain())
+pub fn code_index(app: &App, code: &Code) -> Vec<u8> {
+    app.vault.index("hand-off-code", &code.plain())
 }
 
 pub async fn by_id(conn: &mut Conn, id: Uuid) -> Result<Option<HandOff>, StoreError> {
@@ -111,7 +117,7 @@ pub async fn by_bearer(conn: &mut Conn, bearer: &[u8]) -> Result<Option<HandOff>
 /// Writes an act of a hand-off into the history of its owner. There may be none: then nobody of that number is known here.
 pub async fn write_down(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     owner: Option<Uuid>,
     actor: Actor,
     act: &'static str,
@@ -119,13 +125,13 @@ pub async fn write_down(
     purpose: &str,
 ) -> Result<(), StoreError> {
     let detail = json!({ "hand_off": id, "purpose": purpose });
-    write_down_more(tx, house, owner, actor, act, detail).await
+    write_down_more(tx, app, owner, actor, act, detail).await
 }
 
 /// The same with a detail that says more.
 pub async fn write_down_more(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     owner: Option<Uuid>,
     actor: Actor,
     act: &'static str,
@@ -137,21 +143,21 @@ pub async fn write_down_more(
     let entry = Entry {
         stream: Stream::Person,
         owner: person,
-        at: house.now(),
+        at: app.now(),
         actor,
         act,
         detail,
     };
-    history::record(tx, &house.vault, Seen::Whatever, entry).await?;
+    history::record(tx, &app.vault, Seen::Whatever, entry).await?;
     Ok(())
 }
 
 /// Forgets hand-offs a day after their end, but for those with signatures that were accepted: these are evidence.
-pub const UNSIGNED: Sweep = Sweep::that_destroys("hand-offs", |house| Box::pin(sweep(house)));
+pub const UNSIGNED: Sweep = Sweep::that_destroys("hand-offs", |app| Box::pin(sweep(app)));
 
-async fn sweep(house: &House) -> Result<(), StoreError> {
-    let before = retention::Kind::UnsignedHandOff.forgotten_before(house.now());
-    let mut tx = house.db.write().await?;
+async fn sweep(app: &App) -> Result<(), StoreError> {
+    let before = retention::Kind::UnsignedHandOff.forgotten_before(app.now());
+    let mut tx = app.db.write().await?;
     run!(
         &mut tx,
         "DELETE FROM hand_off_refused WHERE hand_off IN

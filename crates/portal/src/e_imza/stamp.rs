@@ -7,7 +7,7 @@ use signature::cades::build;
 use signature::moment::Moment;
 use store::{row, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use super::evidence::place;
@@ -24,8 +24,8 @@ pub struct Stamp {
 impl Job for Stamp {
     const NAME: &'static str = "time-stamp";
 
-    async fn run(self, house: &House, _id: Uuid) -> Result<(), Failed> {
-        match catch_up(house, self.hand_off, self.number).await {
+    async fn run(self, app: &App, _id: Uuid) -> Result<(), Failed> {
+        match catch_up(app, self.hand_off, self.number).await {
             Ok(true) => Ok(()),
             Ok(false) => Err(Failed::Later("no time-stamp is to be had".into())),
             Err(refusal) => Err(Failed::Later(format!("{refusal:?}"))),
@@ -34,8 +34,8 @@ impl Job for Stamp {
 }
 
 /// The signature with its time-stamp; `None` where none is to be had now.
-pub async fn stamped(house: &House, authorities: &Authorities, cms: &[u8]) -> Option<Vec<u8>> {
-    let now = Moment::from_unix_micros(house.now());
+pub async fn stamped(app: &App, authorities: &Authorities, cms: &[u8]) -> Option<Vec<u8>> {
+    let now = Moment::from_unix_micros(app.now());
     let what = build::to_be_stamped(cms).ok()?;
     match authorities.stamp(what, now, rand::random()).await {
         Ok(token) => build::add_time_stamp(cms, &token).ok(),
@@ -47,9 +47,9 @@ pub async fn stamped(house: &House, authorities: &Authorities, cms: &[u8]) -> Op
 }
 
 /// Whether the signature has its time-stamp now, or needs none.
-async fn catch_up(house: &House, hand_off: Uuid, number: i64) -> Result<bool, Refusal> {
+async fn catch_up(app: &App, hand_off: Uuid, number: i64) -> Result<bool, Refusal> {
     let found = row!(
-        &mut house.db.read().await?,
+        &mut app.db.read().await?,
         (Vec<u8>,),
         "SELECT sealed FROM hand_off_signature WHERE hand_off = $1 AND number = $2 AND stamped IS NULL",
         hand_off,
@@ -58,23 +58,22 @@ async fn catch_up(house: &House, hand_off: Uuid, number: i64) -> Result<bool, Re
     let Some((sealed,)) = found else {
         return Ok(true);
     };
-    let cms = house.vault.open(&place(hand_off, number, ""), &sealed)?;
-    let Some(authorities) = house.authorities() else {
+    let cms = app.vault.open(&place(hand_off, number, ""), &sealed)?;
+    let Some(authorities) = app.authorities() else {
         return Ok(false);
     };
-    let Some(stamped) = stamped(house, authorities, &cms).await else {
+    let Some(stamped) = stamped(app, authorities, &cms).await else {
         return Ok(false);
     };
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     run!(
         &mut tx,
         "UPDATE hand_off_signature SET stamped = $3, stamped_at = $4 WHERE hand_off = $1 AND number = $2 AND stamped IS NULL",
         hand_off,
         number,
-        house
-            .vault
+        app.vault
             .seal(&place(hand_off, number, "stamped"), &stamped),
-        house.now()
+        app.now()
     )?;
     tx.commit().await?;
     Ok(true)

@@ -2,7 +2,7 @@
 
 use handoff::message::Words;
 use signature::cades::reason::Reason;
-use web::House;
+use web::App;
 use web::language::{Language, Texts};
 
 pub fn of_reason(reason: Reason) -> Words {
@@ -13,8 +13,8 @@ pub fn of_reason(reason: Reason) -> Words {
 }
 
 /// Of a text of ours.
-pub fn of_key(house: &House, key: &str) -> Words {
-    let said = |language| house.languages.of(language).text(key).to_owned();
+pub fn of_key(app: &App, key: &str) -> Words {
+    let said = |language| app.languages.of(language).text(key).to_owned();
     Words {
         turkish: said(Language::Turkish),
         english: said(Language::English),

@@ -6,14 +6,14 @@ use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
 use rules::e_onay::{self, Choice, Standing};
 use serde::Deserialize;
-use web::House;
+use web::App;
 use web::auth::Citizen;
 use web::frame::{Answer, go};
 use web::refusal::Refusal;
 
 use super::page::{consent_page, is_offered};
 use super::{PAGE, ledger};
-use crate::e_imza::{self, Consent, Matter, Wish};
+use crate::e_imza::{self, Consent, SigningPurpose, SigningRequest};
 use crate::people;
 
 #[derive(Deserialize)]
@@ -23,30 +23,30 @@ pub struct Chosen {
 }
 
 pub async fn choose(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Citizen,
     headers: HeaderMap,
     axum::Form(chosen): axum::Form<Chosen>,
 ) -> Answer {
-    is_offered(&house)?;
-    let mut conn = house.db.read().await?;
+    is_offered(&app)?;
+    let mut conn = app.db.read().await?;
     let newest = ledger::newest(&mut conn, citizen.person).await?;
     let person = people::by_id(&mut conn, citizen.person)
         .await?
         .ok_or(Refusal::NotFound)?;
     drop(conn);
     let Ok(choice) = chosen.secim.parse::<Choice>() else {
-        let again = consent_page(&house, citizen, true).await?;
+        let again = consent_page(&app, citizen, true).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
     };
     // Chosen already, in another window: the page says how it stands.
     if Standing::of(newest.map(|entry| entry.choice)).offers() != choice {
         return go(PAGE);
     }
-    let text = e_onay::current(house.outside.clock.today());
-    let wish = Wish {
+    let text = e_onay::current(app.outside.clock.today());
+    let wish = SigningRequest {
         bodies: vec![text.signed(choice)],
-        matter: Matter::Consent(Consent {
+        signing_purpose: SigningPurpose::Consent(Consent {
             choice,
             text_version: text.version.to_owned(),
         }),
@@ -54,7 +54,7 @@ pub async fn choose(
         by: person.masked_name(),
         go_on: format!("{PAGE}/sonuc"),
     };
-    let (cookie, waiting) = e_imza::begin(&house, &headers, wish).await?;
+    let (cookie, waiting) = e_imza::begin(&app, &headers, wish).await?;
     let jar = CookieJar::new().add(cookie);
     Ok((jar, Redirect::to(&waiting)).into_response())
 }

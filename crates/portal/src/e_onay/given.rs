@@ -3,7 +3,7 @@
 use handoff::message::Next;
 use rules::e_onay::{self, Choice, Standing};
 use store::Tx;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use super::ledger::{self, Way};
@@ -13,7 +13,7 @@ use crate::notice::{self, Notice};
 pub async fn take_effect(
     consent: &Consent,
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     given: &Given<'_>,
 ) -> Result<Next, Refusal> {
     let mut person = given.person.clone();
@@ -29,12 +29,12 @@ pub async fn take_effect(
         return Err(Refusal::Internal);
     }
     let (version, way) = (&consent.text_version, Way::EImza(given.hand_off));
-    let entry = ledger::append(tx, house, &mut person, consent.choice, version, way).await?;
+    let entry = ledger::append(tx, app, &mut person, consent.choice, version, way).await?;
     let (notice, cause) = match consent.choice {
         Choice::Accept => (Notice::EOnayGiven, "e-onay-given"),
         Choice::Withdraw => (Notice::EOnayWithdrawn, "e-onay-withdrawn"),
     };
     let cause = format!("{cause}:{}", entry.id);
-    notice::tell_person(tx, house, person.id, &cause, notice).await?;
+    notice::tell_person(tx, app, person.id, &cause, notice).await?;
     Ok(Next::PageGoesOn)
 }

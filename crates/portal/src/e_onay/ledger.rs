@@ -5,7 +5,7 @@ use serde_json::json;
 use store::history::Actor;
 use store::{Conn, Micros, StoreError, Tx, row, rows, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use super::verify::act;
@@ -69,7 +69,7 @@ pub async fn standing(conn: &mut Conn, person: Uuid) -> Result<Option<Entry>, St
 /// Adds a choice, with its history row. Of two at the same moment the second is stale.
 pub async fn append(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     person: &mut Person,
     choice: Choice,
     text_version: &str,
@@ -78,12 +78,12 @@ pub async fn append(
     let before = newest(tx, person.id).await?;
     let (word, hand_off) = way.parts();
     let entry = Entry {
-        id: house.new_id(),
+        id: app.new_id(),
         number: before.map_or(1, |entry| entry.number + 1),
         choice,
         text_version: text_version.to_owned(),
         way: word.to_owned(),
-        at: house.now(),
+        at: app.now(),
     };
     run!(
         &mut *tx,
@@ -109,6 +109,6 @@ pub async fn append(
         "at": entry.at,
     });
     let actor = Actor::Person(person.id);
-    people::record(tx, house, person, actor, act(choice), detail).await?;
+    people::record(tx, app, person, actor, act(choice), detail).await?;
     Ok(entry)
 }

@@ -5,10 +5,10 @@ use askama::Template;
 use axum::extract::State;
 use rules::dates::day_and_time;
 use rules::e_onay::{self, Choice, ConsentText, Standing};
-use web::House;
+use web::App;
+use web::app::timestamp;
 use web::auth::Citizen;
 use web::frame::{Answer, Frame, go, page};
-use web::house::moment;
 use web::language::Language;
 use web::refusal::Refusal;
 
@@ -41,17 +41,17 @@ struct Line {
 ///
 /// # Errors
 /// There is no such page.
-pub fn is_offered(house: &House) -> Result<(), Refusal> {
-    house.authorities().map(|_| ()).ok_or(Refusal::NotFound)
+pub fn is_offered(app: &App) -> Result<(), Refusal> {
+    app.authorities().map(|_| ()).ok_or(Refusal::NotFound)
 }
 
-pub async fn show(State(house): State<House>, citizen: Citizen) -> Answer {
-    is_offered(&house)?;
-    consent_page(&house, citizen, false).await
+pub async fn show(State(app): State<App>, citizen: Citizen) -> Answer {
+    is_offered(&app)?;
+    consent_page(&app, citizen, false).await
 }
 
-pub async fn consent_page(house: &House, citizen: Citizen, is_missing: bool) -> Answer {
-    let entries = ledger::entries(&mut house.db.read().await?, citizen.person).await?;
+pub async fn consent_page(app: &App, citizen: Citizen, is_missing: bool) -> Answer {
+    let entries = ledger::entries(&mut app.db.read().await?, citizen.person).await?;
     let standing = Standing::of(entries.first().map(|entry| entry.choice));
     page(ConsentPage {
         standing: match standing {
@@ -60,7 +60,7 @@ pub async fn consent_page(house: &House, citizen: Citizen, is_missing: bool) -> 
             Standing::Withdrawn => ("e-onay-withdrawn", "waiting"),
         },
         choice: standing.offers(),
-        text: e_onay::current(house.outside.clock.today()),
+        text: e_onay::current(app.outside.clock.today()),
         turkish: citizen.frame.language() == Language::Turkish,
         is_missing,
         ledger: entries.iter().map(line).collect(),
@@ -70,7 +70,7 @@ pub async fn consent_page(house: &House, citizen: Citizen, is_missing: bool) -> 
 
 fn line(entry: &Entry) -> Line {
     Line {
-        at: day_and_time(moment(entry.at)),
+        at: day_and_time(timestamp(entry.at)),
         choice: match entry.choice {
             Choice::Accept => "e-onay-line-accept",
             Choice::Withdraw => "e-onay-line-withdraw",
@@ -91,15 +91,15 @@ struct OutcomePage {
     lead: &'static str,
 }
 
-pub async fn outcome(State(house): State<House>, citizen: Citizen) -> Answer {
-    is_offered(&house)?;
-    let newest = ledger::newest(&mut house.db.read().await?, citizen.person).await?;
+pub async fn outcome(State(app): State<App>, citizen: Citizen) -> Answer {
+    is_offered(&app)?;
+    let newest = ledger::newest(&mut app.db.read().await?, citizen.person).await?;
     let Some(newest) = newest else {
         return go(PAGE);
     };
     page(OutcomePage {
         frame: citizen.frame,
-        at: day_and_time(moment(newest.at)),
+        at: day_and_time(timestamp(newest.at)),
         lead: match newest.choice {
             Choice::Accept => "e-onay-outcome-accept",
             Choice::Withdraw => "e-onay-outcome-withdraw",

@@ -15,13 +15,13 @@ const PAGE: i64 = 5_000;
 
 /// The first row that does not hold: the person's id, and the number of the choice.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum LedgerFault {
     Changed { person: Uuid, number: i64 },
     Removed { person: Uuid, number: i64 },
     Added { person: Uuid, number: i64 },
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for LedgerFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (what, person, number) = match self {
             Self::Changed { person, number } => ("changed", person, number),
@@ -83,7 +83,7 @@ impl Entry {
 }
 
 /// How many choices were compared, or the first that does not hold.
-pub async fn verify(db: &Db) -> Result<Result<u64, Fault>, StoreError> {
+pub async fn verify(db: &Db) -> Result<Result<u64, LedgerFault>, StoreError> {
     let mut conn = db.read().await?;
     let (mut ledger, mut history) = (Ledger::default(), History::default());
     let mut compared = 0;
@@ -102,7 +102,10 @@ pub async fn verify(db: &Db) -> Result<Result<u64, Fault>, StoreError> {
     }
 }
 
-fn compare(entry: Option<&Entry>, act: Option<&Act>) -> Result<Result<(), Fault>, StoreError> {
+fn compare(
+    entry: Option<&Entry>,
+    act: Option<&Act>,
+) -> Result<Result<(), LedgerFault>, StoreError> {
     let act = match act {
         Some(act) => Some((act, serde_json::from_str::<Value>(&act.detail)?)),
         None => None,
@@ -114,18 +117,18 @@ fn compare(entry: Option<&Entry>, act: Option<&Act>) -> Result<Result<(), Fault>
         (None, _) => Ordering::Greater,
     };
     Ok(match (order, entry, act) {
-        (Ordering::Less, Some(Entry { person, number, .. }), _) => Err(Fault::Added {
+        (Ordering::Less, Some(Entry { person, number, .. }), _) => Err(LedgerFault::Added {
             person: *person,
             number: *number,
         }),
         (Ordering::Greater, _, Some((act, detail))) => {
             let (person, number) = place(act, &detail);
-            Err(Fault::Removed { person, number })
+            Err(LedgerFault::Removed { person, number })
         }
         (Ordering::Equal, Some(entry), Some((act, detail)))
             if entry.expected() != (Some(act.act.as_str()), detail.clone()) =>
         {
-            Err(Fault::Changed {
+            Err(LedgerFault::Changed {
                 person: entry.person,
                 number: entry.number,
             })

@@ -10,9 +10,9 @@ use rules::dates::day_and_time;
 use rules::identity_number::IdentityNumber;
 use serde::Deserialize;
 use store::limit::Limit;
-use web::House;
+use web::App;
+use web::app::timestamp;
 use web::frame::{Answer, Frame, page};
-use web::house::moment;
 use web::language::Language;
 use web::limits::{self, Shared};
 use web::local_path::{after_login, login_address};
@@ -20,7 +20,7 @@ use web::refusal::Refusal;
 use web::visitor::Network;
 
 use crate::diary_entry::browser_name;
-use crate::e_imza::{self, Login, Matter, Wish};
+use crate::e_imza::{self, Login, SigningPurpose, SigningRequest};
 
 /// How many codes one network may ask for; a whole institution may sit behind one. Nothing is counted by the identity number that is typed: a
 /// stranger who types it again and again must not keep its owner out.
@@ -45,7 +45,7 @@ pub struct Wanted {
 }
 
 #[derive(Deserialize)]
-pub struct Typed {
+pub struct TypedIdentity {
     #[serde(default)]
     kimlik: String,
     #[serde(default)]
@@ -74,20 +74,20 @@ fn ask_page(frame: Frame, back: &str, typed: String, fault: Option<&'static str>
 }
 
 /// GET: which identity number.
-pub async fn ask(State(house): State<House>, frame: Frame, Query(wanted): Query<Wanted>) -> Answer {
-    house.authorities().ok_or(Refusal::NotFound)?;
+pub async fn ask(State(app): State<App>, frame: Frame, Query(wanted): Query<Wanted>) -> Answer {
+    app.authorities().ok_or(Refusal::NotFound)?;
     ask_page(frame, after_login(&wanted.donus), String::new(), None)
 }
 
 /// POST: a code for this browser.
 pub async fn begin(
-    State(house): State<House>,
+    State(app): State<App>,
     frame: Frame,
     network: Network,
     headers: HeaderMap,
-    axum::Form(typed): axum::Form<Typed>,
+    axum::Form(typed): axum::Form<TypedIdentity>,
 ) -> Answer {
-    house.authorities().ok_or(Refusal::NotFound)?;
+    app.authorities().ok_or(Refusal::NotFound)?;
     let back = after_login(&typed.donus).to_owned();
     let identity = match IdentityNumber::parse(&typed.kimlik) {
         Ok(identity) => identity,
@@ -96,30 +96,30 @@ pub async fn begin(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
         }
     };
-    if !limits::of_network_within(&house, CODES, &network).await? {
+    if !limits::of_network_within(&app, CODES, &network).await? {
         return Err(Refusal::TooMany);
     }
-    let wish = Wish {
-        bodies: vec![text(&house, &headers, &identity)],
-        matter: Matter::Login(Login::of(&identity)),
+    let wish = SigningRequest {
+        bodies: vec![text(&app, &headers, &identity)],
+        signing_purpose: SigningPurpose::Login(Login::of(&identity)),
         person: None,
         by: identity.masked(),
         go_on: back,
     };
-    let (cookie, waiting) = e_imza::begin(&house, &headers, wish).await?;
+    let (cookie, waiting) = e_imza::begin(&app, &headers, wish).await?;
     let jar = CookieJar::new().add(cookie);
     Ok((jar, Redirect::to(&waiting)).into_response())
 }
 
 /// What is signed: in Turkish, because that is what is signed, and in words that say what it does. That browser is let in, and no other.
-fn text(house: &House, headers: &HeaderMap, identity: &IdentityNumber) -> String {
-    let texts = house.languages.of(Language::Turkish);
-    let now = day_and_time(moment(house.now()));
+fn text(app: &App, headers: &HeaderMap, identity: &IdentityNumber) -> String {
+    let texts = app.languages.of(Language::Turkish);
+    let now = day_and_time(timestamp(app.now()));
     texts.with(
         "e-imza-login-text",
         &[
-            ("portal", &house.settings.public_url),
-            ("authority", &house.settings.authority.name),
+            ("portal", &app.settings.public_url),
+            ("authority", &app.settings.authority.name),
             ("browser", &browser_name(headers)),
             ("time", &now),
             ("identity", &identity.masked()),

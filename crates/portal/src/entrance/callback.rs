@@ -11,7 +11,7 @@ use rules::person_name::PersonName;
 use serde_json::json;
 use store::history::Actor;
 use store::{Tx, row};
-use web::House;
+use web::App;
 use web::frame::{Answer, chosen_language, go};
 use web::local_path::failed_login_address;
 use web::refusal::Refusal;
@@ -23,24 +23,24 @@ use crate::diary_entry::{self, Whereabouts};
 use crate::people::{self, NameSource, Person, Said};
 
 pub async fn come_back(
-    State(house): State<House>,
+    State(app): State<App>,
     jar: CookieJar,
     whereabouts: Whereabouts,
     Query(callback): Query<Callback>,
 ) -> Answer {
     let sent_by_us = jar
-        .get(session::cookie_name(&house, JOURNEY_COOKIE))
+        .get(session::cookie_name(&app, JOURNEY_COOKIE))
         .map(|cookie| cookie.value().to_owned());
     let Some(state) = sent_by_us.filter(|sent| callback.state.as_deref() == Some(sent)) else {
         return go("/giris?hata=gecersiz");
     };
-    let Some((journey, return_to)) = take_journey(&house, &state).await? else {
+    let Some((journey, return_to)) = take_journey(&app, &state).await? else {
         return go("/giris?hata=gecersiz");
     };
-    let identity = match house
+    let identity = match app
         .outside
         .gate
-        .finish(&callback, &journey, house.outside.clock.now())
+        .finish(&callback, &journey, app.outside.clock.now())
         .await
     {
         Ok(identity) => identity,
@@ -54,14 +54,14 @@ pub async fn come_back(
             return go(&failed_login_address(why, &return_to));
         }
     };
-    let mut tx = house.db.write().await?;
-    let Some(mut person) = meet(&mut tx, &house, &identity).await? else {
+    let mut tx = app.db.write().await?;
+    let Some(mut person) = meet(&mut tx, &app, &identity).await? else {
         return go(&failed_login_address("gecersiz", &return_to));
     };
     let actor = Actor::Person(person.id);
     people::record(
         &mut tx,
-        &house,
+        &app,
         &mut person,
         actor,
         "signed-in",
@@ -69,24 +69,24 @@ pub async fn come_back(
     )
     .await?;
     if let Some(language) = chosen_language(&jar) {
-        people::choose_language(&mut tx, &house, &mut person, language).await?;
+        people::choose_language(&mut tx, &app, &mut person, language).await?;
     }
-    let way = way(&house, &identity);
-    let cookie = session::open(&mut tx, &house, &jar, Kind::Person, person.id, way).await?;
+    let way = way(&app, &identity);
+    let cookie = session::open(&mut tx, &app, &jar, Kind::Person, person.id, way).await?;
     let (id, kind) = (person.id, diary_entry::Kind::Login);
-    diary_entry::note(&mut tx, &house, id, kind, "e_devlet", &whereabouts).await?;
-    let (jar, kept_at) = after_login::restore(&mut tx, &house, jar, &person).await?;
+    diary_entry::note(&mut tx, &app, id, kind, "e_devlet", &whereabouts).await?;
+    let (jar, kept_at) = after_login::restore(&mut tx, &app, jar, &person).await?;
     tx.commit().await?;
     let return_to = kept_at.unwrap_or(return_to);
-    let mut gone = session::cookie(&house, JOURNEY_COOKIE, String::new());
+    let mut gone = session::cookie(&app, JOURNEY_COOKIE, String::new());
     gone.make_removal();
     let jar = jar.add(cookie).add(gone);
     Ok((jar, Redirect::to(&return_to)).into_response())
 }
 
 /// What the session says of how it began.
-fn way(house: &House, identity: &Identity) -> &'static str {
-    let strong = &house.settings.contact.strong_acr;
+fn way(app: &App, identity: &Identity) -> &'static str {
+    let strong = &app.settings.contact.strong_acr;
     match &identity.assurance {
         Some(acr) if strong.contains(acr) => session::BY_GATE_STRONGLY,
         _ => session::BY_GATE,
@@ -94,8 +94,8 @@ fn way(house: &House, identity: &Identity) -> &'static str {
 }
 
 /// Takes the journey out, so that the same return cannot be used twice.
-async fn take_journey(house: &House, state: &str) -> Result<Option<(Journey, String)>, Refusal> {
-    let mut tx = house.db.write().await?;
+async fn take_journey(app: &App, state: &str) -> Result<Option<(Journey, String)>, Refusal> {
+    let mut tx = app.db.write().await?;
     let taken = row!(
         &mut tx,
         (Vec<u8>, String, i64),
@@ -106,15 +106,15 @@ async fn take_journey(house: &House, state: &str) -> Result<Option<(Journey, Str
     let Some((sealed, return_to, expires_at)) = taken else {
         return Ok(None);
     };
-    if !expiry::holds(house.now(), expires_at, JOURNEY) {
+    if !expiry::holds(app.now(), expires_at, JOURNEY) {
         return Ok(None);
     }
-    let journey = serde_json::from_slice(&house.vault.open(&place(state), &sealed)?)?;
+    let journey = serde_json::from_slice(&app.vault.open(&place(state), &sealed)?)?;
     Ok(Some((journey, return_to)))
 }
 
 /// The person whom the gate named, if what it said is an identity at all.
-async fn meet(tx: &mut Tx, house: &House, said: &Identity) -> Result<Option<Person>, Refusal> {
+async fn meet(tx: &mut Tx, app: &App, said: &Identity) -> Result<Option<Person>, Refusal> {
     let identity = IdentityNumber::parse(&said.identity_number);
     let names = (
         PersonName::parse(&said.given_name),
@@ -132,8 +132,8 @@ async fn meet(tx: &mut Tx, house: &House, said: &Identity) -> Result<Option<Pers
         source: NameSource::Gate,
     };
     // The person is the actor of their own login; before the first one nobody is known yet.
-    let actor = people::by_identity(tx, house, &identity)
+    let actor = people::by_identity(tx, app, &identity)
         .await?
         .map_or(Actor::System, |known| Actor::Person(known.id));
-    Ok(Some(people::meet(tx, house, &said, actor).await?))
+    Ok(Some(people::meet(tx, app, &said, actor).await?))
 }

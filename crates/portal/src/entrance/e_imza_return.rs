@@ -13,7 +13,7 @@ use serde_json::json;
 use store::history::Actor;
 use store::{Tx, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::frame::{Answer, Frame, chosen_language, go};
 use web::refusal::Refusal;
 use web::session::{self, Kind, token_hash};
@@ -51,46 +51,46 @@ pub fn way(hand_off: &HandOff, token: &str) -> Option<Way> {
 
 /// GET /e-imza/…/donus/…: opened by the app in the default browser.
 pub async fn by_address(
-    State(house): State<House>,
+    State(app): State<App>,
     frame: Frame,
     headers: HeaderMap,
     network: Network,
     browser: Whereabouts,
     Path((id, token)): Path<(Uuid, String)>,
 ) -> Answer {
-    let found = sql::by_id(&mut house.db.read().await?, id).await?;
+    let found = sql::by_id(&mut app.db.read().await?, id).await?;
     let hand_off = found.ok_or(Refusal::NotFound)?;
     let way = way(&hand_off, &token).ok_or(Refusal::NotFound)?;
-    let waits = is_the_browser(&house, &headers, &hand_off);
+    let waits = is_the_browser(&app, &headers, &hand_off);
     let serves = waits && way == Way::Opened || network.is(hand_off.app_network.as_deref());
     if !serves {
-        elsewhere::note(&house, &network).await;
+        elsewhere::note(&app, &network).await;
         if waits {
-            return elsewhere::refused(&house, frame, &hand_off);
+            return elsewhere::refused(&app, frame, &hand_off);
         }
     }
     if !waits {
-        return elsewhere::lead_on(&house, id, token);
+        return elsewhere::lead_on(&app, id, token);
     }
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let hand_off = sql::by_id(&mut tx, id).await?.ok_or(Refusal::NotFound)?;
-    if hand_off.stage(house.now()) != Stage::Returning {
+    if hand_off.stage(app.now()) != Stage::Returning {
         return go(&format!("/e-imza/{id}"));
     }
     let changed = run!(
         &mut tx,
         "UPDATE hand_off SET returned_at = $2 WHERE id = $1 AND returned_at IS NULL",
         id,
-        house.now()
+        app.now()
     )?;
     let jar = CookieJar::from_headers(&headers);
-    log_in(tx, &house, &hand_off, changed, jar, ("address", &browser)).await
+    log_in(tx, &app, &hand_off, changed, jar, ("address", &browser)).await
 }
 
 /// The session begins, in this browser, once: `changed` counts the hand-offs that were taken for it.
 pub async fn log_in(
     mut tx: Tx,
-    house: &House,
+    app: &App,
     hand_off: &HandOff,
     changed: u64,
     jar: CookieJar,
@@ -104,17 +104,17 @@ pub async fn log_in(
     let mut person = person.ok_or(Refusal::Internal)?;
     let detail = json!({ "way": E_IMZA, "hand_off": hand_off.id, "back": back });
     let actor = Actor::Person(person.id);
-    people::record(&mut tx, house, &mut person, actor, "signed-in", detail).await?;
+    people::record(&mut tx, app, &mut person, actor, "signed-in", detail).await?;
     if let Some(language) = chosen_language(&jar) {
-        people::choose_language(&mut tx, house, &mut person, language).await?;
+        people::choose_language(&mut tx, app, &mut person, language).await?;
     }
     let kind = diary_entry::Kind::Login;
-    diary_entry::note(&mut tx, house, person.id, kind, E_IMZA, browser).await?;
+    diary_entry::note(&mut tx, app, person.id, kind, E_IMZA, browser).await?;
     let cause = format!("signed-in:{}", hand_off.id);
-    notice::tell_person(&mut tx, house, person.id, &cause, Notice::SignedIn).await?;
+    notice::tell_person(&mut tx, app, person.id, &cause, Notice::SignedIn).await?;
     let cookie: Cookie<'static> =
-        session::open(&mut tx, house, &jar, Kind::Person, person.id, E_IMZA).await?;
-    let (jar, kept_at) = after_login::restore(&mut tx, house, jar, &person).await?;
+        session::open(&mut tx, app, &jar, Kind::Person, person.id, E_IMZA).await?;
+    let (jar, kept_at) = after_login::restore(&mut tx, app, jar, &person).await?;
     tx.commit().await?;
     let go_on = kept_at.unwrap_or_else(|| hand_off.go_on.clone());
     Ok((jar.add(cookie), Redirect::to(&go_on)).into_response())

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
 use store::run;
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::frame::{Answer, Frame, go, page};
 use web::refusal::Refusal;
 use web::security::{self, Event};
@@ -53,23 +53,23 @@ enum Can {
 }
 
 /// The address goes into a cookie of this browser, and out of sight.
-pub fn lead_on(house: &House, id: Uuid, token: String) -> Answer {
-    let cookie = session::cookie(house, RETURN_COOKIE, token);
+pub fn lead_on(app: &App, id: Uuid, token: String) -> Answer {
+    let cookie = session::cookie(app, RETURN_COOKIE, token);
     let onward = Redirect::to(&format!("/e-imza/{id}/donus"));
     Ok((CookieJar::new().add(cookie), onward).into_response())
 }
 
 /// The hand-off whose address this browser was given.
-fn given(house: &House, headers: &HeaderMap, found: Option<HandOff>) -> Result<HandOff, Refusal> {
+fn given(app: &App, headers: &HeaderMap, found: Option<HandOff>) -> Result<HandOff, Refusal> {
     let jar = CookieJar::from_headers(headers);
-    let token = jar.get(cookie_name(house, RETURN_COOKIE));
+    let token = jar.get(cookie_name(app, RETURN_COOKIE));
     found
         .filter(|hand_off| token.is_some_and(|token| way(hand_off, token.value()).is_some()))
         .ok_or(Refusal::NotFound)
 }
 
-fn can(house: &House, hand_off: &HandOff, network: &Network) -> Can {
-    if hand_off.stage(house.now()) != Stage::Returning {
+fn can(app: &App, hand_off: &HandOff, network: &Network) -> Can {
+    if hand_off.stage(app.now()) != Stage::Returning {
         Can::Nothing
     } else if network.is(hand_off.app_network.as_deref()) {
         Can::GoOn
@@ -80,68 +80,68 @@ fn can(house: &House, hand_off: &HandOff, network: &Network) -> Can {
 
 /// GET /e-imza/…/donus
 pub async fn offer(
-    State(house): State<House>,
+    State(app): State<App>,
     frame: Frame,
     headers: HeaderMap,
     network: Network,
     Path(id): Path<Uuid>,
 ) -> Answer {
-    let found = sql::by_id(&mut house.db.read().await?, id).await?;
-    let hand_off = given(&house, &headers, found)?;
-    drawn(&house, frame, &hand_off, can(&house, &hand_off, &network))
+    let found = sql::by_id(&mut app.db.read().await?, id).await?;
+    let hand_off = given(&app, &headers, found)?;
+    drawn(&app, frame, &hand_off, can(&app, &hand_off, &network))
 }
 
 /// POST /e-imza/…/donus: the session begins in this browser, and the one that waits is told that it went on elsewhere.
 pub async fn complete(
-    State(house): State<House>,
+    State(app): State<App>,
     frame: Frame,
     headers: HeaderMap,
     network: Network,
     browser: Whereabouts,
     Path(id): Path<Uuid>,
 ) -> Answer {
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let found = sql::by_id(&mut tx, id).await?;
-    let hand_off = given(&house, &headers, found)?;
-    match can(&house, &hand_off, &network) {
+    let hand_off = given(&app, &headers, found)?;
+    match can(&app, &hand_off, &network) {
         Can::GoOn => {}
         Can::Nothing => return go(&format!("/e-imza/{id}/donus")),
         Can::NotFromHere => {
             tx.commit().await?;
-            note(&house, &network).await;
-            return drawn(&house, frame, &hand_off, Can::NotFromHere);
+            note(&app, &network).await;
+            return drawn(&app, frame, &hand_off, Can::NotFromHere);
         }
     }
     let changed = run!(
         &mut tx,
         "UPDATE hand_off SET returned_at = $2, returned_elsewhere_at = $2 WHERE id = $1 AND returned_at IS NULL",
         id,
-        house.now()
+        app.now()
     )?;
-    let mut gone = session::cookie(&house, RETURN_COOKIE, String::new());
+    let mut gone = session::cookie(&app, RETURN_COOKIE, String::new());
     gone.make_removal();
     let jar = CookieJar::from_headers(&headers);
     let way = ("another-browser", &browser);
-    let logged_in = log_in(tx, &house, &hand_off, changed, jar, way).await?;
+    let logged_in = log_in(tx, &app, &hand_off, changed, jar, way).await?;
     Ok((CookieJar::new().add(gone), logged_in).into_response())
 }
 
 /// The address of a login came from another network than the app's. That is what phishing looks like.
-pub async fn note(house: &House, network: &Network) {
+pub async fn note(app: &App, network: &Network) {
     let mut event = Event::of(security::Kind::LoginFromElsewhere);
     if let Some(index) = network.index() {
         event = event.visitor(index);
     }
-    security::note(house, event).await;
+    security::note(app, event).await;
 }
 
 /// Says why it does not go on in this browser, and what to do.
-pub fn refused(house: &House, frame: Frame, hand_off: &HandOff) -> Answer {
-    drawn(house, frame, hand_off, Can::NotFromHere)
+pub fn refused(app: &App, frame: Frame, hand_off: &HandOff) -> Answer {
+    drawn(app, frame, hand_off, Can::NotFromHere)
 }
 
-fn drawn(house: &House, frame: Frame, hand_off: &HandOff, can: Can) -> Answer {
-    let inside = hand_off.open(house)?;
+fn drawn(app: &App, frame: Frame, hand_off: &HandOff, can: Can) -> Answer {
+    let inside = hand_off.open(app)?;
     let drawn = page(Elsewhere {
         frame,
         id: hand_off.id,

@@ -9,7 +9,7 @@ use rules::retention;
 use serde::Deserialize;
 use store::limit::Limit;
 use store::{StoreError, run};
-use web::House;
+use web::App;
 use web::frame::{Answer, go};
 use web::limits;
 use web::local_path::{after_login, failed_login_address};
@@ -33,14 +33,14 @@ pub const JOURNEY_COOKIE: CookieName = CookieName {
 };
 
 #[derive(Deserialize)]
-pub struct Wish {
+pub struct LoginRequest {
     #[serde(default)]
     donus: String,
 }
 
 /// Where the gate sends the browser back to.
-pub fn redirect_uri(house: &House) -> String {
-    format!("{}/giris/donus", house.settings.public_url)
+pub fn redirect_uri(app: &App) -> String {
+    format!("{}/giris/donus", app.settings.public_url)
 }
 
 /// The place for which a journey is sealed.
@@ -49,15 +49,15 @@ pub fn place(state: &str) -> String {
 }
 
 pub async fn to_the_gate(
-    State(house): State<House>,
+    State(app): State<App>,
     network: Network,
     jar: CookieJar,
-    axum::Form(wish): axum::Form<Wish>,
+    axum::Form(wish): axum::Form<LoginRequest>,
 ) -> Answer {
-    if !limits::of_network(&house, DEPARTURES, &network).await? {
+    if !limits::of_network(&app, DEPARTURES, &network).await? {
         return Err(Refusal::TooMany);
     }
-    let departure = match house.outside.gate.begin(&redirect_uri(&house)).await {
+    let departure = match app.outside.gate.begin(&redirect_uri(&app)).await {
         Ok(departure) => departure,
         Err(error) => {
             tracing::warn!(%error, "no login is possible");
@@ -69,33 +69,33 @@ pub async fn to_the_gate(
         }
     };
     let state = departure.journey.state.clone();
-    let sealed = house
+    let sealed = app
         .vault
         .seal(&place(&state), &serde_json::to_vec(&departure.journey)?);
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     run!(
         &mut tx,
         "INSERT INTO login_attempt (state_hash, sealed, return_to, expires_at) VALUES ($1, $2, $3, $4)",
         token_hash(&state),
         sealed,
         after_login(&wish.donus),
-        house.now() + JOURNEY
+        app.now() + JOURNEY
     )?;
     tx.commit().await?;
-    let jar = jar.add(session::cookie(&house, JOURNEY_COOKIE, state));
+    let jar = jar.add(session::cookie(&app, JOURNEY_COOKIE, state));
     Ok((jar, Redirect::to(&departure.url)).into_response())
 }
 
 /// Forgets journeys to the gate from which nobody came back.
 pub const UNFINISHED_LOGINS: Sweep =
-    Sweep::that_destroys("login-attempts", |house| Box::pin(sweep(house)));
+    Sweep::that_destroys("login-attempts", |app| Box::pin(sweep(app)));
 
-async fn sweep(house: &House) -> Result<(), StoreError> {
-    let mut tx = house.db.write().await?;
+async fn sweep(app: &App) -> Result<(), StoreError> {
+    let mut tx = app.db.write().await?;
     run!(
         &mut tx,
         "DELETE FROM login_attempt WHERE expires_at < $1",
-        retention::Kind::LoginAttempt.forgotten_before(house.now())
+        retention::Kind::LoginAttempt.forgotten_before(app.now())
     )?;
     tx.commit().await
 }

@@ -3,18 +3,18 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
-use web::House;
+use web::App;
 use web::frame::Answer;
 use web::session::{self, Kind};
 
-pub async fn leave(State(house): State<House>, jar: CookieJar) -> Answer {
-    if let Some(token) = session::sent_token(&house, Kind::Person, &jar) {
-        let mut tx = house.db.write().await?;
+pub async fn leave(State(app): State<App>, jar: CookieJar) -> Answer {
+    if let Some(token) = session::sent_token(&app, Kind::Person, &jar) {
+        let mut tx = app.db.write().await?;
         session::close(&mut tx, &token).await?;
         tx.commit().await?;
     }
     Ok((
-        jar.add(session::farewell(&house, Kind::Person)),
+        jar.add(session::farewell(&app, Kind::Person)),
         Redirect::to("/"),
     )
         .into_response())

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use serde::Deserialize;
-use web::House;
+use web::App;
 use web::frame::{Answer, Frame, page};
 use web::local_path::{after_login, login_address};
 
@@ -28,7 +28,7 @@ struct Login {
     fault: Option<&'static str>,
 }
 
-pub async fn login(State(house): State<House>, frame: Frame, Query(asked): Query<Asked>) -> Answer {
+pub async fn login(State(app): State<App>, frame: Frame, Query(asked): Query<Asked>) -> Answer {
     let fault = match asked.hata.as_str() {
         "vazgecildi" => Some("login-cancelled"),
         "gecersiz" => Some("login-invalid"),
@@ -39,7 +39,7 @@ pub async fn login(State(house): State<House>, frame: Frame, Query(asked): Query
     let back = after_login(&asked.donus).to_owned();
     page(Login {
         frame,
-        e_imza: house.authorities().is_some(),
+        e_imza: app.authorities().is_some(),
         e_imza_address: login_address(&back).replacen("/giris", "/giris/e-imza", 1),
         back,
         fault,

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use web::House;
+use web::App;
 use web::auth::{Anyone, Citizen, institutions_of};
 use web::frame::{Answer, Frame, page};
 
@@ -45,13 +45,13 @@ pub async fn main_menu(citizen: Citizen) -> Answer {
 }
 
 /// GET /nes. Yetkili İşlemleri is there for officers only.
-pub async fn nes(State(house): State<House>, citizen: Citizen) -> Answer {
+pub async fn nes(State(app): State<App>, citizen: Citizen) -> Answer {
     let mut tiles = vec![Tile {
         to: "/nes/bireysel",
         label: "menu-individual",
         about: "menu-individual-about",
     }];
-    if !institutions_of(&house, citizen.person).await?.is_empty() {
+    if !institutions_of(&app, citizen.person).await?.is_empty() {
         tiles.push(Tile {
             to: "/yetkili",
             label: "menu-officer",
@@ -67,7 +67,7 @@ pub async fn nes(State(house): State<House>, citizen: Citizen) -> Answer {
 }
 
 /// GET /nes/bireysel. e-Onay İşlemleri are there where e-signatures are believed.
-pub async fn individual(State(house): State<House>, citizen: Citizen) -> Answer {
+pub async fn individual(State(app): State<App>, citizen: Citizen) -> Answer {
     let mut tiles = vec![
         Tile {
             to: "/nes/bireysel/basvuru",
@@ -90,7 +90,7 @@ pub async fn individual(State(house): State<House>, citizen: Citizen) -> Answer 
             about: "menu-notices-about",
         },
     ];
-    if house.authorities().is_some() {
+    if app.authorities().is_some() {
         tiles.insert(
             2,
             Tile {

@@ -4,7 +4,7 @@ use serde_json::json;
 use store::history::{self, Actor};
 use store::{StoreError, Tx, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use crate::order::finders::Order;
@@ -42,7 +42,7 @@ pub async fn erase_beside(tx: &mut Tx, order: &Order) -> Result<(), StoreError> 
 }
 
 /// Signed texts by which the order was approved: they say what the form says. That they are gone stands in the person's history, where they stood.
-pub async fn erase_signatures(tx: &mut Tx, house: &House, order: &Order) -> Result<(), Refusal> {
+pub async fn erase_signatures(tx: &mut Tx, app: &App, order: &Order) -> Result<(), Refusal> {
     for hand_off in signed(tx, order.id).await? {
         run!(
             &mut *tx,
@@ -62,7 +62,7 @@ pub async fn erase_signatures(tx: &mut Tx, house: &House, order: &Order) -> Resu
         let mut person = person.ok_or(Refusal::NotFound)?;
         let (actor, act) = (Actor::System, "signatures-erased");
         let detail = json!({ "hand_off": hand_off });
-        people::record(tx, house, &mut person, actor, act, detail).await?;
+        people::record(tx, app, &mut person, actor, act, detail).await?;
     }
     Ok(())
 }

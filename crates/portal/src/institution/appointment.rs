@@ -7,7 +7,7 @@ use serde_json::json;
 use store::history::{Actor, Entry, Seen, Stream};
 use store::{Tx, history, row, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::appointment::Appointment;
 use web::refusal::Refusal;
 
@@ -17,12 +17,12 @@ use crate::people::{self, NameSource, Said};
 /// Adds an institution.
 pub async fn create(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     name: &str,
     payment: Payment,
     actor: Actor,
 ) -> Result<Uuid, Refusal> {
-    let (id, now) = (house.new_id(), house.now());
+    let (id, now) = (app.new_id(), app.now());
     run!(
         tx,
         "INSERT INTO institution (id, name, payment, created_at, version) VALUES ($1, $2, $3, $4, 1)",
@@ -31,16 +31,16 @@ pub async fn create(
         payment.key(),
         now
     )?;
-    let detail = json!({ "payment": payment.key(), "name": facts::digest(&house.vault, name) });
-    let added = entry(house, id, actor, "institution-added", detail);
-    history::begin(tx, &house.vault, added).await?;
+    let detail = json!({ "payment": payment.key(), "name": facts::digest(&app.vault, name) });
+    let added = entry(app, id, actor, "institution-added", detail);
+    history::begin(tx, &app.vault, added).await?;
     Ok(id)
 }
 
 /// Appoints a person, known or not yet, as the officer of an institution. Appointed twice, it holds once.
 pub async fn appoint(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     institution: &str,
     identity: &IdentityNumber,
     given_name: &PersonName,
@@ -61,7 +61,7 @@ pub async fn appoint(
         birth_date: None,
         source: NameSource::List,
     };
-    let person = people::meet(tx, house, &said, actor).await?;
+    let person = people::meet(tx, app, &said, actor).await?;
     let appointed = row!(
         tx,
         Appointment,
@@ -70,20 +70,20 @@ pub async fn appoint(
          RETURNING institution, person, since, until, mac",
         id,
         person.id,
-        house.now()
+        app.now()
     )?;
     let appointed = appointed.ok_or(Refusal::Internal)?;
-    appointed.write_mac(tx, &house.vault).await?;
+    appointed.write_mac(tx, &app.vault).await?;
     let detail = json!({ "person": person.id });
-    let entry = entry(house, id, actor, "officer-appointed", detail);
-    history::record(tx, &house.vault, Seen::Version(version), entry).await?;
+    let entry = entry(app, id, actor, "officer-appointed", detail);
+    history::record(tx, &app.vault, Seen::Version(version), entry).await?;
     Ok(())
 }
 
 /// Ends an appointment. What the officer did stays done; they just do not come in any more.
 pub async fn dismiss(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     institution: Uuid,
     person: Uuid,
     actor: Actor,
@@ -102,18 +102,18 @@ pub async fn dismiss(
          RETURNING institution, person, since, until, mac",
         institution,
         person,
-        house.now()
+        app.now()
     )?;
     let ended = ended.ok_or(Refusal::Stale)?;
-    ended.write_mac(tx, &house.vault).await?;
+    ended.write_mac(tx, &app.vault).await?;
     let detail = json!({ "person": person });
-    let entry = entry(house, institution, actor, "officer-dismissed", detail);
-    history::record(tx, &house.vault, Seen::Version(version), entry).await?;
+    let entry = entry(app, institution, actor, "officer-dismissed", detail);
+    history::record(tx, &app.vault, Seen::Version(version), entry).await?;
     Ok(())
 }
 
 pub(super) fn entry<'a>(
-    house: &House,
+    app: &App,
     institution: Uuid,
     actor: Actor,
     act: &'a str,
@@ -122,7 +122,7 @@ pub(super) fn entry<'a>(
     Entry {
         stream: Stream::Institution,
         owner: institution,
-        at: house.now(),
+        at: app.now(),
         actor,
         act,
         detail,

@@ -14,7 +14,7 @@ use store::history::{Actor, Entry, Seen, Stream};
 use store::{StoreError, Tx, history, insert, run};
 use tracing::Instrument;
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 use web::sweeps::Sweep;
 use web::turns::Turn;
@@ -79,8 +79,8 @@ pub enum Arrived {
 
 /// Takes a file in. Whoever sent it may close the page: the list arrives all the same.
 /// `turn`: for the room that the file takes.
-pub async fn arrive(house: &House, upload: Upload, turn: Turn) -> Result<Arrived, Refusal> {
-    let mine = house.clone();
+pub async fn arrive(app: &App, upload: Upload, turn: Turn) -> Result<Arrived, Refusal> {
+    let mine = app.clone();
     let storing = async move {
         let _turn = turn;
         store(&mine, upload).await
@@ -96,11 +96,11 @@ pub async fn arrive(house: &House, upload: Upload, turn: Turn) -> Result<Arrived
 }
 
 /// Reads, judges and stores the file; its id, or why it cannot be read.
-async fn store(house: &House, mut upload: Upload) -> Result<Result<Uuid, ReadError>, Refusal> {
-    let id = house.new_id();
-    let (mine, bytes) = (house.clone(), std::mem::take(&mut upload.bytes));
+async fn store(app: &App, mut upload: Upload) -> Result<Result<Uuid, ReadError>, Refusal> {
+    let id = app.new_id();
+    let (mine, bytes) = (app.clone(), std::mem::take(&mut upload.bytes));
     let product = upload.product.clone();
-    let reading = house.turns.lists.take(upload.officer.as_bytes()).await?;
+    let reading = app.turns.lists.take(upload.officer.as_bytes()).await?;
     let judged = tokio::task::spawn_blocking(move || {
         // Given back when the list is read, even where nobody waits for it any more.
         let _reading = reading;
@@ -110,28 +110,28 @@ async fn store(house: &House, mut upload: Upload) -> Result<Result<Uuid, ReadErr
         Ok(judged) => judged,
         Err(error) => return Ok(Err(error)),
     };
-    let mut tx = house.db.write().await?;
-    insert_list(&mut tx, house, id, &upload, &judged).await?;
+    let mut tx = app.db.write().await?;
+    insert_list(&mut tx, app, id, &upload, &judged).await?;
     tx.commit().await?;
     for rows in judged.rows.chunks(AT_ONCE) {
-        let mut tx = house.db.write().await?;
+        let mut tx = app.db.write().await?;
         insert_rows(&mut tx, id, rows).await?;
         let (first, last) = (rows[0].line, rows[rows.len() - 1].line);
         sql::mark_already_open(&mut tx, id, upload.institution, first, last).await?;
         tx.commit().await?;
     }
-    finish(house, id, &upload, &judged).await?;
+    finish(app, id, &upload, &judged).await?;
     Ok(Ok(id))
 }
 
 fn judge(
-    house: &House,
+    app: &App,
     id: Uuid,
     bytes: &[u8],
     product: &str,
 ) -> Result<Result<Judged, ReadError>, StoreError> {
-    let today = house.outside.clock.today();
-    let choices = house.settings.choices(product, today);
+    let today = app.outside.clock.today();
+    let choices = app.settings.choices(product, today);
     let found = match personnel_list::read(bytes) {
         Ok(found) => found,
         Err(error) => return Ok(Err(error)),
@@ -154,8 +154,8 @@ fn judge(
         let kept = Kept::from_file(row.cells, row.names);
         rows.push(NewRow {
             line,
-            sealed: kept.seal(house, id, line)?,
-            identity_index: kept.typed.identity_index(house),
+            sealed: kept.seal(app, id, line)?,
+            identity_index: kept.typed.identity_index(app),
             faults: fault_keys(
                 &kept.typed.judge(today, choices).err().unwrap_or_default(),
                 duplicate,
@@ -183,7 +183,7 @@ fn judge(
 
 async fn insert_list(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     id: Uuid,
     upload: &Upload,
     judged: &Judged,
@@ -204,7 +204,7 @@ async fn insert_list(
         &upload.product,
         judged.rows.len() as i64,
         serde_json::to_string(&judged.remarks)?,
-        house.now()
+        app.now()
     )?;
     Ok(())
 }
@@ -226,35 +226,30 @@ async fn insert_rows(tx: &mut Tx, list: Uuid, rows: &[NewRow]) -> Result<(), Sto
 }
 
 /// All rows are stored: from now on the list is there, and the register is asked about them.
-async fn finish(
-    house: &House,
-    id: Uuid,
-    upload: &Upload,
-    judged: &Judged,
-) -> Result<(), StoreError> {
-    let mut tx = house.db.write().await?;
+async fn finish(app: &App, id: Uuid, upload: &Upload, judged: &Judged) -> Result<(), StoreError> {
+    let mut tx = app.db.write().await?;
     let detail = json!({ "people": judged.rows.len(), "kind": upload.kind.key(), "payment": upload.payment.key(),
         "product": upload.product });
     let uploaded = Entry {
         stream: Stream::PersonnelList,
         owner: id,
-        at: house.now(),
+        at: app.now(),
         actor: Actor::Officer(upload.officer),
         act: "uploaded",
         detail,
     };
-    history::record(&mut tx, &house.vault, Seen::Version(0), uploaded).await?;
+    history::record(&mut tx, &app.vault, Seen::Version(0), uploaded).await?;
     let list = sql::for_job(&mut tx, id).await?.ok_or(StoreError::Stale)?;
-    register::ask_from_the_start(&mut tx, house, &list).await?;
+    register::ask_from_the_start(&mut tx, app, &list).await?;
     tx.commit().await
 }
 
 /// Forgets lists whose upload was cut off: one that did not get all of its rows by then never will.
-pub const CUT_OFF: Sweep = Sweep::that_destroys("cut-off-uploads", |house| Box::pin(sweep(house)));
+pub const CUT_OFF: Sweep = Sweep::that_destroys("cut-off-uploads", |app| Box::pin(sweep(app)));
 
-async fn sweep(house: &House) -> Result<(), StoreError> {
-    let mut tx = house.db.write().await?;
-    let before = retention::Kind::CutOffUpload.forgotten_before(house.now());
+async fn sweep(app: &App) -> Result<(), StoreError> {
+    let mut tx = app.db.write().await?;
+    let before = retention::Kind::CutOffUpload.forgotten_before(app.now());
     run!(
         &mut tx,
         "DELETE FROM personnel_row WHERE list IN (SELECT id FROM personnel_list WHERE version = 0 AND uploaded_at < $1)",

@@ -4,18 +4,18 @@
 use axum::extract::{Path, State};
 use serde_json::json;
 use store::run;
-use web::House;
+use web::App;
 use web::auth::Officer;
 use web::frame::{Answer, go};
 
 use super::{ListPath, change, register, sql};
 
 pub async fn ask_again(
-    State(house): State<House>,
+    State(app): State<App>,
     officer: Officer,
     Path(ListPath(id)): Path<ListPath>,
 ) -> Answer {
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let mut list = sql::own(&mut tx, &officer, id).await?;
     if !change::take(&mut tx, &mut list).await? {
         return change::too_late(tx, id).await;
@@ -29,14 +29,14 @@ pub async fn ask_again(
     let detail = json!({ "rows": rows });
     change::record(
         &mut tx,
-        &house,
+        &app,
         &mut list,
         officer.citizen.person,
         "asked-again",
         detail,
     )
     .await?;
-    register::ask_from_the_start(&mut tx, &house, &list).await?;
+    register::ask_from_the_start(&mut tx, &app, &list).await?;
     tx.commit().await?;
     go(&format!("/yetkili/listeler/{id}"))
 }

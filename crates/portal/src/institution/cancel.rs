@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use rules::application::{CancelledBy, may_be_cancelled};
 use store::history::Actor;
-use web::House;
+use web::App;
 use web::auth::Officer;
 use web::frame::{Answer, Frame, go, page};
 use web::order_path::OrderPath;
@@ -24,11 +24,11 @@ struct CancelPage {
 
 /// GET /yetkili/basvurular/SD-…/iptal
 pub async fn ask_cancel(
-    State(house): State<House>,
+    State(app): State<App>,
     officer: Officer,
     Path(OrderPath(number)): Path<OrderPath>,
 ) -> Answer {
-    let mut conn = house.db.read().await?;
+    let mut conn = app.db.read().await?;
     let order = own_order(&mut conn, &officer, number).await?;
     may_be_cancelled(&order.facts()?)?;
     let person = people::by_id(&mut conn, order.person)
@@ -43,14 +43,14 @@ pub async fn ask_cancel(
 
 /// POST /yetkili/basvurular/SD-…/iptal
 pub async fn cancel(
-    State(house): State<House>,
+    State(app): State<App>,
     officer: Officer,
     Path(OrderPath(number)): Path<OrderPath>,
 ) -> Answer {
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let order = own_order(&mut tx, &officer, number).await?;
     let actor = Actor::Officer(officer.citizen.person);
-    close(&mut tx, &house, &order, CancelledBy::Institution, actor).await?;
+    close(&mut tx, &app, &order, CancelledBy::Institution, actor).await?;
     tx.commit().await?;
     go(&format!("/yetkili/basvurular/{number}"))
 }

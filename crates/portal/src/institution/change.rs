@@ -5,7 +5,7 @@ use serde_json::Value;
 use store::history::{Actor, Entry, Seen, Stream};
 use store::{StoreError, Tx, history, row};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::frame::{Answer, go};
 
 use super::sql::List;
@@ -35,7 +35,7 @@ pub async fn too_late(tx: Tx, list: Uuid) -> Answer {
 /// Appends what was done to the list's chain.
 pub async fn record(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     list: &mut List,
     officer: Uuid,
     act: &str,
@@ -44,12 +44,12 @@ pub async fn record(
     let entry = Entry {
         stream: Stream::PersonnelList,
         owner: list.id,
-        at: house.now(),
+        at: app.now(),
         actor: Actor::Officer(officer),
         act,
         detail,
     };
     let seen = Seen::Version(list.version);
-    list.version = history::record(tx, &house.vault, seen, entry).await?;
+    list.version = history::record(tx, &app.vault, seen, entry).await?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use serde::Deserialize;
 use serde_json::json;
 use store::run;
-use web::House;
+use web::App;
 use web::auth::Officer;
 use web::frame::{Answer, go};
 use web::refusal::Refusal;
@@ -19,13 +19,13 @@ pub struct Seen {
 }
 
 pub async fn commit(
-    State(house): State<House>,
+    State(app): State<App>,
     officer: Officer,
     Path(ListPath(id)): Path<ListPath>,
     axum::Form(seen): axum::Form<Seen>,
 ) -> Answer {
     let address = format!("/yetkili/listeler/{id}");
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let mut list = sql::own(&mut tx, &officer, id).await?;
     if !change::take(&mut tx, &mut list).await? {
         // Pressed twice, or a colleague was first: the list says what became of it.
@@ -42,15 +42,15 @@ pub async fn commit(
         &mut tx,
         "UPDATE personnel_list SET committed_at = $2 WHERE id = $1",
         id,
-        house.now()
+        app.now()
     )?;
     let person = officer.citizen.person;
     let detail = json!({ "people": counts.confirmed });
-    change::record(&mut tx, &house, &mut list, person, "committed", detail).await?;
+    change::record(&mut tx, &app, &mut list, person, "committed", detail).await?;
     if counts.confirmed > AT_ONCE {
-        opening::enqueue(&mut tx, &house, id, person, 0).await?;
+        opening::enqueue(&mut tx, &app, id, person, 0).await?;
     } else {
-        opening::open_some(&mut tx, &house, &list, person).await?;
+        opening::open_some(&mut tx, &app, &list, person).await?;
     }
     tx.commit().await?;
     go(&address)

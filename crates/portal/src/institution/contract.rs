@@ -6,7 +6,7 @@ use serde_json::json;
 use store::history::{self, Actor, Seen};
 use store::{Conn, Tx, row, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use super::appointment::entry;
@@ -36,7 +36,7 @@ pub async fn find(conn: &mut Conn, institution: Uuid) -> Result<Contract, Refusa
 /// Changes it for the lists that are committed from now on; orders that are open keep their terms.
 pub async fn change(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     institution: Uuid,
     contract: Contract,
     actor: Actor,
@@ -55,7 +55,7 @@ pub async fn change(
     )?;
     let detail =
         json!({ "payment": payment, "validity": terms.validity, "card_reader": terms.reader });
-    let changed = entry(house, institution, actor, "contract-changed", detail);
-    history::record(tx, &house.vault, Seen::Whatever, changed).await?;
+    let changed = entry(app, institution, actor, "contract-changed", detail);
+    history::record(tx, &app.vault, Seen::Whatever, changed).await?;
     Ok(())
 }

@@ -8,13 +8,13 @@ use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use serde_json::json;
 use store::{StoreError, Tx, run};
-use web::House;
+use web::App;
 use web::auth::{Citizen, Officer};
 use web::frame::{Answer, Frame, go, page};
 use web::refusal::Refusal;
 use web::visitor::Visitor;
 
-use super::row::{Kept, Typed, fault_keys};
+use super::row::{Kept, TypedRow, fault_keys};
 use super::saved_row::{self, RowAddress};
 use super::shown_row::ShownRow;
 use super::sql::{self, List, Row};
@@ -41,25 +41,25 @@ impl RowPage {
 
 /// GET …/satir/{line}
 pub async fn show(
-    State(house): State<House>,
+    State(app): State<App>,
     officer: Officer,
     jar: CookieJar,
     Path((ListPath(id), LinePath(line))): Path<(ListPath, LinePath)>,
     Query(view): Query<View>,
 ) -> Answer {
-    let mut conn = house.db.read().await?;
+    let mut conn = app.db.read().await?;
     let list = sql::own(&mut conn, &officer, id).await?;
     let row = sql::one_row(&mut conn, id, line)
         .await?
         .ok_or(Refusal::NotFound)?;
     let Citizen { person, frame, .. } = officer.citizen;
-    let waiting = saved_row::waiting(&mut conn, &house, &jar, person, (id, line)).await?;
+    let waiting = saved_row::waiting(&mut conn, &app, &jar, person, (id, line)).await?;
     let waits = waiting.is_some();
     let row = match waiting {
-        None => ShownRow::of(&house, &frame.t, &list, &row)?,
+        None => ShownRow::of(&app, &frame.t, &list, &row)?,
         Some(typed) => {
             let guessed = false;
-            ShownRow::with(&house, &frame.t, &list, &row, &Kept { typed, guessed })
+            ShownRow::with(&app, &frame.t, &list, &row, &Kept { typed, guessed })
         }
     };
     if !row.may_be_corrected {
@@ -76,11 +76,11 @@ pub async fn show(
 
 /// What is to be done with the row, and its fields where they are sent along.
 #[derive(Deserialize)]
-pub struct Wish {
+pub struct CorrectionRequest {
     #[serde(default)]
     yap: Act,
     #[serde(flatten)]
-    typed: Typed,
+    typed: TypedRow,
 }
 
 #[derive(Clone, Copy, Default, Deserialize)]
@@ -104,13 +104,13 @@ impl Act {
 
 /// POST …/satir/{line}
 pub async fn correct(
-    State(house): State<House>,
+    State(app): State<App>,
     officer: Option<Officer>,
     visitor: Visitor,
     jar: CookieJar,
     Path((ListPath(id), LinePath(line))): Path<(ListPath, LinePath)>,
     Query(view): Query<View>,
-    axum::Form(wish): axum::Form<Wish>,
+    axum::Form(wish): axum::Form<CorrectionRequest>,
 ) -> Answer {
     let here = RowAddress {
         list: id,
@@ -119,11 +119,11 @@ pub async fn correct(
     };
     let Some(officer) = officer else {
         return match wish.yap {
-            Act::Kaydet => saved_row::keep(&house, jar, &visitor, here, wish.typed).await,
+            Act::Kaydet => saved_row::keep(&app, jar, &visitor, here, wish.typed).await,
             Act::Cikar | Act::GeriAl => Err(Refusal::LoginNeeded(view.address(&id))),
         };
     };
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let mut list = sql::own(&mut tx, &officer, id).await?;
     if !change::take(&mut tx, &mut list).await? {
         return change::too_late(tx, id).await;
@@ -134,14 +134,14 @@ pub async fn correct(
     // First of all: the register is asked anew for each version of the list, and a job of the version before has been done.
     let detail = json!({ "line": line });
     let officer = officer.citizen.person;
-    change::record(&mut tx, &house, &mut list, officer, wish.yap.key(), detail).await?;
+    change::record(&mut tx, &app, &mut list, officer, wish.yap.key(), detail).await?;
     match wish.yap {
-        Act::Kaydet => save(&mut tx, &house, &list, &row, wish.typed).await?,
+        Act::Kaydet => save(&mut tx, &app, &list, &row, wish.typed).await?,
         Act::Cikar => set_dropped(&mut tx, &list, line, true).await?,
         Act::GeriAl => set_dropped(&mut tx, &list, line, false).await?,
     }
-    let judged = judge_again(&mut tx, &house, &list, &row).await?;
-    let jar = saved_row::row_is_done(&mut tx, &house, jar, officer, (id, line)).await?;
+    let judged = judge_again(&mut tx, &app, &list, &row).await?;
+    let jar = saved_row::row_is_done(&mut tx, &app, jar, officer, (id, line)).await?;
     tx.commit().await?;
     let on = match (wish.yap, judged) {
         // What is still wrong is shown where it is corrected.
@@ -154,15 +154,15 @@ pub async fn correct(
 /// The row as it is typed now. It is in the list again even if it had been dropped, and nobody has asked about it yet.
 async fn save(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     list: &List,
     row: &Row,
-    typed: Typed,
+    typed: TypedRow,
 ) -> Result<(), StoreError> {
-    let today = house.outside.clock.today();
-    let faults = typed.judge(today, list.choices(house)).err();
+    let today = app.outside.clock.today();
+    let faults = typed.judge(today, list.choices(app)).err();
     let faults = fault_keys(&faults.unwrap_or_default(), None);
-    let identity_index = typed.identity_index(house);
+    let identity_index = typed.identity_index(app);
     let kept = Kept {
         typed,
         guessed: false,
@@ -173,7 +173,7 @@ async fn save(
          WHERE list = $1 AND line = $2",
         list.id,
         row.line,
-        kept.seal(house, list.id, row.line)?,
+        kept.seal(app, list.id, row.line)?,
         identity_index,
         faults,
         false
@@ -195,7 +195,7 @@ async fn set_dropped(tx: &mut Tx, list: &List, line: i64, dropped: bool) -> Resu
 /// Judges the row and those that share its number, before the change or after it; the row's own verdict.
 async fn judge_again(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     list: &List,
     before: &Row,
 ) -> Result<Verdict, Refusal> {
@@ -203,11 +203,11 @@ async fn judge_again(
     let after = sql::one_row(tx, list.id, line)
         .await?
         .ok_or(Refusal::Stale)?;
-    same_number::judge(tx, house, list, &before.identity_index).await?;
+    same_number::judge(tx, app, list, &before.identity_index).await?;
     if after.identity_index != before.identity_index {
-        same_number::judge(tx, house, list, &after.identity_index).await?;
+        same_number::judge(tx, app, list, &after.identity_index).await?;
     }
-    register::ask_from_the_start(tx, house, list).await?;
+    register::ask_from_the_start(tx, app, list).await?;
     let judged = sql::one_row(tx, list.id, line).await?;
     Ok(judged.ok_or(Refusal::Stale)?.verdict)
 }

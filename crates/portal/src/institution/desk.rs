@@ -6,9 +6,9 @@ mod officers;
 
 use axum::Router;
 use axum::routing::{get, post};
-use web::House;
+use web::App;
 
-pub fn rooms() -> Router<House> {
+pub fn rooms() -> Router<App> {
     Router::new()
         .route(
             "/masa/kurumlar",

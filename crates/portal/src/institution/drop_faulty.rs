@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use serde_json::json;
 use store::run;
-use web::House;
+use web::App;
 use web::auth::Officer;
 use web::frame::{Answer, go};
 
@@ -12,11 +12,11 @@ use super::verdict::verdict_sql;
 use super::{ListPath, change};
 
 pub async fn drop_faulty(
-    State(house): State<House>,
+    State(app): State<App>,
     officer: Officer,
     Path(ListPath(id)): Path<ListPath>,
 ) -> Answer {
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let mut list = sql::own(&mut tx, &officer, id).await?;
     if !change::take(&mut tx, &mut list).await? {
         return change::too_late(tx, id).await;
@@ -34,7 +34,7 @@ pub async fn drop_faulty(
     let detail = json!({ "rows": dropped });
     change::record(
         &mut tx,
-        &house,
+        &app,
         &mut list,
         officer.citizen.person,
         "faulty-rows-dropped",

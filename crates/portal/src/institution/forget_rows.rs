@@ -8,23 +8,23 @@ use serde_json::json;
 use store::history::{Actor, Entry, Seen, Stream};
 use store::{StoreError, history, row, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::sweeps::Sweep;
 
-pub const UNUSED_ROWS: Sweep = Sweep::that_destroys("list-rows", |house| Box::pin(sweep(house)))
-    .each(Duration::from_secs(3_600));
+pub const UNUSED_ROWS: Sweep =
+    Sweep::that_destroys("list-rows", |app| Box::pin(sweep(app))).each(Duration::from_secs(3_600));
 
 /// A list at a time, so that no large one keeps others from writing for long.
-async fn sweep(house: &House) -> Result<(), StoreError> {
-    while forget_one(house).await? {}
+async fn sweep(app: &App) -> Result<(), StoreError> {
+    while forget_one(app).await? {}
     Ok(())
 }
 
-async fn forget_one(house: &House) -> Result<bool, StoreError> {
-    let now = house.now();
+async fn forget_one(app: &App) -> Result<bool, StoreError> {
+    let now = app.now();
     let before = retention::Kind::UnusedListRow.forgotten_before(now);
     let due = row!(
-        &mut house.db.read().await?,
+        &mut app.db.read().await?,
         (Uuid,),
         "SELECT id FROM personnel_list WHERE rows_forgotten_at IS NULL AND uploaded_at < $1 AND version > 0
          ORDER BY uploaded_at LIMIT 1",
@@ -33,7 +33,7 @@ async fn forget_one(house: &House) -> Result<bool, StoreError> {
     let Some((list,)) = due else {
         return Ok(false);
     };
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let taken = run!(
         &mut tx,
         "UPDATE personnel_list SET rows_forgotten_at = $2 WHERE id = $1 AND rows_forgotten_at IS NULL",
@@ -57,7 +57,7 @@ async fn forget_one(house: &House) -> Result<bool, StoreError> {
         act: "rows-forgotten",
         detail: json!({ "rows": rows }),
     };
-    history::record(&mut tx, &house.vault, Seen::Whatever, entry).await?;
+    history::record(&mut tx, &app.vault, Seen::Whatever, entry).await?;
     tx.commit().await?;
     Ok(true)
 }

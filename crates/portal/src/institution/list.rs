@@ -15,10 +15,10 @@ use super::view::{View, address};
 use super::{Acting, ListPath};
 use crate::order::shown::{card_reader_key, kind_key, name_of, payment_key, shortened_now, years};
 use rules::personnel_row::Field;
-use web::House;
+use web::App;
+use web::app::timestamp;
 use web::auth::Officer;
 use web::frame::{Answer, Frame, look_again, page};
-use web::house::moment;
 use web::language::Texts;
 
 /// How many rows a page shows.
@@ -65,7 +65,7 @@ impl ListPage {
 
     fn rows_forgotten_on(&self) -> Option<String> {
         let at = self.list.rows_forgotten_at?;
-        Some(day(istanbul_day(moment(at))))
+        Some(day(istanbul_day(timestamp(at))))
     }
 
     fn number(&self, count: &i64) -> String {
@@ -138,11 +138,11 @@ struct Terms {
 }
 
 impl Terms {
-    fn of(house: &House, t: &Texts, list: &List) -> Self {
-        let today = house.outside.clock.today();
-        let product = house.settings.product(&list.product);
+    fn of(app: &App, t: &Texts, list: &List) -> Self {
+        let today = app.outside.clock.today();
+        let product = app.settings.product(&list.product);
         let terms = product.and_then(|product| {
-            let terms = product.terms(list.contract(house), list.kind, today);
+            let terms = product.terms(list.contract(app), list.kind, today);
             Some((product, terms.ok()?))
         });
         match terms {
@@ -150,7 +150,7 @@ impl Terms {
                 product: name_of(t, product).to_owned(),
                 validity: years(t, terms.validity),
                 card_reader: card_reader_key(terms.reader),
-                shortened: shortened_now(house, t, product, terms.validity),
+                shortened: shortened_now(app, t, product, terms.validity),
             },
             None => Self {
                 product: list.product.clone(),
@@ -163,12 +163,12 @@ impl Terms {
 }
 
 pub async fn list(
-    State(house): State<House>,
+    State(app): State<App>,
     officer: Officer,
     Path(ListPath(id)): Path<ListPath>,
     Query(view): Query<View>,
 ) -> Answer {
-    let mut conn = house.db.read().await?;
+    let mut conn = app.db.read().await?;
     let list = sql::own(&mut conn, &officer, id).await?;
     let counts = sql::counts(&mut conn, id).await?;
     let mut rows = sql::page_of_rows(&mut conn, id, view.shown(), view.after(), PAGE + 1).await?;
@@ -176,19 +176,19 @@ pub async fn list(
     rows.truncate(PAGE as usize);
     let before = sql::same_file(&mut conn, &list).await?.map(|same| {
         let address = format!("/yetkili/listeler/{}", same.id);
-        (day_and_time(moment(same.uploaded_at)), address)
+        (day_and_time(timestamp(same.uploaded_at)), address)
     });
     drop(conn);
     let acting = Acting::at(&officer, list.institution)?;
     let frame = officer.citizen.frame;
     let shown: Result<Vec<_>, _> = rows
         .iter()
-        .map(|row| ShownRow::of(&house, &frame.t, &list, row))
+        .map(|row| ShownRow::of(&app, &frame.t, &list, row))
         .collect();
-    let terms = Terms::of(&house, &frame.t, &list);
+    let terms = Terms::of(&app, &frame.t, &list);
     let drawn = ListPage {
         id,
-        uploaded_at: day_and_time(moment(list.uploaded_at)),
+        uploaded_at: day_and_time(timestamp(list.uploaded_at)),
         state: state(&list),
         counts,
         rows: shown?,

@@ -4,10 +4,10 @@ use askama::Template;
 use axum::extract::{Query, State};
 use rules::dates::day_and_time;
 use serde::Deserialize;
-use web::House;
+use web::App;
+use web::app::timestamp;
 use web::auth::Officer;
 use web::frame::{Answer, Frame, go, look_again, page};
-use web::house::moment;
 use web::language::Texts;
 
 use super::sql::{self, List};
@@ -54,7 +54,7 @@ impl Entry {
         Self {
             address: format!("/yetkili/listeler/{}", list.id),
             file_name: list.file_name.clone(),
-            uploaded_at: day_and_time(moment(list.uploaded_at)),
+            uploaded_at: day_and_time(timestamp(list.uploaded_at)),
             kind: kind_key(list.kind),
             people: t.number(list.people),
             state,
@@ -74,16 +74,12 @@ pub fn state(list: &List) -> (&'static str, &'static str) {
     }
 }
 
-pub async fn lists(
-    State(house): State<House>,
-    officer: Officer,
-    Query(from): Query<From>,
-) -> Answer {
+pub async fn lists(State(app): State<App>, officer: Officer, Query(from): Query<From>) -> Answer {
     let Some(acting) = Acting::of(&officer, &from.wanted)? else {
         return go("/yetkili");
     };
     let before = from.once.as_deref().and_then(|once| once.parse().ok());
-    let mut conn = house.db.read().await?;
+    let mut conn = app.db.read().await?;
     let mut found = sql::of_institution(
         &mut conn,
         acting.institution.id,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use store::history::Actor;
 use store::{StoreError, Tx, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use super::row::{ALREADY_OPEN, Kept, fault_keys};
@@ -29,8 +29,8 @@ pub struct OpenOrders {
 impl Job for OpenOrders {
     const NAME: &'static str = "open-orders";
 
-    async fn run(self, house: &House, _id: Uuid) -> Result<(), Failed> {
-        let opened = go_on(house, self.list, self.officer).await;
+    async fn run(self, app: &App, _id: Uuid) -> Result<(), Failed> {
+        let opened = go_on(app, self.list, self.officer).await;
         opened.map_err(|refusal| Failed::Later(format!("{refusal:?}")))
     }
 }
@@ -38,28 +38,28 @@ impl Job for OpenOrders {
 /// Enqueues the job that opens the orders of a large list. What was opened before names the step.
 pub async fn enqueue(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     list: Uuid,
     officer: Uuid,
     after: i64,
 ) -> Result<(), StoreError> {
     let cause = format!("open-orders:{list}:{after}");
     let open = OpenOrders { list, officer };
-    jobs::enqueue(tx, house, &cause, &open, None).await?;
+    jobs::enqueue(tx, app, &cause, &open, None).await?;
     Ok(())
 }
 
 /// Opens the next orders of a committed list, and enqueues the job for the rest.
-async fn go_on(house: &House, list: Uuid, officer: Uuid) -> Result<(), Refusal> {
-    let mut tx = house.db.write().await?;
+async fn go_on(app: &App, list: Uuid, officer: Uuid) -> Result<(), Refusal> {
+    let mut tx = app.db.write().await?;
     let Some(list) = sql::for_job(&mut tx, list).await? else {
         return Ok(());
     };
     if list.committed_at.is_none() {
         return Ok(());
     }
-    if let Some(last) = open_some(&mut tx, house, &list, officer).await? {
-        enqueue(&mut tx, house, list.id, officer, last).await?;
+    if let Some(last) = open_some(&mut tx, app, &list, officer).await? {
+        enqueue(&mut tx, app, list.id, officer, last).await?;
     }
     tx.commit().await?;
     Ok(())
@@ -68,7 +68,7 @@ async fn go_on(house: &House, list: Uuid, officer: Uuid) -> Result<(), Refusal> 
 /// Opens orders for the next rows; the last line where more may be waiting behind it.
 pub async fn open_some(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     list: &List,
     officer: Uuid,
 ) -> Result<Option<i64>, Refusal> {
@@ -79,11 +79,11 @@ pub async fn open_some(
         "UPDATE counter SET value = value WHERE name = 'order_number'"
     )?;
     let rows = sql::confirmed(tx, list.id, AT_ONCE).await?;
-    let (today, choices) = (house.outside.clock.today(), list.choices(house));
+    let (today, choices) = (app.outside.clock.today(), list.choices(app));
     for row in &rows {
-        let kept = Kept::open(house, list.id, row.line, &row.sealed)?;
+        let kept = Kept::open(app, list.id, row.line, &row.sealed)?;
         match kept.typed.judge(today, choices) {
-            Ok(person) => open_one(tx, house, list, officer, row.line, &person).await?,
+            Ok(person) => open_one(tx, app, list, officer, row.line, &person).await?,
             // In order when it was judged and not today: it is not opened, and says why.
             Err(faults) => {
                 sql::set_faults(tx, list.id, row.line, &fault_keys(&faults, None)).await?
@@ -96,7 +96,7 @@ pub async fn open_some(
 
 async fn open_one(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     list: &List,
     officer: Uuid,
     line: i64,
@@ -110,7 +110,7 @@ async fn open_one(
         source: NameSource::List,
     };
     let actor = Actor::Officer(officer);
-    let person = people::meet(tx, house, &said, actor).await?;
+    let person = people::meet(tx, app, &said, actor).await?;
     let opening = Opening {
         person: &person,
         institution: list.institution,
@@ -119,11 +119,11 @@ async fn open_one(
         payment: list.payment,
         spare: list.spare,
         product: &list.product,
-        wanted: row.terms.or(list.contract(house)),
+        wanted: row.terms.or(list.contract(app)),
         address: notice_address(row),
         actor,
     };
-    match pre_application::open(tx, house, opening).await? {
+    match pre_application::open(tx, app, opening).await? {
         Opened::New { id, .. } => {
             run!(
                 tx,

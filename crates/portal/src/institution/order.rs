@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use rules::application::may_be_cancelled;
 use rules::order_number::OrderNumber;
 use store::Conn;
-use web::House;
+use web::App;
 use web::auth::Officer;
 use web::frame::{Answer, Frame, page};
 use web::order_path::OrderPath;
@@ -47,11 +47,11 @@ pub async fn own_order(
 }
 
 pub async fn order(
-    State(house): State<House>,
+    State(app): State<App>,
     officer: Officer,
     Path(OrderPath(number)): Path<OrderPath>,
 ) -> Answer {
-    let mut conn = house.db.read().await?;
+    let mut conn = app.db.read().await?;
     let order = own_order(&mut conn, &officer, number).await?;
     let person = people::by_id(&mut conn, order.person)
         .await?
@@ -59,10 +59,10 @@ pub async fn order(
     let acting = Acting::at(&officer, order.institution)?;
     let frame = officer.citizen.frame;
     page(OrderPage {
-        order: Shown::of(&house, &frame.t, &order),
+        order: Shown::of(&app, &frame.t, &order),
         name: format!("{} {}", person.given_name, person.family_name),
-        identity: person.identity(&house)?.masked(),
-        ordered: Ordered::of(&house, &frame.t, &order),
+        identity: person.identity(&app)?.masked(),
+        ordered: Ordered::of(&app, &frame.t, &order),
         last_day: last_day(&order),
         may_cancel: order.may(may_be_cancelled).is_ok(),
         timeline: timeline(&mut conn, &frame.t, &order).await?,

@@ -7,7 +7,7 @@ use rules::order_number::OrderNumber;
 use serde::Deserialize;
 use store::{Conn, StoreError, rows};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::auth::Officer;
 use web::frame::{Answer, Frame, go, page};
 
@@ -53,20 +53,16 @@ struct Entry {
     kind: &'static str,
 }
 
-pub async fn orders(
-    State(house): State<House>,
-    officer: Officer,
-    Query(from): Query<From>,
-) -> Answer {
+pub async fn orders(State(app): State<App>, officer: Officer, Query(from): Query<From>) -> Answer {
     let Some(acting) = Acting::of(&officer, &from.wanted)? else {
         return go("/yetkili");
     };
     let once = from.once.as_deref().and_then(|once| once.parse().ok());
-    list(&house, officer, acting, once, String::new()).await
+    list(&app, officer, acting, once, String::new()).await
 }
 
 pub async fn find(
-    State(house): State<House>,
+    State(app): State<App>,
     officer: Officer,
     axum::Form(asked): axum::Form<Sought>,
 ) -> Answer {
@@ -75,26 +71,26 @@ pub async fn find(
     };
     let sought = asked.ara.trim().to_owned();
     if let Ok(number) = OrderNumber::parse(&sought) {
-        let mut conn = house.db.read().await?;
+        let mut conn = app.db.read().await?;
         let institution = acting.institution.id;
         let found = finders::of_institution(&mut conn, institution, number).await?;
         if found.is_some() {
             return go(&format!("/yetkili/basvurular/{number}"));
         }
     }
-    list(&house, officer, acting, None, sought).await
+    list(&app, officer, acting, None, sought).await
 }
 
 /// The applications below the number `once`, beneath what was looked for in vain.
 async fn list(
-    house: &House,
+    app: &App,
     officer: Officer,
     acting: Acting,
     once: Option<i64>,
     sought: String,
 ) -> Answer {
     let institution = acting.institution.id;
-    let mut conn = house.db.read().await?;
+    let mut conn = app.db.read().await?;
     let before = once.unwrap_or(i64::MAX);
     let mut found = finders::page_of_institution(&mut conn, institution, before, PAGE + 1).await?;
     let more = found.len() as i64 > PAGE;
@@ -102,7 +98,7 @@ async fn list(
     let names = names(&mut conn, institution, before).await?;
     let frame = officer.citizen.frame;
     let entry = |order: &finders::Order| Entry {
-        shown: Shown::of(house, &frame.t, order),
+        shown: Shown::of(app, &frame.t, order),
         name: names
             .iter()
             .find(|(person, ..)| *person == order.person)

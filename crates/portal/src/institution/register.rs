@@ -8,7 +8,7 @@ use outside::civil_registry::Answer;
 use serde::{Deserialize, Serialize};
 use store::{StoreError, Tx, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 
 use super::row::{Kept, fault_keys};
 use super::sql::{self, List, Waiting};
@@ -30,26 +30,26 @@ pub struct AskRegister {
 impl Job for AskRegister {
     const NAME: &'static str = "ask-register";
 
-    async fn run(self, house: &House, _id: Uuid) -> Result<(), Failed> {
-        Ok(ask(house, self.list, self.round, self.after).await?)
+    async fn run(self, app: &App, _id: Uuid) -> Result<(), Failed> {
+        Ok(ask(app, self.list, self.round, self.after).await?)
     }
 }
 
 /// Enqueues the first job of a round over the whole list. The list's version names the round.
-pub async fn ask_from_the_start(tx: &mut Tx, house: &House, list: &List) -> Result<(), StoreError> {
-    enqueue(tx, house, list.id, list.version, 0).await
+pub async fn ask_from_the_start(tx: &mut Tx, app: &App, list: &List) -> Result<(), StoreError> {
+    enqueue(tx, app, list.id, list.version, 0).await
 }
 
 async fn enqueue(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     list: Uuid,
     round: i64,
     after: i64,
 ) -> Result<(), StoreError> {
     let cause = format!("ask-register:{list}:{round}:{after}");
     let ask = AskRegister { list, round, after };
-    jobs::enqueue(tx, house, &cause, &ask, None).await?;
+    jobs::enqueue(tx, app, &cause, &ask, None).await?;
     Ok(())
 }
 
@@ -61,24 +61,24 @@ enum Said {
 }
 
 /// Asks about the next rows behind the line `after`, and enqueues the job for those after them.
-async fn ask(house: &House, list: Uuid, round: i64, after: i64) -> Result<(), StoreError> {
-    let waiting = sql::unasked(&mut house.db.read().await?, list, after, AT_ONCE as i64).await?;
+async fn ask(app: &App, list: Uuid, round: i64, after: i64) -> Result<(), StoreError> {
+    let waiting = sql::unasked(&mut app.db.read().await?, list, after, AT_ONCE as i64).await?;
     let Some(last) = waiting.last().map(|row| row.line) else {
         return Ok(());
     };
     let full = waiting.len() == AT_ONCE;
-    let Some(asked) = sql::for_job(&mut house.db.read().await?, list).await? else {
+    let Some(asked) = sql::for_job(&mut app.db.read().await?, list).await? else {
         return Ok(());
     };
     let answers: Vec<_> = stream::iter(waiting)
         .map(async |row| {
-            let said = ask_about(house, &asked, &row).await;
+            let said = ask_about(app, &asked, &row).await;
             (row, said)
         })
         .buffer_unordered(SIDE_BY_SIDE)
         .collect()
         .await;
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let mut silent = true;
     for (row, said) in answers {
         let said = said?;
@@ -88,20 +88,20 @@ async fn ask(house: &House, list: Uuid, round: i64, after: i64) -> Result<(), St
     match (full, silent) {
         // It answered nobody: to ask it thousands of times more would help neither it nor us.
         (true, true) => all_unavailable(&mut tx, list).await?,
-        (true, false) => enqueue(&mut tx, house, list, round, last).await?,
+        (true, false) => enqueue(&mut tx, app, list, round, last).await?,
         (false, _) => {}
     }
     tx.commit().await
 }
 
-async fn ask_about(house: &House, list: &List, row: &Waiting) -> Result<Said, StoreError> {
-    let kept = Kept::open(house, list.id, row.line, &row.sealed)?;
-    let today = house.outside.clock.today();
-    let person = match kept.typed.judge(today, list.choices(house)) {
+async fn ask_about(app: &App, list: &List, row: &Waiting) -> Result<Said, StoreError> {
+    let kept = Kept::open(app, list.id, row.line, &row.sealed)?;
+    let today = app.outside.clock.today();
+    let person = match kept.typed.judge(today, list.choices(app)) {
         Ok(person) => person,
         Err(faults) => return Ok(Said::Faulty(fault_keys(&faults, None))),
     };
-    let asked = house.outside.registry.ask(
+    let asked = app.outside.registry.ask(
         person.identity_number.expose(),
         person.given_name.as_str(),
         person.family_name.as_str(),

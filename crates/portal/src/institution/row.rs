@@ -10,7 +10,7 @@ use rules::product::Choices;
 use serde::{Deserialize, Serialize};
 use store::StoreError;
 use uuid::Uuid;
-use web::House;
+use web::App;
 
 /// The fault of a row whose person has an open order of this institution already.
 pub const ALREADY_OPEN: &str = "row-already-open";
@@ -18,7 +18,7 @@ pub const ALREADY_OPEN: &str = "row-already-open";
 /// The cells of a row, as the file had them or as the officer corrected them.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Typed {
+pub struct TypedRow {
     identity_number: String,
     given_name: String,
     family_name: String,
@@ -27,7 +27,8 @@ pub struct Typed {
     mobile_phone: String,
     unit: String,
     title: String,
-    registry_number: String,
+    #[serde(rename = "registry_number")]
+    personnel_number: String,
     validity: String,
     card_reader: String,
 }
@@ -35,7 +36,7 @@ pub struct Typed {
 /// What is sealed of a row.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Kept {
-    pub typed: Typed,
+    pub typed: TypedRow,
     /// The list had one column for both names, and where the family name begins was guessed.
     pub guessed: bool,
 }
@@ -43,7 +44,7 @@ pub struct Kept {
 impl Kept {
     pub fn from_file(cells: Cells, names: NameSplit) -> Self {
         Self {
-            typed: Typed {
+            typed: TypedRow {
                 identity_number: cells.identity_number,
                 given_name: cells.given_name,
                 family_name: cells.family_name,
@@ -52,7 +53,7 @@ impl Kept {
                 mobile_phone: cells.mobile_phone,
                 unit: cells.unit,
                 title: cells.title,
-                registry_number: cells.registry_number,
+                personnel_number: cells.personnel_number,
                 validity: cells.validity,
                 card_reader: cells.card_reader,
             },
@@ -60,15 +61,15 @@ impl Kept {
         }
     }
 
-    pub fn seal(&self, house: &House, list: Uuid, line: i64) -> Result<Vec<u8>, StoreError> {
-        Ok(house
+    pub fn seal(&self, app: &App, list: Uuid, line: i64) -> Result<Vec<u8>, StoreError> {
+        Ok(app
             .vault
             .seal(&place(list, line), &serde_json::to_vec(self)?))
     }
 
-    pub fn open(house: &House, list: Uuid, line: i64, sealed: &[u8]) -> Result<Self, StoreError> {
+    pub fn open(app: &App, list: Uuid, line: i64, sealed: &[u8]) -> Result<Self, StoreError> {
         Ok(serde_json::from_slice(
-            &house.vault.open(&place(list, line), sealed)?,
+            &app.vault.open(&place(list, line), sealed)?,
         )?)
     }
 }
@@ -77,7 +78,7 @@ fn place(list: Uuid, line: i64) -> String {
     format!("personnel_row:{list}:{line}")
 }
 
-impl Typed {
+impl TypedRow {
     pub fn text(&self) -> RowText<'_> {
         RowText {
             identity_number: &self.identity_number,
@@ -88,7 +89,7 @@ impl Typed {
             mobile_phone: &self.mobile_phone,
             unit: &self.unit,
             title: &self.title,
-            registry_number: &self.registry_number,
+            personnel_number: &self.personnel_number,
             validity: &self.validity,
             card_reader: &self.card_reader,
         }
@@ -100,9 +101,9 @@ impl Typed {
     }
 
     /// The index under which the person is found, where the number is one.
-    pub fn identity_index(&self, house: &House) -> Option<Vec<u8>> {
+    pub fn identity_index(&self, app: &App) -> Option<Vec<u8>> {
         let identity = IdentityNumber::parse(&self.identity_number).ok()?;
-        Some(crate::people::identity_index(house, &identity))
+        Some(crate::people::identity_index(app, &identity))
     }
 
     /// A field as pages show it: in our own spelling where it can be read, as typed where not.
@@ -116,7 +117,7 @@ impl Typed {
             Field::MobilePhone => &self.mobile_phone,
             Field::Unit => &self.unit,
             Field::Title => &self.title,
-            Field::RegistryNumber => &self.registry_number,
+            Field::PersonnelNumber => &self.personnel_number,
             Field::Validity => &self.validity,
             Field::CardReader => &self.card_reader,
         };
@@ -153,7 +154,7 @@ pub const fn label(field: Field) -> &'static str {
         Field::MobilePhone => "field-phone",
         Field::Unit => "field-unit",
         Field::Title => "field-title",
-        Field::RegistryNumber => "registry-number",
+        Field::PersonnelNumber => "registry-number",
         Field::Validity => "validity",
         Field::CardReader => "card-reader",
     }
@@ -171,19 +172,19 @@ mod tests {
     #[test]
     fn what_can_be_read_is_shown_in_our_own_spelling() {
         let today = jiff::civil::date(2026, 11, 20);
-        let typed = Typed {
+        let typed = TypedRow {
             identity_number: "100 000 001 46".into(),
             birth_date: "1976-11-20".into(),
             mobile_phone: "+90 (532) 1234567".into(),
-            ..Typed::default()
+            ..TypedRow::default()
         };
         assert_eq!(typed.shown(Field::IdentityNumber, today), "10000000146");
         assert_eq!(typed.shown(Field::BirthDate, today), "20.11.1976");
         assert_eq!(typed.shown(Field::MobilePhone, today), "0532 123 45 67");
-        let wrong = Typed {
+        let wrong = TypedRow {
             birth_date: "dün".into(),
             mobile_phone: "yok".into(),
-            ..Typed::default()
+            ..TypedRow::default()
         };
         assert_eq!(wrong.shown(Field::BirthDate, today), "dün");
         assert_eq!(wrong.shown(Field::MobilePhone, today), "yok");
@@ -194,7 +195,7 @@ mod tests {
         for field in Field::ALL {
             let form = std::collections::HashMap::from([(input(field), "x".to_owned())]);
             let json = serde_json::to_value(form).unwrap();
-            let typed: Typed = serde_json::from_value(json).unwrap();
+            let typed: TypedRow = serde_json::from_value(json).unwrap();
             assert_eq!(
                 typed.shown(field, jiff::civil::date(2026, 11, 20)),
                 "x",

@@ -3,7 +3,7 @@
 
 use rules::personnel_row::duplicates;
 use store::{StoreError, Tx, rows};
-use web::House;
+use web::App;
 
 use super::row::{Kept, fault_keys};
 use super::sql::{self, List, Waiting};
@@ -13,7 +13,7 @@ const AT_MOST: i64 = 200;
 
 pub async fn judge(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     list: &List,
     identity_index: &Option<Vec<u8>>,
 ) -> Result<(), StoreError> {
@@ -33,14 +33,14 @@ pub async fn judge(
     for row in &found {
         kept.push((
             row.line,
-            Kept::open(house, list.id, row.line, &row.sealed)?.typed,
+            Kept::open(app, list.id, row.line, &row.sealed)?.typed,
         ));
     }
     let same = duplicates(
         kept.iter()
             .map(|(line, typed)| (line.unsigned_abs() as usize, typed.text())),
     );
-    let (today, choices) = (house.outside.clock.today(), list.choices(house));
+    let (today, choices) = (app.outside.clock.today(), list.choices(app));
     for (line, typed) in &kept {
         let duplicate = same
             .iter()

@@ -6,13 +6,13 @@ use axum_extra::extract::CookieJar;
 use serde::{Deserialize, Serialize};
 use store::{Conn, StoreError, Tx, row};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::appointment::Appointment;
 use web::refusal::Refusal;
 use web::saved_submission::{self, SavedSubmission};
 use web::visitor::Visitor;
 
-use super::row::Typed;
+use super::row::TypedRow;
 
 /// The kind of submission that a corrected row is.
 pub const KIND: &str = "row";
@@ -35,29 +35,29 @@ impl RowAddress {
 #[derive(Serialize, Deserialize)]
 struct SavedRow {
     row: RowAddress,
-    typed: Typed,
+    typed: TypedRow,
 }
 
 /// Keeps the correction of a row, and leads to the login.
 pub async fn keep(
-    house: &House,
+    app: &App,
     jar: CookieJar,
     visitor: &Visitor,
     row: RowAddress,
-    typed: Typed,
+    typed: TypedRow,
 ) -> Result<Response, Refusal> {
     let submission = SavedSubmission {
         kind: KIND.to_owned(),
         page: row.path(),
         typed: serde_json::to_value(SavedRow { row, typed })?,
     };
-    saved_submission::keep(house, jar, visitor, submission).await
+    saved_submission::keep(app, jar, visitor, submission).await
 }
 
 /// Whether the person is the officer of the list to which the row belongs.
 pub async fn is_theirs(
     conn: &mut Conn,
-    house: &House,
+    app: &App,
     person: Uuid,
     submission: &SavedSubmission,
 ) -> Result<bool, StoreError> {
@@ -73,18 +73,18 @@ pub async fn is_theirs(
         saved.row.list,
         person
     )?;
-    Ok(found.is_some_and(|appointment| appointment.is_believed(house)))
+    Ok(found.is_some_and(|appointment| appointment.is_believed(app)))
 }
 
 /// The correction that waits for this officer at this row.
 pub async fn waiting(
     conn: &mut Conn,
-    house: &House,
+    app: &App,
     jar: &CookieJar,
     person: Uuid,
     (list, line): (Uuid, i64),
-) -> Result<Option<Typed>, StoreError> {
-    let submission = saved_submission::waiting(conn, house, jar, person).await?;
+) -> Result<Option<TypedRow>, StoreError> {
+    let submission = saved_submission::waiting(conn, app, jar, person).await?;
     let saved = submission.as_ref().and_then(read);
     let here = saved.filter(|saved| (saved.row.list, saved.row.line) == (list, line));
     Ok(here.map(|saved| saved.typed))
@@ -93,13 +93,13 @@ pub async fn waiting(
 /// The row was corrected, so that nothing waits there any more.
 pub async fn row_is_done(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     jar: CookieJar,
     person: Uuid,
     row: (Uuid, i64),
 ) -> Result<CookieJar, StoreError> {
-    match waiting(tx, house, &jar, person, row).await? {
-        Some(_) => saved_submission::forget(tx, house, jar).await,
+    match waiting(tx, app, &jar, person, row).await? {
+        Some(_) => saved_submission::forget(tx, app, jar).await,
         None => Ok(jar),
     }
 }

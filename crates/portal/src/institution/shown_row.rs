@@ -4,7 +4,7 @@ use rules::identity_number::IdentityNumber;
 use rules::order_number::OrderNumber;
 use rules::personnel_row::Field;
 use store::StoreError;
-use web::House;
+use web::App;
 use web::language::Texts;
 
 use super::row::{Kept, input, label};
@@ -34,17 +34,17 @@ pub struct Cell {
 }
 
 impl ShownRow {
-    pub fn of(house: &House, t: &Texts, list: &List, row: &Row) -> Result<Self, StoreError> {
-        let kept = Kept::open(house, list.id, row.line, &row.sealed)?;
-        Ok(Self::with(house, t, list, row, &kept))
+    pub fn of(app: &App, t: &Texts, list: &List, row: &Row) -> Result<Self, StoreError> {
+        let kept = Kept::open(app, list.id, row.line, &row.sealed)?;
+        Ok(Self::with(app, t, list, row, &kept))
     }
 
     /// The row with other cells than the ones it has.
-    pub fn with(house: &House, t: &Texts, list: &List, row: &Row, kept: &Kept) -> Self {
-        let today = house.outside.clock.today();
+    pub fn with(app: &App, t: &Texts, list: &List, row: &Row, kept: &Kept) -> Self {
+        let today = app.outside.clock.today();
         let faults = kept
             .typed
-            .judge(today, list.choices(house))
+            .judge(today, list.choices(app))
             .err()
             .unwrap_or_default();
         let cell = |field: Field| Cell {
@@ -60,7 +60,7 @@ impl ShownRow {
                 Field::IdentityNumber
                     | Field::BirthDate
                     | Field::MobilePhone
-                    | Field::RegistryNumber
+                    | Field::PersonnelNumber
                     | Field::Validity
             ),
             fault: faults

@@ -4,7 +4,7 @@ use rules::application::{ApplicationKind, Payment};
 use rules::product::{CardReader, Choices, Validity, Wanted};
 use store::{Conn, Micros, StoreError, Tx, row, rows, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::auth::Officer;
 use web::refusal::Refusal;
 
@@ -43,15 +43,14 @@ impl List {
     }
 
     /// What its product offers today.
-    pub fn choices<'a>(&self, house: &'a House) -> Choices<'a> {
-        let today = house.outside.clock.today();
-        house.settings.choices(&self.product, today)
+    pub fn choices<'a>(&self, app: &'a App) -> Choices<'a> {
+        let today = app.outside.clock.today();
+        app.settings.choices(&self.product, today)
     }
 
     /// What the institution's contract says where a row says nothing, as far as the product offers it.
-    pub fn contract(&self, house: &House) -> Wanted {
-        terms_of(self.contract_validity, self.contract_reader.as_deref())
-            .offered(self.choices(house))
+    pub fn contract(&self, app: &App) -> Wanted {
+        terms_of(self.contract_validity, self.contract_reader.as_deref()).offered(self.choices(app))
     }
 }
 

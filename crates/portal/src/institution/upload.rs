@@ -10,7 +10,7 @@ use personnel_list::{LARGEST_FILE, ReadError};
 use rules::application::{ApplicationKind, Payment};
 use rules::free_text::FreeText;
 use rules::product::Product;
-use web::House;
+use web::App;
 use web::auth::Officer;
 use web::frame::{Answer, Frame, go, page};
 use web::language::Texts;
@@ -30,7 +30,7 @@ struct UploadPage {
     /// What may be ordered; nothing, where there is nothing to choose.
     products: Vec<Choice>,
     chosen: Chosen,
-    faults: Vec<Fault>,
+    faults: Vec<ListFault>,
 }
 
 /// A product that an institution may order for its people.
@@ -40,11 +40,11 @@ struct Choice {
 }
 
 impl Choice {
-    fn products(house: &House, t: &Texts) -> Vec<Self> {
-        if only_product(house).is_some() {
+    fn products(app: &App, t: &Texts) -> Vec<Self> {
+        if only_product(app).is_some() {
             return Vec::new();
         }
-        let products = house.settings.products.of_people();
+        let products = app.settings.products.of_people();
         let choice = |product: &Product| Self {
             key: product.key.clone(),
             name: name_of(t, product).to_owned(),
@@ -54,8 +54,8 @@ impl Choice {
 }
 
 /// The product for people, where there is one only.
-fn only_product(house: &House) -> Option<String> {
-    let mut products = house.settings.products.of_people();
+fn only_product(app: &App) -> Option<String> {
+    let mut products = app.settings.products.of_people();
     let only = products.next()?;
     products.next().is_none().then(|| only.key.clone())
 }
@@ -72,7 +72,7 @@ struct Chosen {
 }
 
 /// What is wrong, at which field.
-struct Fault {
+struct ListFault {
     field: &'static str,
     text: String,
 }
@@ -102,14 +102,14 @@ impl UploadPage {
 
 /// GET /yetkili/listeler/yeni
 pub async fn show(
-    State(house): State<House>,
+    State(app): State<App>,
     officer: Officer,
     Query(wanted): Query<Wanted>,
 ) -> Answer {
     let Some(acting) = Acting::of(&officer, &wanted)? else {
         return go("/yetkili");
     };
-    let products = Choice::products(&house, &officer.citizen.frame.t);
+    let products = Choice::products(&app, &officer.citizen.frame.t);
     page(UploadPage {
         products,
         chosen: Chosen {
@@ -125,7 +125,7 @@ pub async fn show(
 
 /// POST /yetkili/listeler/yeni
 pub async fn send(
-    State(house): State<House>,
+    State(app): State<App>,
     officer: Officer,
     Query(wanted): Query<Wanted>,
     headers: HeaderMap,
@@ -137,19 +137,19 @@ pub async fn send(
     let t = officer.citizen.frame.t.clone();
     let mut chosen = Chosen::default();
     let whose = officer.citizen.person;
-    let turns = &house.turns.list_files;
+    let turns = &app.turns.list_files;
     let turn = turns
         .for_body(whose.as_bytes(), &headers, LARGEST_FILE)
         .await?;
     let too_large = take(form, &mut chosen).await?;
-    if let Some(only) = only_product(&house) {
+    if let Some(only) = only_product(&app) {
         chosen.product = only;
     }
-    let mut faults = unchosen(&house, &t, &chosen);
+    let mut faults = unchosen(&app, &t, &chosen);
     if too_large {
         faults.push(unread(&t, &ReadError::TooLarge));
     } else if chosen.file_name.is_empty() {
-        faults.push(Fault {
+        faults.push(ListFault {
             field: "file",
             text: t.text("upload-file-missing").to_owned(),
         });
@@ -165,14 +165,14 @@ pub async fn send(
             spare: chosen.spare == "yes",
             product: chosen.product.clone(),
         };
-        match arrival::arrive(&house, upload, turn).await? {
+        match arrival::arrive(&app, upload, turn).await? {
             Arrived::List(list) => return go(&format!("/yetkili/listeler/{list}")),
             Arrived::Later => return go(&acting.link_with("/yetkili/listeler", "durum=geliyor")),
             Arrived::Unreadable(error) => faults.push(unread(&t, &error)),
         }
     }
     let again = page(UploadPage {
-        products: Choice::products(&house, &officer.citizen.frame.t),
+        products: Choice::products(&app, &officer.citizen.frame.t),
         frame: officer.citizen.frame,
         acting,
         chosen,
@@ -213,12 +213,12 @@ async fn take_fields(form: &mut Multipart, chosen: &mut Chosen) -> Result<(), Mu
 }
 
 /// Choices that were not made.
-fn unchosen(house: &House, t: &Texts, chosen: &Chosen) -> Vec<Fault> {
+fn unchosen(app: &App, t: &Texts, chosen: &Chosen) -> Vec<ListFault> {
     let has_product = |product: &Product| product.key == chosen.product;
     let made = [
         (
             "product",
-            house.settings.products.of_people().any(has_product),
+            app.settings.products.of_people().any(has_product),
         ),
         ("kind", chosen.kind.parse::<ApplicationKind>().is_ok()),
         ("payment", chosen.payment.parse::<Payment>().is_ok()),
@@ -226,7 +226,7 @@ fn unchosen(house: &House, t: &Texts, chosen: &Chosen) -> Vec<Fault> {
     ];
     made.iter()
         .filter(|(_, made)| !made)
-        .map(|(field, _)| Fault {
+        .map(|(field, _)| ListFault {
             field,
             text: t.text("choice-missing").to_owned(),
         })
@@ -234,7 +234,7 @@ fn unchosen(house: &House, t: &Texts, chosen: &Chosen) -> Vec<Fault> {
 }
 
 /// Why the file cannot be read, and what to do.
-fn unread(t: &Texts, error: &ReadError) -> Fault {
+fn unread(t: &Texts, error: &ReadError) -> ListFault {
     let text = match error {
         ReadError::MissingColumns(fields) => {
             let columns: Vec<_> = fields.iter().map(|field| t.text(label(*field))).collect();
@@ -243,7 +243,7 @@ fn unread(t: &Texts, error: &ReadError) -> Fault {
         ReadError::OpenQuote { line } => t.with(error.key(), &[("line", &line.to_string())]),
         _ => t.text(error.key()).to_owned(),
     };
-    Fault {
+    ListFault {
         field: "file",
         text,
     }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use store::{installation, remembered, root, run, verify};
-use web::House;
+use web::App;
 use web::security::{self, Event, Kind};
 
 use super::Problem;
@@ -16,14 +16,14 @@ pub enum Accepted {
     Nothing,
 }
 
-pub async fn accept_restored_backup(house: &House) -> Result<Accepted, Problem> {
-    let Some(file) = house.roots_file() else {
+pub async fn accept_restored_backup(app: &App) -> Result<Accepted, Problem> {
+    let Some(file) = app.roots_file() else {
         return Ok(Accepted::Nothing);
     };
-    let known = file.read(&house.vault)?.unwrap_or_default();
+    let known = file.read(&app.vault)?.unwrap_or_default();
     let newest = {
-        let mut conn = house.db.read().await?;
-        if remembered::compare(&mut conn, &house.vault, &known)
+        let mut conn = app.db.read().await?;
+        if remembered::compare(&mut conn, &app.vault, &known)
             .await?
             .is_ok()
         {
@@ -32,18 +32,18 @@ pub async fn accept_restored_backup(house: &House) -> Result<Accepted, Problem> 
         root::newest(&mut conn).await?
     };
     // A backup is whole in itself; what is not is no backup.
-    let verified = verify::verify(&house.db, &house.vault).await?;
+    let verified = verify::verify(&app.db, &app.vault).await?;
     verified.map_err(Problem::History)?;
     let number = newest.as_ref().map_or(0, |root| root.number);
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     // Whoever signed out since the backup was made would be signed in again.
     run!(&mut tx, "DELETE FROM session")?;
     let detail = json!({ "remembered": known.root, "found": number });
-    let now = house.now();
-    installation::record(&mut tx, &house.vault, now, "backup-accepted", detail).await?;
-    security::note_in(&mut tx, house, Event::of(Kind::BackupAccepted)).await?;
+    let now = app.now();
+    installation::record(&mut tx, &app.vault, now, "backup-accepted", detail).await?;
+    security::note_in(&mut tx, app, Event::of(Kind::BackupAccepted)).await?;
     tx.commit().await?;
-    file.change(&house.vault, |known| {
+    file.change(&app.vault, |known| {
         known.root = number;
         known.hash = newest.map_or(root::NO_ROOT.to_vec(), |root| root.hash);
     })?;

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use store::verify::Fault;
+use store::verify::HistoryFault;
 use store::{StoreError, remembered};
-use web::House;
+use web::App;
 use web::security::{self, Event, Kind};
 
 use super::old_rows;
@@ -12,7 +12,7 @@ use super::old_rows;
 /// Why nothing is served.
 #[derive(Debug)]
 pub enum Problem {
-    History(Fault),
+    History(HistoryFault),
     Store(StoreError),
 }
 
@@ -37,27 +37,27 @@ impl<E: Into<StoreError>> From<E> for Problem {
 }
 
 /// Compares, goes forward to the newest root, and gives rows from before migration 13 their MAC, once.
-pub async fn begin(house: &House) -> Result<(), Problem> {
-    let Some(file) = house.roots_file() else {
+pub async fn begin(app: &App) -> Result<(), Problem> {
+    let Some(file) = app.roots_file() else {
         return Ok(());
     };
-    let known = file.read(&house.vault)?.unwrap_or_default();
+    let known = file.read(&app.vault)?.unwrap_or_default();
     let found = {
-        let mut conn = house.db.read().await?;
-        remembered::compare(&mut conn, &house.vault, &known).await?
+        let mut conn = app.db.read().await?;
+        remembered::compare(&mut conn, &app.vault, &known).await?
     };
     let newest = match found {
         Ok(newest) => newest,
         Err(fault) => {
-            security::note(house, Event::of(Kind::HistoryCut).detail("start")).await;
+            security::note(app, Event::of(Kind::HistoryCut).detail("start")).await;
             return Err(Problem::History(fault));
         }
     };
     if !known.rows_sealed {
-        old_rows::give_macs(house).await?;
+        old_rows::give_macs(app).await?;
     }
     // Written in any case: a place that cannot be written must be seen now, and not when a root is to be remembered.
-    file.change(&house.vault, |known| {
+    file.change(&app.vault, |known| {
         known.rows_sealed = true;
         if let Some(newest) = newest
             && newest.number > known.root

@@ -4,7 +4,7 @@
 use serde_json::json;
 use store::{StoreError, installation, root, rows, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::appointment::Appointment;
 
 use crate::staff::operators;
@@ -12,11 +12,11 @@ use crate::staff::roles;
 
 const ACT: &str = "rows-sealed";
 
-pub async fn give_macs(house: &House) -> Result<(), StoreError> {
-    let mut tx = house.db.write().await?;
+pub async fn give_macs(app: &App) -> Result<(), StoreError> {
+    let mut tx = app.db.write().await?;
     let newest = root::newest(&mut tx).await?;
-    let keyed = newest.is_some_and(|root| root.is_sealed(&house.vault));
-    if keyed || installation::knows(&mut tx, &house.vault, ACT).await? {
+    let keyed = newest.is_some_and(|root| root.is_sealed(&app.vault));
+    if keyed || installation::knows(&mut tx, &app.vault, ACT).await? {
         return Ok(());
     }
     // Sessions last for hours: whoever was signed in signs in again, and no row of theirs is taken on trust.
@@ -27,15 +27,15 @@ pub async fn give_macs(house: &House) -> Result<(), StoreError> {
         "SELECT institution, person, since, until, mac FROM officer"
     )?;
     for officer in &officers {
-        officer.write_mac(&mut tx, &house.vault).await?;
+        officer.write_mac(&mut tx, &app.vault).await?;
     }
     let operators = rows!(&mut tx, (Uuid,), "SELECT id FROM operator")?;
     for (operator,) in &operators {
-        operators::write_mac(&mut tx, &house.vault, *operator).await?;
+        operators::write_mac(&mut tx, &app.vault, *operator).await?;
     }
-    roles::adopt(&mut tx, house).await?;
+    roles::adopt(&mut tx, app).await?;
     let detail = json!({ "officers": officers.len(), "operators": operators.len() });
-    let now = house.now();
-    installation::record(&mut tx, &house.vault, now, ACT, detail).await?;
+    let now = app.now();
+    installation::record(&mut tx, &app.vault, now, ACT, detail).await?;
     tx.commit().await
 }

@@ -3,7 +3,7 @@
 use rules::contact_point::Kind;
 use store::StoreError;
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::language::Language;
 
 use super::ledger;
@@ -22,12 +22,12 @@ pub struct Addressee {
 impl Addressee {
     /// One that was enqueued before there was a ledger is about an order.
     pub async fn find(
-        house: &House,
+        app: &App,
         application: Option<Uuid>,
         ledger: Option<Uuid>,
     ) -> Result<Self, Failed> {
         let gone = |what: &str| Failed::Never(format!("its {what} does not exist"));
-        let mut conn = house.db.read().await?;
+        let mut conn = app.db.read().await?;
         let order = match application {
             None => None,
             Some(id) => {
@@ -55,9 +55,9 @@ impl Addressee {
 }
 
 /// What the order names.
-pub fn address_of(house: &House, order: &Order, kind: Kind) -> Result<Option<String>, StoreError> {
+pub fn address_of(app: &App, order: &Order, kind: Kind) -> Result<Option<String>, StoreError> {
     Ok(match kind {
-        Kind::Email => order.email(house)?.map(|email| email.as_str().to_owned()),
-        Kind::Phone => order.phone(house)?.map(|phone| phone.e164().to_owned()),
+        Kind::Email => order.email(app)?.map(|email| email.as_str().to_owned()),
+        Kind::Phone => order.phone(app)?.map(|phone| phone.e164().to_owned()),
     })
 }

@@ -6,7 +6,7 @@ use rules::order_number::OrderNumber;
 use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::auth::{Operator, Orders};
 use web::frame::{Answer, Frame, page};
 
@@ -43,11 +43,11 @@ pub struct From {
 
 /// GET /masa/bildirimler
 pub async fn failed(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<Orders>,
     Query(from): Query<From>,
 ) -> Answer {
-    let mut conn = house.db.read().await?;
+    let mut conn = app.db.read().await?;
     let before = from.sonra.unwrap_or(Uuid::max());
     let found = ledger::failed(&mut conn, before, PAGE).await?;
     let next = match found.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
@@ -58,7 +58,7 @@ pub async fn failed(
     for row in found {
         let person = people::by_id(&mut conn, row.person).await?;
         lines.push(Line {
-            notice: shown(&house, &row)?,
+            notice: shown(&app, &row)?,
             name: person.map_or(String::new(), |person| {
                 format!("{} {}", person.given_name, person.family_name)
             }),
@@ -75,15 +75,15 @@ pub async fn failed(
 
 /// POST /masa/bildirimler/…/yeniden
 pub async fn send_again(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<Orders>,
     Path(id): Path<Uuid>,
     axum::Form(back): axum::Form<Back>,
 ) -> Answer {
-    let mut tx = house.db.write().await?;
-    let sent = again::send_again(&mut tx, &house, id).await?;
+    let mut tx = app.db.write().await?;
+    let sent = again::send_again(&mut tx, &app, id).await?;
     let detail = json!({ "notice": sent });
-    operators::note(&mut tx, &house, operator.id, "notice-sent-again", detail).await?;
+    operators::note(&mut tx, &app, operator.id, "notice-sent-again", detail).await?;
     tx.commit().await?;
     back.to("/masa/bildirimler?oldu=yeniden")
 }

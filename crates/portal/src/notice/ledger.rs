@@ -5,7 +5,7 @@ use rules::contact_point::{Kind, masked};
 use rules::notice_state::NoticeState;
 use store::{Conn, Micros, StoreError, Tx, later, row, rows, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::language::Language;
 
 use super::Notice;
@@ -64,33 +64,33 @@ fn place(id: Uuid, column: &str) -> String {
 
 impl Row {
     /// What was told; `None` where a newer release wrote it.
-    pub fn notice(&self, house: &House) -> Result<Option<Notice>, StoreError> {
-        let plain = house
+    pub fn notice(&self, app: &App) -> Result<Option<Notice>, StoreError> {
+        let plain = app
             .vault
             .open(&place(self.id, "content"), &self.content_sealed)?;
         Ok(serde_json::from_slice(&plain).ok())
     }
 
     /// The address: an e-mail address, or a number as E.164.
-    pub fn to(&self, house: &House) -> Result<Option<String>, StoreError> {
+    pub fn to(&self, app: &App) -> Result<Option<String>, StoreError> {
         let Some(sealed) = &self.to_sealed else {
             return Ok(None);
         };
-        let plain = house.vault.open(&place(self.id, "to"), sealed)?;
+        let plain = app.vault.open(&place(self.id, "to"), sealed)?;
         Ok(Some(String::from_utf8_lossy(&plain).into_owned()))
     }
 
     /// The address as a page shows it; empty where there is none.
-    pub fn masked(&self, house: &House) -> Result<String, StoreError> {
-        let to = self.to(house)?;
+    pub fn masked(&self, app: &App) -> Result<String, StoreError> {
+        let to = self.to(app)?;
         Ok(to.map_or(String::new(), |to| masked(self.channel, &to)))
     }
 }
 
 /// Writes a notice down; the second one of a cause is dropped. Without an address it is settled at once.
-pub async fn write_down(tx: &mut Tx, house: &House, new: New<'_>) -> Result<(), StoreError> {
+pub async fn write_down(tx: &mut Tx, app: &App, new: New<'_>) -> Result<(), StoreError> {
     let content = serde_json::to_vec(new.notice)?;
-    let now = house.now();
+    let now = app.now();
     let (state, settled_at) = match new.to {
         Some(_) => (NoticeState::Waiting, None),
         None => (NoticeState::Unreachable, Some(now)),
@@ -106,9 +106,9 @@ pub async fn write_down(tx: &mut Tx, house: &House, new: New<'_>) -> Result<(), 
         new.notice.name(),
         new.cause,
         new.channel.key(),
-        house.vault.seal(&place(new.id, "content"), &content),
+        app.vault.seal(&place(new.id, "content"), &content),
         new.to
-            .map(|to| house.vault.seal(&place(new.id, "to"), to.as_bytes())),
+            .map(|to| app.vault.seal(&place(new.id, "to"), to.as_bytes())),
         state.key(),
         now,
         settled_at,
@@ -147,13 +147,13 @@ pub async fn failed(conn: &mut Conn, before: Uuid, limit: i64) -> Result<Vec<Row
 
 /// What a try came to. The language is the one in which it was written.
 pub async fn tried(
-    house: &House,
+    app: &App,
     id: Uuid,
     language: Language,
     (state, error): (NoticeState, Option<&str>),
 ) -> Result<(), StoreError> {
-    let settled_at = (state != NoticeState::Waiting).then(|| house.now());
-    let mut tx = house.db.write().await?;
+    let settled_at = (state != NoticeState::Waiting).then(|| app.now());
+    let mut tx = app.db.write().await?;
     run!(
         &mut tx,
         "UPDATE notice SET state = $2, tries = tries + 1, last_error = $3, settled_at = $4, language = $5 WHERE id = $1",

@@ -10,7 +10,7 @@ use store::StoreError;
 use super::Notice;
 use super::addressee::{Addressee, address_of};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::language::{Language, Texts};
 
 use crate::certificate_state::why_key;
@@ -50,16 +50,16 @@ fn key(notice: &Notice, order: Option<&Order>) -> String {
 struct Names(Vec<(&'static str, String)>);
 
 impl Names {
-    fn of(house: &House, texts: &Texts, addressee: &Addressee, notice: &Notice) -> Self {
+    fn of(app: &App, texts: &Texts, addressee: &Addressee, notice: &Notice) -> Self {
         let person = &addressee.person;
-        let url = &house.settings.public_url;
+        let url = &app.settings.public_url;
         let mut names = vec![
             (
                 "name",
                 format!("{} {}", person.given_name, person.family_name),
             ),
-            ("authority", house.settings.authority.name.clone()),
-            ("phone", house.settings.authority.phone.clone()),
+            ("authority", app.settings.authority.name.clone()),
+            ("phone", app.settings.authority.phone.clone()),
             ("portal", url.clone()),
             ("instructions", format!("{url}/yardim/islak-imza")),
         ];
@@ -71,8 +71,8 @@ impl Names {
                 ("date", last_day(order)),
                 ("link", format!("{url}/basvurularim/{}", order.number())),
                 ("status", status.to_owned()),
-                ("product", product_name(house, texts, order)),
-                ("terms", terms(house, texts, order)),
+                ("product", product_name(app, texts, order)),
+                ("terms", terms(app, texts, order)),
             ]);
         }
         match notice {
@@ -130,14 +130,14 @@ impl Names {
 }
 
 /// What was ordered, and that the certificate will end earlier where it will (B21).
-fn terms(house: &House, texts: &Texts, order: &Order) -> String {
+fn terms(app: &App, texts: &Texts, order: &Order) -> String {
     let validity = validity(texts, order);
     let reader = texts.text(order.card_reader_key());
     let terms = texts.with(
         "opened-terms",
         &[("validity", &validity), ("reader", reader)],
     );
-    match shortened(house, texts, order) {
+    match shortened(app, texts, order) {
         Some(shortened) => format!("{terms} {shortened}"),
         None => terms,
     }
@@ -145,17 +145,17 @@ fn terms(house: &House, texts: &Texts, order: &Order) -> String {
 
 /// The e-mail of a notice, if there is an address to send it to.
 pub fn email(
-    house: &House,
+    app: &App,
     addressee: &Addressee,
     notice: &Notice,
     id: &str,
     to: &Option<String>,
 ) -> Result<Option<Letter>, StoreError> {
-    let Some(to) = address(house, addressee, to, Kind::Email)? else {
+    let Some(to) = address(app, addressee, to, Kind::Email)? else {
         return Ok(None);
     };
-    let texts = house.languages.of(addressee.language);
-    let names = Names::of(house, &texts, addressee, notice);
+    let texts = app.languages.of(addressee.language);
+    let names = Names::of(app, &texts, addressee, notice);
     let key = key(notice, addressee.order.as_ref());
     let text = names.say(&texts, &format!("{key}-body"));
     Ok(Some(Letter {
@@ -169,17 +169,17 @@ pub fn email(
 
 /// The short message of a notice, if there is a phone. `id` stays the same when it is sent again.
 pub fn short_message(
-    house: &House,
+    app: &App,
     addressee: &Addressee,
     notice: &Notice,
     to: &Option<String>,
     id: Uuid,
 ) -> Result<Option<ShortMessage>, StoreError> {
-    let Some(to) = address(house, addressee, to, Kind::Phone)? else {
+    let Some(to) = address(app, addressee, to, Kind::Phone)? else {
         return Ok(None);
     };
-    let texts = house.languages.of(addressee.language);
-    let names = Names::of(house, &texts, addressee, notice);
+    let texts = app.languages.of(addressee.language);
+    let names = Names::of(app, &texts, addressee, notice);
     let key = key(notice, addressee.order.as_ref());
     let text = names.say(&texts, &format!("{key}-sms"));
     Ok(Some(ShortMessage { to, text, id }))
@@ -187,14 +187,14 @@ pub fn short_message(
 
 /// Where it goes: what the job says, or what its order names.
 fn address(
-    house: &House,
+    app: &App,
     addressee: &Addressee,
     to: &Option<String>,
     kind: Kind,
 ) -> Result<Option<String>, StoreError> {
     match (to, &addressee.order) {
         (Some(to), _) => Ok(Some(to.clone())),
-        (None, Some(order)) => address_of(house, order, kind),
+        (None, Some(order)) => address_of(app, order, kind),
         (None, None) => Ok(None),
     }
 }

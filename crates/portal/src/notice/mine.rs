@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use web::House;
+use web::App;
 use web::auth::Citizen;
 use web::frame::{Answer, Frame, go, page};
 
@@ -22,11 +22,11 @@ struct Mine {
     has_new: bool,
 }
 
-pub async fn mine(State(house): State<House>, citizen: Citizen) -> Answer {
-    let mut conn = house.db.read().await?;
+pub async fn mine(State(app): State<App>, citizen: Citizen) -> Answer {
+    let mut conn = app.db.read().await?;
     let rows = ledger::of_person(&mut conn, citizen.person, MOST).await?;
     drop(conn);
-    let notices: Result<Vec<_>, _> = rows.iter().map(|row| shown(&house, row)).collect();
+    let notices: Result<Vec<_>, _> = rows.iter().map(|row| shown(&app, row)).collect();
     let notices = notices?;
     page(Mine {
         frame: citizen.frame,
@@ -38,9 +38,9 @@ pub async fn mine(State(house): State<House>, citizen: Citizen) -> Answer {
 }
 
 /// POST: what was sent so far was seen.
-pub async fn mark_seen(State(house): State<House>, citizen: Citizen) -> Answer {
-    let mut tx = house.db.write().await?;
-    ledger::seen(&mut tx, citizen.person, house.now()).await?;
+pub async fn mark_seen(State(app): State<App>, citizen: Citizen) -> Answer {
+    let mut tx = app.db.write().await?;
+    ledger::seen(&mut tx, citizen.person, app.now()).await?;
     tx.commit().await?;
     go(ADDRESS)
 }

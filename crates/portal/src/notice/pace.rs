@@ -3,7 +3,7 @@
 
 use store::limit::Limit;
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::limits;
 
 use crate::jobs::Failed;
@@ -15,10 +15,10 @@ const NOTICES: Limit = Limit {
 };
 
 /// Counts one notice; what is too many is tried again later.
-pub async fn keep(house: &House, person: Uuid, to: &str) -> Result<(), Failed> {
-    let mut who = house.vault.index("notices", to);
+pub async fn keep(app: &App, person: Uuid, to: &str) -> Result<(), Failed> {
+    let mut who = app.vault.index("notices", to);
     who.extend_from_slice(person.as_bytes());
-    match limits::count(house, NOTICES, &who, &[]).await? {
+    match limits::count(app, NOTICES, &who, &[]).await? {
         true => Ok(()),
         false => Err(Failed::Later(
             "this address has had many notices in this hour".into(),

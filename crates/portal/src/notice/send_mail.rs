@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use web::House;
+use web::App;
 
 use super::addressee::Addressee;
 use super::{Notice, letter, pace, settle};
@@ -28,19 +28,19 @@ impl Job for SendMail {
     const NAME: &'static str = "mail";
     const PACE: Pace = Pace::with_hands(4);
 
-    async fn run(self, house: &House, _id: Uuid) -> Result<(), Failed> {
-        let addressee = Addressee::find(house, self.application, self.ledger).await?;
-        let sent = self.send(house, &addressee).await;
-        settle::settle(house, self.ledger, addressee.language, sent).await
+    async fn run(self, app: &App, _id: Uuid) -> Result<(), Failed> {
+        let addressee = Addressee::find(app, self.application, self.ledger).await?;
+        let sent = self.send(app, &addressee).await;
+        settle::settle(app, self.ledger, addressee.language, sent).await
     }
 }
 
 impl SendMail {
-    async fn send(&self, house: &House, addressee: &Addressee) -> Result<(), Failed> {
-        let letter = letter::email(house, addressee, &self.notice, &self.message_id, &self.to)?;
+    async fn send(&self, app: &App, addressee: &Addressee) -> Result<(), Failed> {
+        let letter = letter::email(app, addressee, &self.notice, &self.message_id, &self.to)?;
         let letter = letter.ok_or(Failed::Never("the order has no e-mail address".into()))?;
-        pace::keep(house, addressee.person.id, &letter.to).await?;
-        Ok(house.outside.mail.send(&letter).await?)
+        pace::keep(app, addressee.person.id, &letter.to).await?;
+        Ok(app.outside.mail.send(&letter).await?)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use web::House;
+use web::App;
 
 use super::addressee::Addressee;
 use super::{Notice, letter, pace, settle};
@@ -28,19 +28,19 @@ impl Job for SendSms {
     const PACE: Pace = Pace::with_hands(2);
 
     /// The job's id is the message's: it stays the same however often the message is sent again.
-    async fn run(self, house: &House, id: Uuid) -> Result<(), Failed> {
-        let addressee = Addressee::find(house, self.application, self.ledger).await?;
-        let sent = self.send(house, &addressee, id).await;
-        settle::settle(house, self.ledger, addressee.language, sent).await
+    async fn run(self, app: &App, id: Uuid) -> Result<(), Failed> {
+        let addressee = Addressee::find(app, self.application, self.ledger).await?;
+        let sent = self.send(app, &addressee, id).await;
+        settle::settle(app, self.ledger, addressee.language, sent).await
     }
 }
 
 impl SendSms {
-    async fn send(&self, house: &House, addressee: &Addressee, id: Uuid) -> Result<(), Failed> {
-        let message = letter::short_message(house, addressee, &self.notice, &self.to, id)?;
+    async fn send(&self, app: &App, addressee: &Addressee, id: Uuid) -> Result<(), Failed> {
+        let message = letter::short_message(app, addressee, &self.notice, &self.to, id)?;
         let message = message.ok_or(Failed::Never("the order has no mobile phone".into()))?;
-        pace::keep(house, addressee.person.id, &message.to).await?;
-        Ok(house.outside.sms.send(&message).await?)
+        pace::keep(app, addressee.person.id, &message.to).await?;
+        Ok(app.outside.sms.send(&message).await?)
     }
 }
 

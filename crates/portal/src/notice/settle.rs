@@ -2,7 +2,7 @@
 
 use rules::notice_state::NoticeState;
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::language::Language;
 
 use super::ledger;
@@ -10,7 +10,7 @@ use crate::jobs::Failed;
 
 /// Notes it, and passes it on to the worker, which decides whether it is tried again.
 pub async fn settle(
-    house: &House,
+    app: &App,
     row: Option<Uuid>,
     language: Language,
     sent: Result<(), Failed>,
@@ -21,7 +21,7 @@ pub async fn settle(
         Err(Failed::Later(why)) => (NoticeState::Waiting, Some(why.as_str())),
         Err(Failed::Never(why)) => (NoticeState::Refused, Some(why.as_str())),
     };
-    if let Err(error) = ledger::tried(house, row, language, came).await {
+    if let Err(error) = ledger::tried(app, row, language, came).await {
         // It was sent or not, whatever the ledger says; failing here would send it twice.
         tracing::error!(%error, notice = %row, "the ledger of notices was not written");
     }

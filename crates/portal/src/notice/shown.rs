@@ -5,8 +5,8 @@ use rules::dates::day_and_time;
 use rules::notice_state::NoticeState;
 use store::StoreError;
 use uuid::Uuid;
-use web::House;
-use web::house::moment;
+use web::App;
+use web::app::timestamp;
 
 use super::ledger::Row;
 
@@ -27,10 +27,10 @@ pub struct Shown {
 }
 
 /// As a page shows it.
-pub fn shown(house: &House, row: &Row) -> Result<Shown, StoreError> {
+pub fn shown(app: &App, row: &Row) -> Result<Shown, StoreError> {
     // What was refused is given up as well, and says so by itself.
     let is_stuck = row.is_parked && row.state == NoticeState::Waiting;
-    let at = |at| day_and_time(moment(at));
+    let at = |at| day_and_time(timestamp(at));
     Ok(Shown {
         id: row.id,
         at: at(row.created_at),
@@ -39,7 +39,7 @@ pub fn shown(house: &House, row: &Row) -> Result<Shown, StoreError> {
             Kind::Email => "notice-channel-email",
             Kind::Phone => "notice-channel-sms",
         },
-        to: row.masked(house)?,
+        to: row.masked(app)?,
         language: match &row.language {
             Some(code) => format!("notice-language-{code}"),
             None => String::new(),

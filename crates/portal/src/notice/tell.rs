@@ -6,13 +6,13 @@ use rules::application_form::Channel;
 use rules::contact_point::Kind;
 use store::{StoreError, Tx};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use super::addressee::address_of;
 use super::ledger::{self, About, New};
 use super::{Notice, SendMail, SendSms};
-use crate::contact_point::{self, Told};
+use crate::contact_point::{self, AlertTarget};
 use crate::jobs;
 use crate::order::finders::{self, Order};
 
@@ -20,27 +20,22 @@ use crate::order::finders::{self, Order};
 const MOST_ORDERS: i64 = 50;
 
 /// Tells what was just done to the order. The order is as it was before the act, so its version and the notice's name together name the cause.
-pub async fn enqueue(
-    tx: &mut Tx,
-    house: &House,
-    order: &Order,
-    notice: Notice,
-) -> Result<(), Refusal> {
+pub async fn enqueue(tx: &mut Tx, app: &App, order: &Order, notice: Notice) -> Result<(), Refusal> {
     let cause = format!("{}:{}:{}", notice.name(), order.id, order.version);
     let about = About {
         person: order.person,
         order: Some(order.id),
     };
     if notice.protects() {
-        let told = contact_point::told(tx, house, order.person).await?;
-        to_contact_points(tx, house, about, &cause, &told, &notice).await?;
-        for to in beside(house, order, &told)? {
-            write(tx, house, about, &cause, to, &notice).await?;
+        let told = contact_point::told(tx, app, order.person).await?;
+        to_contact_points(tx, app, about, &cause, &told, &notice).await?;
+        for to in beside(app, order, &told)? {
+            write(tx, app, about, &cause, to, &notice).await?;
         }
         return Ok(());
     }
-    for (channel, to) in named(house, order, channel_of(house, order)?)? {
-        write(tx, house, about, &cause, (channel, to), &notice).await?;
+    for (channel, to) in named(app, order, channel_of(app, order)?)? {
+        write(tx, app, about, &cause, (channel, to), &notice).await?;
     }
     Ok(())
 }
@@ -48,7 +43,7 @@ pub async fn enqueue(
 /// Tells that an order was opened. The institution's address is all there is.
 pub async fn opened(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     (person, order): (Uuid, Uuid),
     email: &str,
 ) -> Result<(), StoreError> {
@@ -58,14 +53,14 @@ pub async fn opened(
     };
     let cause = format!("{}:{order}:0", Notice::Opened.name());
     let to = Some(email.to_owned()).filter(|email| !email.is_empty());
-    write(tx, house, about, &cause, (Kind::Email, to), &Notice::Opened).await
+    write(tx, app, about, &cause, (Kind::Email, to), &Notice::Opened).await
 }
 
 /// Tells a person something that is about no order. `cause` makes it the only one of its kind. Where no contact point is an e-mail address, or none
 /// a phone, what their open orders name is told as well; where there is nothing at all, the ledger says so.
 pub async fn tell_person(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     person: Uuid,
     cause: &str,
     notice: Notice,
@@ -74,14 +69,14 @@ pub async fn tell_person(
         person,
         order: None,
     };
-    let told = contact_point::told(tx, house, person).await?;
-    to_contact_points(tx, house, about, cause, &told, &notice).await?;
+    let told = contact_point::told(tx, app, person).await?;
+    to_contact_points(tx, app, about, cause, &told, &notice).await?;
     let is_missing = |kind| !told.iter().any(|told| told.kind == kind);
     let mut named = Vec::new();
     for order in finders::mine(tx, person, i64::MAX, MOST_ORDERS).await? {
         let facts = order.facts();
         if facts.is_ok_and(|facts| facts.closed_at().is_none()) {
-            named.extend(beside(house, &order, &told)?);
+            named.extend(beside(app, &order, &told)?);
         }
     }
     named.retain(|(kind, to)| is_missing(*kind) && to.is_some());
@@ -92,7 +87,7 @@ pub async fn tell_person(
     }
     for (number, to) in named.into_iter().enumerate() {
         let cause = format!("{cause}:{}", told.len() + number);
-        write(tx, house, about, &cause, to, &notice).await?;
+        write(tx, app, about, &cause, to, &notice).await?;
     }
     Ok(())
 }
@@ -100,47 +95,47 @@ pub async fn tell_person(
 /// To every contact point of the person that is told, whatever channel was chosen.
 async fn to_contact_points(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     about: About,
     cause: &str,
-    told: &[Told],
+    told: &[AlertTarget],
     notice: &Notice,
 ) -> Result<(), StoreError> {
     for (number, told) in told.iter().enumerate() {
         let cause = format!("{cause}:{number}");
         let to = (told.kind, Some(told.value.clone()));
-        write(tx, house, about, &cause, to, notice).await?;
+        write(tx, app, about, &cause, to, notice).await?;
     }
     Ok(())
 }
 
 /// What is told as a courtesy beside the contact points: the e-mail address that the order names, and its phone where no phone was ever proven.
 fn beside(
-    house: &House,
+    app: &App,
     order: &Order,
-    told: &[Told],
+    told: &[AlertTarget],
 ) -> Result<Vec<(Kind, Option<String>)>, StoreError> {
     let has_phone = told.iter().any(|told| told.kind == Kind::Phone);
-    let channel = match (channel_of(house, order)?, has_phone) {
+    let channel = match (channel_of(app, order)?, has_phone) {
         // The phone is told already, so that the other way is worth more than the chosen one.
         (_, true) => Channel::Email,
         (chosen, false) => chosen,
     };
-    let mut named = named(house, order, channel)?;
+    let mut named = named(app, order, channel)?;
     let is_told = |to: &Option<String>| told.iter().any(|told| Some(&told.value) == to.as_ref());
     named.retain(|(_, to)| !is_told(to));
     Ok(named)
 }
 
 /// Until the person has chosen a channel, the institution's address is all there is.
-fn channel_of(house: &House, order: &Order) -> Result<Channel, StoreError> {
-    let form = order.form(house)?;
+fn channel_of(app: &App, order: &Order) -> Result<Channel, StoreError> {
+    let form = order.form(app)?;
     Ok(form.map_or(Channel::Email, |form| form.channel))
 }
 
 /// What the order names for a channel; no address where it names none.
 fn named(
-    house: &House,
+    app: &App,
     order: &Order,
     channel: Channel,
 ) -> Result<Vec<(Kind, Option<String>)>, StoreError> {
@@ -151,20 +146,20 @@ fn named(
     };
     let named = kinds
         .iter()
-        .map(|kind| Ok((*kind, address_of(house, order, *kind)?)));
+        .map(|kind| Ok((*kind, address_of(app, order, *kind)?)));
     named.collect()
 }
 
 async fn write(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     about: About,
     cause: &str,
     (channel, to): (Kind, Option<String>),
     notice: &Notice,
 ) -> Result<(), StoreError> {
     let new = New {
-        id: house.new_id(),
+        id: app.new_id(),
         about,
         cause: &match channel {
             Kind::Email => format!("mail:{cause}"),
@@ -175,15 +170,15 @@ async fn write(
         notice,
         again_of: None,
     };
-    send(tx, house, new).await
+    send(tx, app, new).await
 }
 
 /// Writes the notice down and enqueues its job, where there is an address to send it to.
-pub(super) async fn send(tx: &mut Tx, house: &House, new: New<'_>) -> Result<(), StoreError> {
+pub(super) async fn send(tx: &mut Tx, app: &App, new: New<'_>) -> Result<(), StoreError> {
     let (cause, about, ledger) = (new.cause.to_owned(), new.about, Some(new.id));
     let (channel, notice) = (new.channel, new.notice.clone());
     let to = new.to.map(str::to_owned);
-    ledger::write_down(tx, house, new).await?;
+    ledger::write_down(tx, app, new).await?;
     if to.is_none() {
         return Ok(());
     }
@@ -196,7 +191,7 @@ pub(super) async fn send(tx: &mut Tx, house: &House, new: New<'_>) -> Result<(),
                 to,
                 ledger,
             };
-            jobs::enqueue(tx, house, &cause, &mail, about.order).await
+            jobs::enqueue(tx, app, &cause, &mail, about.order).await
         }
         Kind::Phone => {
             let sms = SendSms {
@@ -205,7 +200,7 @@ pub(super) async fn send(tx: &mut Tx, house: &House, new: New<'_>) -> Result<(),
                 to,
                 ledger,
             };
-            jobs::enqueue(tx, house, &cause, &sms, about.order).await
+            jobs::enqueue(tx, app, &cause, &sms, about.order).await
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Finding orders. A person's page can only find that person's own: there is no other finder to forget.
 
 use rules::application::{ApplicationKind, Payment};
-use rules::application_form::{ApplicationForm, Asked, Typed};
+use rules::application_form::{ApplicationForm, Asked, TypedForm};
 use rules::email_address::EmailAddress;
 use rules::mobile_phone::MobilePhone;
 use rules::order_number::OrderNumber;
@@ -9,7 +9,7 @@ use rules::product::{CardReader, Validity};
 use serde::{Deserialize, Serialize};
 use store::{Conn, Micros, StoreError, row, rows};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use super::stored::Word;
@@ -75,35 +75,34 @@ impl Order {
     }
 
     /// What the institution's list said of how to reach the person; nothing once it was erased.
-    pub fn notice_address(&self, house: &House) -> Result<Option<NoticeAddress>, StoreError> {
+    pub fn notice_address(&self, app: &App) -> Result<Option<NoticeAddress>, StoreError> {
         if self.erased_at.is_some() {
             return Ok(None);
         }
         Ok(Some(serde_json::from_slice(
-            &house
-                .vault
+            &app.vault
                 .open(&notice_place(self.id), &self.notice_sealed)?,
         )?))
     }
 
     /// The form as it was last sent in order, letter by letter.
-    pub fn typed(&self, house: &House) -> Result<Option<Typed>, StoreError> {
+    pub fn typed(&self, app: &App) -> Result<Option<TypedForm>, StoreError> {
         let Some(sealed) = &self.form_sealed else {
             return Ok(None);
         };
         Ok(Some(serde_json::from_slice(
-            &house.vault.open(&form_place(self.id), sealed)?,
+            &app.vault.open(&form_place(self.id), sealed)?,
         )?))
     }
 
     /// The form, if one was ever in order.
-    pub fn form(&self, house: &House) -> Result<Option<ApplicationForm>, StoreError> {
-        let Some(typed) = self.typed(house)? else {
+    pub fn form(&self, app: &App) -> Result<Option<ApplicationForm>, StoreError> {
+        let Some(typed) = self.typed(app)? else {
             return Ok(None);
         };
         // A form that was in order when it was stored may miss a rule that is newer; then it is asked for again.
         // Its terms are the row's: what was offered then may not be offered now.
-        let asked = self.asked(house).map(|asked| Asked {
+        let asked = self.asked(app).map(|asked| Asked {
             choices: None,
             ..asked
         });
@@ -111,21 +110,21 @@ impl Order {
     }
 
     /// Where to send e-mail: the person's own address, or the list's.
-    pub fn email(&self, house: &House) -> Result<Option<EmailAddress>, StoreError> {
-        match self.form(house)? {
+    pub fn email(&self, app: &App) -> Result<Option<EmailAddress>, StoreError> {
+        match self.form(app)? {
             Some(form) => Ok(Some(form.email)),
             None => Ok(self
-                .notice_address(house)?
+                .notice_address(app)?
                 .and_then(|listed| EmailAddress::parse(&listed.email).ok())),
         }
     }
 
     /// Where to send short messages.
-    pub fn phone(&self, house: &House) -> Result<Option<MobilePhone>, StoreError> {
-        match self.form(house)? {
+    pub fn phone(&self, app: &App) -> Result<Option<MobilePhone>, StoreError> {
+        match self.form(app)? {
             Some(form) => Ok(Some(form.phone)),
             None => Ok(self
-                .notice_address(house)?
+                .notice_address(app)?
                 .and_then(|listed| MobilePhone::parse(&listed.phone).ok())),
         }
     }

@@ -1,7 +1,7 @@
 //! What was ordered, as every page of an order shows it.
 
 use rules::money::lira;
-use web::House;
+use web::App;
 use web::language::Texts;
 
 use super::finders::Order;
@@ -22,16 +22,16 @@ pub struct Ordered {
 }
 
 impl Ordered {
-    pub fn of(house: &House, t: &Texts, order: &Order) -> Self {
+    pub fn of(app: &App, t: &Texts, order: &Order) -> Self {
         Self {
-            product: product_name(house, t, order),
+            product: product_name(app, t, order),
             kind: order.kind_key(),
             payment: order.payment_key(),
             validity: validity(t, order),
             card_reader: order.card_reader_key(),
             spare: order.spare,
-            price: order.price(house).map(|price| lira(price.total_kurus())),
-            shortened: shortened(house, t, order),
+            price: order.price(app).map(|price| lira(price.total_kurus())),
+            shortened: shortened(app, t, order),
         }
     }
 }

@@ -1,12 +1,12 @@
 //! How an order changes: an event is applied to its facts, and row and history say so. There is no other way.
 
 use rules::application::{Event, Facts, Micros, Refused, apply};
-use rules::application_form::{ApplicationForm, Typed};
+use rules::application_form::{ApplicationForm, TypedForm};
 use rules::product::Terms;
 use serde_json::{Value, json};
 use store::history::{Act, Actor, Stream};
 use store::{Tx, history};
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use super::finders::{Order, form_place};
@@ -23,7 +23,7 @@ pub struct Happened {
 /// Records one event of the order, if the facts allow it and nobody else was first. Returns the order as it is now.
 pub async fn record(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     order: &Order,
     event: Event,
     actor: Actor,
@@ -34,9 +34,9 @@ pub async fn record(
         actor,
         evidence,
     };
-    let (recorded, acts) = change(tx, house, order, vec![happened]).await?;
+    let (recorded, acts) = change(tx, app, order, vec![happened]).await?;
     let end = history::end(tx, order.id, order.version).await?;
-    history::append_behind(tx, &house.vault, end, acts).await?;
+    history::append_behind(tx, &app.vault, end, acts).await?;
     Ok(recorded)
 }
 
@@ -44,24 +44,24 @@ pub async fn record(
 /// read with the order.
 pub async fn record_behind(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     order: &Order,
     end: Vec<u8>,
     events: Vec<Happened>,
 ) -> Result<Order, Refusal> {
-    let (recorded, acts) = change(tx, house, order, events).await?;
-    history::append_behind(tx, &house.vault, end, acts).await?;
+    let (recorded, acts) = change(tx, app, order, events).await?;
+    history::append_behind(tx, &app.vault, end, acts).await?;
     Ok(recorded)
 }
 
 /// Changes the row, and says what the history must have of it.
 async fn change(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     order: &Order,
     events: Vec<Happened>,
 ) -> Result<(Order, Vec<Act<'static>>), Refusal> {
-    let at = house.now();
+    let at = app.now();
     let mut facts = row::whole_facts(order)?;
     let mut beside = Beside::default();
     let mut acts = Vec::with_capacity(events.len());
@@ -71,12 +71,12 @@ async fn change(
         match &happened.event {
             Event::FormSaved { form } => {
                 let plain = serde_json::to_vec(form)?;
-                let terms = terms(house, order, form)?;
+                let terms = terms(app, order, form)?;
                 saved = Some(Saved {
-                    digest: super::facts::digest(&house.vault, &plain),
+                    digest: super::facts::digest(&app.vault, &plain),
                     terms,
                 });
-                let sealed = house.vault.seal(&form_place(order.id), &plain);
+                let sealed = app.vault.seal(&form_place(order.id), &plain);
                 beside.form = Some((sealed, terms));
             }
             Event::Warned { next_look, .. } => beside.next_look = Some(*next_look),
@@ -94,9 +94,9 @@ struct Saved {
 }
 
 /// The terms that the person chose in the form; those of the order, where there is nothing to choose.
-fn terms(house: &House, order: &Order, typed: &Typed) -> Result<Terms, Refusal> {
+fn terms(app: &App, order: &Order, typed: &TypedForm) -> Result<Terms, Refusal> {
     let stands = order.terms().ok_or(Refused::Unclear)?;
-    let asked = order.asked(house).ok_or(Refused::Unclear)?;
+    let asked = order.asked(app).ok_or(Refused::Unclear)?;
     let form = ApplicationForm::parse(typed, asked);
     Ok(form.ok().and_then(|form| form.terms).unwrap_or(stands))
 }

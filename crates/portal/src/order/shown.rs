@@ -3,8 +3,8 @@
 use rules::application::{ApplicationKind, Payment, Status, aftermath};
 use rules::dates::{day, istanbul_day};
 use rules::product::{CardReader, Product, ShortenedBy, Validity};
-use web::House;
-use web::house::moment;
+use web::App;
+use web::app::timestamp;
 use web::language::{Language, Texts};
 
 use super::finders::Order;
@@ -24,15 +24,15 @@ pub struct Shown {
 }
 
 impl Shown {
-    pub fn of(house: &House, texts: &Texts, order: &Order) -> Self {
+    pub fn of(app: &App, texts: &Texts, order: &Order) -> Self {
         let status = order.status();
         Self {
             number: order.number().to_string(),
-            opened_on: day(istanbul_day(moment(order.opened_at))),
+            opened_on: day(istanbul_day(timestamp(order.opened_at))),
             label: texts.text(status.key()).to_owned(),
             tone: tone(status),
-            explanation: explanation(house, texts, order, status),
-            erased_on: order.erased_at.map(|at| day(istanbul_day(moment(at)))),
+            explanation: explanation(app, texts, order, status),
+            erased_on: order.erased_at.map(|at| day(istanbul_day(timestamp(at)))),
             to_complete: status.awaits_the_person(),
         }
     }
@@ -54,8 +54,8 @@ pub const fn tone(status: Status) -> &'static str {
 }
 
 /// What the label means for this order. After a cancellation it also says what happens to card and money.
-fn explanation(house: &House, texts: &Texts, order: &Order, status: Status) -> String {
-    let mut said = what_it_means(house, texts, order, &status.explanation());
+fn explanation(app: &App, texts: &Texts, order: &Order, status: Status) -> String {
+    let mut said = what_it_means(app, texts, order, &status.explanation());
     if let (Status::Cancelled(_), Ok(facts)) = (status, order.facts()) {
         for follows in aftermath(&facts) {
             said.push(' ');
@@ -65,28 +65,28 @@ fn explanation(house: &House, texts: &Texts, order: &Order, status: Status) -> S
     said
 }
 
-fn what_it_means(house: &House, texts: &Texts, order: &Order, key: &str) -> String {
+fn what_it_means(app: &App, texts: &Texts, order: &Order, key: &str) -> String {
     let plain = texts.text(key);
     if plain != key {
         return plain.to_owned();
     }
-    let today = house.outside.clock.today();
-    let held_until = order.held_until.map(|at| day(istanbul_day(moment(at))));
+    let today = app.outside.clock.today();
+    let held_until = order.held_until.map(|at| day(istanbul_day(timestamp(at))));
     texts.with(
         key,
         &[
             ("date", &last_day(order)),
             ("production", &held_until.unwrap_or_default()),
-            ("address", &house.settings.envelope(today).join(", ")),
+            ("address", &app.settings.envelope(today).join(", ")),
             ("reasons", &reasons(texts, order).join(" ")),
-            ("phone", &house.settings.authority.phone),
+            ("phone", &app.settings.authority.phone),
         ],
     )
 }
 
 /// The last day on which the person can still complete the application.
 pub fn last_day(order: &Order) -> String {
-    let end = istanbul_day(moment(order.expires_at));
+    let end = istanbul_day(timestamp(order.expires_at));
     day(end.yesterday().unwrap_or(end))
 }
 
@@ -134,8 +134,8 @@ pub const fn card_reader_key(reader: CardReader) -> &'static str {
 }
 
 /// The name of an order's product; its key, where the installation does not offer it any more.
-pub fn product_name(house: &House, texts: &Texts, order: &Order) -> String {
-    let product = order.product(house);
+pub fn product_name(app: &App, texts: &Texts, order: &Order) -> String {
+    let product = order.product(app);
     product.map_or_else(
         || order.product.clone(),
         |product| name_of(texts, product).to_owned(),
@@ -166,24 +166,24 @@ pub fn years(texts: &Texts, validity: Validity) -> String {
 
 /// That the certificate will end before its validity is over, and why, as things stand now (B21); nothing, where it will not, or where it has
 /// been made already.
-pub fn shortened(house: &House, texts: &Texts, order: &Order) -> Option<String> {
+pub fn shortened(app: &App, texts: &Texts, order: &Order) -> Option<String> {
     if order.produced_at.is_some() || order.cancelled_at.is_some() {
         return None;
     }
     let validity = order.terms()?.validity;
-    shortened_now(house, texts, order.product(house)?, validity)
+    shortened_now(app, texts, order.product(app)?, validity)
 }
 
 /// The same for a product and a validity.
 pub fn shortened_now(
-    house: &House,
+    app: &App,
     texts: &Texts,
     product: &Product,
     validity: Validity,
 ) -> Option<String> {
-    let end = house
+    let end = app
         .settings
-        .certificate_end(product, validity, moment(house.now()));
+        .certificate_end(product, validity, timestamp(app.now()));
     let Ok(end) = end else {
         return Some(texts.text("terms-key-refused").to_owned());
     };

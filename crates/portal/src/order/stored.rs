@@ -10,8 +10,8 @@ use rules::dates::istanbul_day;
 use rules::product::{Price, Product, Terms};
 use rules::refusal_reason::RefusalReason;
 use store::Micros;
-use web::House;
-use web::house::moment;
+use web::App;
+use web::app::timestamp;
 
 use super::finders::Order;
 use super::shown::{card_reader_key, kind_key, payment_key};
@@ -181,14 +181,14 @@ impl Order {
     }
 
     /// Its product, if the installation still knows it.
-    pub fn product<'a>(&self, house: &'a House) -> Option<&'a Product> {
-        house.settings.product(&self.product)
+    pub fn product<'a>(&self, app: &'a App) -> Option<&'a Product> {
+        app.settings.product(&self.product)
     }
 
     /// What its form asks. Whoever pays chooses the terms, among what was offered on the day of the opening.
-    pub fn asked<'a>(&self, house: &'a House) -> Option<Asked<'a>> {
-        let product = self.product(house)?;
-        let opened_on = istanbul_day(moment(self.opened_at));
+    pub fn asked<'a>(&self, app: &'a App) -> Option<Asked<'a>> {
+        let product = self.product(app)?;
+        let opened_on = istanbul_day(timestamp(self.opened_at));
         let chooses = self.payment() == Some(Payment::Person);
         Some(Asked {
             sections: &product.form,
@@ -207,10 +207,10 @@ impl Order {
     }
 
     /// What the person pays for it, by the prices of the day on which it was opened; none, where the institution pays.
-    pub fn price(&self, house: &House) -> Option<Price> {
-        let opened_on = istanbul_day(moment(self.opened_at));
+    pub fn price(&self, app: &App) -> Option<Price> {
+        let opened_on = istanbul_day(timestamp(self.opened_at));
         let product = self
-            .product(house)
+            .product(app)
             .filter(|_| self.payment() == Some(Payment::Person))?;
         product.price(self.terms()?, self.spare, opened_on)
     }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use store::history::Row;
 use store::{Conn, StoreError, history, row};
 use uuid::Uuid;
-use web::house::moment;
+use web::app::timestamp;
 use web::language::{Language, Texts};
 
 use super::finders::Order;
@@ -70,8 +70,8 @@ async fn operator_name(conn: &mut Conn, id: Uuid) -> Result<String, StoreError> 
 
 fn entry(texts: &Texts, row: &Row) -> Entry {
     Entry {
-        datetime: moment(row.at).to_string(),
-        at: day_and_time(moment(row.at)),
+        datetime: timestamp(row.at).to_string(),
+        at: day_and_time(timestamp(row.at)),
         what: texts.text(&format!("act-{}", row.act)).to_owned(),
         notes: notes(texts, row),
         by: texts.text(&format!("by-{}", row.actor_kind)).to_owned(),
@@ -97,11 +97,11 @@ fn notes(texts: &Texts, row: &Row) -> Vec<String> {
         .filter_map(|key| IntakeRemark::from_key(&key))
         .map(IntakeRemark::explanation);
     let consent = detail.get("consent_at").and_then(Value::as_i64).map(|at| {
-        let date = day_and_time(moment(at));
+        let date = day_and_time(timestamp(at));
         texts.with("approval-e-onay-cites", &[("date", &date)])
     });
     let held = detail.get("until").and_then(Value::as_i64).map(|until| {
-        let date = day(istanbul_day(moment(until)));
+        let date = day(istanbul_day(timestamp(until)));
         texts.with("timeline-held-until", &[("date", &date)])
     });
     reasons

@@ -1,7 +1,7 @@
 //! Six digits: drawn, read as people copy them, and what is wrong with those that were typed. The same for a form and for every act.
 
 use store::Micros;
-use web::House;
+use web::App;
 
 /// Six digits, all equally likely: 2⁶⁴ is a multiple of a million but for a part too small to matter.
 pub fn draw() -> String {
@@ -26,10 +26,10 @@ pub struct Newest {
 }
 
 /// Why a code that was typed is not the right one. Wrong, expired and used up are different texts, since each has another thing to do next.
-pub fn fault(house: &House, newest: Option<Newest>) -> &'static str {
+pub fn fault(app: &App, newest: Option<Newest>) -> &'static str {
     match newest {
-        Some(newest) if newest.tries >= house.settings.phone_code.wrong_codes => "code-used-up",
-        Some(newest) if newest.expires_at > house.now() => "code-wrong",
+        Some(newest) if newest.tries >= app.settings.phone_code.wrong_codes => "code-used-up",
+        Some(newest) if newest.expires_at > app.now() => "code-wrong",
         _ => "code-expired",
     }
 }

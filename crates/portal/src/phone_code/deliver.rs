@@ -4,7 +4,7 @@ use outside::sms::ShortMessage;
 use serde::{Deserialize, Serialize};
 use store::Micros;
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::language::Language;
 
 use crate::jobs::{Failed, Job, Pace};
@@ -21,28 +21,24 @@ impl Job for Deliver {
     const NAME: &'static str = "phone-code";
     const PACE: Pace = Pace::with_hands(2);
 
-    async fn run(self, house: &House, id: Uuid) -> Result<(), Failed> {
-        if self.good_until <= house.now() {
+    async fn run(self, app: &App, id: Uuid) -> Result<(), Failed> {
+        if self.good_until <= app.now() {
             // Nobody can use it any more; the person has long asked for another.
             return Ok(());
         }
-        let texts = house.languages.of(Language::Turkish);
-        let minutes = house.settings.phone_code.minutes.to_string();
+        let texts = app.languages.of(Language::Turkish);
+        let minutes = app.settings.phone_code.minutes.to_string();
         let text = texts.with(
             "phone-code-sms",
             &[
-                ("authority", house.settings.authority.name.as_str()),
+                ("authority", app.settings.authority.name.as_str()),
                 ("code", &self.code),
                 ("minutes", &minutes),
-                ("domain", house.settings.host()),
+                ("domain", app.settings.host()),
             ],
         );
         let to = self.phone;
-        Ok(house
-            .outside
-            .sms
-            .send(&ShortMessage { to, text, id })
-            .await?)
+        Ok(app.outside.sms.send(&ShortMessage { to, text, id }).await?)
     }
 }
 

@@ -3,7 +3,7 @@
 use rules::retention;
 use store::{Conn, Micros, StoreError, Tx, row, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::sweeps::Sweep;
 
 use super::code::Newest;
@@ -90,14 +90,14 @@ pub async fn end_all(tx: &mut Tx, application: Uuid, now: Micros) -> Result<(), 
 }
 
 /// Forgets codes that are good for nothing any more; those of the last hour count.
-pub const OLD_CODES: Sweep = Sweep::that_destroys("phone-codes", |house| Box::pin(sweep(house)));
+pub const OLD_CODES: Sweep = Sweep::that_destroys("phone-codes", |app| Box::pin(sweep(app)));
 
-async fn sweep(house: &House) -> Result<(), StoreError> {
-    let mut tx = house.db.write().await?;
+async fn sweep(app: &App) -> Result<(), StoreError> {
+    let mut tx = app.db.write().await?;
     run!(
         &mut tx,
         "DELETE FROM phone_code WHERE sent_at < $1",
-        retention::Kind::PhoneCode.forgotten_before(house.now())
+        retention::Kind::PhoneCode.forgotten_before(app.now())
     )?;
     tx.commit().await
 }

@@ -2,7 +2,7 @@
 
 use rules::expiry;
 use store::Tx;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use super::{code, hash, lifetime, sql};
@@ -12,25 +12,25 @@ use crate::order::finders::Order;
 /// commits whatever comes of it.
 pub async fn try_code(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     order: &Order,
     typed: &str,
 ) -> Result<Option<&'static str>, Refusal> {
-    let (now, most) = (house.now(), house.settings.phone_code.wrong_codes);
+    let (now, most) = (app.now(), app.settings.phone_code.wrong_codes);
     let Some(code) = code::read(typed) else {
         return Ok(Some("code-shape"));
     };
     sql::count_try(tx, order.id, now).await?;
-    let (form, hash) = (order.form_version, hash(house, order.id, &code));
-    let latest = expiry::latest(now, lifetime(house));
+    let (form, hash) = (order.form_version, hash(app, order.id, &code));
+    let latest = expiry::latest(now, lifetime(app));
     if sql::matches(tx, order.id, form, hash, [now, latest], most).await? {
         return Ok(None);
     }
     let newest = sql::newest(tx, order.id, form, latest).await?;
-    Ok(Some(code::fault(house, newest)))
+    Ok(Some(code::fault(app, newest)))
 }
 
 /// No code that was sent for the order is good any more.
-pub async fn used(tx: &mut Tx, house: &House, order: &Order) -> Result<(), Refusal> {
-    Ok(sql::end_all(tx, order.id, house.now()).await?)
+pub async fn used(tx: &mut Tx, app: &App, order: &Order) -> Result<(), Refusal> {
+    Ok(sql::end_all(tx, order.id, app.now()).await?)
 }

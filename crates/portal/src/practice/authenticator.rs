@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use serde_json::json;
 use store::history::Actor;
-use web::House;
+use web::App;
 use web::frame::{Answer, Frame, page};
 use web::refusal::Refusal;
 
@@ -22,13 +22,13 @@ struct Authenticator {
     enrolment: Option<(String, String)>,
 }
 
-pub async fn authenticator(State(house): State<House>, frame: Frame) -> Answer {
-    draw(&house, frame, None)
+pub async fn authenticator(State(app): State<App>, frame: Frame) -> Answer {
+    draw(&app, frame, None)
 }
 
-fn draw(house: &House, frame: Frame, enrolment: Option<(String, String)>) -> Answer {
-    let secret = practice(house)?.clerk.totp.clone();
-    let code = staff::totp_code(&secret, house.outside.clock.now()).ok_or(Refusal::Internal)?;
+fn draw(app: &App, frame: Frame, enrolment: Option<(String, String)>) -> Answer {
+    let secret = practice(app)?.clerk.totp.clone();
+    let code = staff::totp_code(&secret, app.outside.clock.now()).ok_or(Refusal::Internal)?;
     page(Authenticator {
         frame,
         code,
@@ -38,22 +38,22 @@ fn draw(house: &House, frame: Frame, enrolment: Option<(String, String)>) -> Ans
 }
 
 /// POST /deneme/kayit-kodu: what two administrators would hand out, so that a newcomer can try a passkey as the clerk.
-pub async fn enrolment_code(State(house): State<House>, frame: Frame) -> Answer {
-    let user_name = practice(&house)?.clerk.user_name.clone();
-    let mut tx = house.db.write().await?;
-    let found = operators::by_user_name(&mut tx, &house, &user_name).await?;
+pub async fn enrolment_code(State(app): State<App>, frame: Frame) -> Answer {
+    let user_name = practice(&app)?.clerk.user_name.clone();
+    let mut tx = app.db.write().await?;
+    let found = operators::by_user_name(&mut tx, &app, &user_name).await?;
     let clerk = found.ok_or(Refusal::NotFound)?;
     let (first, second) = (enrolment::new_half(), enrolment::new_half());
     enrolment::begin(
         &mut tx,
-        &house,
+        &app,
         clerk.id,
         enrolment::half_hash(&first),
         &second,
     )
     .await?;
     let (actor, act) = (Actor::System, "enrolment-code-made");
-    operators::note_about(&mut tx, &house, clerk.id, actor, act, json!({})).await?;
+    operators::note_about(&mut tx, &app, clerk.id, actor, act, json!({})).await?;
     tx.commit().await?;
-    draw(&house, frame, Some((first, second)))
+    draw(&app, frame, Some((first, second)))
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use rules::dates::day_and_time;
 use serde::Deserialize;
-use web::House;
+use web::App;
 use web::frame::{Answer, Frame, go, page};
 use web::refusal::Refusal;
 
@@ -20,24 +20,24 @@ struct ClockPage {
 }
 
 #[derive(Deserialize)]
-pub struct Wish {
+pub struct ClockRequest {
     days: u32,
 }
 
-pub async fn clock(State(house): State<House>, frame: Frame) -> Answer {
-    practice(&house)?;
+pub async fn clock(State(app): State<App>, frame: Frame) -> Answer {
+    practice(&app)?;
     page(ClockPage {
         frame,
-        now: day_and_time(house.outside.clock.now()),
+        now: day_and_time(app.outside.clock.now()),
         steps: [1, 7, 30, 150, 180],
     })
 }
 
-pub async fn forward(State(house): State<House>, axum::Form(wish): axum::Form<Wish>) -> Answer {
+pub async fn forward(State(app): State<App>, axum::Form(wish): axum::Form<ClockRequest>) -> Answer {
     if wish.days == 0 || wish.days > 366 {
         return Err(Refusal::Unreadable);
     }
-    practice(&house)?
+    practice(&app)?
         .clock
         .forward(wish.days * 86_400)
         .map_err(|error| {

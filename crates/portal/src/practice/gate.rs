@@ -10,7 +10,7 @@ use outside::practice_gate::{AuthorizeQuery, TokenForm};
 use rules::identity_number::IdentityNumber;
 use rules::person_name::PersonName;
 use serde::Deserialize;
-use web::House;
+use web::App;
 use web::frame::{Answer, Frame, go, page};
 use web::refusal::Refusal;
 
@@ -21,13 +21,13 @@ use super::practice;
 struct GatePage {
     frame: Frame,
     query: AuthorizeQuery,
-    typed: Typed,
+    typed: TypedPerson,
     fault: Option<&'static str>,
 }
 
 /// Who somebody says they are.
 #[derive(Deserialize, Default)]
-pub struct Typed {
+pub struct TypedPerson {
     /// One of the demo's people.
     #[serde(default)]
     person: String,
@@ -50,48 +50,45 @@ pub struct Entering {
     #[serde(flatten)]
     query: AuthorizeQuery,
     #[serde(flatten)]
-    typed: Typed,
+    typed: TypedPerson,
 }
 
-pub async fn discovery(State(house): State<House>) -> Result<Response, Refusal> {
-    let found = practice(&house)?
+pub async fn discovery(State(app): State<App>) -> Result<Response, Refusal> {
+    let found = practice(&app)?
         .gate
         .discovery()
         .map_err(|_| Refusal::Internal)?;
     Ok(Json(found).into_response())
 }
 
-pub async fn jwks(State(house): State<House>) -> Result<Response, Refusal> {
-    let keys = practice(&house)?
-        .gate
-        .jwks()
-        .map_err(|_| Refusal::Internal)?;
+pub async fn jwks(State(app): State<App>) -> Result<Response, Refusal> {
+    let keys = practice(&app)?.gate.jwks().map_err(|_| Refusal::Internal)?;
     Ok(Json(keys).into_response())
 }
 
 pub async fn show(
-    State(house): State<House>,
+    State(app): State<App>,
     frame: Frame,
     Query(query): Query<AuthorizeQuery>,
 ) -> Answer {
-    if !practice(&house)?.gate.accepts(&query) {
+    if !practice(&app)?.gate.accepts(&query) {
         return Err(Refusal::Unreadable);
     }
     page(GatePage {
         frame,
         query,
-        typed: Typed::default(),
+        typed: TypedPerson::default(),
         fault: None,
     })
 }
 
 pub async fn enter(
-    State(house): State<House>,
+    State(app): State<App>,
     frame: Frame,
     axum::Form(entering): axum::Form<Entering>,
 ) -> Answer {
     let Entering { query, typed } = entering;
-    let practice = practice(&house)?;
+    let practice = practice(&app)?;
     if !typed.turn_back.is_empty() {
         return go(&practice.gate.turn_back(&query).ok_or(Refusal::Unreadable)?);
     }
@@ -106,12 +103,12 @@ pub async fn enter(
     };
     let back = practice
         .gate
-        .enter(&query, identity, house.outside.clock.now());
+        .enter(&query, identity, app.outside.clock.now());
     go(&back.ok_or(Refusal::Unreadable)?)
 }
 
 /// One of the demo's people, or anybody with a practice number.
-fn said(frame: &Frame, typed: &Typed) -> Option<Identity> {
+fn said(frame: &Frame, typed: &TypedPerson) -> Option<Identity> {
     if let Some(known) = frame
         .practice_people()
         .iter()
@@ -140,14 +137,11 @@ fn said(frame: &Frame, typed: &Typed) -> Option<Identity> {
 }
 
 pub async fn token(
-    State(house): State<House>,
+    State(app): State<App>,
     axum::Form(form): axum::Form<TokenForm>,
 ) -> Result<Response, Refusal> {
     Ok(
-        match practice(&house)?
-            .gate
-            .redeem(&form, house.outside.clock.now())
-        {
+        match practice(&app)?.gate.redeem(&form, app.outside.clock.now()) {
             Ok(answer) => Json(answer).into_response(),
             Err(error) => (StatusCode::BAD_REQUEST, Json(error.json())).into_response(),
         },

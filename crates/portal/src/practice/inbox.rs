@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use outside::practice_inbox::{Channel, Received};
 use rules::dates::day_and_time;
 use serde_json::json;
-use web::House;
+use web::App;
 use web::frame::{Answer, Frame, page};
 use web::refusal::Refusal;
 
@@ -30,8 +30,8 @@ struct Inbox {
     messages: Vec<Message>,
 }
 
-fn newest(house: &House) -> Result<Vec<Received>, Refusal> {
-    practice(house)?.inbox.newest(NEWEST).map_err(|error| {
+fn newest(app: &App) -> Result<Vec<Received>, Refusal> {
+    practice(app)?.inbox.newest(NEWEST).map_err(|error| {
         tracing::error!(kind = %error.kind(), "the practice inbox cannot be read");
         Refusal::Unavailable
     })
@@ -44,8 +44,8 @@ const fn channel_name(channel: Channel) -> &'static str {
     }
 }
 
-pub async fn inbox(State(house): State<House>, frame: Frame) -> Answer {
-    let messages = newest(&house)?
+pub async fn inbox(State(app): State<App>, frame: Frame) -> Answer {
+    let messages = newest(&app)?
         .into_iter()
         .map(|received| Message {
             channel: channel_name(received.channel),
@@ -58,8 +58,8 @@ pub async fn inbox(State(house): State<House>, frame: Frame) -> Answer {
     page(Inbox { frame, messages })
 }
 
-pub async fn inbox_json(State(house): State<House>) -> Result<Response, Refusal> {
-    let messages: Vec<_> = newest(&house)?
+pub async fn inbox_json(State(app): State<App>) -> Result<Response, Refusal> {
+    let messages: Vec<_> = newest(&app)?
         .into_iter()
         .map(|received| {
             json!({

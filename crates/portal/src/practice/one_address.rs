@@ -6,9 +6,9 @@ use axum::http::header::HOST;
 use axum::http::{Method, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use web::House;
+use web::App;
 
-pub async fn lead_there(State(house): State<House>, request: Request, next: Next) -> Response {
+pub async fn lead_there(State(app): State<App>, request: Request, next: Next) -> Response {
     let host = request.headers().get(HOST).and_then(|h| h.to_str().ok());
     let path = request.uri().path();
     // Browsers make passkeys for a name, never for a bare number: the staff's pages are there under both.
@@ -22,11 +22,11 @@ pub async fn lead_there(State(house): State<House>, request: Request, next: Next
         return next.run(request).await;
     }
     let asks = matches!(*request.method(), Method::GET | Method::HEAD);
-    match host.filter(|host| asks && is_other_name(host, &house.settings.public_url)) {
+    match host.filter(|host| asks && is_other_name(host, &app.settings.public_url)) {
         Some(_) => {
             let path = request.uri().path_and_query();
             let path = path.map_or("/", |path| path.as_str());
-            Redirect::temporary(&format!("{}{path}", house.settings.public_url)).into_response()
+            Redirect::temporary(&format!("{}{path}", app.settings.public_url)).into_response()
         }
         None => next.run(request).await,
     }

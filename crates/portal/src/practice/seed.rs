@@ -3,7 +3,7 @@
 
 use jiff::civil::date;
 use rules::application::{ApplicationKind, CancelledBy, Payment};
-use rules::application_form::Typed;
+use rules::application_form::TypedForm;
 use rules::identity_number::IdentityNumber;
 use rules::person_name::PersonName;
 use rules::product::{NES, Wanted};
@@ -11,7 +11,7 @@ use rules::staff_role::StaffRole;
 use store::Tx;
 use store::history::Actor;
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 use web::{PracticeClerk, PracticePerson};
 
@@ -136,11 +136,11 @@ pub fn people() -> Vec<PracticePerson> {
 }
 
 /// Fills an empty demo.
-pub async fn seed(house: &House, clerk: &PracticeClerk) -> Result<(), Refusal> {
-    let mut tx = house.db.write().await?;
+pub async fn seed(app: &App, clerk: &PracticeClerk) -> Result<(), Refusal> {
+    let mut tx = app.db.write().await?;
     let institution = appointment::create(
         &mut tx,
-        house,
+        app,
         INSTITUTION,
         Payment::Institution,
         Actor::System,
@@ -150,7 +150,7 @@ pub async fn seed(house: &House, clerk: &PracticeClerk) -> Result<(), Refusal> {
     let (given_name, family_name) = (name(given_name)?, name(family_name)?);
     appointment::appoint(
         &mut tx,
-        house,
+        app,
         INSTITUTION,
         &identity(number)?,
         &given_name,
@@ -160,7 +160,7 @@ pub async fn seed(house: &House, clerk: &PracticeClerk) -> Result<(), Refusal> {
     .await?;
     let operator = operators::add(
         &mut tx,
-        house,
+        app,
         &clerk.user_name,
         "Deniz Deneme",
         &clerk.password,
@@ -169,7 +169,7 @@ pub async fn seed(house: &House, clerk: &PracticeClerk) -> Result<(), Refusal> {
     )
     .await?;
     for applicant in &APPLICANTS {
-        bring_along(&mut tx, house, (institution, operator), applicant).await?;
+        bring_along(&mut tx, app, (institution, operator), applicant).await?;
     }
     tx.commit().await?;
     Ok(())
@@ -186,7 +186,7 @@ fn name(text: &str) -> Result<PersonName, Refusal> {
 /// Opens the applicant's order and takes it as far as the demo shows it.
 async fn bring_along(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     (institution, clerk): (Uuid, Uuid),
     applicant: &Applicant,
 ) -> Result<(), Refusal> {
@@ -198,25 +198,25 @@ async fn bring_along(
         birth_date: Some(date(1985, 5, 19)),
         source: NameSource::List,
     };
-    let person = people::meet(tx, house, &said, Actor::System).await?;
+    let person = people::meet(tx, app, &said, Actor::System).await?;
     if applicant.stage == Stage::Accepted {
-        let old = order(tx, house, institution, &person, applicant).await?;
-        close(tx, house, &old, CancelledBy::Institution, Actor::System).await?;
+        let old = order(tx, app, institution, &person, applicant).await?;
+        close(tx, app, &old, CancelledBy::Institution, Actor::System).await?;
     }
-    let opened = order(tx, house, institution, &person, applicant).await?;
+    let opened = order(tx, app, institution, &person, applicant).await?;
     if applicant.stage == Stage::Opened {
         return Ok(());
     }
-    let filled = save(tx, house, &opened, &typed(applicant)).await?;
-    verified(tx, house, &filled, &by_a_code()).await?;
+    let filled = save(tx, app, &opened, &typed(applicant)).await?;
+    verified(tx, app, &filled, &by_a_code()).await?;
     if applicant.stage == Stage::Filled {
         return Ok(());
     }
     let verified = again(tx, &filled).await?;
-    wet_ink::approve(tx, house, &verified).await?;
+    wet_ink::approve(tx, app, &verified).await?;
     if applicant.stage == Stage::Accepted {
         let printed = again(tx, &filled).await?;
-        wet_ink::accept(tx, house, clerk, &printed, &[]).await?;
+        wet_ink::accept(tx, app, clerk, &printed, &[]).await?;
     }
     Ok(())
 }
@@ -233,26 +233,26 @@ fn by_a_code() -> How {
 }
 
 /// Whoever has a practice card proved a phone in the order for which it was made, as everybody else with a card did.
-pub async fn has_proven_a_phone(house: &House, number: &IdentityNumber) -> Result<(), Refusal> {
-    let mut tx = house.db.write().await?;
-    let person = people::by_identity(&mut tx, house, number).await?;
+pub async fn has_proven_a_phone(app: &App, number: &IdentityNumber) -> Result<(), Refusal> {
+    let mut tx = app.db.write().await?;
+    let person = people::by_identity(&mut tx, app, number).await?;
     let mut person = person.ok_or(Refusal::NotFound)?;
-    if !contact_point::adopt(&mut tx, house, &mut person)
+    if !contact_point::adopt(&mut tx, app, &mut person)
         .await?
         .is_empty()
     {
         return Ok(());
     }
     let orders = finders::mine(&mut tx, person.id, i64::MAX, 1).await?;
-    let named = orders.first().ok_or(Refusal::NotFound)?.phone(house)?;
+    let named = orders.first().ok_or(Refusal::NotFound)?.phone(app)?;
     let phone = named.ok_or(Refusal::NotFound)?;
-    contact::proven(&mut tx, house, &mut person, (&phone, None), &by_a_code()).await?;
+    contact::proven(&mut tx, app, &mut person, (&phone, None), &by_a_code()).await?;
     Ok(tx.commit().await?)
 }
 
 async fn order(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     institution: Uuid,
     person: &Person,
     applicant: &Applicant,
@@ -279,7 +279,7 @@ async fn order(
         },
         actor: Actor::System,
     };
-    match open(tx, house, opening).await? {
+    match open(tx, app, opening).await? {
         Opened::New { number, .. } => finders::own(tx, person.id, number).await,
         Opened::Already | Opened::NotOffered(_) => Err(Refusal::Stale),
     }
@@ -289,9 +289,9 @@ async fn again(tx: &mut Tx, order: &Order) -> Result<Order, Refusal> {
     finders::own(tx, order.person, order.number()).await
 }
 
-fn typed(applicant: &Applicant) -> Typed {
+fn typed(applicant: &Applicant) -> TypedForm {
     let text = str::to_owned;
-    Typed {
+    TypedForm {
         validity: text("3"),
         card_reader: text("mini"),
         publish: text("no"),
@@ -302,7 +302,7 @@ fn typed(applicant: &Applicant) -> Typed {
             &applicant.number[7..9],
             &applicant.number[9..]
         ),
-        operator: text("turk-telekom"),
+        carrier: text("turk-telekom"),
         channel: text("both"),
         unit: text(applicant.unit),
         title: text(applicant.title),

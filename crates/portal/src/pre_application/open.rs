@@ -10,8 +10,8 @@ use serde_json::json;
 use store::history::{Act, Actor, Stream};
 use store::{StoreError, Tx, history, row, run};
 use uuid::Uuid;
-use web::House;
-use web::house::moment;
+use web::App;
+use web::app::timestamp;
 use web::refusal::Refusal;
 
 use crate::notice;
@@ -48,7 +48,7 @@ pub enum Opened {
 }
 
 /// Opens it and enqueues its notice.
-pub async fn open(tx: &mut Tx, house: &House, opening: Opening<'_>) -> Result<Opened, Refusal> {
+pub async fn open(tx: &mut Tx, app: &App, opening: Opening<'_>) -> Result<Opened, Refusal> {
     let person = opening.person;
     // A person's product names the person; what names a legal entity is not ordered for people.
     let subject = person.id;
@@ -64,7 +64,7 @@ pub async fn open(tx: &mut Tx, house: &House, opening: Opening<'_>) -> Result<Op
     if standing.is_some() {
         return Ok(Opened::Already);
     }
-    let terms = match terms(house, &opening) {
+    let terms = match terms(app, &opening) {
         Ok(terms) => terms,
         Err(fault) => return Ok(Opened::NotOffered(fault)),
     };
@@ -74,7 +74,7 @@ pub async fn open(tx: &mut Tx, house: &House, opening: Opening<'_>) -> Result<Op
         "UPDATE counter SET value = value + 1 WHERE name = 'order_number' RETURNING value"
     )?
     .ok_or(Refusal::Internal)?;
-    let (id, now) = (house.new_id(), house.now());
+    let (id, now) = (app.new_id(), app.now());
     let new = New {
         id,
         number,
@@ -83,7 +83,7 @@ pub async fn open(tx: &mut Tx, house: &House, opening: Opening<'_>) -> Result<Op
         now,
         address: serde_json::to_vec(&opening.address)?,
     };
-    insert(tx, house, &opening, &new).await?;
+    insert(tx, app, &opening, &new).await?;
     let act = Act {
         stream: Stream::Application,
         owner: id,
@@ -102,12 +102,12 @@ pub async fn open(tx: &mut Tx, house: &House, opening: Opening<'_>) -> Result<Op
             "subject": subject,
             "person": person.id,
             "institution": opening.institution,
-            "notice": facts::digest(&house.vault, &new.address),
+            "notice": facts::digest(&app.vault, &new.address),
             "form_version": 0,
         }),
     };
-    history::append(tx, &house.vault, act).await?;
-    notice::opened(tx, house, (person.id, id), &opening.address.email).await?;
+    history::append(tx, &app.vault, act).await?;
+    notice::opened(tx, app, (person.id, id), &opening.address.email).await?;
     Ok(Opened::New {
         id,
         number: OrderNumber(number.unsigned_abs()),
@@ -126,15 +126,10 @@ struct New {
     address: Vec<u8>,
 }
 
-async fn insert(
-    tx: &mut Tx,
-    house: &House,
-    opening: &Opening<'_>,
-    new: &New,
-) -> Result<(), Refusal> {
+async fn insert(tx: &mut Tx, app: &App, opening: &Opening<'_>, new: &New) -> Result<(), Refusal> {
     let person = opening.person;
-    let (expires_at, next_look) = ends(house)?;
-    let identity = people::identity_index(house, &person.identity(house)?);
+    let (expires_at, next_look) = ends(app)?;
+    let identity = people::identity_index(app, &person.identity(app)?);
     let (name_key, surname_key) = people::search_keys(person);
     run!(
         tx,
@@ -151,7 +146,7 @@ async fn insert(
         opening.payment.key(),
         opening.spare,
         new.now,
-        house.vault.seal(&notice_place(new.id), &new.address),
+        app.vault.seal(&notice_place(new.id), &new.address),
         expires_at,
         next_look,
         identity,
@@ -166,9 +161,9 @@ async fn insert(
 }
 
 /// The terms of the order, if the product offers them and its keys may be certified today (B21).
-fn terms(house: &House, opening: &Opening<'_>) -> Result<Terms, TermsFault> {
-    let today = house.outside.clock.today();
-    let product = house.settings.product(opening.product);
+fn terms(app: &App, opening: &Opening<'_>) -> Result<Terms, TermsFault> {
+    let today = app.outside.clock.today();
+    let product = app.settings.product(opening.product);
     let product = product
         .filter(|product| product.subject == SubjectKind::Person)
         .ok_or(TermsFault::NotOrdered)?;
@@ -176,9 +171,9 @@ fn terms(house: &House, opening: &Opening<'_>) -> Result<Terms, TermsFault> {
         return Err(TermsFault::NoSpare);
     }
     let terms = product.terms(opening.wanted, opening.kind, today)?;
-    let end = house
+    let end = app
         .settings
-        .certificate_end(product, terms.validity, moment(house.now()));
+        .certificate_end(product, terms.validity, timestamp(app.now()));
     end.map_err(|refusal| {
         tracing::error!(%refusal, product = opening.product, "no certificate may be issued for this product's keys");
         TermsFault::KeyRefused
@@ -187,14 +182,14 @@ fn terms(house: &House, opening: &Opening<'_>) -> Result<Terms, TermsFault> {
 }
 
 /// When an application opened now ends, and when its first warning is due.
-fn ends(house: &House) -> Result<(i64, i64), StoreError> {
-    let today = house.outside.clock.today();
-    let days = rules::dated::in_force(&house.settings.pre_application.lifetime_days, today)
+fn ends(app: &App) -> Result<(i64, i64), StoreError> {
+    let today = app.outside.clock.today();
+    let days = rules::dated::in_force(&app.settings.pre_application.lifetime_days, today)
         .copied()
         .unwrap_or(180);
     // The last day counts in full: the end is the midnight after it.
     let end =
-        time_out::end(&moment(house.now()).to_zoned(istanbul()), days).saturating_add(1.day());
+        time_out::end(&timestamp(app.now()).to_zoned(istanbul()), days).saturating_add(1.day());
     Ok((midnight(end), midnight(time_out::next_look(end, today))))
 }
 

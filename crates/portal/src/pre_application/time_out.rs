@@ -7,8 +7,8 @@ use serde_json::Value;
 use store::history::Actor;
 use store::{StoreError, rows};
 use uuid::Uuid;
-use web::House;
-use web::house::moment;
+use web::App;
+use web::app::timestamp;
 use web::refusal::Refusal;
 use web::sweeps::Sweep;
 
@@ -20,27 +20,27 @@ use crate::order::{finders, record};
 /// How many orders one sweep looks at; the next one goes on.
 const AT_ONCE: i64 = 500;
 
-pub const TIME_OUTS: Sweep = Sweep::that_destroys("time-outs", |house| {
+pub const TIME_OUTS: Sweep = Sweep::that_destroys("time-outs", |app| {
     Box::pin(async move {
-        sweep(house).await.map_err(|refusal| match refusal {
+        sweep(app).await.map_err(|refusal| match refusal {
             Refusal::Stale => StoreError::Stale,
             _ => StoreError::NotDurable("the time-outs could not be swept".into()),
         })
     })
 });
 
-async fn sweep(house: &House) -> Result<(), Refusal> {
+async fn sweep(app: &App) -> Result<(), Refusal> {
     loop {
         let due = rows!(
-            &mut house.db.read().await?,
+            &mut app.db.read().await?,
             (Uuid,),
             "SELECT id FROM application WHERE next_warning_at IS NOT NULL AND closed_at IS NULL AND next_warning_at <= $1
              ORDER BY next_warning_at LIMIT $2",
-            house.now(),
+            app.now(),
             AT_ONCE
         )?;
         for (id,) in &due {
-            match look(house, *id).await {
+            match look(app, *id).await {
                 // Its person acted at the same moment; the next sweep looks again.
                 Err(Refusal::Stale) => {
                     tracing::info!(order = %id, "an order changed while its time was looked at")
@@ -54,8 +54,8 @@ async fn sweep(house: &House) -> Result<(), Refusal> {
     }
 }
 
-async fn look(house: &House, id: Uuid) -> Result<(), Refusal> {
-    let mut tx = house.db.write().await?;
+async fn look(app: &App, id: Uuid) -> Result<(), Refusal> {
+    let mut tx = app.db.write().await?;
     let Some(order) = finders::for_job(&mut tx, id).await? else {
         return Ok(());
     };
@@ -63,18 +63,16 @@ async fn look(house: &House, id: Uuid) -> Result<(), Refusal> {
         return Ok(());
     }
     let (ends, today) = (
-        istanbul_day(moment(order.expires_at)),
-        house.outside.clock.today(),
+        istanbul_day(timestamp(order.expires_at)),
+        app.outside.clock.today(),
     );
     match due(ends, today) {
-        Some(Due::End) => {
-            close(&mut tx, house, &order, CancelledBy::TimeOut, Actor::System).await?
-        }
+        Some(Due::End) => close(&mut tx, app, &order, CancelledBy::TimeOut, Actor::System).await?,
         Some(Due::Warn(days)) => {
             let next_look = midnight(next_look(ends, today));
             let event = Event::Warned { days, next_look };
-            record(&mut tx, house, &order, event, Actor::System, Value::Null).await?;
-            notice::enqueue(&mut tx, house, &order, Notice::Warning { days }).await?;
+            record(&mut tx, app, &order, event, Actor::System, Value::Null).await?;
+            notice::enqueue(&mut tx, app, &order, Notice::Warning { days }).await?;
         }
         None => {}
     }

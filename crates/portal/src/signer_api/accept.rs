@@ -6,12 +6,12 @@ use handoff::wire::Version;
 use serde_json::json;
 use store::history::Actor;
 use store::{Micros, Tx, run};
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 use web::visitor::Network;
 
 use super::effect::take_effect;
-use super::machine::Told;
+use super::machine::SignerApiError;
 use crate::diary_entry::{self, Whereabouts};
 use crate::e_imza::Given;
 use crate::e_imza::Outcome;
@@ -24,7 +24,7 @@ use crate::jobs;
 use crate::people;
 
 /// The app that answers, as the wire shows it.
-pub struct App {
+pub struct SignerApp {
     pub seen: Whereabouts,
     pub network: Network,
 }
@@ -45,57 +45,57 @@ impl<E: Into<Refusal>> From<E> for NotConsumed {
 
 /// Takes in signatures that passed, or that the work on the card is done, and does what it is for.
 pub async fn consume(
-    house: &House,
+    app: &App,
     hand_off: &HandOff,
     inside: &Sealed,
     accepted: &[Accepted<'_>],
     digest: &[u8],
-    (app, card): (&App, Option<UnlockSecretNow>),
+    (signer_app, card): (&SignerApp, Option<UnlockSecretNow>),
 ) -> Result<Receipt, NotConsumed> {
-    let (word, act) = match inside.matter.purpose().signs() {
+    let (word, act) = match inside.signing_purpose.purpose().signs() {
         true => ("signed", "hand-off-signed"),
         false => ("done", "hand-off-done"),
     };
-    let now = house.now();
-    let mut tx = house.db.write().await?;
+    let now = app.now();
+    let mut tx = app.db.write().await?;
     claim(&mut tx, hand_off, word, digest, now).await?;
     for (number, accepted) in (1_i64..).zip(accepted) {
-        evidence::keep(&mut tx, house, hand_off.id, number, accepted, now).await?;
+        evidence::keep(&mut tx, app, hand_off.id, number, accepted, now).await?;
         if accepted.stamped.is_none() {
-            stamp_later(&mut tx, house, hand_off, number).await?;
+            stamp_later(&mut tx, app, hand_off, number).await?;
         }
     }
     let signer = inside
-        .matter
-        .signer(&mut tx, house, hand_off.person)
+        .signing_purpose
+        .signer(&mut tx, app, hand_off.person)
         .await?;
-    let person = people::by_identity(&mut tx, house, &signer).await?;
+    let person = people::by_identity(&mut tx, app, &signer).await?;
     let person = person.ok_or(Refusal::NotNow("refused-nobody-known"))?;
     let given = Given {
         hand_off: hand_off.id,
         person: &person,
         texts: &inside.texts,
-        network: app.network.index(),
+        network: signer_app.network.index(),
         card: card.map(|secret| Outcome {
             secret,
             fresh: hand_off.return_sealed.as_deref(),
         }),
     };
-    let next = take_effect(&inside.matter, &mut tx, house, &given).await?;
+    let next = take_effect(&inside.signing_purpose, &mut tx, app, &given).await?;
     let (owner, actor) = (Some(person.id), Actor::Person(person.id));
     let purpose = &hand_off.purpose;
     let signatures: Vec<_> = accepted.iter().map(|one| one.cms.der()).collect();
-    let signatures = facts::digest(&house.vault, &signatures);
+    let signatures = facts::digest(&app.vault, &signatures);
     let detail = json!({ "hand_off": hand_off.id, "purpose": purpose, "signatures": signatures });
-    sql::write_down_more(&mut tx, house, owner, actor, act, detail).await?;
+    sql::write_down_more(&mut tx, app, owner, actor, act, detail).await?;
     // The browser in which it was begun, and the place of the app that signed.
     let seen = Whereabouts {
         device: inside.browser.clone(),
-        place: app.seen.place.clone(),
+        place: signer_app.seen.place.clone(),
     };
     diary_entry::note(
         &mut tx,
-        house,
+        app,
         person.id,
         diary_entry::Kind::Signature,
         purpose,
@@ -108,7 +108,7 @@ pub async fn consume(
 
 /// The app comes back with nothing; that is always possible.
 pub async fn give_up(
-    house: &House,
+    app: &App,
     hand_off: &HandOff,
     answer: &Answer,
     digest: &[u8],
@@ -116,12 +116,12 @@ pub async fn give_up(
     let Answer::Failed { why } = answer else {
         return Err(Refusal::Internal.into());
     };
-    let now = house.now();
-    let mut tx = house.db.write().await?;
+    let now = app.now();
+    let mut tx = app.db.write().await?;
     claim(&mut tx, hand_off, why.key(), digest, now).await?;
-    let (owner, actor) = (hand_off.owner(&mut tx, house).await?, hand_off.actor());
+    let (owner, actor) = (hand_off.owner(&mut tx, app).await?, hand_off.actor());
     let (id, purpose) = (hand_off.id, &hand_off.purpose);
-    sql::write_down(&mut tx, house, owner, actor, "hand-off-failed", id, purpose).await?;
+    sql::write_down(&mut tx, app, owner, actor, "hand-off-failed", id, purpose).await?;
     tx.commit().await?;
     Ok(receipt(now, Next::PageGoesOn))
 }
@@ -151,36 +151,36 @@ async fn claim(
 
 async fn stamp_later(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     hand_off: &HandOff,
     number: i64,
 ) -> Result<(), Refusal> {
-    let wants_one = house
+    let wants_one = app
         .authorities()
         .is_some_and(|authorities| authorities.gives_time_stamps());
     if wants_one {
         let id = hand_off.id;
         let hand_off = id;
         let stamp = Stamp { hand_off, number };
-        jobs::enqueue(tx, house, &format!("stamp:{id}:{number}"), &stamp, None).await?;
+        jobs::enqueue(tx, app, &format!("stamp:{id}:{number}"), &stamp, None).await?;
     }
     Ok(())
 }
 
 /// What the app was told when its answer was taken in, for the same answer sent again.
-pub fn receipt_again(house: &House, hand_off: &HandOff) -> Result<Receipt, Told> {
-    let at = hand_off.facts.answered_at.unwrap_or(house.now());
+pub fn receipt_again(app: &App, hand_off: &HandOff) -> Result<Receipt, SignerApiError> {
+    let at = hand_off.facts.answered_at.unwrap_or(app.now());
     // What is sealed there for work on a card is no way back.
     let sealed = hand_off.return_sealed.as_ref();
     let sealed = sealed.filter(|_| hand_off.return_token.is_some());
     let next = match (sealed, hand_off.facts.returned_at) {
         (Some(sealed), None) => {
-            let opened = house
+            let opened = app
                 .vault
                 .open(&login::place(hand_off.id), sealed)
                 .map_err(Refusal::from)?;
             let back: login::Return = serde_json::from_slice(&opened).map_err(Refusal::from)?;
-            back.next(house, hand_off.id)?
+            back.next(app, hand_off.id)?
         }
         _ => Next::PageGoesOn,
     };

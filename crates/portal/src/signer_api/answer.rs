@@ -5,23 +5,23 @@ use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::response::Response;
 use handoff::bytes::Cms;
-use handoff::message::{Answer, Fault, Receipt, Submission};
+use handoff::message::{Answer, HandoffFault, Receipt, Submission};
 use sha2::{Digest, Sha256};
 use store::limit::{self, Limit};
-use web::House;
+use web::App;
 use web::limits;
 use web::refusal::Refusal;
 use web::security::{self, Event, Kind};
 use web::session::token_hash;
 use web::visitor::Network;
 
-use super::accept::{self, App, NotConsumed};
+use super::accept::{self, NotConsumed, SignerApp};
 use super::card_step;
-use super::machine::{self, Told};
+use super::machine::{self, SignerApiError};
 use super::run::Run;
 use crate::card::Said;
 use crate::diary_entry::Whereabouts;
-use crate::e_imza::Matter;
+use crate::e_imza::SigningPurpose;
 use crate::e_imza::check::{self, Wanted};
 use crate::e_imza::evidence::{self, Accepted};
 use crate::e_imza::sql::{self, HandOff, Sealed};
@@ -43,148 +43,148 @@ const OF_A_HAND_OFF: Limit = Limit {
 };
 
 pub async fn answer(
-    State(house): State<House>,
+    State(app): State<App>,
     seen: Whereabouts,
     network: Network,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let app = App { seen, network };
-    machine::answer(attempt(&house, &app, body).await)
+    let signer_app = SignerApp { seen, network };
+    machine::answer(attempt(&app, &signer_app, body).await)
 }
 
 async fn attempt(
-    house: &House,
     app: &App,
+    signer_app: &SignerApp,
     body: Result<Bytes, BytesRejection>,
-) -> Result<Receipt, Told> {
-    let now = house.now();
+) -> Result<Receipt, SignerApiError> {
+    let now = app.now();
     let submission: Submission = machine::read(body)?;
     let bearer = token_hash(&String::from(submission.bearer.clone()));
-    let Some(hand_off) = find(house, &bearer).await? else {
+    let Some(hand_off) = find(app, &bearer).await? else {
         return Err(
-            match limits::of_network(house, OF_NOBODY, &app.network).await? {
-                true => Fault::Over.into(),
-                false => Fault::TooMany.into(),
+            match limits::of_network(app, OF_NOBODY, &signer_app.network).await? {
+                true => HandoffFault::Over.into(),
+                false => HandoffFault::TooMany.into(),
             },
         );
     };
-    is_proven(house, &hand_off, &submission)?;
+    is_proven(app, &hand_off, &submission)?;
     let written = serde_json::to_vec(&submission.answer).map_err(Refusal::from)?;
     let digest = Sha256::digest(&written).to_vec();
     if hand_off.answer_digest.as_ref() == Some(&digest) {
-        return accept::receipt_again(house, &hand_off);
+        return accept::receipt_again(app, &hand_off);
     }
     if hand_off.stage(now) != Stage::Redeemed {
-        return Err(Fault::Over.into());
+        return Err(HandoffFault::Over.into());
     }
-    let consumed = settle(house, &hand_off, &submission.answer, &digest, app).await?;
+    let consumed = settle(app, &hand_off, &submission.answer, &digest, signer_app).await?;
     match consumed {
         Ok(receipt) => Ok(receipt),
         // Sent twice at the same moment: the other one had the effect, and its receipt is the receipt.
         Err(NotConsumed::SomebodyFirst) => {
-            let after = settled(house, &bearer).await?;
+            let after = settled(app, &bearer).await?;
             match after.answer_digest == Some(digest) {
-                true => accept::receipt_again(house, &after),
-                false => Err(Fault::Over.into()),
+                true => accept::receipt_again(app, &after),
+                false => Err(HandoffFault::Over.into()),
             }
         }
         Err(NotConsumed::Refused(refusal)) => {
-            Err(not_possible(house, &hand_off, &submission.answer, refusal).await?)
+            Err(not_possible(app, &hand_off, &submission.answer, refusal).await?)
         }
     }
 }
 
-async fn find(house: &House, bearer: &[u8]) -> Result<Option<HandOff>, Told> {
-    Ok(sql::by_bearer(&mut house.db.read().await?, bearer).await?)
+async fn find(app: &App, bearer: &[u8]) -> Result<Option<HandOff>, SignerApiError> {
+    Ok(sql::by_bearer(&mut app.db.read().await?, bearer).await?)
 }
 
 /// After the other one came first: waits until what it wrote is durable, since a reader may not see it yet.
-async fn settled(house: &House, bearer: &[u8]) -> Result<HandOff, Told> {
-    let mut tx = house.db.write().await?;
+async fn settled(app: &App, bearer: &[u8]) -> Result<HandOff, SignerApiError> {
+    let mut tx = app.db.write().await?;
     let found = sql::by_bearer(&mut tx, bearer).await?;
     tx.commit().await?;
-    found.ok_or(Told::from(Fault::Over))
+    found.ok_or(SignerApiError::from(HandoffFault::Over))
 }
 
 /// Whoever cannot prove to be the run that redeemed is told what everybody else is told.
-fn is_proven(house: &House, hand_off: &HandOff, submission: &Submission) -> Result<(), Told> {
-    let run = Run::of(house, hand_off)?;
+fn is_proven(app: &App, hand_off: &HandOff, submission: &Submission) -> Result<(), SignerApiError> {
+    let run = Run::of(app, hand_off)?;
     submission
         .check(&run.portal, &run.nonce, &run.key)
-        .map_err(|_| Fault::Over.into())
+        .map_err(|_| HandoffFault::Over.into())
 }
 
 /// One signature for each text where texts are signed; "done" where nothing is. To fail is always possible.
 async fn settle(
-    house: &House,
+    app: &App,
     hand_off: &HandOff,
     answer: &Answer,
     digest: &[u8],
-    app: &App,
-) -> Result<Result<Receipt, NotConsumed>, Told> {
-    let inside = hand_off.open(house)?;
-    let signs = inside.matter.purpose().signs();
+    signer_app: &SignerApp,
+) -> Result<Result<Receipt, NotConsumed>, SignerApiError> {
+    let inside = hand_off.open(app)?;
+    let signs = inside.signing_purpose.purpose().signs();
     match answer {
-        Answer::Failed { .. } => Ok(accept::give_up(house, hand_off, answer, digest).await),
+        Answer::Failed { .. } => Ok(accept::give_up(app, hand_off, answer, digest).await),
         Answer::Done { secret, card, pin } if !signs => {
             let said = Said {
                 secret: *secret,
                 card,
                 pin: pin.as_ref(),
             };
-            by_the_card(house, hand_off, &inside, &said).await?;
+            by_the_card(app, hand_off, &inside, &said).await?;
             let card = Some(*secret);
-            Ok(accept::consume(house, hand_off, &inside, &[], digest, (app, card)).await)
+            Ok(accept::consume(app, hand_off, &inside, &[], digest, (signer_app, card)).await)
         }
         Answer::Signed { signatures } if signs && signatures.len() == inside.texts.len() => {
-            check_and_consume(house, hand_off, &inside, signatures, digest, app).await
+            check_and_consume(app, hand_off, &inside, signatures, digest, signer_app).await
         }
-        Answer::Done { .. } | Answer::Signed { .. } => Err(Fault::NotAccepted.into()),
+        Answer::Done { .. } | Answer::Signed { .. } => Err(HandoffFault::NotAccepted.into()),
     }
 }
 
 /// "Done" is believed of the card that was meant, and of nobody who only knows the code.
 async fn by_the_card(
-    house: &House,
+    app: &App,
     hand_off: &HandOff,
     inside: &Sealed,
     said: &Said<'_>,
-) -> Result<(), Told> {
-    let Matter::Card(work) = &inside.matter else {
-        return Err(Fault::NotAccepted.into());
+) -> Result<(), SignerApiError> {
+    let SigningPurpose::Card(work) = &inside.signing_purpose else {
+        return Err(HandoffFault::NotAccepted.into());
     };
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let serial = work.card(&mut tx).await?.serial;
-    let statement = Run::of(house, hand_off)?.statement(work.act.purpose(), serial);
+    let statement = Run::of(app, hand_off)?.statement(work.act.purpose(), serial);
     let said = (said, hand_off.card_opened_at.is_some());
-    if work.is_done(&mut tx, house, &statement, said).await? {
+    if work.is_done(&mut tx, app, &statement, said).await? {
         return Ok(());
     }
-    card_step::not_shown(&mut tx, house, hand_off).await?;
+    card_step::not_shown(&mut tx, app, hand_off).await?;
     tx.commit().await?;
-    security::note(house, Event::of(Kind::CardNotShown).detail("done")).await;
-    Err(Fault::NotThisCard.into())
+    security::note(app, Event::of(Kind::CardNotShown).detail("done")).await;
+    Err(HandoffFault::NotThisCard.into())
 }
 
 async fn check_and_consume(
-    house: &House,
+    app: &App,
     hand_off: &HandOff,
     inside: &Sealed,
     signatures: &[Cms],
     digest: &[u8],
-    app: &App,
-) -> Result<Result<Receipt, NotConsumed>, Told> {
-    let now = house.now();
+    signer_app: &SignerApp,
+) -> Result<Result<Receipt, NotConsumed>, SignerApiError> {
+    let now = app.now();
     let id = hand_off.id.as_bytes();
-    if !limit::take(&house.db, OF_A_HAND_OFF, id, now).await? {
-        return Err(Fault::TooMany.into());
+    if !limit::take(&app.db, OF_A_HAND_OFF, id, now).await? {
+        return Err(HandoffFault::TooMany.into());
     }
-    let authorities = house.authorities().ok_or(Refusal::Unavailable)?;
+    let authorities = app.authorities().ok_or(Refusal::Unavailable)?;
     let signer = {
-        let mut conn = house.db.read().await?;
+        let mut conn = app.db.read().await?;
         inside
-            .matter
-            .signer(&mut conn, house, hand_off.person)
+            .signing_purpose
+            .signer(&mut conn, app, hand_off.person)
             .await?
     };
     let wanted = Wanted {
@@ -198,26 +198,26 @@ async fn check_and_consume(
     let refusals: Vec<_> = checked.iter().filter_map(check::Checked::refusal).collect();
     let worst = refusals
         .iter()
-        .find(|(fault, _)| *fault == Fault::NotAccepted)
+        .find(|(fault, _)| *fault == HandoffFault::NotAccepted)
         .or(refusals.first());
     if let Some((fault, reason)) = worst {
-        let mut tx = house.db.write().await?;
+        let mut tx = app.db.write().await?;
         let key = reason.key();
-        evidence::keep_refused(&mut tx, house, hand_off.id, signatures, &checked, key).await?;
-        let (owner, actor) = (hand_off.owner(&mut tx, house).await?, hand_off.actor());
+        evidence::keep_refused(&mut tx, app, hand_off.id, signatures, &checked, key).await?;
+        let (owner, actor) = (hand_off.owner(&mut tx, app).await?, hand_off.actor());
         let (act, purpose) = ("hand-off-refused", &hand_off.purpose);
-        sql::write_down(&mut tx, house, owner, actor, act, hand_off.id, purpose).await?;
-        if *fault == Fault::NotAccepted {
+        sql::write_down(&mut tx, app, owner, actor, act, hand_off.id, purpose).await?;
+        if *fault == HandoffFault::NotAccepted {
             let event = Event::of(security::Kind::SignatureRefused);
             security::note_in(
                 &mut tx,
-                house,
-                event.visitor(&app.network.visitor).detail(key),
+                app,
+                event.visitor(&signer_app.network.visitor).detail(key),
             )
             .await?;
         }
         tx.commit().await?;
-        return Err(Told {
+        return Err(SignerApiError {
             fault: *fault,
             words: Some(words::of_reason(*reason)),
         });
@@ -231,19 +231,19 @@ async fn check_and_consume(
         accepted.push(Accepted {
             cms,
             checked,
-            stamped: stamp::stamped(house, authorities, cms.der()).await,
+            stamped: stamp::stamped(app, authorities, cms.der()).await,
         });
     }
-    Ok(accept::consume(house, hand_off, inside, &accepted, digest, (app, None)).await)
+    Ok(accept::consume(app, hand_off, inside, &accepted, digest, (signer_app, None)).await)
 }
 
 /// The signature is good, and what it is for cannot be done. The page says why as well.
 async fn not_possible(
-    house: &House,
+    app: &App,
     hand_off: &HandOff,
     answer: &Answer,
     refusal: Refusal,
-) -> Result<Told, Told> {
+) -> Result<SignerApiError, SignerApiError> {
     let key = match refusal {
         Refusal::NotNow(key) => key,
         Refusal::Stale | Refusal::NotFound => "refused-changed-meanwhile",
@@ -253,11 +253,11 @@ async fn not_possible(
         Answer::Signed { signatures } => signatures,
         Answer::Done { .. } | Answer::Failed { .. } => &[],
     };
-    let mut tx = house.db.write().await?;
-    evidence::keep_refused(&mut tx, house, hand_off.id, signatures, &[], key).await?;
+    let mut tx = app.db.write().await?;
+    evidence::keep_refused(&mut tx, app, hand_off.id, signatures, &[], key).await?;
     tx.commit().await?;
-    Ok(Told {
-        fault: Fault::NotAccepted,
-        words: Some(words::of_key(house, key)),
+    Ok(SignerApiError {
+        fault: HandoffFault::NotAccepted,
+        words: Some(words::of_key(app, key)),
     })
 }

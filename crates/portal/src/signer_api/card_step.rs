@@ -7,21 +7,21 @@ use axum::extract::rejection::BytesRejection;
 use axum::response::Response;
 use handoff::card::{CardStatement, Secrets, UnlockSecret};
 use handoff::card_proof::CardStep;
-use handoff::message::Fault;
+use handoff::message::HandoffFault;
 use handoff::purpose::Purpose;
 use handoff::wire::Version;
 use store::limit::{self, Limit};
 use store::{Micros, Tx, run};
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 use web::security::{self, Event, Kind};
 use web::session::token_hash;
 use web::visitor::Visitor;
 
-use super::machine::{self, Told};
+use super::machine::{self, SignerApiError};
 use super::run::Run;
 use crate::e_imza::CardWork;
-use crate::e_imza::Matter;
+use crate::e_imza::SigningPurpose;
 use crate::e_imza::sql::{self, HandOff};
 use crate::e_imza::stage::Stage;
 
@@ -38,64 +38,64 @@ const OF_A_HAND_OFF: Limit = Limit {
 };
 
 pub async fn state(
-    State(house): State<House>,
+    State(app): State<App>,
     Visitor(visitor): Visitor,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    machine::answer(attempt(&house, &visitor, body).await)
+    machine::answer(attempt(&app, &visitor, body).await)
 }
 
 async fn attempt(
-    house: &House,
+    app: &App,
     visitor: &[u8],
     body: Result<Bytes, BytesRejection>,
-) -> Result<Secrets, Told> {
-    let now = house.now();
-    if !limit::take(&house.db, OF_A_VISITOR, visitor, now).await? {
-        return Err(Fault::TooMany.into());
+) -> Result<Secrets, SignerApiError> {
+    let now = app.now();
+    if !limit::take(&app.db, OF_A_VISITOR, visitor, now).await? {
+        return Err(HandoffFault::TooMany.into());
     }
     let said: CardStatement = machine::read(body)?;
     let bearer = token_hash(&String::from(said.bearer.clone()));
-    let found = sql::by_bearer(&mut house.db.read().await?, &bearer).await?;
-    let hand_off = found.ok_or(Told::from(Fault::Over))?;
-    let run = Run::of(house, &hand_off)?;
+    let found = sql::by_bearer(&mut app.db.read().await?, &bearer).await?;
+    let hand_off = found.ok_or(SignerApiError::from(HandoffFault::Over))?;
+    let run = Run::of(app, &hand_off)?;
     said.check(&run.portal, &run.nonce, &run.key)
-        .map_err(|_| Told::from(Fault::Over))?;
+        .map_err(|_| SignerApiError::from(HandoffFault::Over))?;
     if hand_off.stage(now) != Stage::Redeemed {
-        return Err(Fault::Over.into());
+        return Err(HandoffFault::Over.into());
     }
-    if !limit::take(&house.db, OF_A_HAND_OFF, hand_off.id.as_bytes(), now).await? {
-        return Err(Fault::TooMany.into());
+    if !limit::take(&app.db, OF_A_HAND_OFF, hand_off.id.as_bytes(), now).await? {
+        return Err(HandoffFault::TooMany.into());
     }
     // What unlocks a card is given where it is to be unlocked, and nowhere else.
-    let Matter::Card(work) = hand_off.open(house)?.matter else {
-        return Err(Fault::NotAccepted.into());
+    let SigningPurpose::Card(work) = hand_off.open(app)?.signing_purpose else {
+        return Err(HandoffFault::NotAccepted.into());
     };
     if work.act.purpose() != Purpose::Unlock {
-        return Err(Fault::NotAccepted.into());
+        return Err(HandoffFault::NotAccepted.into());
     }
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let card = work.card(&mut tx).await?;
     let statement = run.statement(Purpose::Unlock, card.serial.clone());
-    if !card.is_shown(house, &said.card, &statement.at(said.step))? {
-        not_shown(&mut tx, house, &hand_off).await?;
+    if !card.is_shown(app, &said.card, &statement.at(said.step))? {
+        not_shown(&mut tx, app, &hand_off).await?;
         tx.commit().await?;
         security::note(
-            house,
+            app,
             Event::of(Kind::CardNotShown)
                 .visitor(visitor)
                 .detail("unlock"),
         )
         .await;
-        return Err(Fault::NotThisCard.into());
+        return Err(HandoffFault::NotThisCard.into());
     }
     // Read anew within the transaction: of two copies at the same moment one is the second.
     let hand_off = sql::by_id(&mut tx, hand_off.id).await?;
-    let hand_off = hand_off.ok_or(Told::from(Fault::Over))?;
+    let hand_off = hand_off.ok_or(SignerApiError::from(HandoffFault::Over))?;
     let secrets = match said.step {
-        CardStep::Present => present(&mut tx, house, &hand_off, &work, now).await?,
+        CardStep::Present => present(&mut tx, app, &hand_off, &work, now).await?,
         CardStep::Opened { with } => {
-            vec![opened(&mut tx, house, &hand_off, &work, with, now).await?]
+            vec![opened(&mut tx, app, &hand_off, &work, with, now).await?]
         }
     };
     // What leaves the house is in the history first.
@@ -108,11 +108,11 @@ async fn attempt(
 
 async fn present(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     hand_off: &HandOff,
     work: &CardWork,
     now: Micros,
-) -> Result<Vec<UnlockSecret>, Told> {
+) -> Result<Vec<UnlockSecret>, SignerApiError> {
     let changed = run!(
         &mut *tx,
         "UPDATE hand_off SET card_proven_at = COALESCE(card_proven_at, $2)
@@ -121,28 +121,28 @@ async fn present(
         now
     )?;
     if changed != 1 {
-        return Err(Fault::Over.into());
+        return Err(HandoffFault::Over.into());
     }
     let is_first = hand_off.card_proven_at.is_none();
     if is_first {
-        written(tx, house, hand_off, "card-proven").await?;
+        written(tx, app, hand_off, "card-proven").await?;
     }
-    Ok(work.give(tx, house, (hand_off.id, is_first)).await?)
+    Ok(work.give(tx, app, (hand_off.id, is_first)).await?)
 }
 
 async fn opened(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     hand_off: &HandOff,
     work: &CardWork,
     with: u8,
     now: Micros,
-) -> Result<UnlockSecret, Told> {
+) -> Result<UnlockSecret, SignerApiError> {
     if hand_off.card_opened_at.is_some() {
         let sealed = hand_off.return_sealed.as_deref().ok_or(Refusal::Internal)?;
-        return Ok(work.fresh(house, sealed)?);
+        return Ok(work.fresh(app, sealed)?);
     }
-    let fresh = work.renew(tx, house, with).await?;
+    let fresh = work.renew(tx, app, with).await?;
     let changed = run!(
         &mut *tx,
         "UPDATE hand_off SET card_opened_at = $2, return_sealed = $3
@@ -152,24 +152,24 @@ async fn opened(
         fresh.clone()
     )?;
     if changed != 1 {
-        return Err(Fault::Over.into());
+        return Err(HandoffFault::Over.into());
     }
-    written(tx, house, hand_off, "card-opened").await?;
-    Ok(work.fresh(house, &fresh)?)
+    written(tx, app, hand_off, "card-opened").await?;
+    Ok(work.fresh(app, &fresh)?)
 }
 
 /// In the history: another card, or none, was shown for this one.
-pub async fn not_shown(tx: &mut Tx, house: &House, hand_off: &HandOff) -> Result<(), Refusal> {
-    written(tx, house, hand_off, "card-not-shown").await
+pub async fn not_shown(tx: &mut Tx, app: &App, hand_off: &HandOff) -> Result<(), Refusal> {
+    written(tx, app, hand_off, "card-not-shown").await
 }
 
 async fn written(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     hand_off: &HandOff,
     act: &'static str,
 ) -> Result<(), Refusal> {
-    let (owner, actor) = (hand_off.owner(tx, house).await?, hand_off.actor());
+    let (owner, actor) = (hand_off.owner(tx, app).await?, hand_off.actor());
     let (id, purpose) = (hand_off.id, &hand_off.purpose);
-    Ok(sql::write_down(tx, house, owner, actor, act, id, purpose).await?)
+    Ok(sql::write_down(tx, app, owner, actor, act, id, purpose).await?)
 }

@@ -4,25 +4,25 @@
 
 use handoff::message::Next;
 use store::Tx;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
-use crate::e_imza::{Given, Matter};
+use crate::e_imza::{Given, SigningPurpose};
 use crate::{approval, card, e_onay};
 
 /// Does what was signed for, and says how the app goes on.
 pub async fn take_effect(
-    matter: &Matter,
+    signing_purpose: &SigningPurpose,
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     given: &Given<'_>,
 ) -> Result<Next, Refusal> {
-    match matter {
-        Matter::Login(login) => login.take_effect(tx, house, given).await,
-        Matter::Approve(approve) => {
-            approval::by_e_imza::take_effect(approve, tx, house, given).await
+    match signing_purpose {
+        SigningPurpose::Login(login) => login.take_effect(tx, app, given).await,
+        SigningPurpose::Approve(approve) => {
+            approval::by_e_imza::take_effect(approve, tx, app, given).await
         }
-        Matter::Consent(consent) => e_onay::take_effect(consent, tx, house, given).await,
-        Matter::Card(work) => card::take_effect(work, tx, house, given.card).await,
+        SigningPurpose::Consent(consent) => e_onay::take_effect(consent, tx, app, given).await,
+        SigningPurpose::Card(work) => card::take_effect(work, tx, app, given.card).await,
     }
 }

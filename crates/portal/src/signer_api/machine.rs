@@ -4,48 +4,48 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use handoff::message::{Fault, Refused, Words};
+use handoff::message::{HandoffFault, Refused, Words};
 use handoff::wire::{self, Message, Version, WireFault};
 use store::StoreError;
 use web::refusal::Refusal;
 
 /// Why the app is not answered as it asked.
-pub struct Told {
-    pub fault: Fault,
+pub struct SignerApiError {
+    pub fault: HandoffFault,
     pub words: Option<Words>,
 }
 
-impl From<Fault> for Told {
-    fn from(fault: Fault) -> Self {
+impl From<HandoffFault> for SignerApiError {
+    fn from(fault: HandoffFault) -> Self {
         Self { fault, words: None }
     }
 }
 
-impl From<StoreError> for Told {
+impl From<StoreError> for SignerApiError {
     fn from(error: StoreError) -> Self {
         Self::from(Refusal::from(error))
     }
 }
 
-impl From<Refusal> for Told {
+impl From<Refusal> for SignerApiError {
     fn from(_: Refusal) -> Self {
         // What it was stands in the log; the app can only try again.
-        Fault::Unavailable.into()
+        HandoffFault::Unavailable.into()
     }
 }
 
-pub fn read<M: Message>(body: Result<Bytes, BytesRejection>) -> Result<M, Told> {
-    let body = body.map_err(|_| Told::from(Fault::Unreadable))?;
+pub fn read<M: Message>(body: Result<Bytes, BytesRejection>) -> Result<M, SignerApiError> {
+    let body = body.map_err(|_| SignerApiError::from(HandoffFault::Unreadable))?;
     wire::read(&body).map_err(|fault| match fault {
-        WireFault::OtherVersion => Fault::OtherVersion.into(),
-        WireFault::TooLarge | WireFault::Unreadable => Fault::Unreadable.into(),
+        WireFault::OtherVersion => HandoffFault::OtherVersion.into(),
+        WireFault::TooLarge | WireFault::Unreadable => HandoffFault::Unreadable.into(),
     })
 }
 
-pub fn answer<M: Message>(outcome: Result<M, Told>) -> Response {
+pub fn answer<M: Message>(outcome: Result<M, SignerApiError>) -> Response {
     let written = match outcome {
         Ok(message) => wire::write(&message).map(|bytes| (StatusCode::OK, bytes)),
-        Err(Told { fault, words }) => {
+        Err(SignerApiError { fault, words }) => {
             let refused = Refused {
                 version: Version,
                 fault,
@@ -65,14 +65,14 @@ pub fn answer<M: Message>(outcome: Result<M, Told>) -> Response {
     }
 }
 
-const fn status(fault: Fault) -> StatusCode {
+const fn status(fault: HandoffFault) -> StatusCode {
     match fault {
-        Fault::CodeNotGood | Fault::NotAccepted | Fault::NotThisCard => {
+        HandoffFault::CodeNotGood | HandoffFault::NotAccepted | HandoffFault::NotThisCard => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
-        Fault::Over => StatusCode::GONE,
-        Fault::TooMany => StatusCode::TOO_MANY_REQUESTS,
-        Fault::Unreadable | Fault::OtherVersion => StatusCode::BAD_REQUEST,
-        Fault::Unavailable | Fault::Undecided => StatusCode::SERVICE_UNAVAILABLE,
+        HandoffFault::Over => StatusCode::GONE,
+        HandoffFault::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        HandoffFault::Unreadable | HandoffFault::OtherVersion => StatusCode::BAD_REQUEST,
+        HandoffFault::Unavailable | HandoffFault::Undecided => StatusCode::SERVICE_UNAVAILABLE,
     }
 }

@@ -8,20 +8,20 @@ use axum::extract::rejection::BytesRejection;
 use axum::response::Response;
 use handoff::LIFETIME_SECONDS;
 use handoff::bytes::{Bearer, Nonce};
-use handoff::message::{Fault, Redemption};
+use handoff::message::{HandoffFault, Redemption};
 use handoff::offer::{Begun, Offer};
 use handoff::wire::Version;
 use rules::expiry;
 use store::limit::Limit;
 use store::run;
-use web::House;
+use web::App;
 use web::limits::{self, Shared};
 use web::refusal::Refusal;
 use web::session::token_hash;
 use web::visitor::Network;
 
-use super::machine::{self, Told};
-use crate::e_imza::Matter;
+use super::machine::{self, SignerApiError};
+use crate::e_imza::SigningPurpose;
 use crate::e_imza::own_address;
 use crate::e_imza::sql::{self, HandOff};
 use crate::e_imza::stage::Stage;
@@ -53,48 +53,48 @@ const WRONG: Shared = Shared {
 const SECOND: i64 = 1_000_000;
 
 pub async fn redeem(
-    State(house): State<House>,
+    State(app): State<App>,
     network: Network,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let (outcome, ()) = tokio::join!(attempt(&house, &network, body), tokio::time::sleep(PACE));
+    let (outcome, ()) = tokio::join!(attempt(&app, &network, body), tokio::time::sleep(PACE));
     machine::answer(outcome)
 }
 
 async fn attempt(
-    house: &House,
+    app: &App,
     network: &Network,
     body: Result<Bytes, BytesRejection>,
-) -> Result<Offer, Told> {
-    if !limits::of_network(house, OF_A_NETWORK, network).await?
-        || !limits::may_guess(house, WRONG, network).await?
+) -> Result<Offer, SignerApiError> {
+    if !limits::of_network(app, OF_A_NETWORK, network).await?
+        || !limits::may_guess(app, WRONG, network).await?
     {
-        return Err(Fault::TooMany.into());
+        return Err(HandoffFault::TooMany.into());
     }
     let redemption: Redemption = machine::read(body)?;
     redemption
-        .check(&own_address(house)?)
-        .map_err(|_| Told::from(Fault::CodeNotGood))?;
+        .check(&own_address(app)?)
+        .map_err(|_| SignerApiError::from(HandoffFault::CodeNotGood))?;
     let bearer = Bearer(rand::random());
-    match turn_in(house, &redemption, &bearer).await? {
-        Some(hand_off) => Ok(offer(house, &hand_off, bearer).await?),
+    match turn_in(app, &redemption, &bearer).await? {
+        Some(hand_off) => Ok(offer(app, &hand_off, bearer).await?),
         None => {
-            limits::guessed_wrong(house, WRONG, network).await?;
-            Err(Fault::CodeNotGood.into())
+            limits::guessed_wrong(app, WRONG, network).await?;
+            Err(HandoffFault::CodeNotGood.into())
         }
     }
 }
 
 /// The hand-off, if it is now this run's.
 async fn turn_in(
-    house: &House,
+    app: &App,
     redemption: &Redemption,
     bearer: &Bearer,
-) -> Result<Option<HandOff>, Told> {
-    let (now, run_key) = (house.now(), redemption.run_key.0.to_vec());
-    let code = sql::code_index(house, &redemption.code);
+) -> Result<Option<HandOff>, SignerApiError> {
+    let (now, run_key) = (app.now(), redemption.run_key.0.to_vec());
+    let code = sql::code_index(app, &redemption.code);
     let bearer = token_hash(&String::from(bearer.clone()));
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     // The UPDATE comes first, so that of two runs at the same moment one is the second.
     let fresh = run!(
         &mut tx,
@@ -111,10 +111,10 @@ async fn turn_in(
         return Ok(None);
     };
     let (id, actor, purpose) = (hand_off.id, hand_off.actor(), hand_off.purpose.as_str());
-    let owner = hand_off.owner(&mut tx, house).await?;
+    let owner = hand_off.owner(&mut tx, app).await?;
     if fresh == 1 {
         let act = "hand-off-redeemed";
-        sql::write_down(&mut tx, house, owner, actor, act, id, purpose).await?;
+        sql::write_down(&mut tx, app, owner, actor, act, id, purpose).await?;
         tx.commit().await?;
         return Ok(Some(hand_off));
     }
@@ -139,30 +139,30 @@ async fn turn_in(
         now
     )?;
     let act = "hand-off-used-twice";
-    sql::write_down(&mut tx, house, owner, actor, act, id, purpose).await?;
+    sql::write_down(&mut tx, app, owner, actor, act, id, purpose).await?;
     tx.commit().await?;
     Ok(None)
 }
 
-async fn offer(house: &House, hand_off: &HandOff, bearer: Bearer) -> Result<Offer, Refusal> {
-    let inside = hand_off.open(house)?;
-    let card = match &inside.matter {
-        Matter::Card(work) => Some(work.offered(&mut house.db.read().await?).await?),
-        Matter::Login(_) | Matter::Approve(_) | Matter::Consent(_) => None,
+async fn offer(app: &App, hand_off: &HandOff, bearer: Bearer) -> Result<Offer, Refusal> {
+    let inside = hand_off.open(app)?;
+    let card = match &inside.signing_purpose {
+        SigningPurpose::Card(work) => Some(work.offered(&mut app.db.read().await?).await?),
+        SigningPurpose::Login(_) | SigningPurpose::Approve(_) | SigningPurpose::Consent(_) => None,
     };
     let nonce = hand_off.nonce.as_slice().try_into();
     Ok(Offer {
         version: Version,
         bearer,
-        portal: own_address(house)?,
-        purpose: inside.matter.purpose(),
+        portal: own_address(app)?,
+        purpose: inside.signing_purpose.purpose(),
         nonce: Nonce(nonce.map_err(|_| Refusal::Internal)?),
         begun: Begun {
             by: inside.by,
             at: hand_off.begun_at / SECOND,
             browser: inside.browser,
         },
-        now: house.now() / SECOND,
+        now: app.now() / SECOND,
         expires_at: hand_off.facts.expires_at / SECOND,
         texts: inside.texts,
         card,

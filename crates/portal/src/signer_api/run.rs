@@ -2,12 +2,12 @@
 
 use handoff::bytes::{Nonce, RunPublicKey};
 use handoff::card_proof::Statement;
-use handoff::message::Fault;
+use handoff::message::HandoffFault;
 use handoff::portal_address::PortalAddress;
 use handoff::purpose::Purpose;
-use web::House;
+use web::App;
 
-use super::machine::Told;
+use super::machine::SignerApiError;
 use crate::e_imza::own_address;
 use crate::e_imza::sql::HandOff;
 
@@ -19,13 +19,13 @@ pub struct Run {
 
 impl Run {
     /// Whoever cannot prove to be it is told what everybody else is told.
-    pub fn of(house: &House, hand_off: &HandOff) -> Result<Self, Told> {
-        let over = || Told::from(Fault::Over);
+    pub fn of(app: &App, hand_off: &HandOff) -> Result<Self, SignerApiError> {
+        let over = || SignerApiError::from(HandoffFault::Over);
         let key = hand_off.run_key.as_deref();
         let key = key.and_then(|key| key.try_into().ok()).ok_or_else(over)?;
         let nonce = hand_off.nonce.as_slice().try_into().map_err(|_| over())?;
         Ok(Self {
-            portal: own_address(house)?,
+            portal: own_address(app)?,
             nonce: Nonce(nonce),
             key: RunPublicKey(key),
         })

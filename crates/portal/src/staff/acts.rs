@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use store::history::Actor;
 use store::{Conn, StoreError, Tx, row, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::security::{self, Event, Kind};
 
 use super::operators;
@@ -68,45 +68,45 @@ pub async fn by_user_name(conn: &mut Conn, user_name: &str) -> Result<Option<Uui
 /// Does it; `by` is who approved it, nobody where it is a command. For [`Deed::Renew`], the two halves of the code: the first one hashed.
 pub async fn carry_out(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     operator: Uuid,
     deed: Deed,
     by: Option<Uuid>,
     code: Option<(Vec<u8>, &str)>,
 ) -> Result<(), StoreError> {
     // What follows gives the row a new MAC: one that was written by hand must not get it.
-    operators::find(tx, house, operator)
+    operators::find(tx, app, operator)
         .await?
         .ok_or(StoreError::Stale)?;
     match deed {
         Deed::Disable => {
-            set_disabled(tx, house, operator, Some(house.now())).await?;
+            set_disabled(tx, app, operator, Some(app.now())).await?;
             enrolment::forget(tx, operator).await?;
-            note(tx, house, operator, by, "operator-disabled", json!({})).await?;
+            note(tx, app, operator, by, "operator-disabled", json!({})).await?;
         }
         Deed::Enable => {
-            set_disabled(tx, house, operator, None).await?;
-            note(tx, house, operator, by, "operator-enabled", json!({})).await?;
+            set_disabled(tx, app, operator, None).await?;
+            note(tx, app, operator, by, "operator-enabled", json!({})).await?;
         }
         Deed::Renew => {
             let (first_hash, second) = code.ok_or(StoreError::Stale)?;
-            let login = operators::make_void(tx, house, operator).await?;
-            for passkey in passkey_rows::of(tx, house, operator).await? {
+            let login = operators::make_void(tx, app, operator).await?;
+            for passkey in passkey_rows::of(tx, app, operator).await? {
                 let detail = json!({ "passkey": passkey.id });
-                passkey_rows::end(tx, house, passkey).await?;
-                note(tx, house, operator, by, "passkey-removed", detail).await?;
+                passkey_rows::end(tx, app, passkey).await?;
+                note(tx, app, operator, by, "passkey-removed", detail).await?;
             }
-            enrolment::begin(tx, house, operator, first_hash, second).await?;
+            enrolment::begin(tx, app, operator, first_hash, second).await?;
             let detail = json!({ "login": login });
-            note(tx, house, operator, by, "operator-renewed", detail).await?;
+            note(tx, app, operator, by, "operator-renewed", detail).await?;
         }
         Deed::GiveRole(role) => {
             // Given twice, a role would have to be taken back twice.
-            roles::end(tx, house, operator, role, by).await?;
-            roles::give(tx, house, operator, role, by).await?;
+            roles::end(tx, app, operator, role, by).await?;
+            roles::give(tx, app, operator, role, by).await?;
         }
         Deed::EndRole(role) => {
-            if !roles::end(tx, house, operator, role, by).await? {
+            if !roles::end(tx, app, operator, role, by).await? {
                 return Err(StoreError::Stale);
             }
         }
@@ -116,7 +116,7 @@ pub async fn carry_out(
 
 async fn set_disabled(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     operator: Uuid,
     at: Option<i64>,
 ) -> Result<(), StoreError> {
@@ -128,7 +128,7 @@ async fn set_disabled(
         at.is_some()
     )?;
     match changed {
-        1 => operators::write_mac(tx, &house.vault, operator)
+        1 => operators::write_mac(tx, &app.vault, operator)
             .await
             .map(|_| ()),
         _ => Err(StoreError::Stale),
@@ -138,7 +138,7 @@ async fn set_disabled(
 /// Writes down what was done, for the history and for the security officer.
 pub async fn note(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     operator: Uuid,
     by: Option<Uuid>,
     act: &'static str,
@@ -148,9 +148,9 @@ pub async fn note(
     if by.is_none() {
         detail["by"] = json!("command");
     }
-    operators::note_about(tx, house, operator, actor, act, detail).await?;
+    operators::note_about(tx, app, operator, actor, act, detail).await?;
     let event = Event::of(Kind::OperatorChanged).operator(operator);
-    security::note_in(tx, house, event.detail(act)).await
+    security::note_in(tx, app, event.detail(act)).await
 }
 
 /// Whoever was signed in as this operator is not any more.

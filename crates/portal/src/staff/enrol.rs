@@ -11,7 +11,7 @@ use serde_json::json;
 use store::history::Actor;
 use store::limit::{self, Limit};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::frame::{Answer, Frame, go, page};
 use web::hashing::Lane;
 use web::refusal::Refusal;
@@ -64,31 +64,31 @@ struct AuthenticatorPage {
 }
 
 /// Who sets up in this browser.
-async fn here(house: &House, jar: &CookieJar) -> Result<Option<(Uuid, Vec<u8>)>, Refusal> {
-    Ok(enrolment::setting_up(&mut house.db.read().await?, house, jar).await?)
+async fn here(app: &App, jar: &CookieJar) -> Result<Option<(Uuid, Vec<u8>)>, Refusal> {
+    Ok(enrolment::setting_up(&mut app.db.read().await?, app, jar).await?)
 }
 
 async fn draw_set_up(
-    house: &House,
+    app: &App,
     frame: Frame,
     operator: Uuid,
     fault: Option<&'static str>,
 ) -> Answer {
-    let (user_name, _) = passkey_rows::names(&mut house.db.read().await?, operator).await?;
-    let site = Site::of(house);
+    let (user_name, _) = passkey_rows::names(&mut app.db.read().await?, operator).await?;
+    let site = Site::of(app);
     page(SetUpPage {
         frame,
         user_name,
         fault,
         of_password: fault == Some("enrol-password-short"),
-        elsewhere: site.as_ref().and_then(|site| site.elsewhere(house)),
+        elsewhere: site.as_ref().and_then(|site| site.elsewhere(app)),
         none: site.is_none(),
     })
 }
 
-pub async fn show(State(house): State<House>, frame: Frame, jar: CookieJar) -> Answer {
-    match here(&house, &jar).await? {
-        Some((operator, _)) => draw_set_up(&house, frame, operator, None).await,
+pub async fn show(State(app): State<App>, frame: Frame, jar: CookieJar) -> Answer {
+    match here(&app, &jar).await? {
+        Some((operator, _)) => draw_set_up(&app, frame, operator, None).await,
         None => page(CodePage {
             frame,
             user_name: String::new(),
@@ -98,7 +98,7 @@ pub async fn show(State(house): State<House>, frame: Frame, jar: CookieJar) -> A
 }
 
 #[derive(Deserialize)]
-pub struct Typed {
+pub struct TypedEnrolment {
     #[serde(default)]
     user_name: String,
     #[serde(default)]
@@ -109,24 +109,24 @@ pub struct Typed {
 
 /// POST /masa/kayit
 pub async fn redeem(
-    State(house): State<House>,
+    State(app): State<App>,
     frame: Frame,
     Visitor(visitor): Visitor,
     jar: CookieJar,
-    axum::Form(typed): axum::Form<Typed>,
+    axum::Form(typed): axum::Form<TypedEnrolment>,
 ) -> Answer {
-    if !limit::take(&house.db, TRIES, &visitor, house.now()).await? {
+    if !limit::take(&app.db, TRIES, &visitor, app.now()).await? {
         return Err(Refusal::TooMany);
     }
     let user_name = typed.user_name.trim().replace('\0', "");
     let token = session::new_token();
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let halves = (typed.first.as_str(), typed.second.as_str());
-    let found = enrolment::redeem(&mut tx, &house, &user_name, halves, &token_hash(&token)).await?;
+    let found = enrolment::redeem(&mut tx, &app, &user_name, halves, &token_hash(&token)).await?;
     if found.is_none() {
         drop(tx);
         let event = Event::of(Kind::EnrolmentRefused).visitor(&visitor);
-        security::note(&house, event).await;
+        security::note(&app, event).await;
         let again = page(CodePage {
             frame,
             user_name,
@@ -135,51 +135,50 @@ pub async fn redeem(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
     }
     tx.commit().await?;
-    let cookie = session::cookie(&house, enrolment::COOKIE, token);
+    let cookie = session::cookie(&app, enrolment::COOKIE, token);
     Ok((jar.add(cookie), Redirect::to("/masa/kayit")).into_response())
 }
 
 /// POST /masa/kayit/gecis-anahtari/baslat
-pub async fn begin_key(State(house): State<House>, jar: CookieJar) -> Answer {
-    let (operator, browser) = here(&house, &jar).await?.ok_or(Refusal::DeskLoginNeeded)?;
-    let site = Site::of(&house).ok_or(Refusal::NotFound)?;
-    let given = passkey::ask_new(&house, &site, operator, &browser).await?;
+pub async fn begin_key(State(app): State<App>, jar: CookieJar) -> Answer {
+    let (operator, browser) = here(&app, &jar).await?.ok_or(Refusal::DeskLoginNeeded)?;
+    let site = Site::of(&app).ok_or(Refusal::NotFound)?;
+    let given = passkey::ask_new(&app, &site, operator, &browser).await?;
     Ok(Json(given).into_response())
 }
 
 /// POST /masa/kayit/gecis-anahtari: from here on, a password alone opens nothing.
 pub async fn add_key(
-    State(house): State<House>,
+    State(app): State<App>,
     frame: Frame,
     Visitor(visitor): Visitor,
     jar: CookieJar,
     axum::Form(sent): axum::Form<Sent>,
 ) -> Answer {
-    let (operator, browser) = here(&house, &jar).await?.ok_or(Refusal::DeskLoginNeeded)?;
-    let site = Site::of(&house).ok_or(Refusal::NotFound)?;
-    let checked = passkey::check_new(&house, &site, operator, &browser, &sent.state, &sent.answer);
+    let (operator, browser) = here(&app, &jar).await?.ok_or(Refusal::DeskLoginNeeded)?;
+    let site = Site::of(&app).ok_or(Refusal::NotFound)?;
+    let checked = passkey::check_new(&app, &site, operator, &browser, &sent.state, &sent.answer);
     let new = match checked {
         Ok(new) => new,
         Err(why) => {
-            refused(&house, &visitor, why, Some(operator)).await;
-            let again = draw_set_up(&house, frame, operator, Some("passkey-not-made")).await?;
+            refused(&app, &visitor, why, Some(operator)).await;
+            let again = draw_set_up(&app, frame, operator, Some("passkey-not-made")).await?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
         }
     };
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     passkey::use_up(&mut tx, &new.challenge, new.until).await?;
     let name = key_name(&sent.name, &frame.t);
-    let added = passkey_rows::add(&mut tx, &house, operator, &name, &new).await?;
+    let added = passkey_rows::add(&mut tx, &app, operator, &name, &new).await?;
     let (actor, act) = (Actor::Operator(operator), "passkey-added");
-    let detail =
-        json!({ "passkey": added.id, "key": added.digest(&house.vault), "by": "enrolment" });
-    operators::note_about(&mut tx, &house, operator, actor, act, detail).await?;
+    let detail = json!({ "passkey": added.id, "key": added.digest(&app.vault), "by": "enrolment" });
+    operators::note_about(&mut tx, &app, operator, actor, act, detail).await?;
     // Whoever deletes the rows of passkeys by hand must not bring the password back.
-    let login = operators::make_void(&mut tx, &house, operator).await?;
+    let login = operators::make_void(&mut tx, &app, operator).await?;
     let detail = json!({ "login": login });
-    operators::note_about(&mut tx, &house, operator, actor, "password-void", detail).await?;
+    operators::note_about(&mut tx, &app, operator, actor, "password-void", detail).await?;
     let event = Event::of(Kind::OperatorChanged).operator(operator);
-    security::note_in(&mut tx, &house, event.detail(act)).await?;
+    security::note_in(&mut tx, &app, event.detail(act)).await?;
     enrolment::forget(&mut tx, operator).await?;
     acts::end_sessions(&mut tx, operator).await?;
     tx.commit().await?;
@@ -194,25 +193,25 @@ pub struct NewPassword {
 
 /// POST /masa/kayit/parola: a password and an authenticator, for whoever has no passkey yet. The secret is shown this once.
 pub async fn set_password(
-    State(house): State<House>,
+    State(app): State<App>,
     frame: Frame,
     jar: CookieJar,
     axum::Form(typed): axum::Form<NewPassword>,
 ) -> Answer {
-    let (operator, _) = here(&house, &jar).await?.ok_or(Refusal::DeskLoginNeeded)?;
+    let (operator, _) = here(&app, &jar).await?.ok_or(Refusal::DeskLoginNeeded)?;
     let password = Zeroizing::new(typed.password);
     if !(SHORTEST_PASSWORD..=LONGEST_PASSWORD).contains(&password.chars().count()) {
         let fault = Some("enrol-password-short");
-        let again = draw_set_up(&house, frame, operator, fault).await?;
+        let again = draw_set_up(&app, frame, operator, fault).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
     }
-    let hash = house.hashing.queue(Lane::Known)?.hash(password).await?;
+    let hash = app.hashing.queue(Lane::Known)?.hash(password).await?;
     let secret = new_secret();
-    let mut tx = house.db.write().await?;
-    operators::find(&mut tx, &house, operator)
+    let mut tx = app.db.write().await?;
+    operators::find(&mut tx, &app, operator)
         .await?
         .ok_or(Refusal::DeskLoginNeeded)?;
-    let login = operators::set_password(&mut tx, &house, operator, &hash, &secret).await?;
+    let login = operators::set_password(&mut tx, &app, operator, &hash, &secret).await?;
     enrolment::forget(&mut tx, operator).await?;
     acts::end_sessions(&mut tx, operator).await?;
     let (actor, act, detail) = (
@@ -220,9 +219,9 @@ pub async fn set_password(
         "password-set",
         json!({ "login": login }),
     );
-    operators::note_about(&mut tx, &house, operator, actor, act, detail).await?;
+    operators::note_about(&mut tx, &app, operator, actor, act, detail).await?;
     let event = Event::of(Kind::OperatorChanged).operator(operator);
-    security::note_in(&mut tx, &house, event.detail(act)).await?;
+    security::note_in(&mut tx, &app, event.detail(act)).await?;
     tx.commit().await?;
     page(AuthenticatorPage { frame, secret })
 }

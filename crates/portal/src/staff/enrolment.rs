@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use store::history::Actor;
 use store::{Conn, Micros, StoreError, Tx, row, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::row_mac::RowMac;
 use web::session::{CookieName, cookie_name, token_hash};
 
@@ -72,15 +72,15 @@ impl Row {
 /// Makes a code good for an operator; whatever code they had before is good no more.
 pub async fn begin(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     operator: Uuid,
     first_hash: Vec<u8>,
     second: &str,
 ) -> Result<(), StoreError> {
     forget(tx, operator).await?;
-    let now = house.now();
+    let now = app.now();
     let fresh = Row {
-        id: house.new_id(),
+        id: app.new_id(),
         operator,
         first_hash,
         second_hash: half_hash(second),
@@ -100,7 +100,7 @@ pub async fn begin(
         &fresh.second_hash,
         now,
         fresh.expires_at,
-        fresh.row_mac().mac(house)
+        fresh.row_mac().mac(app)
     )?;
     Ok(())
 }
@@ -118,12 +118,12 @@ pub async fn forget(tx: &mut Tx, operator: Uuid) -> Result<(), StoreError> {
 /// Uses a code up for this browser, whose token is given hashed. None where it is wrong, used, too old, or the operator is disabled.
 pub async fn redeem(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     user_name: &str,
     (first, second): (&str, &str),
     browser: &[u8],
 ) -> Result<Option<Uuid>, StoreError> {
-    let now = house.now();
+    let now = app.now();
     let found = row!(
         tx,
         Row,
@@ -136,7 +136,7 @@ pub async fn redeem(
         half_hash(second),
         now
     )?;
-    let Some(row) = found.filter(|row| row.row_mac().fits(house, &row.mac)) else {
+    let Some(row) = found.filter(|row| row.row_mac().fits(app, &row.mac)) else {
         return Ok(None);
     };
     let (id, operator) = (row.id, row.operator);
@@ -151,23 +151,23 @@ pub async fn redeem(
         id,
         now,
         browser,
-        used.row_mac().mac(house)
+        used.row_mac().mac(app)
     )?;
     if changed != 1 {
         return Ok(None);
     }
     let act = "enrolment-code-used";
-    operators::note_about(tx, house, operator, Actor::System, act, json!({})).await?;
+    operators::note_about(tx, app, operator, Actor::System, act, json!({})).await?;
     Ok(Some(operator))
 }
 
 /// Who sets up in this browser: the operator and the browser's token, hashed.
 pub async fn setting_up(
     conn: &mut Conn,
-    house: &House,
+    app: &App,
     jar: &CookieJar,
 ) -> Result<Option<(Uuid, Vec<u8>)>, StoreError> {
-    let Some(sent) = jar.get(cookie_name(house, COOKIE)) else {
+    let Some(sent) = jar.get(cookie_name(app, COOKIE)) else {
         return Ok(None);
     };
     let browser = token_hash(sent.value());
@@ -179,12 +179,12 @@ pub async fn setting_up(
          WHERE e.browser = $1 AND o.disabled_at IS NULL",
         &browser
     )?;
-    let now = house.now();
+    let now = app.now();
     let found = found.filter(|row| {
         let is_fresh = row
             .used_at
             .is_some_and(|at| (0..=SET_UP_WITHIN).contains(&(now - at)));
-        is_fresh && row.row_mac().fits(house, &row.mac)
+        is_fresh && row.row_mac().fits(app, &row.mac)
     });
     Ok(found.map(|row| (row.operator, browser)))
 }

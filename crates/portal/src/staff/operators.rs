@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use store::history::{Actor, Entry, Seen, Stream};
 use store::{Conn, StoreError, Tx, Vault, change_one, history, row, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::hashing::hash_password;
 use web::operator_columns;
 use web::operator_row::OperatorRow;
@@ -19,27 +19,21 @@ fn place(id: Uuid) -> String {
 
 /// The time step of the code, if it is right. Whether it was used before, [`use_code`] says; here only the order of steps is held
 /// against it, unless a clock that ran ahead has left a last step behind that no clock has reached yet.
-pub fn step_of(
-    house: &House,
-    operator: &OperatorRow,
-    code: &str,
-) -> Result<Option<i64>, StoreError> {
-    let secret = house
-        .vault
-        .open(&place(operator.id), &operator.totp_sealed)?;
+pub fn step_of(app: &App, operator: &OperatorRow, code: &str) -> Result<Option<i64>, StoreError> {
+    let secret = app.vault.open(&place(operator.id), &operator.totp_sealed)?;
     let secret = String::from_utf8_lossy(&secret);
     Ok(totp::step_of(
         &secret,
         code,
         operator.totp_step,
-        house.outside.clock.now(),
+        app.outside.clock.now(),
     ))
 }
 
 /// An operator who may sign in.
 pub async fn by_user_name(
     conn: &mut Conn,
-    house: &House,
+    app: &App,
     user_name: &str,
 ) -> Result<Option<OperatorRow>, StoreError> {
     // PostgreSQL has no text with a NUL in it and would call it a fault of ours; nobody bears such a name.
@@ -56,17 +50,13 @@ pub async fn by_user_name(
         ),
         user_name
     )?;
-    Ok(found.filter(|operator| operator.is_believed(house)))
+    Ok(found.filter(|operator| operator.is_believed(app)))
 }
 
 /// An operator whose row is believed, disabled or not.
-pub async fn find(
-    conn: &mut Conn,
-    house: &House,
-    id: Uuid,
-) -> Result<Option<OperatorRow>, StoreError> {
+pub async fn find(conn: &mut Conn, app: &App, id: Uuid) -> Result<Option<OperatorRow>, StoreError> {
     let found = row_of(conn, id).await?;
-    Ok(found.filter(|operator| operator.is_believed(house)))
+    Ok(found.filter(|operator| operator.is_believed(app)))
 }
 
 /// Believed or not.
@@ -98,14 +88,14 @@ pub async fn write_mac(tx: &mut Tx, vault: &Vault, id: Uuid) -> Result<String, S
 #[allow(clippy::too_many_arguments, reason = "each is a column of the row")]
 pub async fn add(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     user_name: &str,
     full_name: &str,
     password: &str,
     secret: &str,
     roles: &[StaffRole],
 ) -> Result<Uuid, Refusal> {
-    let (id, now) = (house.new_id(), house.now());
+    let (id, now) = (app.new_id(), app.now());
     let is_first = row!(tx, (i64,), "SELECT version FROM operator LIMIT 1")?.is_none();
     run!(
         tx,
@@ -115,19 +105,19 @@ pub async fn add(
         user_name,
         full_name,
         hash_password(password)?,
-        house.vault.seal(&place(id), secret.as_bytes()),
+        app.vault.seal(&place(id), secret.as_bytes()),
         now
     )?;
-    let login = write_mac(tx, &house.vault, id).await?;
+    let login = write_mac(tx, &app.vault, id).await?;
     let detail = json!({ "login": login });
-    let added = entry(house, id, Actor::System, "operator-added", detail);
-    history::begin(tx, &house.vault, added).await?;
+    let added = entry(app, id, Actor::System, "operator-added", detail);
+    history::begin(tx, &app.vault, added).await?;
     let mut roles = roles.to_vec();
     if is_first && !roles.contains(&StaffRole::Administrator) {
         roles.push(StaffRole::Administrator);
     }
     for role in roles {
-        crate::staff::roles::give(tx, house, id, role, None).await?;
+        crate::staff::roles::give(tx, app, id, role, None).await?;
     }
     Ok(id)
 }
@@ -136,14 +126,14 @@ pub async fn add(
 const NO_PASSWORD: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// Makes password and authenticator void: neither opens anything until new ones are set. Returns what [`write_mac`] does.
-pub async fn make_void(tx: &mut Tx, house: &House, operator: Uuid) -> Result<String, StoreError> {
-    set_password(tx, house, operator, NO_PASSWORD, &new_secret()).await
+pub async fn make_void(tx: &mut Tx, app: &App, operator: Uuid) -> Result<String, StoreError> {
+    set_password(tx, app, operator, NO_PASSWORD, &new_secret()).await
 }
 
 /// Sets a password, by its hash, and an authenticator's secret in base 32. Returns what [`write_mac`] does.
 pub async fn set_password(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     operator: Uuid,
     hash: &str,
     secret: &str,
@@ -153,15 +143,15 @@ pub async fn set_password(
         "UPDATE operator SET password_hash = $2, totp_sealed = $3, totp_step = 0 WHERE id = $1",
         operator,
         hash,
-        house.vault.seal(&place(operator), secret.as_bytes())
+        app.vault.seal(&place(operator), secret.as_bytes())
     )?;
-    write_mac(tx, &house.vault, operator).await
+    write_mac(tx, &app.vault, operator).await
 }
 
 /// Records an act of an operator; `step` is the code's time step where one was used.
 pub async fn record(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     operator: &OperatorRow,
     step: i64,
     act: &str,
@@ -174,13 +164,13 @@ pub async fn record(
         step
     )?;
     let entry = entry(
-        house,
+        app,
         operator.id,
         Actor::Operator(operator.id),
         act,
         json!({}),
     );
-    history::record(tx, &house.vault, Seen::Version(operator.version), entry).await?;
+    history::record(tx, &app.vault, Seen::Version(operator.version), entry).await?;
     Ok(())
 }
 
@@ -188,39 +178,33 @@ pub async fn record(
 /// version from the row itself: two pages opened at once are no conflict.
 pub async fn note(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     operator: Uuid,
     act: &str,
     detail: Value,
 ) -> Result<(), StoreError> {
-    note_about(tx, house, operator, Actor::Operator(operator), act, detail).await
+    note_about(tx, app, operator, Actor::Operator(operator), act, detail).await
 }
 
 /// Records what somebody else did about an operator.
 pub async fn note_about(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     operator: Uuid,
     actor: Actor,
     act: &str,
     detail: Value,
 ) -> Result<(), StoreError> {
-    let entry = entry(house, operator, actor, act, detail);
-    history::record(tx, &house.vault, Seen::Whatever, entry).await?;
+    let entry = entry(app, operator, actor, act, detail);
+    history::record(tx, &app.vault, Seen::Whatever, entry).await?;
     Ok(())
 }
 
-fn entry<'a>(
-    house: &House,
-    operator: Uuid,
-    actor: Actor,
-    act: &'a str,
-    detail: Value,
-) -> Entry<'a> {
+fn entry<'a>(app: &App, operator: Uuid, actor: Actor, act: &'a str, detail: Value) -> Entry<'a> {
     Entry {
         stream: Stream::Operator,
         owner: operator,
-        at: house.now(),
+        at: app.now(),
         actor,
         act,
         detail,

@@ -8,7 +8,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use store::{Micros, Tx, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 use webauthn_rp::bin::{Decode, Encode};
 use webauthn_rp::request::auth::AuthenticationVerificationOptions;
@@ -81,11 +81,11 @@ impl PartialEq<Origin<'_>> for Own<'_> {
 impl Site {
     /// None where the public address has no name: browsers make no passkey for a bare network address. The demo is reached by the name
     /// of this machine as well.
-    pub fn of(house: &House) -> Option<Self> {
-        let url = &house.settings.public_url;
-        let host = house.settings.host();
+    pub fn of(app: &App) -> Option<Self> {
+        let url = &app.settings.public_url;
+        let host = app.settings.host();
         let is_name = host.parse::<std::net::IpAddr>().is_err() && !host.starts_with('[');
-        let (host, origin) = match (is_name, house.outside.practice.is_some()) {
+        let (host, origin) = match (is_name, app.outside.practice.is_some()) {
             (true, _) => (host, url.clone()),
             (false, true) => ("localhost", url.replacen(host, "localhost", 1)),
             (false, false) => return None,
@@ -98,36 +98,32 @@ impl Site {
     }
 
     /// Where passkeys work, if that is not the address that everybody knows: in the demo.
-    pub fn elsewhere(&self, house: &House) -> Option<String> {
-        (self.origin != house.settings.public_url).then(|| self.origin.clone())
+    pub fn elsewhere(&self, app: &App) -> Option<String> {
+        (self.origin != app.settings.public_url).then(|| self.origin.clone())
     }
 }
 
 /// What the page's script is given: the options of the browser's own call, and the sealed challenge that comes back with the answer.
-fn given(house: &House, purpose: Purpose<'_>, options: Value, state: &[u8]) -> Value {
-    let until = house.now() + FIVE_MINUTES;
+fn given(app: &App, purpose: Purpose<'_>, options: Value, state: &[u8]) -> Value {
+    let until = app.now() + FIVE_MINUTES;
     let inside = [&until.to_be_bytes()[..], state].concat();
-    let sealed = house.vault.seal(&purpose.place(), &inside);
+    let sealed = app.vault.seal(&purpose.place(), &inside);
     json!({ "options": options, "state": BASE64_URL_SAFE_NO_PAD.encode(sealed) })
 }
 
 /// The sealed challenge, if it is ours, for this, and not too old.
-fn state(
-    house: &House,
-    purpose: Purpose<'_>,
-    sent: &str,
-) -> Result<(Vec<u8>, Micros), NotAccepted> {
+fn state(app: &App, purpose: Purpose<'_>, sent: &str) -> Result<(Vec<u8>, Micros), NotAccepted> {
     let sealed = BASE64_URL_SAFE_NO_PAD
         .decode(sent)
         .map_err(|_| NotAccepted("unreadable"))?;
-    let inside = house.vault.open(&purpose.place(), &sealed);
+    let inside = app.vault.open(&purpose.place(), &sealed);
     let inside = inside.map_err(|_| NotAccepted("other-purpose"))?;
     let (until, state) = inside
         .split_first_chunk()
         .ok_or(NotAccepted("unreadable"))?;
     let until = Micros::from_be_bytes(*until);
     // One that is good for longer than any was made by a clock that ran ahead.
-    match (house.now()..=house.now() + FIVE_MINUTES).contains(&until) {
+    match (app.now()..=app.now() + FIVE_MINUTES).contains(&until) {
         true => Ok((state.to_vec(), until)),
         false => Err(NotAccepted("too-old")),
     }
@@ -142,15 +138,15 @@ fn handle(operator: Uuid) -> UserHandle<HANDLE> {
 
 /// Begins a registration.
 pub async fn ask_new(
-    house: &House,
+    app: &App,
     site: &Site,
     operator: Uuid,
     browser: &[u8],
 ) -> Result<Value, Refusal> {
     let (user_name, full_name, known) = {
-        let mut conn = house.db.read().await?;
+        let mut conn = app.db.read().await?;
         let (user_name, full_name) = passkey_rows::names(&mut conn, operator).await?;
-        let known = passkey_rows::of(&mut conn, house, operator).await?;
+        let known = passkey_rows::of(&mut conn, app, operator).await?;
         (user_name, full_name, known)
     };
     let descriptor = |id: Vec<u8>| {
@@ -180,7 +176,7 @@ pub async fn ask_new(
     let state = server.encode().map_err(|_| Refusal::Internal)?;
     let options = serde_json::to_value(&client)?;
     Ok(given(
-        house,
+        app,
         Purpose::Register(operator, browser),
         options,
         &state,
@@ -189,14 +185,14 @@ pub async fn ask_new(
 
 /// Checks the answer to [`ask_new`].
 pub fn check_new(
-    house: &House,
+    app: &App,
     site: &Site,
     operator: Uuid,
     browser: &[u8],
     sent_state: &str,
     answer: &str,
 ) -> Result<NewPasskey, NotAccepted> {
-    let (bytes, until) = state(house, Purpose::Register(operator, browser), sent_state)?;
+    let (bytes, until) = state(app, Purpose::Register(operator, browser), sent_state)?;
     let server = RegistrationServerState::<HANDLE>::decode(&bytes);
     let server = server.map_err(|_| NotAccepted("unreadable"))?;
     let registration = Registration::from_json_relaxed(answer.as_bytes());
@@ -229,12 +225,12 @@ fn unreadable_of<E>(_: E) -> NotAccepted {
 }
 
 /// Begins a sign-in or a fresh proof.
-pub fn ask(house: &House, site: &Site, purpose: Purpose<'_>) -> Result<Value, Refusal> {
+pub fn ask(app: &App, site: &Site, purpose: Purpose<'_>) -> Result<Value, Refusal> {
     let options = DiscoverableCredentialRequestOptions::passkey(&site.id);
     let (server, client) = options.start_ceremony().map_err(|_| Refusal::Internal)?;
     let state = server.encode().map_err(|_| Refusal::Internal)?;
     let options = serde_json::to_value(&client)?;
-    Ok(given(house, purpose, options, &state))
+    Ok(given(app, purpose, options, &state))
 }
 
 /// A right answer, before it has an effect.
@@ -248,14 +244,14 @@ pub struct Proven {
 
 /// Checks the answer to [`ask`]. The error names the operator where the answer does.
 pub async fn check(
-    house: &House,
+    app: &App,
     site: &Site,
     purpose: Purpose<'_>,
     sent_state: &str,
     answer: &str,
 ) -> Result<Result<Proven, (NotAccepted, Option<Uuid>)>, Refusal> {
     let nobody = |why| Ok(Err((NotAccepted(why), None)));
-    let (bytes, until) = match state(house, purpose, sent_state) {
+    let (bytes, until) = match state(app, purpose, sent_state) {
         Ok(found) => found,
         Err(why) => return Ok(Err((why, None))),
     };
@@ -270,8 +266,8 @@ pub async fn check(
         return nobody("unreadable");
     };
     let found = {
-        let mut conn = house.db.read().await?;
-        passkey_rows::by_credential(&mut conn, house, answer.raw_id().into_inner()).await?
+        let mut conn = app.db.read().await?;
+        passkey_rows::by_credential(&mut conn, app, answer.raw_id().into_inner()).await?
     };
     let Some(passkey) = found else {
         return nobody("unknown-passkey");
@@ -314,9 +310,9 @@ pub async fn check(
 
 impl Proven {
     /// Uses the answer up, together with what it is for. [`Refusal::Stale`] where the same answer, or another of this passkey, came first.
-    pub async fn take_effect(&self, tx: &mut Tx, house: &House) -> Result<(), Refusal> {
+    pub async fn take_effect(&self, tx: &mut Tx, app: &App) -> Result<(), Refusal> {
         use_up(tx, &self.challenge, self.until).await?;
-        passkey_rows::used(tx, house, &self.passkey, &self.moving).await?;
+        passkey_rows::used(tx, app, &self.passkey, &self.moving).await?;
         Ok(())
     }
 }

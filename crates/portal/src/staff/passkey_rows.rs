@@ -2,7 +2,7 @@
 
 use store::{Conn, Micros, StoreError, Tx, Vault, row, rows, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::row_mac::RowMac;
 
 /// A passkey as it is stored.
@@ -46,8 +46,8 @@ impl Passkey {
         vault.digest("operator_passkey", &fields)
     }
 
-    fn is_good(&self, house: &House) -> bool {
-        self.ended_at.is_none() && self.row_mac().fits(house, &self.mac)
+    fn is_good(&self, app: &App) -> bool {
+        self.ended_at.is_none() && self.row_mac().fits(app, &self.mac)
     }
 }
 
@@ -63,11 +63,7 @@ pub async fn names(conn: &mut Conn, operator: Uuid) -> Result<(String, String), 
 }
 
 /// The passkeys that an operator may use.
-pub async fn of(
-    conn: &mut Conn,
-    house: &House,
-    operator: Uuid,
-) -> Result<Vec<Passkey>, StoreError> {
+pub async fn of(conn: &mut Conn, app: &App, operator: Uuid) -> Result<Vec<Passkey>, StoreError> {
     let mut found = rows!(
         conn,
         Passkey,
@@ -75,13 +71,13 @@ pub async fn of(
          FROM operator_passkey WHERE operator = $1 ORDER BY created_at, id",
         operator
     )?;
-    found.retain(|passkey| passkey.is_good(house));
+    found.retain(|passkey| passkey.is_good(app));
     Ok(found)
 }
 
 /// Whether the operator has a passkey, so that a password opens nothing for them any more. A row that was tampered with counts as one: whoever
 /// ends a passkey by hand must not bring the password back.
-pub async fn has_any(conn: &mut Conn, house: &House, operator: Uuid) -> Result<bool, StoreError> {
+pub async fn has_any(conn: &mut Conn, app: &App, operator: Uuid) -> Result<bool, StoreError> {
     let found = rows!(
         conn,
         Passkey,
@@ -90,7 +86,7 @@ pub async fn has_any(conn: &mut Conn, house: &House, operator: Uuid) -> Result<b
         operator
     )?;
     let counts = |passkey: &Passkey| {
-        passkey.ended_at.is_none() || !passkey.row_mac().fits(house, &passkey.mac)
+        passkey.ended_at.is_none() || !passkey.row_mac().fits(app, &passkey.mac)
     };
     Ok(found.iter().any(counts))
 }
@@ -98,7 +94,7 @@ pub async fn has_any(conn: &mut Conn, house: &House, operator: Uuid) -> Result<b
 /// The passkey of a credential, if it may be used: its operator works here.
 pub async fn by_credential(
     conn: &mut Conn,
-    house: &House,
+    app: &App,
     credential: &[u8],
 ) -> Result<Option<Passkey>, StoreError> {
     let found = row!(
@@ -109,17 +105,17 @@ pub async fn by_credential(
          WHERE k.credential = $1 AND o.disabled_at IS NULL",
         credential
     )?;
-    Ok(found.filter(|passkey| passkey.is_good(house)))
+    Ok(found.filter(|passkey| passkey.is_good(app)))
 }
 
 pub async fn add(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     operator: Uuid,
     name: &str,
     new: &NewPasskey,
 ) -> Result<Passkey, StoreError> {
-    let (id, now) = (house.new_id(), house.now());
+    let (id, now) = (app.new_id(), app.now());
     let passkey = Passkey {
         id,
         operator,
@@ -143,7 +139,7 @@ pub async fn add(
         &passkey.fixed,
         &passkey.moving,
         now,
-        passkey.row_mac().mac(house)
+        passkey.row_mac().mac(app)
     )?;
     Ok(passkey)
 }
@@ -151,7 +147,7 @@ pub async fn add(
 /// The counter went on. It is compared with what was read, so that of two answers at once only one counts.
 pub async fn used(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     passkey: &Passkey,
     moving: &[u8],
 ) -> Result<(), StoreError> {
@@ -170,8 +166,8 @@ pub async fn used(
         passkey.id,
         &passkey.moving,
         moving,
-        house.now(),
-        after.row_mac().mac(house)
+        app.now(),
+        after.row_mac().mac(app)
     )?;
     if changed != 1 {
         return Err(StoreError::Stale);
@@ -180,9 +176,9 @@ pub async fn used(
 }
 
 /// Ends one passkey.
-pub async fn end(tx: &mut Tx, house: &House, passkey: Passkey) -> Result<(), StoreError> {
+pub async fn end(tx: &mut Tx, app: &App, passkey: Passkey) -> Result<(), StoreError> {
     let ended = Passkey {
-        ended_at: Some(house.now()),
+        ended_at: Some(app.now()),
         ..passkey
     };
     run!(
@@ -190,7 +186,7 @@ pub async fn end(tx: &mut Tx, house: &House, passkey: Passkey) -> Result<(), Sto
         "UPDATE operator_passkey SET ended_at = $2, mac = $3 WHERE id = $1",
         ended.id,
         ended.ended_at,
-        ended.row_mac().mac(house)
+        ended.row_mac().mac(app)
     )?;
     Ok(())
 }

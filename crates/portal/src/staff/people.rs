@@ -9,10 +9,10 @@ use rules::staff_role::{StaffRole, may_approve, may_propose};
 use serde::Deserialize;
 use store::{Conn, Micros, StoreError, row, rows};
 use uuid::Uuid;
-use web::House;
+use web::App;
+use web::app::timestamp;
 use web::auth::{Operator, Operators, StrongOperator};
 use web::frame::{Answer, Frame, go, page};
-use web::house::moment;
 use web::language::Texts;
 use web::operator_roles;
 use web::refusal::Refusal;
@@ -89,11 +89,11 @@ fn role_name(t: &Texts, role: StaffRole) -> String {
 
 type Row = (Uuid, String, String, Option<Micros>);
 
-async fn member(house: &House, t: &Texts, row: Row) -> Result<Member, Refusal> {
+async fn member(app: &App, t: &Texts, row: Row) -> Result<Member, Refusal> {
     let (id, user_name, full_name, disabled_at) = row;
-    let roles = operator_roles::of(house, id).await?;
+    let roles = operator_roles::of(app, id).await?;
     let names: Vec<_> = roles.into_iter().map(|role| role_name(t, role)).collect();
-    let keys = passkey_rows::of(&mut house.db.read().await?, house, id).await?;
+    let keys = passkey_rows::of(&mut app.db.read().await?, app, id).await?;
     Ok(Member {
         id,
         user_name,
@@ -113,14 +113,9 @@ async fn find(conn: &mut Conn, id: Uuid) -> Result<Option<Row>, StoreError> {
     )
 }
 
-async fn shown(
-    house: &House,
-    t: &Texts,
-    reader: Uuid,
-    proposal: Proposal,
-) -> Result<Waiting, Refusal> {
+async fn shown(app: &App, t: &Texts, reader: Uuid, proposal: Proposal) -> Result<Waiting, Refusal> {
     let (about, by) = {
-        let mut conn = house.db.read().await?;
+        let mut conn = app.db.read().await?;
         let about = passkey_rows::names(&mut conn, proposal.operator).await?;
         (
             about,
@@ -132,35 +127,35 @@ async fn shown(
         what: what(t, proposal.deed()?),
         about: about.1,
         by: by.1,
-        at: day_and_time(moment(proposal.proposed_at)),
-        reason: proposal.reason(house)?,
+        at: day_and_time(timestamp(proposal.proposed_at)),
+        reason: proposal.reason(app)?,
         own: proposal.proposed_by == reader,
         about_oneself: proposal.operator == reader,
     })
 }
 
 async fn draw(
-    house: &House,
+    app: &App,
     operator: Operator<Operators>,
     half: Option<(&'static str, String)>,
 ) -> Answer {
     let (everybody, open) = {
-        let mut conn = house.db.read().await?;
+        let mut conn = app.db.read().await?;
         let everybody = rows!(
             &mut conn,
             Row,
             "SELECT id, user_name, full_name, disabled_at FROM operator ORDER BY user_name LIMIT 500"
         )?;
-        (everybody, requests::open(&mut conn, house).await?)
+        (everybody, requests::open(&mut conn, app).await?)
     };
     let t = operator.frame.t.clone();
     let mut members = Vec::new();
     for row in everybody {
-        members.push(member(house, &t, row).await?);
+        members.push(member(app, &t, row).await?);
     }
     let mut waiting = Vec::new();
     for proposal in open {
-        waiting.push(shown(house, &t, operator.id, proposal).await?);
+        waiting.push(shown(app, &t, operator.id, proposal).await?);
     }
     page(PeoplePage {
         frame: operator.frame,
@@ -171,20 +166,20 @@ async fn draw(
 }
 
 /// GET /masa/gorevliler
-pub async fn show(State(house): State<House>, operator: Operator<Operators>) -> Answer {
-    draw(&house, operator, None).await
+pub async fn show(State(app): State<App>, operator: Operator<Operators>) -> Answer {
+    draw(&app, operator, None).await
 }
 
 async fn draw_person(
-    house: &House,
+    app: &App,
     operator: Operator<Operators>,
     id: Uuid,
     (fault, reason): (Option<&'static str>, String),
 ) -> Answer {
-    let row = find(&mut house.db.read().await?, id).await?;
+    let row = find(&mut app.db.read().await?, id).await?;
     let t = operator.frame.t.clone();
     page(PersonPage {
-        member: member(house, &t, row.ok_or(Refusal::NotFound)?).await?,
+        member: member(app, &t, row.ok_or(Refusal::NotFound)?).await?,
         frame: operator.frame,
         roles: StaffRole::ALL,
         fault,
@@ -196,15 +191,15 @@ async fn draw_person(
 
 /// GET /masa/gorevliler/…: strong already, so that nothing typed is lost on the way to a proof.
 pub async fn show_person(
-    State(house): State<House>,
+    State(app): State<App>,
     StrongOperator(operator): StrongOperator<Operators>,
     Path(id): Path<Uuid>,
 ) -> Answer {
-    draw_person(&house, operator, id, (None, String::new())).await
+    draw_person(&app, operator, id, (None, String::new())).await
 }
 
 #[derive(Deserialize)]
-pub struct Wish {
+pub struct StaffChangeRequest {
     /// An act, and for roles the role behind a colon: `give_role:clerk`.
     #[serde(default)]
     act: String,
@@ -214,10 +209,10 @@ pub struct Wish {
 
 /// POST /masa/gorevliler/…
 pub async fn propose(
-    State(house): State<House>,
+    State(app): State<App>,
     StrongOperator(operator): StrongOperator<Operators>,
     Path(id): Path<Uuid>,
-    axum::Form(wish): axum::Form<Wish>,
+    axum::Form(wish): axum::Form<StaffChangeRequest>,
 ) -> Answer {
     may_propose(&id, &operator.id).map_err(|not| Refusal::NotNow(not.key()))?;
     let reason = wish.reason.trim().to_owned();
@@ -227,14 +222,14 @@ pub async fn propose(
         _ => Some("staff-reason-missing"),
     };
     if fault.is_some() {
-        let again = draw_person(&house, operator, id, (fault, reason)).await?;
+        let again = draw_person(&app, operator, id, (fault, reason)).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
     }
     let (act, role) = wish.act.split_once(':').unwrap_or((&wish.act, ""));
     let deed = Deed::parse(act, role)?;
     let half = (deed == Deed::Renew).then(enrolment::new_half);
     let first_hash = half.as_deref().map(enrolment::half_hash);
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let row = find(&mut tx, id).await?.ok_or(Refusal::NotFound)?;
     let is_disabled = row.3.is_some();
     let fits = match deed {
@@ -246,10 +241,10 @@ pub async fn propose(
         return Err(Refusal::Stale);
     }
     let between = (id, operator.id);
-    requests::propose(&mut tx, &house, between, deed, &reason, first_hash).await?;
+    requests::propose(&mut tx, &app, between, deed, &reason, first_hash).await?;
     tx.commit().await?;
     match half {
-        Some(half) => draw(&house, operator, Some(("staff-first-half", half))).await,
+        Some(half) => draw(&app, operator, Some(("staff-first-half", half))).await,
         None => go("/masa/gorevliler"),
     }
 }
@@ -262,13 +257,13 @@ pub struct Decision {
 
 /// POST /masa/gorevliler/oneri/…
 pub async fn decide(
-    State(house): State<House>,
+    State(app): State<App>,
     StrongOperator(operator): StrongOperator<Operators>,
     Path(id): Path<Uuid>,
     axum::Form(wish): axum::Form<Decision>,
 ) -> Answer {
-    let mut tx = house.db.write().await?;
-    let proposal = requests::waiting(&mut tx, &house, id).await?;
+    let mut tx = app.db.write().await?;
+    let proposal = requests::waiting(&mut tx, &app, id).await?;
     let proposal = proposal.ok_or(Refusal::Stale)?;
     let (concerned, by) = (proposal.operator, operator.id);
     let outcome = match wish.decision.as_str() {
@@ -284,12 +279,12 @@ pub async fn decide(
         let deed = proposal.deed()?;
         half = (deed == Deed::Renew).then(enrolment::new_half);
         let code = proposal.first_hash.clone().zip(half.as_deref());
-        acts::carry_out(&mut tx, &house, concerned, deed, Some(by), code).await?;
+        acts::carry_out(&mut tx, &app, concerned, deed, Some(by), code).await?;
     }
-    requests::decide(&mut tx, &house, proposal, by, outcome).await?;
+    requests::decide(&mut tx, &app, proposal, by, outcome).await?;
     tx.commit().await?;
     match half {
-        Some(half) => draw(&house, operator, Some(("staff-second-half", half))).await,
+        Some(half) => draw(&app, operator, Some(("staff-second-half", half))).await,
         None => go("/masa/gorevliler"),
     }
 }

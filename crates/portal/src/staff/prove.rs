@@ -6,7 +6,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use serde::Deserialize;
-use web::House;
+use web::App;
 use web::auth::{Operator, Own};
 use web::frame::{Answer, Frame, go, page};
 use web::local_path::after_proof;
@@ -30,7 +30,7 @@ struct ProvePage {
 }
 
 #[derive(Deserialize)]
-pub struct Wish {
+pub struct ProofRequest {
     #[serde(default)]
     donus: String,
 }
@@ -46,46 +46,46 @@ pub struct Sent {
 }
 
 async fn draw(
-    house: &House,
+    app: &App,
     operator: Operator<Own>,
     back: &str,
     fault: Option<&'static str>,
 ) -> Answer {
-    let keys = passkey_rows::of(&mut house.db.read().await?, house, operator.id).await?;
+    let keys = passkey_rows::of(&mut app.db.read().await?, app, operator.id).await?;
     page(ProvePage {
         frame: operator.frame,
         fault,
         back: after_proof(back).to_owned(),
         has_passkey: !keys.is_empty(),
-        elsewhere: Site::of(house).and_then(|site| site.elsewhere(house)),
+        elsewhere: Site::of(app).and_then(|site| site.elsewhere(app)),
     })
 }
 
 pub async fn show(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<Own>,
-    Query(wish): Query<Wish>,
+    Query(wish): Query<ProofRequest>,
 ) -> Answer {
-    draw(&house, operator, &wish.donus, None).await
+    draw(&app, operator, &wish.donus, None).await
 }
 
 /// POST /masa/dogrula/baslat
-pub async fn begin(State(house): State<House>, operator: Operator<Own>) -> Answer {
-    let site = Site::of(&house).ok_or(Refusal::NotFound)?;
-    let given = passkey::ask(&house, &site, Purpose::Prove(&operator.token))?;
+pub async fn begin(State(app): State<App>, operator: Operator<Own>) -> Answer {
+    let site = Site::of(&app).ok_or(Refusal::NotFound)?;
+    let given = passkey::ask(&app, &site, Purpose::Prove(&operator.token))?;
     Ok(Json(given).into_response())
 }
 
 /// POST /masa/dogrula
 pub async fn prove(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<Own>,
     Visitor(visitor): Visitor,
     axum::Form(sent): axum::Form<Sent>,
 ) -> Answer {
-    let site = Site::of(&house).ok_or(Refusal::NotFound)?;
+    let site = Site::of(&app).ok_or(Refusal::NotFound)?;
     let purpose = Purpose::Prove(&operator.token);
-    let checked = passkey::check(&house, &site, purpose, &sent.state, &sent.answer).await?;
+    let checked = passkey::check(&app, &site, purpose, &sent.state, &sent.answer).await?;
     let checked = match checked {
         // A colleague's passkey proves that the colleague is there, not the person of this session.
         Ok(proven) if proven.operator != operator.id => {
@@ -95,10 +95,10 @@ pub async fn prove(
     };
     let failed = match checked {
         Ok(proven) => {
-            let mut tx = house.db.write().await?;
-            match proven.take_effect(&mut tx, &house).await {
+            let mut tx = app.db.write().await?;
+            match proven.take_effect(&mut tx, &app).await {
                 Ok(()) => {
-                    proof::write_down(&mut tx, &house, &operator.token, operator.id).await?;
+                    proof::write_down(&mut tx, &app, &operator.token, operator.id).await?;
                     tx.commit().await?;
                     return go(after_proof(&sent.donus));
                 }
@@ -108,7 +108,7 @@ pub async fn prove(
         }
         Err(failed) => failed,
     };
-    refused(&house, &visitor, failed.0, failed.1).await;
-    let again = draw(&house, operator, &sent.donus, Some("passkey-wrong")).await?;
+    refused(&app, &visitor, failed.0, failed.1).await;
+    let again = draw(&app, operator, &sent.donus, Some("passkey-wrong")).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
 }

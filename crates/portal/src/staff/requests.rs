@@ -5,7 +5,7 @@ use serde_json::json;
 use store::history::Actor;
 use store::{Conn, Micros, StoreError, Tx, row, rows, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 use web::row_mac::RowMac;
 use web::security::{self, Event, Kind};
@@ -55,8 +55,8 @@ impl Proposal {
         )?)
     }
 
-    pub fn reason(&self, house: &House) -> Result<String, Refusal> {
-        let bytes = house.vault.open(&place(self.id), &self.reason_sealed)?;
+    pub fn reason(&self, app: &App) -> Result<String, Refusal> {
+        let bytes = app.vault.open(&place(self.id), &self.reason_sealed)?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 }
@@ -65,45 +65,41 @@ const OPEN: &str = "SELECT id, operator, act, role, reason_sealed, first_hash, p
      FROM operator_request WHERE outcome IS NULL AND expires_at > $1 ORDER BY proposed_at, id LIMIT 200";
 
 /// What waits for a second person.
-pub async fn open(conn: &mut Conn, house: &House) -> Result<Vec<Proposal>, StoreError> {
-    let mut found = rows!(conn, Proposal, OPEN, house.now())?;
-    found.retain(|proposal| proposal.row_mac().fits(house, &proposal.mac));
+pub async fn open(conn: &mut Conn, app: &App) -> Result<Vec<Proposal>, StoreError> {
+    let mut found = rows!(conn, Proposal, OPEN, app.now())?;
+    found.retain(|proposal| proposal.row_mac().fits(app, &proposal.mac));
     Ok(found)
 }
 
 /// One that waits; none where it was decided, is too old, or was written by hand.
-pub async fn waiting(
-    conn: &mut Conn,
-    house: &House,
-    id: Uuid,
-) -> Result<Option<Proposal>, StoreError> {
+pub async fn waiting(conn: &mut Conn, app: &App, id: Uuid) -> Result<Option<Proposal>, StoreError> {
     let found = row!(
         conn,
         Proposal,
         "SELECT id, operator, act, role, reason_sealed, first_hash, proposed_by, proposed_at, expires_at, outcome, mac
          FROM operator_request WHERE id = $1 AND outcome IS NULL AND expires_at > $2",
         id,
-        house.now()
+        app.now()
     )?;
-    Ok(found.filter(|proposal| proposal.row_mac().fits(house, &proposal.mac)))
+    Ok(found.filter(|proposal| proposal.row_mac().fits(app, &proposal.mac)))
 }
 
 /// Writes a proposal down. `first_hash` is of the code's first half, where a code will come of it.
 pub async fn propose(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     (operator, by): (Uuid, Uuid),
     deed: Deed,
     reason: &str,
     first_hash: Option<Vec<u8>>,
 ) -> Result<(), StoreError> {
-    let (id, now) = (house.new_id(), house.now());
+    let (id, now) = (app.new_id(), app.now());
     let proposal = Proposal {
         id,
         operator,
         act: deed.key().to_owned(),
         role: deed.role().map(|role| role.key().to_owned()),
-        reason_sealed: house.vault.seal(&place(id), reason.as_bytes()),
+        reason_sealed: app.vault.seal(&place(id), reason.as_bytes()),
         first_hash,
         proposed_by: by,
         proposed_at: now,
@@ -124,15 +120,15 @@ pub async fn propose(
         by,
         now,
         proposal.expires_at,
-        proposal.row_mac().mac(house)
+        proposal.row_mac().mac(app)
     )?;
-    told(tx, house, &proposal, by, "change-proposed").await
+    told(tx, app, &proposal, by, "change-proposed").await
 }
 
 /// Decides a proposal, once.
 pub async fn decide(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     proposal: Proposal,
     by: Uuid,
     outcome: &'static str,
@@ -153,26 +149,26 @@ pub async fn decide(
         decided.id,
         outcome,
         by,
-        house.now(),
-        decided.row_mac().mac(house)
+        app.now(),
+        decided.row_mac().mac(app)
     )?;
     if changed != 1 {
         return Err(StoreError::Stale);
     }
-    told(tx, house, &decided, by, act).await
+    told(tx, app, &decided, by, act).await
 }
 
 /// In the history of whom it concerns, and for the security officer.
 async fn told(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     proposal: &Proposal,
     by: Uuid,
     act: &'static str,
 ) -> Result<(), StoreError> {
     let detail = json!({ "proposal": proposal.id, "act": proposal.act, "role": proposal.role });
     let actor = Actor::Operator(by);
-    operators::note_about(tx, house, proposal.operator, actor, act, detail).await?;
+    operators::note_about(tx, app, proposal.operator, actor, act, detail).await?;
     let event = Event::of(Kind::OperatorChanged).operator(proposal.operator);
-    security::note_in(tx, house, event.detail(act)).await
+    security::note_in(tx, app, event.detail(act)).await
 }

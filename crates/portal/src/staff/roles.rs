@@ -5,14 +5,14 @@ use serde_json::json;
 use store::history::Actor;
 use store::{Micros, StoreError, Tx, rows, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::operator_roles::row_mac;
 use web::security::{self, Event, Kind};
 
 use super::operators;
 
 /// Gives the rows that migration 9 wrote, for those who worked here before it, their id and MAC: the clerk's role, since they were added.
-pub async fn adopt(tx: &mut Tx, house: &House) -> Result<(), StoreError> {
+pub async fn adopt(tx: &mut Tx, app: &App) -> Result<(), StoreError> {
     let found = rows!(
         &mut *tx,
         (Uuid, Micros),
@@ -20,17 +20,17 @@ pub async fn adopt(tx: &mut Tx, house: &House) -> Result<(), StoreError> {
          WHERE r.mac IS NULL AND r.role = 'clerk' AND r.since = o.created_at AND r.given_by IS NULL AND r.until IS NULL"
     )?;
     for (operator, since) in found {
-        let id = house.new_id();
+        let id = app.new_id();
         run!(
             tx,
             "UPDATE operator_role SET id = $2, mac = $3 WHERE operator = $1 AND role = 'clerk' AND since = $4",
             operator,
             id,
-            row_mac((Some(id), operator), StaffRole::Clerk, since, None, None).mac(house),
+            row_mac((Some(id), operator), StaffRole::Clerk, since, None, None).mac(app),
             since
         )?;
         let row = (operator, Some(id));
-        changed(tx, house, row, StaffRole::Clerk, None, "role-given").await?;
+        changed(tx, app, row, StaffRole::Clerk, None, "role-given").await?;
     }
     Ok(())
 }
@@ -45,12 +45,12 @@ const fn actor(by: Option<Uuid>) -> Actor {
 /// Gives a role; `by` is who approved it, or nobody where it was a command on the machine.
 pub async fn give(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     operator: Uuid,
     role: StaffRole,
     by: Option<Uuid>,
 ) -> Result<(), StoreError> {
-    let (id, now) = (house.new_id(), house.now());
+    let (id, now) = (app.new_id(), app.now());
     run!(
         tx,
         "INSERT INTO operator_role (operator, role, since, given_by, mac, id) VALUES ($1, $2, $3, $4, $5, $6)",
@@ -58,21 +58,21 @@ pub async fn give(
         role.key(),
         now,
         by,
-        row_mac((Some(id), operator), role, now, None, by).mac(house),
+        row_mac((Some(id), operator), role, now, None, by).mac(app),
         id
     )?;
-    changed(tx, house, (operator, Some(id)), role, by, "role-given").await
+    changed(tx, app, (operator, Some(id)), role, by, "role-given").await
 }
 
 /// Takes a role back; `false` where the operator does not have it.
 pub async fn end(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     operator: Uuid,
     role: StaffRole,
     by: Option<Uuid>,
 ) -> Result<bool, StoreError> {
-    let now = house.now();
+    let now = app.now();
     let open = rows!(
         tx,
         (Option<Uuid>, Micros, Option<Uuid>),
@@ -90,23 +90,23 @@ pub async fn end(
             role.key(),
             since,
             now,
-            row_mac((*id, operator), role, *since, Some(now), *given_by).mac(house)
+            row_mac((*id, operator), role, *since, Some(now), *given_by).mac(app)
         )?;
-        changed(tx, house, (operator, *id), role, by, "role-ended").await?;
+        changed(tx, app, (operator, *id), role, by, "role-ended").await?;
     }
     Ok(!open.is_empty())
 }
 
 async fn changed(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     (operator, id): (Uuid, Option<Uuid>),
     role: StaffRole,
     by: Option<Uuid>,
     act: &'static str,
 ) -> Result<(), StoreError> {
     let detail = json!({ "role": role.key(), "given": id });
-    operators::note_about(tx, house, operator, actor(by), act, detail).await?;
+    operators::note_about(tx, app, operator, actor(by), act, detail).await?;
     let event = Event::of(Kind::RoleChanged).operator(operator).detail(act);
-    security::note_in(tx, house, event).await
+    security::note_in(tx, app, event).await
 }

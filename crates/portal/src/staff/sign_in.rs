@@ -12,7 +12,7 @@ use serde_json::json;
 use store::history::Actor;
 use store::limit::{self, Limit};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::frame::{Answer, Frame, page};
 use web::proof;
 use web::refusal::Refusal;
@@ -49,62 +49,62 @@ pub struct Sent {
     pub answer: String,
 }
 
-fn draw(house: &House, frame: Frame, fault: Option<&'static str>) -> Answer {
-    let site = Site::of(house);
+fn draw(app: &App, frame: Frame, fault: Option<&'static str>) -> Answer {
+    let site = Site::of(app);
     page(SignInPage {
         frame,
         fault,
-        elsewhere: site.as_ref().and_then(|site| site.elsewhere(house)),
+        elsewhere: site.as_ref().and_then(|site| site.elsewhere(app)),
         none: site.is_none(),
     })
 }
 
-pub async fn show(State(house): State<House>, frame: Frame) -> Answer {
-    draw(&house, frame, None)
+pub async fn show(State(app): State<App>, frame: Frame) -> Answer {
+    draw(&app, frame, None)
 }
 
 /// POST /masa/giris/gecis-anahtari/baslat
-pub async fn begin(State(house): State<House>, Visitor(visitor): Visitor) -> Answer {
-    if !limit::take(&house.db, TRIES, &visitor, house.now()).await? {
+pub async fn begin(State(app): State<App>, Visitor(visitor): Visitor) -> Answer {
+    if !limit::take(&app.db, TRIES, &visitor, app.now()).await? {
         return Err(Refusal::TooMany);
     }
-    let site = Site::of(&house).ok_or(Refusal::NotFound)?;
-    Ok(Json(passkey::ask(&house, &site, Purpose::SignIn)?).into_response())
+    let site = Site::of(&app).ok_or(Refusal::NotFound)?;
+    Ok(Json(passkey::ask(&app, &site, Purpose::SignIn)?).into_response())
 }
 
 /// POST /masa/giris/gecis-anahtari
 pub async fn sign_in(
-    State(house): State<House>,
+    State(app): State<App>,
     frame: Frame,
     Visitor(visitor): Visitor,
     jar: CookieJar,
     axum::Form(sent): axum::Form<Sent>,
 ) -> Answer {
-    if !limit::take(&house.db, TRIES, &visitor, house.now()).await? {
+    if !limit::take(&app.db, TRIES, &visitor, app.now()).await? {
         return Err(Refusal::TooMany);
     }
-    let site = Site::of(&house).ok_or(Refusal::NotFound)?;
-    let checked = passkey::check(&house, &site, Purpose::SignIn, &sent.state, &sent.answer).await?;
+    let site = Site::of(&app).ok_or(Refusal::NotFound)?;
+    let checked = passkey::check(&app, &site, Purpose::SignIn, &sent.state, &sent.answer).await?;
     let proven = match checked {
         Ok(proven) => proven,
         Err((why, operator)) => {
-            refused(&house, &visitor, why, operator).await;
-            return wrong(&house, frame);
+            refused(&app, &visitor, why, operator).await;
+            return wrong(&app, frame);
         }
     };
-    let mut tx = house.db.write().await?;
-    match proven.take_effect(&mut tx, &house).await {
+    let mut tx = app.db.write().await?;
+    match proven.take_effect(&mut tx, &app).await {
         Ok(()) => {}
         Err(Refusal::Stale) => {
             drop(tx);
             refused(
-                &house,
+                &app,
                 &visitor,
                 NotAccepted("answered-already"),
                 Some(proven.operator),
             )
             .await;
-            return wrong(&house, frame);
+            return wrong(&app, frame);
         }
         Err(other) => return Err(other),
     }
@@ -112,31 +112,31 @@ pub async fn sign_in(
     let detail = json!({ "way": "passkey" });
     operators::note_about(
         &mut tx,
-        &house,
+        &app,
         operator,
         Actor::Operator(operator),
         act,
         detail,
     )
     .await?;
-    let cookie = session::open(&mut tx, &house, &jar, Kind::Operator, operator, "passkey").await?;
-    proof::write_down(&mut tx, &house, &token_hash(cookie.value()), operator).await?;
+    let cookie = session::open(&mut tx, &app, &jar, Kind::Operator, operator, "passkey").await?;
+    proof::write_down(&mut tx, &app, &token_hash(cookie.value()), operator).await?;
     tx.commit().await?;
     Ok((jar.add(cookie), Redirect::to("/masa")).into_response())
 }
 
-fn wrong(house: &House, frame: Frame) -> Answer {
-    let again = draw(house, frame, Some("passkey-wrong"))?;
+fn wrong(app: &App, frame: Frame) -> Answer {
+    let again = draw(app, frame, Some("passkey-wrong"))?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
 }
 
 /// Tells the security officer of a passkey that was not accepted.
-pub async fn refused(house: &House, visitor: &[u8], why: NotAccepted, operator: Option<Uuid>) {
+pub async fn refused(app: &App, visitor: &[u8], why: NotAccepted, operator: Option<Uuid>) {
     let mut event = Event::of(security::Kind::PasskeyRefused)
         .visitor(visitor)
         .detail(why.0);
     if let Some(operator) = operator {
         event = event.operator(operator);
     }
-    security::note(house, event).await;
+    security::note(app, event).await;
 }

@@ -5,7 +5,7 @@ use rules::retention;
 use store::{StoreError, Tx, run};
 use totp_rs::{Builder, Secret, Totp};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::sweeps::Sweep;
 
 /// How long a code is shown (RFC 6238).
@@ -46,9 +46,9 @@ pub fn step_of(secret: &str, code: &str, last: i64, now: Timestamp) -> Option<i6
 }
 
 /// What [`step_of`] does, where there is no such operator: no code is right, and it takes as long.
-pub fn nobodys_step(house: &House, code: &str) -> Option<i64> {
+pub fn nobodys_step(app: &App, code: &str) -> Option<i64> {
     const NOBODY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-    let now = house.outside.clock.now().as_second().unsigned_abs();
+    let now = app.outside.clock.now().as_second().unsigned_abs();
     let step = totp(NOBODY)?.check(code, now);
     step.map(u64::cast_signed).filter(|_| false)
 }
@@ -57,7 +57,7 @@ pub fn nobodys_step(house: &House, code: &str) -> Option<i64> {
 /// makes a code good twice, or shuts out whoever has a fresh one.
 pub async fn use_code(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     operator: Uuid,
     step: i64,
 ) -> Result<bool, StoreError> {
@@ -66,21 +66,21 @@ pub async fn use_code(
         "INSERT INTO operator_code (operator, step, used_at) VALUES ($1, $2, $3) ON CONFLICT (operator, step) DO NOTHING",
         operator,
         step,
-        house.now()
+        app.now()
     )?;
     Ok(used == 1)
 }
 
 /// Forgets the steps of codes that no clock takes any more.
 pub const USED_CODES: Sweep =
-    Sweep::that_destroys("authenticator-codes", |house| Box::pin(sweep(house)));
+    Sweep::that_destroys("authenticator-codes", |app| Box::pin(sweep(app)));
 
-async fn sweep(house: &House) -> Result<(), StoreError> {
-    let mut tx = house.db.write().await?;
+async fn sweep(app: &App) -> Result<(), StoreError> {
+    let mut tx = app.db.write().await?;
     run!(
         &mut tx,
         "DELETE FROM operator_code WHERE used_at < $1",
-        retention::Kind::AuthenticatorCode.forgotten_before(house.now())
+        retention::Kind::AuthenticatorCode.forgotten_before(app.now())
     )?;
     tx.commit().await
 }

@@ -5,7 +5,7 @@ use rules::mobile_phone::MobilePhone;
 use serde_json::json;
 use store::Tx;
 use store::history::Actor;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use super::{Act, sql};
@@ -21,41 +21,41 @@ fn purpose<A: Act>(act: &A, phone: &MobilePhone) -> String {
 /// Sends a code; false when too many were asked for. Codes sent before stay good until they end, because messages overtake each other.
 pub async fn send<A: Act>(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     person: &mut Person,
     act: &A,
     phone: &MobilePhone,
 ) -> Result<bool, Refusal> {
-    let sent = sql::sent_between(tx, person.id, last_hour(house)).await?;
-    if !may_send(house, sent) {
+    let sent = sql::sent_between(tx, person.id, last_hour(app)).await?;
+    if !may_send(app, sent) {
         return Ok(false);
     }
     // A trusted phone was proven; one that is still to be proven may be anybody's.
     let proven_by = act.proves().is_none().then_some(person.id);
-    let asker = ceiling::Asker::of(house, phone, proven_by);
-    if !ceiling::allows(tx, house, &asker).await? {
+    let asker = ceiling::Asker::of(app, phone, proven_by);
+    if !ceiling::allows(tx, app, &asker).await? {
         return Ok(false);
     }
-    let (id, now) = (house.new_id(), house.now());
-    let (good_until, code) = (now + lifetime(house), code::draw());
+    let (id, now) = (app.new_id(), app.now());
+    let (good_until, code) = (now + lifetime(app), code::draw());
     let purpose = purpose(act, phone);
     let new = sql::New {
         id,
         person: person.id,
-        act_hash: act_hash(house, &purpose),
-        code_hash: code_hash(house, person, &purpose, &code),
+        act_hash: act_hash(app, &purpose),
+        code_hash: code_hash(app, person, &purpose, &code),
         sent_at: now,
         expires_at: good_until,
     };
     sql::insert(tx, new).await?;
     let (actor, detail) = (Actor::Person(person.id), json!({ "for": A::NAME }));
-    people::record(tx, house, person, actor, "step-up-code-sent", detail).await?;
+    people::record(tx, app, person, actor, "step-up-code-sent", detail).await?;
     let deliver = Deliver {
         phone: phone.e164().to_owned(),
         code,
         good_until,
     };
-    jobs::enqueue(tx, house, &format!("step-up-code:{id}"), &deliver, None).await?;
+    jobs::enqueue(tx, app, &format!("step-up-code:{id}"), &deliver, None).await?;
     Ok(true)
 }
 
@@ -63,7 +63,7 @@ pub async fn send<A: Act>(
 /// the code is looked at, and the caller commits whatever comes of it.
 pub async fn check<A: Act>(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     person: &Person,
     (act, phone): (&A, &MobilePhone),
     typed: &str,
@@ -71,26 +71,26 @@ pub async fn check<A: Act>(
     let Some(code) = code::read(typed) else {
         return Ok(Some("code-shape"));
     };
-    let (now, most) = (house.now(), house.settings.phone_code.wrong_codes);
+    let (now, most) = (app.now(), app.settings.phone_code.wrong_codes);
     sql::count_try(tx, person.id, now).await?;
     let purpose = purpose(act, phone);
-    let latest = expiry::latest(now, lifetime(house));
-    let hash = code_hash(house, person, &purpose, &code);
+    let latest = expiry::latest(now, lifetime(app));
+    let hash = code_hash(app, person, &purpose, &code);
     if sql::matches(tx, person.id, hash, [now, latest], most).await? {
         sql::end_all(tx, person.id, now).await?;
         return Ok(None);
     }
-    let newest = sql::newest(tx, person.id, act_hash(house, &purpose), latest).await?;
-    Ok(Some(code::fault(house, newest)))
+    let newest = sql::newest(tx, person.id, act_hash(app, &purpose), latest).await?;
+    Ok(Some(code::fault(app, newest)))
 }
 
 /// Keyed, because a phone number is part of the purpose.
-fn act_hash(house: &House, purpose: &str) -> Vec<u8> {
-    house.vault.index("step-up-act", purpose)
+fn act_hash(app: &App, purpose: &str) -> Vec<u8> {
+    app.vault.index("step-up-act", purpose)
 }
 
 /// What is stored of a code: keyed, so that a copy of the database does not give it away.
-fn code_hash(house: &House, person: &Person, purpose: &str, code: &str) -> Vec<u8> {
+fn code_hash(app: &App, person: &Person, purpose: &str, code: &str) -> Vec<u8> {
     let text = format!("{}:{purpose}:{code}", person.id);
-    house.vault.index("step-up-code", &text)
+    app.vault.index("step-up-code", &text)
 }

@@ -7,7 +7,7 @@ use rules::mobile_phone::MobilePhone;
 use serde::Deserialize;
 use store::Conn;
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::auth::Citizen;
 use web::frame::{Answer, Frame, go, page};
 use web::refusal::Refusal;
@@ -37,7 +37,7 @@ pub struct Note {
 }
 
 #[derive(Deserialize)]
-pub struct Typed {
+pub struct TypedCode {
     #[serde(default)]
     pub code: String,
 }
@@ -51,7 +51,7 @@ pub enum Proof {
 }
 
 fn act_page<A: Act>(
-    (house, citizen): (&House, Citizen),
+    (app, citizen): (&App, Citizen),
     act: &A,
     contact: contact_point::Shown,
     (asked, fault, note): (bool, Option<&'static str>, Option<&'static str>),
@@ -59,7 +59,7 @@ fn act_page<A: Act>(
     page(ActPage {
         words: act.words(),
         contact,
-        minutes: house.settings.phone_code.minutes,
+        minutes: app.settings.phone_code.minutes,
         asked,
         fault,
         note,
@@ -70,13 +70,13 @@ fn act_page<A: Act>(
 /// The phone that gets the code, and what a page says of it.
 async fn reached<A: Act>(
     conn: &mut Conn,
-    house: &House,
+    app: &App,
     person: Uuid,
     act: &A,
 ) -> Result<contact_point::TrustedPhone, Refusal> {
     match act.proves() {
         Some(phone) => Ok(contact_point::TrustedPhone::to_prove(phone)),
-        None => Ok(contact_point::trusted_phone(conn, house, person).await?),
+        None => Ok(contact_point::trusted_phone(conn, app, person).await?),
     }
 }
 
@@ -91,23 +91,23 @@ async fn person_of(conn: &mut Conn, citizen: &Citizen) -> Result<Person, Refusal
 }
 
 /// GET: what will happen; after a code was sent, its field.
-pub async fn ask<A: Act>(house: &House, citizen: Citizen, act: &A, note: &Note) -> Answer {
-    let reached = reached(&mut house.db.read().await?, house, citizen.person, act).await?;
+pub async fn ask<A: Act>(app: &App, citizen: Citizen, act: &A, note: &Note) -> Answer {
+    let reached = reached(&mut app.db.read().await?, app, citizen.person, act).await?;
     let said = match note.durum.as_str() {
         "gonderildi" => (true, None, Some("step-up-code-sent")),
         "cok-sik" => (true, None, Some("step-up-too-many")),
         _ => (false, None, None),
     };
-    act_page((house, citizen), act, reached.shown, said)
+    act_page((app, citizen), act, reached.shown, said)
 }
 
 /// POST: the code is sent, for the first time or again.
-pub async fn send<A: Act>(house: &House, citizen: Citizen, act: &A) -> Answer {
-    let mut tx = house.db.write().await?;
+pub async fn send<A: Act>(app: &App, citizen: Citizen, act: &A) -> Answer {
+    let mut tx = app.db.write().await?;
     let mut person = person_of(&mut tx, &citizen).await?;
-    contact_point::adopt(&mut tx, house, &mut person).await?;
-    let reached = reached(&mut tx, house, person.id, act).await?;
-    let sent = code::send(&mut tx, house, &mut person, act, phone_of(&reached)?).await?;
+    contact_point::adopt(&mut tx, app, &mut person).await?;
+    let reached = reached(&mut tx, app, person.id, act).await?;
+    let sent = code::send(&mut tx, app, &mut person, act, phone_of(&reached)?).await?;
     tx.commit().await?;
     let words = act.words();
     if words.carried.is_some() {
@@ -116,12 +116,7 @@ pub async fn send<A: Act>(house: &House, citizen: Citizen, act: &A) -> Answer {
             true => "step-up-code-sent",
             false => "step-up-too-many",
         };
-        return act_page(
-            (house, citizen),
-            act,
-            reached.shown,
-            (true, None, Some(note)),
-        );
+        return act_page((app, citizen), act, reached.shown, (true, None, Some(note)));
     }
     let how = if sent { "gonderildi" } else { "cok-sik" };
     go(&format!("{}?durum={how}", words.address))
@@ -129,24 +124,24 @@ pub async fn send<A: Act>(house: &House, citizen: Citizen, act: &A) -> Answer {
 
 /// POST …/kod: with the right code the act is written down.
 pub async fn prove<A: Act>(
-    house: &House,
+    app: &App,
     citizen: Citizen,
     act: &A,
     typed: &str,
 ) -> Result<Proof, Refusal> {
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let mut person = person_of(&mut tx, &citizen).await?;
-    let reached = reached(&mut tx, house, person.id, act).await?;
+    let reached = reached(&mut tx, app, person.id, act).await?;
     let phone = phone_of(&reached)?;
-    let fault = code::check(&mut tx, house, &person, (act, phone), typed).await?;
+    let fault = code::check(&mut tx, app, &person, (act, phone), typed).await?;
     if fault.is_none() {
-        act.write(&mut tx, house, &mut person).await?;
+        act.write(&mut tx, app, &mut person).await?;
     }
     tx.commit().await?;
     if fault.is_none() {
         return Ok(Proof::Right);
     }
-    let again = act_page((house, citizen), act, reached.shown, (true, fault, None))?;
+    let again = act_page((app, citizen), act, reached.shown, (true, fault, None))?;
     Ok(Proof::Wrong(
         (StatusCode::UNPROCESSABLE_ENTITY, again).into_response(),
     ))

@@ -3,7 +3,7 @@
 use rules::retention;
 use store::{Conn, Micros, StoreError, Tx, row, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::sweeps::Sweep;
 
 use crate::phone_code::code::Newest;
@@ -112,14 +112,14 @@ pub async fn end_all(tx: &mut Tx, person: Uuid, now: Micros) -> Result<(), Store
 }
 
 /// Forgets codes that are good for nothing any more; those of the last hour count.
-pub const OLD_CODES: Sweep = Sweep::that_destroys("step-up-codes", |house| Box::pin(sweep(house)));
+pub const OLD_CODES: Sweep = Sweep::that_destroys("step-up-codes", |app| Box::pin(sweep(app)));
 
-async fn sweep(house: &House) -> Result<(), StoreError> {
-    let mut tx = house.db.write().await?;
+async fn sweep(app: &App) -> Result<(), StoreError> {
+    let mut tx = app.db.write().await?;
     run!(
         &mut tx,
         "DELETE FROM step_up_code WHERE sent_at < $1",
-        retention::Kind::StepUpCode.forgotten_before(house.now())
+        retention::Kind::StepUpCode.forgotten_before(app.now())
     )?;
     tx.commit().await
 }

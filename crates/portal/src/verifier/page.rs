@@ -7,7 +7,7 @@ use axum::response::IntoResponse;
 use signature::indication::Indication;
 use signature::verifier::Opinion;
 use store::limit::Limit;
-use web::House;
+use web::App;
 use web::auth::Anyone;
 use web::frame::{Answer, Frame, page};
 use web::language::Language;
@@ -15,7 +15,7 @@ use web::limits::{self, Shared};
 use web::refusal::Refusal;
 use web::visitor::Network;
 
-use super::upload::{self, Fault, LARGEST};
+use super::upload::{self, LARGEST, UploadFault};
 use super::verdict::{Verdict, verdict};
 use super::weigh::weigh;
 
@@ -38,7 +38,7 @@ const UPLOADS: Shared = Shared {
 #[template(path = "verifier/verifier.html")]
 struct VerifierPage {
     frame: Frame,
-    fault: Option<Fault>,
+    fault: Option<UploadFault>,
     verdicts: Vec<Verdict>,
     /// The worst of all, said once for the whole file.
     whole: Option<(&'static str, &'static str)>,
@@ -47,26 +47,26 @@ struct VerifierPage {
 }
 
 impl VerifierPage {
-    fn new(house: &House, frame: Frame) -> Self {
+    fn new(app: &App, frame: Frame) -> Self {
         Self {
             frame,
             fault: None,
             verdicts: Vec::new(),
             whole: None,
-            has_roots: house.outside.authorities.is_some(),
+            has_roots: app.outside.authorities.is_some(),
             largest: (LARGEST / (1024 * 1024)).to_string(),
         }
     }
 
-    fn fault_at(&self, field: &str) -> Option<Fault> {
+    fn fault_at(&self, field: &str) -> Option<UploadFault> {
         self.fault.filter(|fault| fault.field() == field)
     }
 
-    fn say(&self, fault: &Fault) -> String {
+    fn say(&self, fault: &UploadFault) -> String {
         let t = &self.frame.t;
         let why = match (fault, t.language) {
-            (Fault::Unreadable(what), Language::Turkish) => what.turkish(),
-            (Fault::Unreadable(what), Language::English) => what.english(),
+            (UploadFault::Unreadable(what), Language::Turkish) => what.turkish(),
+            (UploadFault::Unreadable(what), Language::English) => what.english(),
             _ => "",
         };
         t.with(fault.key(), &[("largest", &self.largest), ("why", why)])
@@ -74,28 +74,28 @@ impl VerifierPage {
 }
 
 /// GET /imza-dogrula
-pub async fn show(State(house): State<House>, Anyone { frame }: Anyone) -> Answer {
-    page(VerifierPage::new(&house, frame))
+pub async fn show(State(app): State<App>, Anyone { frame }: Anyone) -> Answer {
+    page(VerifierPage::new(&app, frame))
 }
 
 /// POST /imza-dogrula
 pub async fn verify(
-    State(house): State<House>,
+    State(app): State<App>,
     Anyone { frame }: Anyone,
     network: Network,
     headers: HeaderMap,
     form: Multipart,
 ) -> Answer {
-    if !limits::of_network_within(&house, UPLOADS, &network).await? {
+    if !limits::of_network_within(&app, UPLOADS, &network).await? {
         return Err(Refusal::TooMany);
     }
-    let mut shown = VerifierPage::new(&house, frame);
-    let turns = &house.turns.to_verify;
+    let mut shown = VerifierPage::new(&app, frame);
+    let turns = &app.turns.to_verify;
     let turn = turns
         .for_body(&network.visitor, &headers, 2 * LARGEST)
         .await?;
     let weighed = match upload::take(form, turn).await? {
-        Ok(sent) => weigh(&house, sent).await?,
+        Ok(sent) => weigh(&app, sent).await?,
         Err(fault) => Err(fault),
     };
     let opinions = match weighed {
@@ -106,7 +106,7 @@ pub async fn verify(
         }
     };
     let texts = shown.frame.t.clone();
-    let other = house.languages.of(texts.language.other());
+    let other = app.languages.of(texts.language.other());
     shown.whole = Some(whole(&opinions));
     shown.verdicts = opinions
         .iter()

@@ -24,7 +24,7 @@ pub struct Sent {
 
 /// Why they are not looked into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum UploadFault {
     SignatureMissing,
     SignatureTooLarge,
     ContentTooLarge,
@@ -32,7 +32,7 @@ pub enum Fault {
     Unreadable(Unreadable),
 }
 
-impl Fault {
+impl UploadFault {
     /// At which field it stands.
     pub const fn field(self) -> &'static str {
         match self {
@@ -53,7 +53,7 @@ impl Fault {
 
 /// # Errors
 /// A form that is no form. What is wrong with the files is the inner error.
-pub async fn take(mut form: Multipart, turn: Turn) -> Result<Result<Sent, Fault>, Refusal> {
+pub async fn take(mut form: Multipart, turn: Turn) -> Result<Result<Sent, UploadFault>, Refusal> {
     let mut sent = Sent {
         _turn: turn,
         signature: Vec::new(),
@@ -64,17 +64,17 @@ pub async fn take(mut form: Multipart, turn: Turn) -> Result<Result<Sent, Fault>
         Ok(()) => {}
         // All of it together is more than is listened to.
         Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            return Ok(Err(Fault::SignatureTooLarge));
+            return Ok(Err(UploadFault::SignatureTooLarge));
         }
         Err(_) => return Err(Refusal::Unreadable),
     }
     let is_too_large = |file: &[u8]| file.len() > LARGEST;
     Ok(if !sent.is_chosen {
-        Err(Fault::SignatureMissing)
+        Err(UploadFault::SignatureMissing)
     } else if is_too_large(&sent.signature) {
-        Err(Fault::SignatureTooLarge)
+        Err(UploadFault::SignatureTooLarge)
     } else if sent.content.as_deref().is_some_and(is_too_large) {
-        Err(Fault::ContentTooLarge)
+        Err(UploadFault::ContentTooLarge)
     } else {
         Ok(sent)
     })

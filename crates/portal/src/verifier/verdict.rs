@@ -158,8 +158,9 @@ fn algorithm(algorithm: SignatureAlgorithm) -> String {
     format!("{name}, {digest}")
 }
 
-fn time(moment: Moment) -> String {
-    Timestamp::from_microsecond(moment.unix_micros()).map_or_else(|_| "?".to_owned(), day_and_time)
+fn time(timestamp: Moment) -> String {
+    Timestamp::from_microsecond(timestamp.unix_micros())
+        .map_or_else(|_| "?".to_owned(), day_and_time)
 }
 
 /// A stranger's certificate says what it likes: what turns, hides or joins letters is made visible.
@@ -205,8 +206,8 @@ mod tests {
 
     #[test]
     fn times_are_shown_as_they_are_written_here() {
-        let moment = Moment::of((2026, 11, 21), (10, 5, 0)).unwrap();
-        assert_eq!(time(moment), "21.11.2026 13:05");
+        let timestamp = Moment::of((2026, 11, 21), (10, 5, 0)).unwrap();
+        assert_eq!(time(timestamp), "21.11.2026 13:05");
         assert_eq!(time(Moment::from_unix_micros(i64::MAX)), "?");
     }
 }

@@ -9,10 +9,10 @@ use signature::moment::Moment;
 use signature::verifier::{Inquiry, Opinion, Reason, Unreadable, brought, examine};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
-use super::upload::{Fault, Sent};
+use super::upload::{Sent, UploadFault};
 
 /// How long one waits for a turn.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -30,9 +30,9 @@ struct Collected {
 ///
 /// # Errors
 /// No turn within the patience. What is wrong with the file is the inner error.
-pub async fn weigh(house: &House, sent: Sent) -> Result<Result<Vec<Opinion>, Fault>, Refusal> {
+pub async fn weigh(app: &App, sent: Sent) -> Result<Result<Vec<Opinion>, UploadFault>, Refusal> {
     let sent = Arc::new(sent);
-    let first = look(house, &sent, Collected::default()).await?;
+    let first = look(app, &sent, Collected::default()).await?;
     let Ok(opinions) = first else {
         return Ok(first);
     };
@@ -40,25 +40,25 @@ pub async fn weigh(house: &House, sent: Sent) -> Result<Result<Vec<Opinion>, Fau
     if !opinions.iter().any(is_open) {
         return Ok(Ok(opinions));
     }
-    match ask(house, &sent).await {
-        Some(collected) => look(house, &sent, collected).await,
+    match ask(app, &sent).await {
+        Some(collected) => look(app, &sent, collected).await,
         None => Ok(Ok(opinions)),
     }
 }
 
 /// One look, beside the requests, and only a few at a time in the whole house: a hostile file may take a while.
 async fn look(
-    house: &House,
+    app: &App,
     sent: &Arc<Sent>,
     collected: Collected,
-) -> Result<Result<Vec<Opinion>, Fault>, Refusal> {
-    let turn = timeout(PATIENCE, house.verifying.clone().acquire_owned()).await;
+) -> Result<Result<Vec<Opinion>, UploadFault>, Refusal> {
+    let turn = timeout(PATIENCE, app.verifying.clone().acquire_owned()).await;
     let turn: OwnedSemaphorePermit = match turn {
         Ok(Ok(turn)) => turn,
         _ => return Err(Refusal::Busy),
     };
-    let (sent, (trusted, intermediates)) = (sent.clone(), trusted(house));
-    let now = moment(house);
+    let (sent, (trusted, intermediates)) = (sent.clone(), trusted(app));
+    let now = timestamp(app);
     let looked = tokio::task::spawn_blocking(move || {
         // Given back when the look is over, even where nobody waits for it any more.
         let _turn = turn;
@@ -78,14 +78,14 @@ async fn look(
         Refusal::Internal
     })?;
     Ok(opinions.map_err(|unreadable| match unreadable {
-        Unreadable::TooLarge => Fault::SignatureTooLarge,
-        other => Fault::Unreadable(other),
+        Unreadable::TooLarge => UploadFault::SignatureTooLarge,
+        other => UploadFault::Unreadable(other),
     }))
 }
 
 /// Our roots, those of our time-stamp service, and the authorities that we know below them.
-fn trusted(house: &House) -> (Vec<Certificate>, Vec<Certificate>) {
-    let Some(authorities) = &house.outside.authorities else {
+fn trusted(app: &App) -> (Vec<Certificate>, Vec<Certificate>) {
+    let Some(authorities) = &app.outside.authorities else {
         return Default::default();
     };
     let ours = authorities.trusted();
@@ -95,15 +95,15 @@ fn trusted(house: &House) -> (Vec<Certificate>, Vec<Certificate>) {
 }
 
 /// Asks about what the file brings. Only a path to our roots leads anywhere, so that no stranger's file sends us to their addresses.
-async fn ask(house: &House, sent: &Sent) -> Option<Collected> {
-    let authorities = house.outside.authorities.as_ref()?;
+async fn ask(app: &App, sent: &Sent) -> Option<Collected> {
+    let authorities = app.outside.authorities.as_ref()?;
     let certificates = brought(&sent.signature);
     let mut collected = Collected::default();
     let holders = certificates.iter().filter(|one| !is_authority(one));
     for holder in holders.take(MOST_ASKED) {
         let nonce = rand::random();
         let evidence = authorities
-            .evidence(holder, &certificates, moment(house), nonce)
+            .evidence(holder, &certificates, timestamp(app), nonce)
             .await;
         let answers = evidence.answers.into_iter().map(|answer| answer.der);
         collected.answers.extend(answers);
@@ -120,6 +120,6 @@ fn is_authority(certificate: &Certificate) -> bool {
     constraints.is_some_and(|constraints| constraints.ca)
 }
 
-fn moment(house: &House) -> Moment {
-    Moment::from_unix_micros(house.now())
+fn timestamp(app: &App) -> Moment {
+    Moment::from_unix_micros(app.now())
 }

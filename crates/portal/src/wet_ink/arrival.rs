@@ -17,15 +17,15 @@ use serde_json::Value;
 use store::history::Actor;
 use store::{Conn, Tx};
 use uuid::Uuid;
-use web::House;
+use web::App;
+use web::app::timestamp;
 use web::auth::{Operator, Orders};
 use web::frame::{Answer, Frame, go, page};
-use web::house::moment;
 use web::language::Language;
 use web::order_path::OrderPath;
 use web::refusal::Refusal;
 
-use self::decision::{Fault, Typed, Verdict};
+use self::decision::{ArrivalFault, TypedDecision, Verdict};
 use super::scan::Scan;
 use super::sql::code_of;
 use crate::notice::{self, Notice};
@@ -55,8 +55,8 @@ struct ArrivalPage {
     /// Why nothing can be recorded now, if so.
     not_now: Option<&'static str>,
     scan: Scan,
-    typed: Typed,
-    faults: Vec<Fault>,
+    typed: TypedDecision,
+    faults: Vec<ArrivalFault>,
 }
 
 impl ArrivalPage {
@@ -89,29 +89,29 @@ pub struct Scanned {
 
 /// GET: what was printed, what was scanned, and the decision to be made.
 pub async fn show_arrival(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<Orders>,
     Path(OrderPath(number)): Path<OrderPath>,
     Query(scanned): Query<Scanned>,
 ) -> Answer {
-    let mut conn = house.db.read().await?;
+    let mut conn = app.db.read().await?;
     let order = finders::for_desk(&mut conn, number)
         .await?
         .ok_or(Refusal::NotFound)?;
     let scan = Scan::of(&mut conn, &order, &scanned.kod).await?;
-    let typed = Typed::suggested(&scan, order.version, scanned.kod);
-    page(draw(&mut conn, &house, operator, &order, scan, typed, Vec::new()).await?)
+    let typed = TypedDecision::suggested(&scan, order.version, scanned.kod);
+    page(draw(&mut conn, &app, operator, &order, scan, typed, Vec::new()).await?)
 }
 
 /// POST: the decision is recorded, and the person told.
 pub async fn decide(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<Orders>,
     Path(OrderPath(number)): Path<OrderPath>,
     axum::Form(sent): axum::Form<Vec<(String, String)>>,
 ) -> Answer {
-    let typed = Typed::read(sent)?;
-    let mut tx = house.db.write().await?;
+    let typed = TypedDecision::read(sent)?;
+    let mut tx = app.db.write().await?;
     let order = finders::for_desk(&mut tx, number)
         .await?
         .ok_or(Refusal::NotFound)?;
@@ -124,16 +124,16 @@ pub async fn decide(
     let verdict = match typed.verdict(&scan) {
         Ok(verdict) => verdict,
         Err(faults) => {
-            let again = draw(&mut tx, &house, operator, &order, scan, typed, faults).await?;
+            let again = draw(&mut tx, &app, operator, &order, scan, typed, faults).await?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(again)?).into_response());
         }
     };
     let done = match verdict {
         Verdict::Accept { remarks } => {
-            accept(&mut tx, &house, operator.id, &order, &remarks).await?;
+            accept(&mut tx, &app, operator.id, &order, &remarks).await?;
             "kabul"
         }
-        Verdict::Refuse { reasons } => refuse(&mut tx, &house, &operator, &order, &reasons).await?,
+        Verdict::Refuse { reasons } => refuse(&mut tx, &app, &operator, &order, &reasons).await?,
     };
     tx.commit().await?;
     go(&format!("/masa/siparis/{number}?oldu={done}"))
@@ -142,7 +142,7 @@ pub async fn decide(
 /// The form is in: nothing is warned of any more, and what was refused before counts no more.
 pub async fn accept(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     operator: Uuid,
     order: &Order,
     remarks: &[IntakeRemark],
@@ -151,15 +151,15 @@ pub async fn accept(
         remarks: remarks.to_vec(),
     };
     let actor = Actor::Operator(operator);
-    record(tx, house, order, event, actor, Value::Null).await?;
-    notice::enqueue(tx, house, order, Notice::FormAccepted).await?;
+    record(tx, app, order, event, actor, Value::Null).await?;
+    notice::enqueue(tx, app, order, Notice::FormAccepted).await?;
     Ok(())
 }
 
 /// The person prints a new form; until then the order says why.
 async fn refuse(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     operator: &Operator<Orders>,
     order: &Order,
     reasons: &[RefusalReason],
@@ -168,21 +168,21 @@ async fn refuse(
         reasons: reasons.to_vec(),
     };
     let actor = Actor::Operator(operator.id);
-    record(tx, house, order, event, actor, Value::Null).await?;
+    record(tx, app, order, event, actor, Value::Null).await?;
     let reasons = reasons.iter().map(|reason| reason.key().to_owned());
     let reasons = reasons.collect();
-    notice::enqueue(tx, house, order, Notice::FormRefused { reasons }).await?;
+    notice::enqueue(tx, app, order, Notice::FormRefused { reasons }).await?;
     Ok("ret")
 }
 
 async fn draw(
     conn: &mut Conn,
-    house: &House,
+    app: &App,
     operator: Operator<Orders>,
     order: &Order,
     scan: Scan,
-    typed: Typed,
-    faults: Vec<Fault>,
+    typed: TypedDecision,
+    faults: Vec<ArrivalFault>,
 ) -> Result<ArrivalPage, Refusal> {
     let person = people::by_id(conn, order.person)
         .await?
@@ -190,13 +190,13 @@ async fn draw(
     let printed = code_of(conn, order.id, order.form_version).await?;
     let t = &operator.frame.t;
     Ok(ArrivalPage {
-        order: Shown::of(house, t, order),
+        order: Shown::of(app, t, order),
         name: format!("{} {}", person.given_name, person.family_name),
-        identity: person.identity(house)?.masked(),
+        identity: person.identity(app)?.masked(),
         institution: order.institution_name.clone(),
         printed: printed.map(|(code, at)| Printed {
             version: order.form_version,
-            on: day(istanbul_day(moment(at))),
+            on: day(istanbul_day(timestamp(at))),
             code,
         }),
         refused: match order.form_refused_at {

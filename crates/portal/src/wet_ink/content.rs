@@ -3,7 +3,7 @@
 use rules::application_form::{ApplicationForm, Workplace};
 use rules::commitment;
 use rules::dates::day;
-use web::House;
+use web::App;
 use web::language::{Language, Texts};
 use web::refusal::Refusal;
 
@@ -36,14 +36,14 @@ pub enum IdentityNumber {
 
 /// The blocks of the form, in the reader's language.
 pub fn sections(
-    house: &House,
+    app: &App,
     t: &Texts,
     order: &Order,
     person: &Person,
     form: &ApplicationForm,
     number: IdentityNumber,
 ) -> Result<Vec<Section>, Refusal> {
-    let identity = person.identity(house)?;
+    let identity = person.identity(app)?;
     let number = match number {
         IdentityNumber::Masked => identity.masked(),
         IdentityNumber::InFull => identity.expose().to_owned(),
@@ -59,7 +59,7 @@ pub fn sections(
         line("family-name", &person.family_name, None),
     ];
     let mut sections = vec![
-        section("section-certificate", certificate(house, t, order, form)),
+        section("section-certificate", certificate(app, t, order, form)),
         section("section-identity", identity),
         section("section-contact", contact(t, form)),
     ];
@@ -88,9 +88,9 @@ fn line(t: &Texts, label: &str, value: &str, change: Option<&'static str>) -> Fi
     }
 }
 
-fn certificate(house: &House, t: &Texts, order: &Order, form: &ApplicationForm) -> Vec<Field> {
+fn certificate(app: &App, t: &Texts, order: &Order, form: &ApplicationForm) -> Vec<Field> {
     let is_chosen = order
-        .asked(house)
+        .asked(app)
         .is_some_and(|asked| asked.choices.is_some());
     let chosen = |field| is_chosen.then_some(field);
     let spare = if order.spare {
@@ -99,7 +99,7 @@ fn certificate(house: &House, t: &Texts, order: &Order, form: &ApplicationForm) 
         "there-is-not"
     };
     let mut fields = vec![
-        line(t, "product", &product_name(house, t, order), None),
+        line(t, "product", &product_name(app, t, order), None),
         line(t, "application-kind", t.text(order.kind_key()), None),
         line(t, "payment-kind", t.text(order.payment_key()), None),
         line(t, "validity", &validity(t, order), chosen("validity")),
@@ -119,15 +119,15 @@ fn certificate(house: &House, t: &Texts, order: &Order, form: &ApplicationForm) 
 }
 
 fn contact(t: &Texts, form: &ApplicationForm) -> Vec<Field> {
-    let operator = form.operator.name();
-    let operator = operator.unwrap_or_else(|| t.text("operator-other"));
+    let carrier = form.carrier.name();
+    let carrier = carrier.unwrap_or_else(|| t.text("operator-other"));
     let channel = t
         .text(&format!("channel-{}", form.channel.key()))
         .to_owned();
     vec![
         line(t, "field-email", form.email.as_str(), Some("email")),
         line(t, "field-phone", &form.phone.national(), Some("phone")),
-        line(t, "field-operator", operator, Some("operator")),
+        line(t, "field-operator", carrier, Some("operator")),
         line(t, "field-channel", &channel, Some("channel")),
     ]
 }
@@ -160,28 +160,28 @@ fn delivery(t: &Texts, form: &ApplicationForm) -> Vec<Field> {
 
 /// The paper: always in Turkish, with the identity number in full, because that is what is signed.
 pub fn paper_form(
-    house: &House,
+    app: &App,
     order: &Order,
     person: &Person,
     form: &ApplicationForm,
     form_version: i64,
 ) -> Result<paper::Form, Refusal> {
-    let t = house.languages.of(Language::Turkish);
-    let today = house.outside.clock.today();
+    let t = app.languages.of(Language::Turkish);
+    let today = app.outside.clock.today();
     let commitment = commitment::current(today);
-    let sections = sections(house, &t, order, person, form, IdentityNumber::InFull)?;
+    let sections = sections(app, &t, order, person, form, IdentityNumber::InFull)?;
     let text = |key: &str| t.text(key).to_owned();
     Ok(paper::Form {
         title: text("paper-title"),
         authority: paper::Authority {
-            name: house.settings.authority.name.clone(),
-            address: house.settings.form_address(today).to_vec(),
-            phone: house.settings.authority.phone.clone(),
+            name: app.settings.authority.name.clone(),
+            address: app.settings.form_address(today).to_vec(),
+            phone: app.settings.authority.phone.clone(),
         },
         order_number: order.number().0,
         form_version: u32::try_from(form_version).unwrap_or(u32::MAX),
         printed_on: day(today),
-        practice: house.outside.practice.is_some(),
+        practice: app.outside.practice.is_some(),
         sections: sections.into_iter().map(paper_section).collect(),
         commitment: paper::Commitment {
             title: commitment.title_tr.to_owned(),

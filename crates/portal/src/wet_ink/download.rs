@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::IntoResponse;
 use rules::application::may_be_printed;
-use web::House;
+use web::App;
 use web::auth::Citizen;
 use web::frame::Answer;
 use web::order_path::OrderPath;
@@ -14,19 +14,19 @@ use super::sql;
 use crate::order::finders;
 
 pub async fn download(
-    State(house): State<House>,
+    State(app): State<App>,
     citizen: Citizen,
     Path(OrderPath(number)): Path<OrderPath>,
 ) -> Answer {
-    let mut conn = house.db.read().await?;
+    let mut conn = app.db.read().await?;
     let order = finders::own(&mut conn, citizen.person, number).await?;
     may_be_printed(&order.facts()?)?;
-    let form = sql::find(&mut conn, &house, order.id, order.form_version)
+    let form = sql::find(&mut conn, &app, order.id, order.form_version)
         .await?
         .ok_or(Refusal::NotFound)?;
     drop(conn);
     // Some milliseconds of drawing would hold up the pages of this thread.
-    let turns = &house.turns.drawings;
+    let turns = &app.turns.drawings;
     let turn = turns.take(citizen.person.as_bytes()).await?;
     let drawn = tokio::task::spawn_blocking(move || {
         let _turn = turn;

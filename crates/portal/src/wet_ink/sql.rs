@@ -2,7 +2,7 @@
 
 use store::{Conn, Micros, StoreError, Tx, row, run};
 use uuid::Uuid;
-use web::House;
+use web::App;
 
 fn place(application: Uuid, form_version: i64) -> String {
     format!("printed_form:{application}:{form_version}")
@@ -11,12 +11,12 @@ fn place(application: Uuid, form_version: i64) -> String {
 /// Writes down what a form will say; it is never changed again.
 pub async fn write_down(
     tx: &mut Tx,
-    house: &House,
+    app: &App,
     application: Uuid,
     form_version: i64,
     form: &paper::Form,
 ) -> Result<(), StoreError> {
-    let sealed = house.vault.seal(
+    let sealed = app.vault.seal(
         &place(application, form_version),
         &serde_json::to_vec(form)?,
     );
@@ -27,7 +27,7 @@ pub async fn write_down(
         form_version,
         sealed,
         form.code().to_string(),
-        house.now()
+        app.now()
     )?;
     Ok(())
 }
@@ -35,7 +35,7 @@ pub async fn write_down(
 /// The form as it was written down.
 pub async fn find(
     conn: &mut Conn,
-    house: &House,
+    app: &App,
     application: Uuid,
     form_version: i64,
 ) -> Result<Option<paper::Form>, StoreError> {
@@ -50,9 +50,7 @@ pub async fn find(
         return Ok(None);
     };
     Ok(Some(serde_json::from_slice(
-        &house
-            .vault
-            .open(&place(application, form_version), &sealed)?,
+        &app.vault.open(&place(application, form_version), &sealed)?,
     )?))
 }
 

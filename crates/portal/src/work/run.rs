@@ -9,7 +9,7 @@ use store::StoreError;
 use store::job::{self, Claimed, RENEWED_AFTER};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
-use web::House;
+use web::App;
 use web::sweeps::EACH_MINUTE;
 
 use super::unknown::Unknown;
@@ -24,34 +24,34 @@ const AFTER_AN_ERROR: Duration = Duration::from_secs(5);
 const LOOK_AT_LEASE: Duration = Duration::from_secs(1);
 
 /// Works until `stop` says so, and then to the end of what was begun.
-pub async fn worker(house: House, stop: watch::Receiver<bool>) {
-    worker_of(JOBS, house, stop).await;
+pub async fn worker(app: App, stop: watch::Receiver<bool>) {
+    worker_of(JOBS, app, stop).await;
 }
 
 /// The same for these kinds of jobs; those of other kinds are left for a worker that knows them.
-pub async fn worker_of(kinds: &'static [Kind], house: House, stop: watch::Receiver<bool>) {
+pub async fn worker_of(kinds: &'static [Kind], app: App, stop: watch::Receiver<bool>) {
     let mut hands = JoinSet::new();
-    hands.spawn(counter(kinds, house.clone(), stop.clone()));
+    hands.spawn(counter(kinds, app.clone(), stop.clone()));
     for sweep in SWEEPS {
-        hands.spawn(sweep::at_its_pace(sweep, house.clone(), stop.clone()));
+        hands.spawn(sweep::at_its_pace(sweep, app.clone(), stop.clone()));
     }
     for kind in kinds {
         for _ in 0..kind.pace.hands {
-            hands.spawn(hand(house.clone(), kind, stop.clone()));
+            hands.spawn(hand(app.clone(), kind, stop.clone()));
         }
     }
     while hands.join_next().await.is_some() {}
 }
 
 /// Counts what is left for another release.
-async fn counter(kinds: &[Kind], house: House, mut stop: watch::Receiver<bool>) {
+async fn counter(kinds: &[Kind], app: App, mut stop: watch::Receiver<bool>) {
     let mut unknown = Unknown::default();
     let mut looked: Option<(Instant, i64)> = None;
     while !*stop.borrow() {
-        let now = house.now();
+        let now = app.now();
         if sweep::is_due(looked, now, EACH_MINUTE) {
             looked = Some((monotonic(), now));
-            if let Err(error) = unknown.count(&house, kinds).await {
+            if let Err(error) = unknown.count(&app, kinds).await {
                 tracing::error!(%error, "jobs of unknown kinds cannot be counted");
             }
         }
@@ -60,9 +60,9 @@ async fn counter(kinds: &[Kind], house: House, mut stop: watch::Receiver<bool>) 
 }
 
 /// Does jobs of one kind, one after the other.
-async fn hand(house: House, kind: &Kind, mut stop: watch::Receiver<bool>) {
+async fn hand(app: App, kind: &Kind, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
-        match next(&house, kind).await {
+        match next(&app, kind).await {
             Ok(true) => {}
             Ok(false) => wait(IDLE, &mut stop).await,
             Err(error) => {
@@ -79,32 +79,32 @@ pub async fn wait(pause: Duration, stop: &mut watch::Receiver<bool>) {
 }
 
 /// Does the next job, if there is one; says whether there was.
-pub async fn run_once(house: &House) -> Result<bool, StoreError> {
-    run_once_of(JOBS, house).await
+pub async fn run_once(app: &App) -> Result<bool, StoreError> {
+    run_once_of(JOBS, app).await
 }
 
 /// The same for these kinds of jobs.
-pub async fn run_once_of(kinds: &[Kind], house: &House) -> Result<bool, StoreError> {
+pub async fn run_once_of(kinds: &[Kind], app: &App) -> Result<bool, StoreError> {
     for kind in kinds {
-        if next(house, kind).await? {
+        if next(app, kind).await? {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-async fn next(house: &House, kind: &Kind) -> Result<bool, StoreError> {
-    let Some(claimed) = job::claim(&house.db, &house.vault, kind.name, house.now()).await? else {
+async fn next(app: &App, kind: &Kind) -> Result<bool, StoreError> {
+    let Some(claimed) = job::claim(&app.db, &app.vault, kind.name, app.now()).await? else {
         return Ok(false);
     };
     if claimed.tries > kind.pace.tries {
         let lost = Failed::Never("its worker was lost each time".into());
-        write_down_failed(house, kind, claimed, lost).await?;
+        write_down_failed(app, kind, claimed, lost).await?;
         return Ok(true);
     }
-    let _held = Lease::keep(house, &claimed);
+    let _held = Lease::keep(app, &claimed);
     // A panic is a fault of ours in one job; it must not end the hand that does all the others.
-    let attempted = AssertUnwindSafe(kind.run(house, claimed.id, &claimed.work)).catch_unwind();
+    let attempted = AssertUnwindSafe(kind.run(app, claimed.id, &claimed.work)).catch_unwind();
     let started = monotonic();
     let outcome = attempted
         .await
@@ -117,8 +117,8 @@ async fn next(house: &House, kind: &Kind) -> Result<bool, StoreError> {
     metrics::histogram!("kalem_job_seconds", "kind" => kind.name, "outcome" => told)
         .record(started.elapsed());
     match outcome {
-        Ok(()) => write_down_done(house, claimed).await?,
-        Err(failed) => write_down_failed(house, kind, claimed, failed).await?,
+        Ok(()) => write_down_done(app, claimed).await?,
+        Err(failed) => write_down_failed(app, kind, claimed, failed).await?,
     }
     Ok(true)
 }
@@ -127,17 +127,17 @@ async fn next(house: &House, kind: &Kind) -> Result<bool, StoreError> {
 struct Lease(JoinHandle<()>);
 
 impl Lease {
-    fn keep(house: &House, job: &Claimed) -> Self {
-        let (house, job) = (house.clone(), job.ticket());
-        let mut renewed = house.now();
+    fn keep(app: &App, job: &Claimed) -> Self {
+        let (app, job) = (app.clone(), job.ticket());
+        let mut renewed = app.now();
         Self(tokio::spawn(async move {
             loop {
                 tokio::time::sleep(LOOK_AT_LEASE).await;
-                let now = house.now();
+                let now = app.now();
                 if now - renewed < RENEWED_AFTER {
                     continue;
                 }
-                match job::renew(&house.db, job, now).await {
+                match job::renew(&app.db, job, now).await {
                     Ok(true) => renewed = now,
                     Ok(false) => {
                         tracing::warn!(job = %job.id, "another worker holds this job by now");
@@ -161,10 +161,10 @@ impl Drop for Lease {
 
 /// What was sent and is not written down is sent again when the lease ends. So a database that is away for a moment
 /// is waited for; only a crash, or an outage longer than this, leaves a message to be sent twice.
-async fn write_down_done(house: &House, claimed: Claimed) -> Result<(), StoreError> {
+async fn write_down_done(app: &App, claimed: Claimed) -> Result<(), StoreError> {
     let mut pauses = [1, 5, 20, 60].into_iter();
     loop {
-        match job::done(&house.db, claimed.ticket(), house.now()).await {
+        match job::done(&app.db, claimed.ticket(), app.now()).await {
             Ok(true) => break,
             Ok(false) => {
                 tracing::warn!(job = %claimed.id, kind = claimed.kind, "it was done, but another worker holds it by now");
@@ -181,7 +181,7 @@ async fn write_down_done(house: &House, claimed: Claimed) -> Result<(), StoreErr
 }
 
 async fn write_down_failed(
-    house: &House,
+    app: &App,
     kind: &Kind,
     claimed: Claimed,
     failed: Failed,
@@ -190,8 +190,8 @@ async fn write_down_failed(
         Failed::Later(error) => (error, kind.pace.tries),
         Failed::Never(error) => (error, 0),
     };
-    let (now, spread) = (house.now(), rand::random());
-    let Some(parked) = job::failed(&house.db, claimed.ticket(), now, spread, &error, tries).await?
+    let (now, spread) = (app.now(), rand::random());
+    let Some(parked) = job::failed(&app.db, claimed.ticket(), now, spread, &error, tries).await?
     else {
         tracing::warn!(job = %claimed.id, kind = claimed.kind, error, "it failed, but another worker holds it by now");
         return Ok(());

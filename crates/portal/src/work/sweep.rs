@@ -7,7 +7,7 @@ use futures_util::FutureExt;
 use outside::clock::monotonic;
 use store::failing_sweep;
 use tokio::sync::watch;
-use web::House;
+use web::App;
 use web::sweeps::Sweep;
 use web::timekeeping;
 
@@ -15,10 +15,10 @@ use super::SWEEPS;
 use super::run::{IDLE, wait};
 
 /// Every sweep once, one after the other, whether it is due or not. Names those that failed.
-pub async fn all(house: &House) -> Result<(), Vec<&'static str>> {
+pub async fn all(app: &App) -> Result<(), Vec<&'static str>> {
     let mut failed = Vec::new();
     for sweep in SWEEPS {
-        if !once(house, sweep).await {
+        if !once(app, sweep).await {
             failed.push(sweep.name);
         }
     }
@@ -29,13 +29,13 @@ pub async fn all(house: &House) -> Result<(), Vec<&'static str>> {
 }
 
 /// Runs one sweep at its pace until `stop` says so.
-pub async fn at_its_pace(sweep: &Sweep, house: House, mut stop: watch::Receiver<bool>) {
+pub async fn at_its_pace(sweep: &Sweep, app: App, mut stop: watch::Receiver<bool>) {
     let mut swept: Option<(Instant, i64)> = None;
     while !*stop.borrow() {
-        let now = house.now();
+        let now = app.now();
         if is_due(swept, now, sweep.every) {
             swept = Some((monotonic(), now));
-            once(&house, sweep).await;
+            once(&app, sweep).await;
         }
         wait(IDLE, &mut stop).await;
     }
@@ -50,19 +50,19 @@ pub fn is_due(last: Option<(Instant, i64)>, now: i64, every: Duration) -> bool {
 }
 
 /// Runs it, and writes down how that went. False where it failed.
-async fn once(house: &House, sweep: &Sweep) -> bool {
+async fn once(app: &App, sweep: &Sweep) -> bool {
     let started = monotonic();
-    let outcome = AssertUnwindSafe(swept(house, sweep)).catch_unwind().await;
+    let outcome = AssertUnwindSafe(swept(app, sweep)).catch_unwind().await;
     let outcome = outcome.unwrap_or_else(|_| Err("it broke off by a fault of ours".to_owned()));
     let told = if outcome.is_ok() { "done" } else { "failed" };
     metrics::histogram!("kalem_sweep_seconds", "sweep" => sweep.name, "outcome" => told)
         .record(started.elapsed());
     let written = match &outcome {
-        Ok(()) => healed(house, sweep).await,
+        Ok(()) => healed(app, sweep).await,
         Err(error) => {
             tracing::error!(sweep = sweep.name, error, "a sweep failed");
             metrics::counter!("kalem_sweeps_failed_total", "sweep" => sweep.name).increment(1);
-            failing_sweep::failed(&house.db, sweep.name, house.now(), error).await
+            failing_sweep::failed(&app.db, sweep.name, app.now(), error).await
         }
     };
     if let Err(error) = written {
@@ -71,19 +71,19 @@ async fn once(house: &House, sweep: &Sweep) -> bool {
     outcome.is_ok()
 }
 
-async fn swept(house: &House, sweep: &Sweep) -> Result<(), String> {
+async fn swept(app: &App, sweep: &Sweep) -> Result<(), String> {
     if sweep.destroys {
-        timekeeping::look(house).await.map_err(|e| e.to_string())?;
+        timekeeping::look(app).await.map_err(|e| e.to_string())?;
         // A clock that has just jumped ends nothing.
-        if !timekeeping::may_destroy(house) {
+        if !timekeeping::may_destroy(app) {
             return Ok(());
         }
     }
-    sweep.run(house).await.map_err(|error| error.to_string())
+    sweep.run(app).await.map_err(|error| error.to_string())
 }
 
-async fn healed(house: &House, sweep: &Sweep) -> Result<(), store::StoreError> {
-    if failing_sweep::worked(&house.db, sweep.name).await? {
+async fn healed(app: &App, sweep: &Sweep) -> Result<(), store::StoreError> {
+    if failing_sweep::worked(&app.db, sweep.name).await? {
         tracing::info!(sweep = sweep.name, "a sweep works again");
     }
     Ok(())

@@ -3,7 +3,7 @@
 
 use store::StoreError;
 use store::job::trouble;
-use web::House;
+use web::App;
 use web::trouble::Counted;
 
 use crate::jobs::Kind;
@@ -12,9 +12,9 @@ use crate::jobs::Kind;
 pub struct Unknown(Counted);
 
 impl Unknown {
-    pub async fn count(&mut self, house: &House, known: &[Kind]) -> Result<(), StoreError> {
+    pub async fn count(&mut self, app: &App, known: &[Kind]) -> Result<(), StoreError> {
         let known: Vec<&str> = known.iter().map(|kind| kind.name).collect();
-        let found = trouble::of_other_kinds(&mut house.db.read().await?, &known).await?;
+        let found = trouble::of_other_kinds(&mut app.db.read().await?, &known).await?;
         for left in &found {
             let (kind, jobs) = (&left.kind, left.jobs);
             tracing::warn!(

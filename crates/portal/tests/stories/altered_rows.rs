@@ -7,7 +7,7 @@ use crate::story::{Chip, Town, on_both};
 use portal::integrity;
 use portal::staff::acts::{self, Deed};
 use rules::staff_role::StaffRole;
-use store::facts::{self, Fault};
+use store::facts::{self, FactFault};
 use store::{row, run};
 
 const HOUR: &str = "3600000000";
@@ -15,18 +15,18 @@ const HOUR: &str = "3600000000";
 async fn write(town: &Town, deed: &str) {
     // The program itself has no statement whose text is made while it runs.
     let deed: &'static str = deed.to_owned().leak();
-    let mut tx = town.house.db.write().await.unwrap();
+    let mut tx = town.app.db.write().await.unwrap();
     assert!(run!(&mut tx, deed).is_ok(), "{deed}");
     tx.commit().await.unwrap();
 }
 
-async fn found(town: &Town) -> Result<u64, Fault> {
-    let (db, vault) = (&town.house.db, &town.house.vault);
+async fn found(town: &Town) -> Result<u64, FactFault> {
+    let (db, vault) = (&town.app.db, &town.app.vault);
     facts::verify(db, vault, &integrity::ROOMS).await.unwrap()
 }
 
 /// Changes one column of the rows that `which` says, looks, and changes it back.
-async fn altered(town: &Town, table: &str, column: &str, value: &str, which: &str) -> Fault {
+async fn altered(town: &Town, table: &str, column: &str, value: &str, which: &str) -> FactFault {
     let key = match table {
         "officer" => "person",
         "e_onay_approval" => "application",
@@ -94,11 +94,11 @@ const NOT_YET: [(&str, &str); 15] = [
 fn every_fact_of_an_order_is_compared() {
     on_both(async |town| {
         assert!(found(&town).await.unwrap() > 50);
-        let mut tx = town.house.db.write().await.unwrap();
+        let mut tx = town.app.db.write().await.unwrap();
         let institution = rules::application::Payment::Person;
         portal::institution::appointment::create(
             &mut tx,
-            &town.house,
+            &town.app,
             "Başka Kurum",
             institution,
             store::history::Actor::System,
@@ -164,15 +164,15 @@ fn what_is_sealed_in_an_order_is_compared() {
             ("form", "form_sealed", "application.form"),
         ] {
             let (id,) = row!(
-                &mut town.house.db.read().await.unwrap(),
+                &mut town.app.db.read().await.unwrap(),
                 (uuid::Uuid,),
                 "SELECT id FROM application WHERE number = 2"
             )
             .unwrap()
             .unwrap();
-            let other = town.house.vault.seal(&format!("{place}:{id}"), b"{}");
+            let other = town.app.vault.seal(&format!("{place}:{id}"), b"{}");
             let hex: String = other.iter().map(|byte| format!("{byte:02x}")).collect();
-            let value = match town.house.db.kind() {
+            let value = match town.app.db.kind() {
                 "PostgreSQL" => format!("'\\x{hex}'::bytea"),
                 _ => format!("X'{hex}'"),
             };
@@ -298,8 +298,8 @@ fn a_row_of_the_staff_that_was_put_back_is_named() {
                 &format!("CREATE TABLE kept AS SELECT * FROM {table}"),
             )
             .await;
-            let mut tx = town.house.db.write().await.unwrap();
-            let done = acts::carry_out(&mut tx, &town.house, id, deed, None, code()).await;
+            let mut tx = town.app.db.write().await.unwrap();
+            let done = acts::carry_out(&mut tx, &town.app, id, deed, None, code()).await;
             assert!(done.is_ok(), "{deed:?}");
             tx.commit().await.unwrap();
             town.history_holds().await;
@@ -348,7 +348,7 @@ fn a_row_too_many_and_a_row_too_few_are_named() {
         assert!(
             matches!(
                 fault,
-                Fault::Added {
+                FactFault::Added {
                     table: "officer",
                     ..
                 }
@@ -360,7 +360,7 @@ fn a_row_too_many_and_a_row_too_few_are_named() {
         assert!(
             matches!(
                 fault,
-                Fault::Removed {
+                FactFault::Removed {
                     table: "officer",
                     ..
                 }

@@ -11,18 +11,18 @@ use crate::lists::OFFICER;
 use crate::story::applicant::AYSE;
 use crate::story::{Town, on_both};
 use portal::integrity;
-use store::facts::{self, Fault};
+use store::facts::{self, FactFault};
 
 async fn edit(town: &Town, change: &str) {
     // The program itself has no statement whose text is made while it runs.
     let statement: &'static str = format!("UPDATE application SET {change}").leak();
-    let mut tx = town.house.db.write().await.unwrap();
+    let mut tx = town.app.db.write().await.unwrap();
     run!(&mut tx, statement).unwrap();
     tx.commit().await.unwrap();
 }
 
-async fn found(town: &Town) -> Result<u64, Fault> {
-    let (db, vault) = (&town.house.db, &town.house.vault);
+async fn found(town: &Town) -> Result<u64, FactFault> {
+    let (db, vault) = (&town.app.db, &town.app.vault);
     facts::verify(db, vault, &integrity::ROOMS).await.unwrap()
 }
 
@@ -117,7 +117,7 @@ fn what_contradicts_itself_is_shown_and_left_alone() {
             assert!(
                 matches!(
                     fault,
-                    Fault::Changed {
+                    FactFault::Changed {
                         table: "application",
                         ..
                     }
@@ -138,11 +138,11 @@ fn what_contradicts_itself_is_shown_and_left_alone() {
 #[test]
 fn a_history_that_states_a_contradiction_is_a_fault() {
     on_both(async |town| {
-        let house = &town.house;
-        let mut tx = house.db.write().await.unwrap();
+        let app = &town.app;
+        let mut tx = app.db.write().await.unwrap();
         let found = finders::for_desk(&mut tx, OrderNumber(1)).await.unwrap();
         let order = found.expect("the order is there");
-        let (version, at) = (order.version + 1, house.now());
+        let (version, at) = (order.version + 1, app.now());
         let act = Act {
             stream: Stream::Application,
             owner: order.id,
@@ -152,7 +152,7 @@ fn a_history_that_states_a_contradiction_is_a_fault() {
             act: "shipped",
             detail: json!({}),
         };
-        history::append(&mut tx, &house.vault, act).await.unwrap();
+        history::append(&mut tx, &app.vault, act).await.unwrap();
         run!(
             &mut tx,
             "UPDATE application SET shipped_at = $2, version = $3 WHERE id = $1",
@@ -162,7 +162,7 @@ fn a_history_that_states_a_contradiction_is_a_fault() {
         )
         .unwrap();
         tx.commit().await.unwrap();
-        let chains = store::verify::verify(&house.db, &house.vault).await;
+        let chains = store::verify::verify(&app.db, &app.vault).await;
         assert!(chains.as_ref().unwrap().is_ok(), "{chains:?}");
         let fault = self::found(&town).await.unwrap_err().to_string();
         let words = "\"what contradicts itself\" is not what the history says";

@@ -1,10 +1,10 @@
 //! PIN Değiştirme and Kilit Çözme: a code by SMS, a verification code for the app, and only cards that we issued (R41).
 
-use crate::story::app::{App, code_on};
 use crate::story::applicant::{AYSE, with_a_proven_phone};
+use crate::story::signer_app::{SignerApp, code_on};
 use crate::story::{Browser, Chip, Town, on_both};
 use handoff::card_proof::UnlockSecretNow;
-use handoff::message::{Answer, Failure, Fault};
+use handoff::message::{Answer, Failure, HandoffFault};
 use handoff::purpose::Purpose;
 
 const CARDS: &str = "/nes/bireysel/sertifikalar";
@@ -47,19 +47,19 @@ fn a_pin_is_changed() {
         chip.made_for(&town, AYSE).await;
         chip.made_for(&town, AYSE).await;
         let mut ayse = at_the_code(&town, &chip, "pin").await;
-        let mut app = App::new(&town);
-        let offer = app.redeem(&code_on(&ayse)).await.unwrap();
-        let checked = offer.clone().check(&app.portal).unwrap().offer;
+        let mut signer = SignerApp::new(&town);
+        let offer = signer.redeem(&code_on(&ayse)).await.unwrap();
+        let checked = offer.clone().check(&signer.portal).unwrap().offer;
         assert_eq!(
             (checked.purpose, checked.card.unwrap().serial.as_str()),
             (Purpose::ChangePin, "deneme-1")
         );
         assert!(checked.texts.is_empty());
         assert_eq!(checked.begun.by, "A*** Y***");
-        let done = chip.done(&app, &offer, UnlockSecretNow::Kept);
-        let receipt = app.answer(&offer, done.clone()).await.unwrap();
+        let done = chip.done(&signer, &offer, UnlockSecretNow::Kept);
+        let receipt = signer.answer(&offer, done.clone()).await.unwrap();
         // The app tells it twice, when an answer was lost; it has one effect.
-        assert_eq!(app.answer(&offer, done).await, Ok(receipt));
+        assert_eq!(signer.answer(&offer, done).await, Ok(receipt));
         let address = ayse.path().to_owned();
         ayse.visit(&address).await.sees("İşlem Başarılı");
         ayse.follow("Devam").await.is_at(CARDS);
@@ -83,22 +83,22 @@ fn a_card_is_unlocked() {
             chip.made_for(&town, AYSE).await;
             let first = chip.secret.clone();
             let mut ayse = at_the_code(&town, &chip, "kilit").await;
-            let mut app = App::new(&town);
-            let offer = app.redeem(&code_on(&ayse)).await.unwrap();
-            let given = app.presents(&offer, &chip).await.unwrap();
-            assert_eq!(app.presents(&offer, &chip).await, Ok(given.clone()));
+            let mut signer = SignerApp::new(&town);
+            let offer = signer.redeem(&code_on(&ayse)).await.unwrap();
+            let given = signer.presents(&offer, &chip).await.unwrap();
+            assert_eq!(signer.presents(&offer, &chip).await, Ok(given.clone()));
             assert_eq!(given.secrets.len(), 1);
             let address = ayse.path().to_owned();
             ayse.visit(&address).await;
             assert!(!ayse.page.text.contains(&first));
             let with = chip.opened_by(&given);
-            let fresh = app.opened(&offer, &chip, with).await.unwrap();
-            assert_eq!(app.opened(&offer, &chip, with).await, Ok(fresh.clone()));
+            let fresh = signer.opened(&offer, &chip, with).await.unwrap();
+            assert_eq!(signer.opened(&offer, &chip, with).await, Ok(fresh.clone()));
             assert_eq!((fresh.len(), fresh != first), (first.len(), true));
             chip.secret = fresh;
-            let done = chip.done(&app, &offer, UnlockSecretNow::Changed);
-            let receipt = app.answer(&offer, done.clone()).await.unwrap();
-            assert_eq!(app.answer(&offer, done).await, Ok(receipt));
+            let done = chip.done(&signer, &offer, UnlockSecretNow::Changed);
+            let receipt = signer.answer(&offer, done.clone()).await.unwrap();
+            assert_eq!(signer.answer(&offer, done).await, Ok(receipt));
             ayse.visit(&address).await.sees("İşlem Başarılı");
             town.work().await;
             let told = letters(&town);
@@ -108,12 +108,12 @@ fn a_card_is_unlocked() {
             // The next time the first one that is given opens it. What fails then has no effect, and the page says what happened.
             town.clock.forward(3_600).unwrap();
             let mut again = at_the_code(&town, &chip, "kilit").await;
-            let mut app = App::new(&town);
-            let offer = app.redeem(&code_on(&again)).await.unwrap();
-            let given = app.presents(&offer, &chip).await.unwrap();
+            let mut signer = SignerApp::new(&town);
+            let offer = signer.redeem(&code_on(&again)).await.unwrap();
+            let given = signer.presents(&offer, &chip).await.unwrap();
             assert_eq!(chip.opened_by(&given), 0);
             let why = Failure::CardFault;
-            app.answer(&offer, Answer::Failed { why }).await.unwrap();
+            signer.answer(&offer, Answer::Failed { why }).await.unwrap();
             let address = again.path().to_owned();
             again.visit(&address).await.sees("Kart kullanılamadı");
             town.work().await;
@@ -164,9 +164,12 @@ fn nobody_comes_to_a_card_without_the_phone() {
             .is_told(404);
         let elsewhere = address.replace("/kilit", "/puk");
         ayse.visit(&elsewhere).await.is_told(400);
-        let mut swindler = App::new(&town);
+        let mut swindler = SignerApp::new(&town);
         let guess = handoff::code::Code::from_random([7; 32]);
-        assert_eq!(swindler.redeem(&guess).await, Err(Fault::CodeNotGood));
+        assert_eq!(
+            swindler.redeem(&guess).await,
+            Err(HandoffFault::CodeNotGood)
+        );
         town.history_holds().await;
     });
 }

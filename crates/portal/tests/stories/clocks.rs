@@ -15,7 +15,7 @@ const TWO_DAYS: i64 = 2 * 86_400;
 const LOGIN: &str = "Merkezi Kimlik Doğrulama Sistemi";
 
 async fn count(town: &Town, sql: &'static str) -> i64 {
-    let found = row!(&mut town.house.db.read().await.unwrap(), (i64,), sql);
+    let found = row!(&mut town.app.db.read().await.unwrap(), (i64,), sql);
     found.unwrap().unwrap().0
 }
 
@@ -27,7 +27,7 @@ async fn bare(town: &Town) -> i64 {
 }
 
 fn code(town: &Town) -> String {
-    portal::staff::totp_code(&town.clerk.totp, town.house.outside.clock.now()).unwrap()
+    portal::staff::totp_code(&town.clerk.totp, town.app.outside.clock.now()).unwrap()
 }
 
 async fn desk_with(town: &Town, code: &str) -> Browser {
@@ -83,7 +83,7 @@ fn what_was_asked_for_ahead_is_sent_and_counts_for_nothing() {
                 .sees("Yeni bir kod gönderdik");
         }
         town.clock.set_machine_off(0);
-        portal::sweep(&town.house).await.unwrap();
+        portal::sweep(&town.app).await.unwrap();
         let waiting = "SELECT COUNT(*) FROM job WHERE state = 'ready' AND kind = 'phone-code'";
         assert_eq!(count(&town, waiting).await, 6);
         town.work().await;
@@ -106,18 +106,18 @@ fn what_was_asked_for_ahead_is_sent_and_counts_for_nothing() {
 #[test]
 fn a_jump_ends_no_application_and_leaves_no_row_bare() {
     on_both(async |town| {
-        web::vitals(&town.house).await.unwrap();
+        web::vitals(&town.app).await.unwrap();
         let open = "SELECT COUNT(*) FROM application WHERE closed_at IS NULL";
         let before = count(&town, open).await;
         assert!(before > 2);
         for seconds in [400 * 86_400, -TWO_DAYS, 0] {
             town.clock.set_machine_off(seconds);
             town.signed_in(AYSE).await;
-            portal::sweep(&town.house).await.unwrap();
+            portal::sweep(&town.app).await.unwrap();
             assert_eq!(count(&town, open).await, before);
             assert_eq!(bare(&town).await, 0);
         }
-        if town.house.db.kind() == "SQLite" {
+        if town.app.db.kind() == "SQLite" {
             let told = "SELECT COUNT(*) FROM security_event WHERE kind = 'clock-skew' AND detail = 'clock-jumped'";
             assert!(count(&town, told).await > 0);
             // One sign of life a second serves all who ask.
@@ -135,16 +135,16 @@ fn a_jump_ends_no_application_and_leaves_no_row_bare() {
 #[test]
 fn a_clock_that_was_moved_while_nobody_ran_is_noticed_at_the_start() {
     on_sqlite(async |town| {
-        web::vitals(&town.house).await.unwrap();
+        web::vitals(&town.app).await.unwrap();
         let next = town.another_machine(400 * 86_400).await;
-        let found = web::vitals(&next.house).await.unwrap();
+        let found = web::vitals(&next.app).await.unwrap();
         assert!(found.unsettled);
         let before = count(
             &town,
             "SELECT COUNT(*) FROM application WHERE closed_at IS NULL",
         )
         .await;
-        portal::sweep(&next.house).await.unwrap();
+        portal::sweep(&next.app).await.unwrap();
         let after = count(
             &town,
             "SELECT COUNT(*) FROM application WHERE closed_at IS NULL",
@@ -153,11 +153,11 @@ fn a_clock_that_was_moved_while_nobody_ran_is_noticed_at_the_start() {
         assert_eq!(before, after);
         // Set right again: what it saw last is in the future now.
         let right = town.another_machine(0).await;
-        let found = web::vitals(&right.house).await.unwrap();
+        let found = web::vitals(&right.app).await.unwrap();
         assert!(found.unsettled);
         // Started once more: all is as it should be.
         let again = town.another_machine(0).await;
-        assert!(!web::vitals(&again.house).await.unwrap().unsettled);
+        assert!(!web::vitals(&again.app).await.unwrap().unsettled);
     });
 }
 
@@ -181,7 +181,7 @@ fn two_machines_minutes_apart_do_everything_once() {
         for (machine, status) in [(&town, 200), (&ahead, 503), (&behind, 503)] {
             let mut asks = Browser::new(&machine.door);
             asks.visit("/readyz").await.is_told(status);
-            let apart = machine.house.now().abs_diff(town.house.now());
+            let apart = machine.app.now().abs_diff(town.app.now());
             assert!(apart < 1_000_000, "{apart} microseconds");
         }
         let mut asks = Browser::new(&behind.door);
@@ -205,7 +205,7 @@ fn two_machines_minutes_apart_do_everything_once() {
             .await;
         let (stop, stopped) = watch::channel(false);
         let working: Vec<_> = [&town, &ahead, &behind]
-            .map(|machine| tokio::spawn(portal::worker(machine.house.clone(), stopped.clone())))
+            .map(|machine| tokio::spawn(portal::worker(machine.app.clone(), stopped.clone())))
             .into();
         until(async || (!post.messages().is_empty()).then_some(())).await;
         tokio::time::sleep(Duration::from_secs(2)).await;
@@ -228,7 +228,7 @@ fn two_machines_minutes_apart_do_everything_once() {
                     AYSE,
                 )
                 .await;
-            portal::sweep(&machine.house).await.unwrap();
+            portal::sweep(&machine.app).await.unwrap();
         }
         assert_eq!(bare(&town).await, 0);
         town.history_holds().await;
@@ -264,7 +264,7 @@ fn a_gateway_slower_than_the_lease_gets_each_message_once() {
             .await;
         let (stop, stopped) = watch::channel(false);
         let working: Vec<_> = (0..2)
-            .map(|_| tokio::spawn(portal::worker(town.house.clone(), stopped.clone())))
+            .map(|_| tokio::spawn(portal::worker(town.app.clone(), stopped.clone())))
             .collect();
         until(async || (!post.messages().is_empty()).then_some(())).await;
         // Four times less than a lease, together longer than one.
@@ -293,9 +293,9 @@ fn a_history_without_roots_is_told() {
         let town = town
             .with_settings(|settings| settings.clock.root_minutes = 0)
             .await;
-        web::vitals(&town.house).await.unwrap();
+        web::vitals(&town.app).await.unwrap();
         tokio::time::sleep(Duration::from_millis(1_100)).await;
-        let found = web::vitals(&town.house).await.unwrap();
+        let found = web::vitals(&town.app).await.unwrap();
         assert!(found.root_is_late && found.waiting.rows > 0);
         let mut machine = Browser::new(&town.door);
         machine.visit("/readyz").await.is_told(200);
@@ -309,8 +309,8 @@ fn a_history_without_roots_is_told() {
             .await
                 > 0
         );
-        portal::sweep(&town.house).await.unwrap();
-        let waiting = uncovered::waiting(&mut town.house.db.read().await.unwrap()).await;
+        portal::sweep(&town.app).await.unwrap();
+        let waiting = uncovered::waiting(&mut town.app.db.read().await.unwrap()).await;
         assert_eq!(waiting.unwrap(), uncovered::Waiting::default());
     });
 }

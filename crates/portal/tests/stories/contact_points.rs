@@ -242,11 +242,11 @@ fn two_people_have_one_phone() {
 fn a_phone_that_was_proven_before_is_taken_over() {
     on_both(async |town| {
         has_a_card(&town, CAGRI).await;
-        let mut tx = town.house.db.write().await.unwrap();
+        let mut tx = town.app.db.write().await.unwrap();
         run!(&mut tx, "DELETE FROM contact_point").unwrap();
         tx.commit().await.unwrap();
         let count = async || {
-            let mut conn = town.house.db.read().await.unwrap();
+            let mut conn = town.app.db.read().await.unwrap();
             let found = row!(&mut conn, (i64,), "SELECT COUNT(*) FROM contact_point");
             let (count,) = found.unwrap().unwrap();
             count
@@ -271,7 +271,7 @@ fn a_row_without_its_mac_is_not_believed() {
         has_a_card(&town, CAGRI).await;
         let mut thief = town.signed_in(CAGRI).await;
         prove_a_phone(&town, &mut thief, NEW).await;
-        let mut tx = town.house.db.write().await.unwrap();
+        let mut tx = town.app.db.write().await.unwrap();
         let sql = "UPDATE contact_point SET trusted_from = noted_at WHERE trusted_from > noted_at";
         assert_eq!(run!(&mut tx, sql).unwrap(), 1);
         tx.commit().await.unwrap();

@@ -22,14 +22,14 @@ async fn record_of(town: &Town, clerk: &mut Browser, who: &str, wanted: &str) ->
         .fill("identity", who)
         .fill("wanted", wanted)
         .fill("came_by", "kep")
-        .fill("received", &day(town.house.outside.clock.today()));
+        .fill("received", &day(town.app.outside.clock.today()));
     clerk.press("Talebi kaydet").await.is_told(200);
     clerk.path().to_owned()
 }
 
 async fn acts(town: &Town) -> Vec<(String, String)> {
     let found = store::rows!(
-        &mut town.house.db.read().await.unwrap(),
+        &mut town.app.db.read().await.unwrap(),
         (String, String),
         "SELECT kind, act FROM history WHERE act LIKE 'data-request-%'"
     );
@@ -177,7 +177,7 @@ fn an_answer_that_was_altered_is_found() {
             .await
             .is_told(200);
         let (sealed,) = row!(
-            &mut town.house.db.read().await.unwrap(),
+            &mut town.app.db.read().await.unwrap(),
             (Vec<u8>,),
             "SELECT reason_sealed FROM data_request"
         )
@@ -185,10 +185,10 @@ fn an_answer_that_was_altered_is_found() {
         .unwrap();
         assert!(!String::from_utf8_lossy(&sealed).contains("Nüfus"));
         town.history_holds().await;
-        let mut tx = town.house.db.write().await.unwrap();
+        let mut tx = town.app.db.write().await.unwrap();
         run!(&mut tx, "UPDATE data_request SET outcome = 'done'").unwrap();
         tx.commit().await.unwrap();
-        let (db, vault) = (&town.house.db, &town.house.vault);
+        let (db, vault) = (&town.app.db, &town.app.vault);
         let found = store::facts::verify(db, vault, &portal::integrity::ROOMS)
             .await
             .unwrap();
@@ -268,7 +268,7 @@ fn a_person_is_given_everything_that_is_kept() {
         reads_everything(&page);
 
         let taken = store::rows!(
-            &mut town.house.db.read().await.unwrap(),
+            &mut town.app.db.read().await.unwrap(),
             (String, String),
             "SELECT kind, detail FROM history WHERE act = 'personal-data-exported' ORDER BY kind, detail"
         );
@@ -348,7 +348,7 @@ fn answered_requests_are_listed() {
             .sees("Süresi geçtikten sonra yanıtlandı");
         clerk.visit(&first).await.sees("Talep yerine getirildi");
         // 52 more: a page of fifty, and the rest behind it.
-        let mut tx = town.house.db.write().await.unwrap();
+        let mut tx = town.app.db.write().await.unwrap();
         for number in 0..52_i64 {
             run!(
                 &mut tx,

@@ -81,7 +81,7 @@ fn a_database_that_goes_away_comes_back() {
         let (user, server) = before.rsplit_once('@').unwrap();
         let line = Line::to(server.to_owned()).await;
         let over_the_line = format!("{user}@127.0.0.1:{}/{name}", line.port);
-        let town = town.another_house(&over_the_line).await;
+        let town = town.another_app(&over_the_line).await;
         let mut ayse = Browser::through(&town.url, std::slice::from_ref(&town.door));
         town.sign_in(&mut ayse, AYSE).await;
         send(&mut ayse, "Önceki adres").await;
@@ -101,14 +101,14 @@ fn a_database_that_goes_away_comes_back() {
         tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
         machine.visit("/readyz").await.is_told(503);
         machine.visit("/healthz").await.is_told(200);
-        assert!(portal::run_once(&town.house).await.is_err());
+        assert!(portal::run_once(&town.app).await.is_err());
 
         line.mend();
         ayse.visit(FORM).await.is_told(200);
         assert_eq!(ayse.value("address"), "Önceki adres");
         tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
         machine.visit("/readyz").await.is_told(200);
-        assert!(portal::run_once(&town.house).await.unwrap());
+        assert!(portal::run_once(&town.app).await.unwrap());
 
         // A cut while everything lies idle is noticed by nobody.
         tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;

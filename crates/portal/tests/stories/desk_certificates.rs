@@ -4,8 +4,8 @@ use crate::story::applicant::{AYSE, CAGRI};
 use crate::story::clerk::{acts_of_the_clerk, told};
 use crate::story::consent::{choose_and_sign, run_the_app, signed_in_by_e_imza};
 use crate::story::issuer::Line;
-use crate::story::{App, Authority, Browser, Card, Town, on_both};
-use handoff::message::Fault;
+use crate::story::{Authority, Browser, Card, SignerApp, Town, on_both};
+use handoff::message::HandoffFault;
 
 const BOX: &str = "/masa/sertifikalar";
 
@@ -33,11 +33,13 @@ async fn login_refused(town: &Town, number: &str, card: &Card) -> String {
     let mut who = town.browser();
     who.visit("/giris/e-imza").await.fill("kimlik", number);
     who.press("Doğrulama kodu al").await;
-    let mut app = App::new(town);
-    let refused = app.run(town, &crate::story::app::code_on(&who), card).await;
-    assert_eq!(refused.err(), Some(Fault::NotAccepted));
+    let mut signer = SignerApp::new(town);
+    let refused = signer
+        .run(town, &crate::story::signer_app::code_on(&who), card)
+        .await;
+    assert_eq!(refused.err(), Some(HandoffFault::NotAccepted));
     let waiting = who.path().to_owned();
-    let words = app.words.unwrap().turkish;
+    let words = signer.words.unwrap().turkish;
     who.visit(&waiting).await.sees(&words);
     words
 }
@@ -79,11 +81,11 @@ fn a_certificate_is_revoked_from_the_request() {
             .press("e-İmza ile Onayla")
             .await;
         let refused = run_the_app(&town, &cagri, &card).await;
-        assert_eq!(refused.err(), Some(Fault::NotAccepted));
+        assert_eq!(refused.err(), Some(HandoffFault::NotAccepted));
         cagri.visit("/nes/bireysel/e-onay").await;
         cagri.fill("secim", "accept").press("Devam Et").await;
         let refused = run_the_app(&town, &cagri, &card).await;
-        assert_eq!(refused.err(), Some(Fault::NotAccepted));
+        assert_eq!(refused.err(), Some(HandoffFault::NotAccepted));
 
         let (letters, _) = told(&town, CAGRI, "Sertifikanız iptal edildi").await;
         assert_eq!(letters, 1);

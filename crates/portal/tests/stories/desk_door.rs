@@ -74,7 +74,7 @@ fn the_desk_is_for_its_staff_only() {
 fn the_way_in() {
     on_both(async |town| {
         town.clock.forward(31).unwrap();
-        let now = || town.house.outside.clock.now();
+        let now = || town.app.outside.clock.now();
         let code = || portal::staff::totp_code(&town.clerk.totp, now()).unwrap();
         let (user, password) = (town.clerk.user_name.as_str(), town.clerk.password.as_str());
         let attempt = async |user: &str, password: &str, code: &str| {

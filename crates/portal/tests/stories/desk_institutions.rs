@@ -47,7 +47,7 @@ fn an_officer_is_appointed_and_dismissed() {
         cagri.visit("/nes").await.sees_not("Yetkili İşlemleri");
         cagri.visit("/yetkili").await.is_told(403);
         let acts = rows!(
-            &mut town.house.db.read().await.unwrap(),
+            &mut town.app.db.read().await.unwrap(),
             (String, String),
             "SELECT actor_kind, act FROM history WHERE kind = 'institution' AND actor_kind <> 'system' ORDER BY seq"
         );

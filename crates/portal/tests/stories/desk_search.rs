@@ -158,7 +158,7 @@ fn a_new_surname_is_found() {
 
 /// Orders that wait with Gülşah's: each of an institution of its own, a minute apart.
 async fn crowd(town: &Town, orders: i64) {
-    let mut tx = town.house.db.write().await.unwrap();
+    let mut tx = town.app.db.write().await.unwrap();
     for n in 1..=orders {
         let institution = Uuid::new_v4();
         run!(

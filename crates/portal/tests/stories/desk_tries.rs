@@ -12,14 +12,14 @@ const WRONG: &str = "Kullanıcı adı, parola ya da kod doğru değil";
 /// A town behind a proxy, at the beginning of a window, so that no story runs over its end.
 async fn town_of(town: &Town) -> Town {
     let town = town.behind_a_proxy().await;
-    let now = town.house.outside.clock.now().as_second();
+    let now = town.app.outside.clock.now().as_second();
     let to_go = WINDOW - now % WINDOW;
     town.clock.forward(u32::try_from(to_go).unwrap()).unwrap();
     town
 }
 
 fn code(town: &Town) -> String {
-    let now = town.house.outside.clock.now();
+    let now = town.app.outside.clock.now();
     portal::staff::totp_code(&town.clerk.totp, now).unwrap()
 }
 
@@ -28,7 +28,7 @@ fn wrong_code(town: &Town) -> &'static str {
     ["111111", "222222", "333333", "444444"]
         .into_iter()
         .find(|wrong| {
-            let now = town.house.outside.clock.now().as_second();
+            let now = town.app.outside.clock.now().as_second();
             (-2..=2).all(|step| {
                 let then = jiff_second(now + step * 30);
                 portal::staff::totp_code(&town.clerk.totp, then).unwrap() != **wrong
@@ -69,7 +69,7 @@ async fn guesses(town: &Town, from: &str) -> usize {
 }
 
 async fn count(town: &Town, sql: &'static str) -> i64 {
-    let mut conn = town.house.db.read().await.unwrap();
+    let mut conn = town.app.db.read().await.unwrap();
     let counted: Option<(Option<i64>,)> = row!(&mut conn, (Option<i64>,), sql).unwrap();
     counted.and_then(|(count,)| count).unwrap_or(0)
 }
@@ -191,7 +191,7 @@ fn a_64_is_one_visitor() {
 /// All that a try leaves behind, and how many passwords were compared: what is the same for every wrong one takes the same steps.
 async fn steps(town: &Town) -> [i64; 6] {
     [
-        i64::try_from(town.house.hashing.asked()).unwrap(),
+        i64::try_from(town.app.hashing.asked()).unwrap(),
         count(town, "SELECT CAST(SUM(used) AS BIGINT) FROM rate_limit").await,
         count(
             town,
@@ -302,7 +302,7 @@ fn a_flood_at_the_door_is_bounded_and_the_clerk_comes_in() {
         let mut clerk = town.browser().forwarded_from(AT_HOME);
         clerk_signs_in(&town, &mut clerk).await;
         let mut held = Vec::new();
-        while let Ok(place) = town.house.hashing.queue(Lane::Stranger) {
+        while let Ok(place) = town.app.hashing.queue(Lane::Stranger) {
             held.push(place);
         }
         assert!(held.len() <= 100, "{} wait", held.len());
@@ -324,7 +324,7 @@ fn a_flood_at_the_door_is_bounded_and_the_clerk_comes_in() {
             flood.spawn(async move { try_in(&mut browser, "kimse", "x", "1").await });
         }
         assert_eq!(flood.join_all().await, [422; 60]);
-        let mib = town.house.hashing.holds() / (1024 * 1024);
+        let mib = town.app.hashing.holds() / (1024 * 1024);
         assert!(mib <= 57, "{mib} MiB");
     });
 }

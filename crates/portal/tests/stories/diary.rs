@@ -31,7 +31,7 @@ fn everything_done_in_ones_name_is_listed() {
             cagri.sees(what);
         }
         cagri.sees("127.0.0.*").sees_not("127.0.0.1");
-        let today = rules::dates::day(town.house.outside.clock.today());
+        let today = rules::dates::day(town.app.outside.clock.today());
         cagri.sees(&today);
         // Another person's diary is another person's.
         let mut ayse = town.signed_in(AYSE).await;

@@ -1,12 +1,12 @@
 //! e-İmza: a code on a page, turned in by the app, once.
 
-use crate::story::app::{App, code_on, signed};
 use crate::story::applicant::CAGRI;
+use crate::story::signer_app::{SignerApp, code_on, signed};
 use crate::story::{Browser, Town, on_both, on_postgres, on_sqlite};
 use handoff::bytes::Cms;
 use handoff::card_proof::{CardProof, Possession, UnlockSecretNow};
 use handoff::code::Code;
-use handoff::message::{Answer, Failure, Fault, Receipt, Redemption};
+use handoff::message::{Answer, Failure, HandoffFault, Receipt, Redemption};
 use handoff::offer::Offer;
 use handoff::portal_address::PortalAddress;
 use handoff::purpose::Purpose;
@@ -48,7 +48,7 @@ async fn time_runs_out_on(town: &Town, who: &mut Browser) {
 }
 
 async fn acts(town: &Town) -> Vec<String> {
-    let mut conn = town.house.db.read().await.unwrap();
+    let mut conn = town.app.db.read().await.unwrap();
     let sql = "SELECT act FROM history WHERE act LIKE 'hand-off%' ORDER BY seq";
     let rows = store::rows!(&mut conn, (String,), sql).unwrap();
     rows.into_iter().map(|(act,)| act).collect()
@@ -67,9 +67,9 @@ fn a_code_is_turned_in_and_the_texts_are_signed() {
         let address = cagri.path().to_owned();
         time_runs_out_on(&town, &mut cagri).await;
 
-        let mut app = App::new(&town);
-        let offer = app.redeem(&code).await.unwrap();
-        let checked = offer.clone().check(&app.portal).unwrap();
+        let mut signer = SignerApp::new(&town);
+        let offer = signer.redeem(&code).await.unwrap();
+        let checked = offer.clone().check(&signer.portal).unwrap();
         assert_eq!(offer.purpose, Purpose::Approve);
         assert!((200..=295).contains(&checked.seconds_left));
         assert_eq!(
@@ -91,15 +91,18 @@ fn a_code_is_turned_in_and_the_texts_are_signed() {
         let twice = Answer::Signed {
             signatures: [&signatures[..], signatures].concat(),
         };
-        assert_eq!(app.answer(&offer, twice).await, Err(Fault::NotAccepted));
-        assert_eq!(app.answer(&offer, done()).await, Err(Fault::NotAccepted));
-        let receipt = app.answer(&offer, good.clone()).await.unwrap();
+        let told = signer.answer(&offer, twice).await;
+        assert_eq!(told, Err(HandoffFault::NotAccepted));
+        let told = signer.answer(&offer, done()).await;
+        assert_eq!(told, Err(HandoffFault::NotAccepted));
+        let receipt = signer.answer(&offer, good.clone()).await.unwrap();
         town.clock.forward(400).unwrap();
-        assert_eq!(app.answer(&offer, good.clone()).await, Ok(receipt));
+        assert_eq!(signer.answer(&offer, good.clone()).await, Ok(receipt));
         let declined = Answer::Failed {
             why: Failure::Declined,
         };
-        assert_eq!(app.answer(&offer, declined).await, Err(Fault::Over));
+        let told = signer.answer(&offer, declined).await;
+        assert_eq!(told, Err(HandoffFault::Over));
         cagri
             .visit(&address)
             .await
@@ -134,13 +137,13 @@ fn the_whole_form_is_in(text: &str) {
 
 /// As they came, with a time-stamp and what they were accepted upon, and not to be read in the files of the database.
 async fn signatures_are_kept(town: &Town, sent: &[Cms]) {
-    let mut conn = town.house.db.read().await.unwrap();
+    let mut conn = town.app.db.read().await.unwrap();
     let sql = "SELECT hand_off, sealed, evidence, report, stamped FROM hand_off_signature";
     let kept = row!(&mut conn, (Uuid, Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>), sql);
     let (id, sealed, evidence, report, stamped) = kept.unwrap().unwrap();
     let open = |field: &str, sealed: &[u8]| {
         let place = format!("hand_off_signature{field}:{id}:1");
-        town.house.vault.open(&place, sealed).unwrap()
+        town.app.vault.open(&place, sealed).unwrap()
     };
     assert_eq!(open("", &sealed), sent[0].der());
     let stamped = open(".stamped", &stamped);
@@ -164,19 +167,25 @@ fn two_redemptions_end_the_hand_off_for_both() {
     on_both(async |town| {
         let (town, authority) = town.with_authority().await;
         let (mut cagri, code) = waiting(&town).await;
-        let (mut app, mut other) = (App::new(&town), App::new(&town));
-        let offer = app.redeem(&code).await.unwrap();
+        let (mut signer, mut other) = (SignerApp::new(&town), SignerApp::new(&town));
+        let offer = signer.redeem(&code).await.unwrap();
         // The same run may ask again; what it got first is then worth nothing.
-        let again = app.redeem(&code).await.unwrap();
+        let again = signer.redeem(&code).await.unwrap();
         assert_eq!(again.texts, offer.texts);
         let good = signed(&town, &offer, &authority.card(CAGRI));
-        assert_eq!(app.answer(&offer, good.clone()).await, Err(Fault::Over));
+        assert_eq!(
+            signer.answer(&offer, good.clone()).await,
+            Err(HandoffFault::Over)
+        );
         // Nor does the bearer help a run that does not have the key.
-        assert_eq!(other.answer(&again, good.clone()).await, Err(Fault::Over));
+        assert_eq!(
+            other.answer(&again, good.clone()).await,
+            Err(HandoffFault::Over)
+        );
 
-        assert_eq!(other.redeem(&code).await, Err(Fault::CodeNotGood));
-        assert_eq!(app.answer(&again, good).await, Err(Fault::Over));
-        assert_eq!(app.redeem(&code).await, Err(Fault::CodeNotGood));
+        assert_eq!(other.redeem(&code).await, Err(HandoffFault::CodeNotGood));
+        assert_eq!(signer.answer(&again, good).await, Err(HandoffFault::Over));
+        assert_eq!(signer.redeem(&code).await, Err(HandoffFault::CodeNotGood));
         let address = cagri.path().to_owned();
         cagri
             .visit(&address)
@@ -196,20 +205,20 @@ fn wrong_expired_and_used_look_the_same() {
     on_both(async |town| {
         let (town, _) = town.with_authority().await;
         let (mut cagri, used) = waiting(&town).await;
-        let mut app = App::new(&town);
-        let offer = app.redeem(&used).await.unwrap();
+        let mut signer = SignerApp::new(&town);
+        let offer = signer.redeem(&used).await.unwrap();
         let failed = Answer::Failed {
             why: Failure::PinLocked,
         };
-        app.answer(&offer, failed).await.unwrap();
+        signer.answer(&offer, failed).await.unwrap();
         let address = cagri.path().to_owned();
         cagri.visit(&address).await.sees("PIN’i kilitli");
         let mut told = Vec::new();
         let (mut another, expired) = waiting(&town).await;
         town.clock.forward(300).unwrap();
         for code in [used, expired, Code::from_random([7; 32])] {
-            let mut stranger = App::new(&town);
-            assert_eq!(stranger.redeem(&code).await, Err(Fault::CodeNotGood));
+            let mut stranger = SignerApp::new(&town);
+            assert_eq!(stranger.redeem(&code).await, Err(HandoffFault::CodeNotGood));
             let kind = stranger.line.headers["content-type"].clone();
             told.push((stranger.line.status, kind, stranger.line.body.clone()));
         }
@@ -238,13 +247,13 @@ fn nobody_else_sees_the_page_or_guesses_the_code() {
         omer.visit(&address).await.is_told(404);
         omer.visit(&format!("{address}/canli")).await.is_told(404);
         // Turned in for another portal, as a swindler's would be.
-        let mut swindler = App::new(&town);
+        let mut swindler = SignerApp::new(&town);
         swindler.portal = PortalAddress::parse("https://imza.example").unwrap();
-        assert_eq!(swindler.redeem(&code).await, Err(Fault::CodeNotGood));
-        let mut app = App::new(&town);
-        app.line = Browser::new(&town.url);
+        assert_eq!(swindler.redeem(&code).await, Err(HandoffFault::CodeNotGood));
+        let mut signer = SignerApp::new(&town);
+        signer.line = Browser::new(&town.url);
         for body in ["", "{}", "{\"version\":99}", &"[".repeat(2_000)] {
-            let told = app
+            let told = signer
                 .say::<Offer>("/e-imza/kod", body.into())
                 .await
                 .unwrap_err();
@@ -252,22 +261,22 @@ fn nobody_else_sees_the_page_or_guesses_the_code() {
             assert_eq!(
                 told,
                 if other {
-                    Fault::OtherVersion
+                    HandoffFault::OtherVersion
                 } else {
-                    Fault::Unreadable
+                    HandoffFault::Unreadable
                 }
             );
         }
         let huge = vec![b' '; 3 * 1024 * 1024];
         assert_eq!(
-            app.say::<Receipt>("/e-imza/yanit", huge).await,
-            Err(Fault::Unreadable)
+            signer.say::<Receipt>("/e-imza/yanit", huge).await,
+            Err(HandoffFault::Unreadable)
         );
         // Limits count by the minute of the clock, and the crowd must come within one.
-        let into_the_minute = town.house.now() / 1_000_000 % 60;
+        let into_the_minute = town.app.now() / 1_000_000 % 60;
         town.clock.forward(60 - into_the_minute as u32).unwrap();
         let tries = (0..70).map(|step| Code::from_random([step; 32]));
-        let body = |code| wire::write(&Redemption::new(&app.portal, code, &app.key)).unwrap();
+        let body = |code| wire::write(&Redemption::new(&signer.portal, code, &signer.key)).unwrap();
         let bodies: Vec<_> = tries.map(body).collect();
         let asked = bodies.into_iter().map(|body| {
             let client = reqwest::Client::new().post(format!("{}/e-imza/kod", town.door));
@@ -279,10 +288,10 @@ fn nobody_else_sees_the_page_or_guesses_the_code() {
             "{told:?}"
         );
         assert!(told.iter().filter(|status| **status == 429).count() >= 10);
-        assert_eq!(app.redeem(&code).await, Err(Fault::TooMany));
+        assert_eq!(signer.redeem(&code).await, Err(HandoffFault::TooMany));
         cagri.visit(&address).await.sees(&code.shown());
         town.clock.forward(60).unwrap();
-        app.redeem(&code).await.unwrap();
+        signer.redeem(&code).await.unwrap();
     });
 }
 
@@ -296,21 +305,21 @@ async fn news(town: &Town, who: &Browser, address: &str, shown: &str) -> reqwest
 
 /// The page is told by the process that it talks to, whichever the app talked to; and nothing holds up a portal that stops.
 #[test]
-fn the_page_is_told_by_another_house() {
+fn the_page_is_told_by_another_process() {
     on_postgres(async |town| {
         let (town, _) = town.with_authority().await;
-        let other = town.another_house(&town.database).await;
+        let other = town.another_app(&town.database).await;
         let (cagri, code) = waiting(&town).await;
         let address = cagri.path().to_owned();
         let stream = news(&other, &cagri, &address, "waiting").await;
         assert_eq!(stream.headers()["content-type"], "text/event-stream");
-        App::new(&town).redeem(&code).await.unwrap();
+        SignerApp::new(&town).redeem(&code).await.unwrap();
         assert!(stream.text().await.unwrap().contains("data: redeemed"));
         // What the page does not know yet is told at once.
         let stream = news(&other, &cagri, &address, "waiting").await;
         assert!(stream.text().await.unwrap().contains("event: changed"));
         let stream = news(&other, &cagri, &address, "redeemed").await;
-        other.house.close();
+        other.app.close();
         let ended = tokio::time::timeout(std::time::Duration::from_secs(5), stream.text()).await;
         assert_eq!(ended.expect("it ends at once").unwrap(), "");
         // At the latest the end of its time is news.
@@ -333,7 +342,7 @@ fn one_page_does_not_take_every_seat() {
         }
         let fifth = news(&town, &cagri, &address, "waiting").await;
         assert_eq!(fifth.status().as_u16(), 429);
-        App::new(&town).redeem(&code).await.unwrap();
+        SignerApp::new(&town).redeem(&code).await.unwrap();
         for stream in streams {
             assert!(stream.text().await.unwrap().contains("data: redeemed"));
         }

@@ -1,16 +1,16 @@
 //! e-İmza ile Onayla: read, ticked, signed, done at once (R23), whatever happens in between.
 
-use crate::story::app::{App, code_on, signed};
 use crate::story::applicant::{CAGRI, approving, fill_in};
+use crate::story::signer_app::{SignerApp, code_on, signed};
 use crate::story::{Town, clerk, on_both};
-use handoff::message::{Fault, Receipt};
+use handoff::message::{HandoffFault, Receipt};
 use handoff::wire;
 use store::{row, rows};
 
 const OMER: &str = "10000100518";
 
 async fn approvals(town: &Town) -> usize {
-    let mut conn = town.house.db.read().await.unwrap();
+    let mut conn = town.app.db.read().await.unwrap();
     let sql = "SELECT act FROM history WHERE act = 'e-imza-approved'";
     rows!(&mut conn, (String,), sql).unwrap().len()
 }
@@ -41,8 +41,8 @@ fn an_application_is_approved_with_the_card() {
             .await
             .sees("e-İmza doğrulama kodu");
         let card = authority.card(CAGRI);
-        let mut app = App::new(&town);
-        app.run(&town, &code_on(&cagri), &card).await.unwrap();
+        let mut signer = SignerApp::new(&town);
+        signer.run(&town, &code_on(&cagri), &card).await.unwrap();
         let address = cagri.path().to_owned();
         cagri.visit(&address).await.sees("İşlem Başarılı");
         cagri
@@ -85,8 +85,8 @@ fn a_refused_paper_is_followed_by_a_signature() {
         omer.visit("/basvurularim/SD-4/onay").await;
         omer.fill("okudum", "evet").press("e-İmza ile Onayla").await;
         let card = authority.card(OMER);
-        let mut app = App::new(&town);
-        app.run(&town, &code_on(&omer), &card).await.unwrap();
+        let mut signer = SignerApp::new(&town);
+        signer.run(&town, &code_on(&omer), &card).await.unwrap();
         omer.visit("/basvurularim/SD-4/sonuc")
             .await
             .sees("Ödeme Bekleniyor");
@@ -101,21 +101,21 @@ fn what_changed_meanwhile_is_not_approved() {
         let (town, authority) = town.with_authority().await;
         let mut cagri = approving(&town).await;
         let card = authority.card(CAGRI);
-        let mut app = App::new(&town);
-        let offer = app.redeem(&code_on(&cagri)).await.unwrap();
+        let mut signer = SignerApp::new(&town);
+        let offer = signer.redeem(&code_on(&cagri)).await.unwrap();
         let good = signed(&town, &offer, &card);
         let mut tab = cagri.another_tab();
         tab.visit("/basvurularim/SD-2/form").await;
         fill_in(&mut tab);
         tab.fill("phone", "0555 000 03 72").press("Devam").await;
-        let told = app.answer(&offer, good.clone()).await;
-        assert_eq!(told, Err(Fault::NotAccepted));
+        let told = signer.answer(&offer, good.clone()).await;
+        assert_eq!(told, Err(HandoffFault::NotAccepted));
         let address = cagri.path().to_owned();
         tab.visit("/basvurularim/SD-2/iptal").await;
         tab.press("Başvuruyu iptal et").await;
-        let told = app.answer(&offer, good).await;
-        assert_eq!(told, Err(Fault::NotAccepted));
-        assert_eq!(app.words.unwrap().turkish, "Başvuru iptal edilmiş.");
+        let told = signer.answer(&offer, good).await;
+        assert_eq!(told, Err(HandoffFault::NotAccepted));
+        assert_eq!(signer.words.unwrap().turkish, "Başvuru iptal edilmiş.");
         cagri.visit(&address).await.sees("Başvuru iptal edilmiş.");
         assert_eq!(approvals(&town).await, 0);
         town.history_holds().await;
@@ -127,11 +127,11 @@ fn what_changed_meanwhile_is_not_approved() {
 fn sent_again_it_is_done_once() {
     on_both(async |town| {
         let (town, authority) = town.with_authority().await;
-        let other = town.another_house(&town.database).await;
+        let other = town.another_app(&town.database).await;
         let cagri = approving(&town).await;
-        let mut app = App::new(&town);
-        let offer = app.redeem(&code_on(&cagri)).await.unwrap();
-        let sent = app.written(&offer, signed(&town, &offer, &authority.card(CAGRI)));
+        let mut signer = SignerApp::new(&town);
+        let offer = signer.redeem(&code_on(&cagri)).await.unwrap();
+        let sent = signer.written(&offer, signed(&town, &offer, &authority.card(CAGRI)));
         let post = |door: &str| {
             let asked = reqwest::Client::new().post(format!("{door}/e-imza/yanit"));
             let sent = sent.clone();
@@ -166,11 +166,11 @@ fn a_late_time_stamp_is_added_by_a_job() {
         authority.stamps(false);
         let cagri = approving(&town).await;
         let card = authority.card(CAGRI);
-        let mut app = App::new(&town);
-        app.run(&town, &code_on(&cagri), &card).await.unwrap();
+        let mut signer = SignerApp::new(&town);
+        signer.run(&town, &code_on(&cagri), &card).await.unwrap();
         assert_eq!(approvals(&town).await, 1);
         let stamped = async || {
-            let mut conn = town.house.db.read().await.unwrap();
+            let mut conn = town.app.db.read().await.unwrap();
             let sql = "SELECT stamped FROM hand_off_signature";
             let found = row!(&mut conn, (Option<Vec<u8>>,), sql).unwrap().unwrap();
             found.0.is_some()

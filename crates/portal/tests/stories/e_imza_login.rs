@@ -1,9 +1,9 @@
 //! Login by e-İmza: the identity number first, and the signature lets in nothing but the browser that waits (R04, B03).
 
-use crate::story::app::{App, code_on, signed};
 use crate::story::applicant::CAGRI;
+use crate::story::signer_app::{SignerApp, code_on, signed};
 use crate::story::{Authority, Browser, Town, on_both};
-use handoff::message::{Fault, Next, Receipt};
+use handoff::message::{HandoffFault, Next, Receipt};
 use store::{row, rows};
 
 /// Another machine's address than that of everybody else here.
@@ -29,9 +29,9 @@ async fn at_the_code(town: &Town, identity_number: &str) -> Browser {
 /// The app of the person signs, and is told where to go on.
 async fn sign(town: &Town, authority: &Authority, browser: &Browser) -> (String, String) {
     let card = authority.card(CAGRI);
-    let mut app = App::new(town);
-    let receipt = app.run(town, &code_on(browser), &card).await.unwrap();
-    assert!(receipt.is_sound(&app.portal));
+    let mut signer = SignerApp::new(town);
+    let receipt = signer.run(town, &code_on(browser), &card).await.unwrap();
+    assert!(receipt.is_sound(&signer.portal));
     back(receipt)
 }
 
@@ -44,13 +44,13 @@ fn back(receipt: Receipt) -> (String, String) {
 
 /// How many sessions there are that a card opened.
 async fn sessions(town: &Town) -> i64 {
-    let mut conn = town.house.db.read().await.unwrap();
+    let mut conn = town.app.db.read().await.unwrap();
     let sql = "SELECT count(*) FROM session WHERE way = 'e_imza'";
     row!(&mut conn, (i64,), sql).unwrap().unwrap().0
 }
 
 async fn acts(town: &Town) -> Vec<String> {
-    let mut conn = town.house.db.read().await.unwrap();
+    let mut conn = town.app.db.read().await.unwrap();
     let sql = "SELECT act FROM history WHERE kind = 'person' AND (act LIKE 'hand-off%' OR act = 'signed-in') ORDER BY seq";
     let found = rows!(&mut conn, (String,), sql).unwrap();
     found.into_iter().map(|(act,)| act).collect()
@@ -63,9 +63,9 @@ fn a_person_signs_in_with_the_card() {
         let (town, authority) = town.with_authority().await;
         let mut cagri = at_the_code(&town, "100 00 100372").await;
         let address = cagri.path().to_owned();
-        let mut app = App::new(&town);
-        let offer = app.redeem(&code_on(&cagri)).await.unwrap();
-        let text = &offer.clone().check(&app.portal).unwrap().texts[0];
+        let mut signer = SignerApp::new(&town);
+        let offer = signer.redeem(&code_on(&cagri)).await.unwrap();
+        let text = &offer.clone().check(&signer.portal).unwrap().texts[0];
         for part in [
             "aşağıdaki tarayıcıda, benim adıma oturum açılmasına izin veriyorum.",
             "Kimlik No: 100******72",
@@ -75,12 +75,12 @@ fn a_person_signs_in_with_the_card() {
         }
         assert_eq!(offer.begun.by, "100******72");
         let good = signed(&town, &offer, &authority.card(CAGRI));
-        let receipt = app.answer(&offer, good.clone()).await.unwrap();
+        let receipt = signer.answer(&offer, good.clone()).await.unwrap();
         // B03: the signature alone has opened nothing.
         assert_eq!(sessions(&town).await, 0);
         cagri.visit(&address).await.sees("Girişi tamamlayın");
         // The answer was lost on its way: the same again gets the same.
-        assert_eq!(app.answer(&offer, good).await, Ok(receipt.clone()));
+        assert_eq!(signer.answer(&offer, good).await, Ok(receipt.clone()));
         let (page, _) = back(receipt);
         cagri
             .another_tab()
@@ -215,7 +215,7 @@ fn a_phished_signature_lets_nobody_in() {
             .is_at("/giris?donus=/basvurularim");
         assert_eq!(sessions(&town).await, 1);
         let noted = "SELECT count(*) FROM security_event WHERE kind = 'login-from-elsewhere'";
-        let mut conn = town.house.db.read().await.unwrap();
+        let mut conn = town.app.db.read().await.unwrap();
         assert_ne!(row!(&mut conn, (i64,), noted).unwrap().unwrap().0, 0);
         drop(conn);
         town.history_holds().await;
@@ -344,11 +344,11 @@ fn an_unknown_number_looks_like_a_known_one() {
         };
         assert_eq!(plain(&known), plain(&unknown));
         assert!(acts(&town).await.is_empty());
-        let mut app = App::new(&town);
+        let mut signer = SignerApp::new(&town);
         let card = authority.card(UNKNOWN);
-        let told = app.run(&town, &code_on(&unknown), &card).await;
-        assert_eq!(told, Err(Fault::NotAccepted));
-        let words = app.words.unwrap().turkish;
+        let told = signer.run(&town, &code_on(&unknown), &card).await;
+        assert_eq!(told, Err(HandoffFault::NotAccepted));
+        let words = signer.words.unwrap().turkish;
         assert!(words.contains("e-Devlet"), "{words}");
         assert_eq!(sessions(&town).await, 0);
     });
@@ -375,12 +375,12 @@ fn the_number_and_the_card_must_be_one_persons() {
             assert_eq!(browser.value("kimlik"), typed, "what was typed stays");
         }
         let omer = at_the_code(&town, "10000100518").await;
-        let mut app = App::new(&town);
+        let mut signer = SignerApp::new(&town);
         let card = authority.card(CAGRI);
-        let told = app.run(&town, &code_on(&omer), &card).await;
-        assert_eq!(told, Err(Fault::NotAccepted));
+        let told = signer.run(&town, &code_on(&omer), &card).await;
+        assert_eq!(told, Err(HandoffFault::NotAccepted));
         assert_eq!(
-            app.words.unwrap().english,
+            signer.words.unwrap().english,
             "The certificate belongs to another person."
         );
         assert_eq!(sessions(&town).await, 0);

@@ -1,11 +1,11 @@
 //! Signatures that are not accepted: each says why, in the app and on the page, and nothing is done.
 
-use crate::story::app::{App, code_on, signed};
 use crate::story::applicant::{CAGRI, approving, ask_for_approval};
 use crate::story::authority::Mood;
+use crate::story::signer_app::{SignerApp, code_on, signed};
 use crate::story::{Authority, Browser, Card, Town, on_both};
 use handoff::bytes::Cms;
-use handoff::message::{Answer, Fault};
+use handoff::message::{Answer, HandoffFault};
 use handoff::offer::Offer;
 use signature::crl::Reason;
 use signature::moment::Moment;
@@ -19,7 +19,7 @@ struct Trial {
     town: Town,
     authority: Authority,
     browser: Browser,
-    app: App,
+    signer: SignerApp,
     offer: Offer,
 }
 
@@ -27,13 +27,13 @@ impl Trial {
     async fn begin(town: Town) -> Self {
         let (town, authority) = town.with_authority().await;
         let browser = approving(&town).await;
-        let mut app = App::new(&town);
-        let offer = app.redeem(&code_on(&browser)).await.unwrap();
+        let mut signer = SignerApp::new(&town);
+        let offer = signer.redeem(&code_on(&browser)).await.unwrap();
         Self {
             town,
             authority,
             browser,
-            app,
+            signer,
             offer,
         }
     }
@@ -42,14 +42,14 @@ impl Trial {
         self.authority.card(CAGRI)
     }
 
-    async fn sends(&mut self, cms: Cms) -> Result<(), Fault> {
+    async fn sends(&mut self, cms: Cms) -> Result<(), HandoffFault> {
         let signatures = vec![cms];
         let answer = Answer::Signed { signatures };
-        self.app.answer(&self.offer, answer).await.map(|_| ())
+        self.signer.answer(&self.offer, answer).await.map(|_| ())
     }
 
     async fn told_to_security(&self) -> i64 {
-        let mut conn = self.town.house.db.read().await.unwrap();
+        let mut conn = self.town.app.db.read().await.unwrap();
         let found = row!(
             &mut conn,
             (i64,),
@@ -59,25 +59,25 @@ impl Trial {
     }
 
     /// The card signs, now and the right text; it is refused in these words, which the page says as well.
-    async fn is_refused(&mut self, card: &Card, fault: Fault, words: &str) {
+    async fn is_refused(&mut self, card: &Card, fault: HandoffFault, words: &str) {
         let cms = card.sign(&self.offer.texts[0], self.authority.now());
         self.is_refused_with(cms, fault, words).await;
     }
 
-    async fn is_refused_with(&mut self, cms: Cms, fault: Fault, words: &str) {
+    async fn is_refused_with(&mut self, cms: Cms, fault: HandoffFault, words: &str) {
         let before = self.told_to_security().await;
         assert_eq!(self.sends(cms).await, Err(fault), "{words}");
         // What could not be found out is no attack; what is wrong is told to the security officer.
-        let told = i64::from(fault == Fault::NotAccepted);
+        let told = i64::from(fault == HandoffFault::NotAccepted);
         assert_eq!(self.told_to_security().await - before, told, "{words}");
-        assert_eq!(self.app.words.as_ref().unwrap().turkish, words);
+        assert_eq!(self.signer.words.as_ref().unwrap().turkish, words);
         let address = self.browser.path().to_owned();
         self.browser.visit(&address).await.sees(words);
         self.nothing_was_done().await;
     }
 
     async fn nothing_was_done(&self) {
-        let mut conn = self.town.house.db.read().await.unwrap();
+        let mut conn = self.town.app.db.read().await.unwrap();
         let sql = "SELECT approval FROM application WHERE number = 2";
         let found = row!(&mut conn, (Option<String>,), sql).unwrap().unwrap();
         assert_eq!(found.0, None);
@@ -88,7 +88,7 @@ impl Trial {
     async fn is_accepted(&mut self) {
         let card = self.card();
         let good = signed(&self.town, &self.offer, &card);
-        self.app.answer(&self.offer, good).await.unwrap();
+        self.signer.answer(&self.offer, good).await.unwrap();
         let address = self.browser.path().to_owned();
         self.browser.visit(&address).await.sees("İşlem Başarılı");
         self.town.history_holds().await;
@@ -101,7 +101,7 @@ fn a_certificate_must_be_good_and_the_persons_own() {
     on_both(async |town| {
         let mut trial = Trial::begin(town).await;
         let (authority, now) = (trial.authority.clone(), trial.authority.now());
-        let not = Fault::NotAccepted;
+        let not = HandoffFault::NotAccepted;
         let others = authority.card(OMER);
         let words = "Sertifika başka bir kişiye ait.";
         trial.is_refused(&others, not, words).await;
@@ -135,7 +135,7 @@ fn a_certificate_must_be_a_qualified_one() {
     on_both(async |town| {
         let mut trial = Trial::begin(town).await;
         let authority = trial.authority.clone();
-        let not = Fault::NotAccepted;
+        let not = HandoffFault::NotAccepted;
         let asked = authority.asked();
         let stranger = Authority::open(&trial.town.clock).await.card(CAGRI);
         let words = "Sertifika, tanınan bir makama bağlanamadı.";
@@ -169,7 +169,7 @@ fn a_signature_must_be_of_this_text_and_this_time() {
     on_both(async |town| {
         let mut trial = Trial::begin(town).await;
         let (card, now) = (trial.card(), trial.authority.now());
-        let not = Fault::NotAccepted;
+        let not = HandoffFault::NotAccepted;
         let text = trial.offer.texts[0].clone();
         let words = "İmzalanan metin, sizden istenen metin değil.";
         let other = card.sign(&text.replacen("SD-2", "SD-3", 1), now);
@@ -185,9 +185,9 @@ fn a_signature_must_be_of_this_text_and_this_time() {
         // What was signed for this hand-off does not serve the next one.
         let old = card.sign(&text, now);
         ask_for_approval(&mut trial.browser).await;
-        let mut app = App::new(&trial.town);
-        trial.offer = app.redeem(&code_on(&trial.browser)).await.unwrap();
-        trial.app = app;
+        let mut signer = SignerApp::new(&trial.town);
+        trial.offer = signer.redeem(&code_on(&trial.browser)).await.unwrap();
+        trial.signer = signer;
         trial.is_refused_with(old, not, words).await;
         trial.is_accepted().await;
     });
@@ -203,13 +203,13 @@ fn a_signature_that_comes_late_changes_nothing() {
         let text = trial.offer.texts[0].clone();
         for _ in 0..20 {
             let cms = others.sign(&text, now);
-            assert_eq!(trial.sends(cms).await, Err(Fault::NotAccepted));
+            assert_eq!(trial.sends(cms).await, Err(HandoffFault::NotAccepted));
         }
         let cms = others.sign(&text, now);
-        assert_eq!(trial.sends(cms).await, Err(Fault::TooMany));
+        assert_eq!(trial.sends(cms).await, Err(HandoffFault::TooMany));
         let good = trial.card().sign(&text, now);
         trial.town.clock.forward(300).unwrap();
-        assert_eq!(trial.sends(good).await, Err(Fault::Over));
+        assert_eq!(trial.sends(good).await, Err(HandoffFault::Over));
         trial.nothing_was_done().await;
         let address = trial.browser.path().to_owned();
         trial
@@ -234,7 +234,9 @@ fn without_an_answer_nothing_is_decided() {
         for mood in [Mood::Silent, Mood::Rogue] {
             trial.authority.is(mood);
             let again = cms.clone();
-            trial.is_refused_with(again, Fault::Undecided, words).await;
+            trial
+                .is_refused_with(again, HandoffFault::Undecided, words)
+                .await;
         }
         trial.authority.is(Mood::Well);
         trial.sends(cms).await.unwrap();

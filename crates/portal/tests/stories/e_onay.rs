@@ -1,10 +1,10 @@
 //! e-Onay: given once by a signature, then every application offers it; withdrawn, and none does (R22, R36, R37, B04).
 
-use crate::story::app::{App, code_on};
 use crate::story::applicant::{AYSE, CAGRI, ask_for_the_code};
 use crate::story::consent::{choose, choose_and_sign, run_the_app, signed_in_by_e_imza};
+use crate::story::signer_app::{SignerApp, code_on};
 use crate::story::{Browser, Town, on_both};
-use handoff::message::Fault;
+use handoff::message::HandoffFault;
 use store::rows;
 
 const PAGE: &str = "/nes/bireysel/e-onay";
@@ -22,7 +22,7 @@ async fn letters(town: &Town) -> Vec<String> {
 type Entry = (i64, String, String, String, String, bool);
 
 async fn ledger(town: &Town) -> Vec<Entry> {
-    let mut conn = town.house.db.read().await.unwrap();
+    let mut conn = town.app.db.read().await.unwrap();
     let sql = "SELECT number, choice, scope, text_version, way, hand_off IS NOT NULL FROM e_onay ORDER BY person, number";
     rows!(&mut conn, Entry, sql).unwrap()
 }
@@ -34,7 +34,7 @@ fn entry(number: i64, choice: &str) -> Entry {
 }
 
 async fn approved(town: &Town) -> i64 {
-    let mut conn = town.house.db.read().await.unwrap();
+    let mut conn = town.app.db.read().await.unwrap();
     let sql = "SELECT COUNT(*) FROM history WHERE act = 'e-onay-approved'";
     rows!(&mut conn, (i64,), sql).unwrap()[0].0
 }
@@ -54,16 +54,16 @@ fn consent_is_signed_once_and_approves_at_once() {
         cagri.sees("Bir seçim yapın.");
         choose(&mut cagri, "accept").await;
         let waiting = cagri.path().to_owned();
-        let mut app = App::new(&town);
-        let offer = app.redeem(&code_on(&cagri)).await.unwrap();
+        let mut signer = SignerApp::new(&town);
+        let offer = signer.redeem(&code_on(&cagri)).await.unwrap();
         assert!(offer.texts[0].contains("İşlem: e-Onay işlemi (consent)"));
         assert!(offer.texts[0].contains("e-Onay vermeyi KABUL EDİYORUM."));
         assert!(
             ledger(&town).await.is_empty(),
             "nothing before the signature"
         );
-        let answer = crate::story::app::signed(&town, &offer, &card);
-        app.answer(&offer, answer).await.unwrap();
+        let answer = crate::story::signer_app::signed(&town, &offer, &card);
+        signer.answer(&offer, answer).await.unwrap();
         cagri.visit(&waiting).await.follow("Devam").await;
         cagri.is_at("/nes/bireysel/e-onay/sonuc");
         cagri
@@ -98,7 +98,7 @@ fn consent_is_signed_once_and_approves_at_once() {
 }
 
 async fn what_was_read_is_kept_sealed(town: &Town) {
-    let mut conn = town.house.db.read().await.unwrap();
+    let mut conn = town.app.db.read().await.unwrap();
     let sql = "SELECT a.sealed FROM e_onay_approval a JOIN e_onay c ON c.id = a.consent WHERE c.choice = 'accept'";
     let kept = rows!(&mut conn, (Vec<u8>,), sql).unwrap();
     assert_eq!(kept.len(), 1);
@@ -123,7 +123,7 @@ fn without_consent_it_is_neither_shown_nor_taken() {
         let ayses = authority.card(AYSE);
         choose(&mut cagri, "accept").await;
         let refused = run_the_app(&town, &cagri, &ayses).await;
-        assert_eq!(refused, Err(Fault::NotAccepted));
+        assert_eq!(refused, Err(HandoffFault::NotAccepted));
         let mut ayse = town.signed_in(AYSE).await;
         choose_and_sign(&town, &mut ayse, "accept", &ayses).await;
         cagri.visit(APPROVAL).await.sees_not(OFFERED);
@@ -185,7 +185,7 @@ fn the_same_choice_twice_is_recorded_once() {
         choose(&mut second, "accept").await;
         run_the_app(&town, &first, &card).await.unwrap();
         let late = run_the_app(&town, &second, &card).await;
-        assert_eq!(late, Err(Fault::NotAccepted));
+        assert_eq!(late, Err(HandoffFault::NotAccepted));
         assert_eq!(ledger(&town).await, [entry(1, "accept")]);
         // Posted again without a signature, it leads back to how it stands.
         first.post(PAGE, &[("secim", "accept")]).await.is_at(PAGE);

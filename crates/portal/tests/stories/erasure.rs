@@ -9,10 +9,10 @@ use store::history::Actor;
 use store::{row, run};
 
 use crate::lists::OFFICER;
-use crate::story::app::{App, code_on};
 use crate::story::applicant::{AYSE, CAGRI, approving, with_a_proven_phone};
 use crate::story::consent::{choose_and_sign, signed_in_by_e_imza};
 use crate::story::issuer::Line;
+use crate::story::signer_app::{SignerApp, code_on};
 use crate::story::{Town, on_both};
 
 const DAY: u32 = 86_400;
@@ -41,7 +41,7 @@ const NOTHING: Kept = Kept {
 };
 
 async fn kept(town: &Town, number: i64) -> Kept {
-    let mut conn = town.house.db.read().await.unwrap();
+    let mut conn = town.app.db.read().await.unwrap();
     let found = row!(
         &mut conn,
         Kept,
@@ -139,8 +139,8 @@ fn what_was_signed_for_a_cancelled_order_is_erased() {
         let (town, authority) = town.with_authority().await;
         let cagri = approving(&town).await;
         let card = authority.card(CAGRI);
-        let mut app = App::new(&town);
-        app.run(&town, &code_on(&cagri), &card).await.unwrap();
+        let mut signer = SignerApp::new(&town);
+        signer.run(&town, &code_on(&cagri), &card).await.unwrap();
         cancel(&town, CAGRI, 2).await;
         assert_eq!(kept(&town, 2).await.signatures, 1);
         goes_a_year_after_its_end(&town, 2).await;
@@ -161,18 +161,18 @@ fn what_was_approved_by_consent_is_erased() {
         assert_eq!(kept(&town, 2).await.consents, 1);
         goes_a_year_after_its_end(&town, 2).await;
         // The consent itself was for all of the person's orders, and stays.
-        let mut conn = town.house.db.read().await.unwrap();
+        let mut conn = town.app.db.read().await.unwrap();
         let found = row!(&mut conn, (i64,), "SELECT COUNT(*) FROM e_onay");
         assert_eq!(found.unwrap().unwrap().0, 1);
     });
 }
 
 async fn happens(town: &Town, number: u64, event: Event) {
-    let house = &town.house;
-    let mut tx = house.db.write().await.unwrap();
+    let app = &town.app;
+    let mut tx = app.db.write().await.unwrap();
     let found = finders::for_desk(&mut tx, OrderNumber(number)).await;
     let order = found.unwrap().unwrap();
-    let recorded = record(&mut tx, house, &order, event, Actor::System, Value::Null).await;
+    let recorded = record(&mut tx, app, &order, event, Actor::System, Value::Null).await;
     assert!(recorded.is_ok(), "{:?}", recorded.err());
     tx.commit().await.unwrap();
 }
@@ -206,12 +206,12 @@ fn the_archive_goes_twenty_years_after_the_certificates_end() {
             .plus_seconds(365 * i64::from(DAY))
             .unix_micros();
         let due = {
-            let mut conn = town.house.db.read().await.unwrap();
+            let mut conn = town.app.db.read().await.unwrap();
             let found = finders::for_desk(&mut conn, OrderNumber(3)).await;
             let facts = found.unwrap().unwrap().facts().unwrap();
             kept_until(&facts, Some(end)).unwrap()
         };
-        let days = u32::try_from((due - town.house.now()) / (i64::from(DAY) * 1_000_000)).unwrap();
+        let days = u32::try_from((due - town.app.now()) / (i64::from(DAY) * 1_000_000)).unwrap();
         assert!(days > 21 * 365, "{days}");
         town.days_pass(days - 1).await;
         assert_eq!(kept(&town, 3).await, before);
@@ -253,12 +253,12 @@ fn the_archive_stays_where_nobody_knows_the_certificates_end() {
 fn what_was_erased_behind_the_history_is_found() {
     on_both(async |town| {
         let found = async || {
-            let (db, vault) = (&town.house.db, &town.house.vault);
+            let (db, vault) = (&town.app.db, &town.app.vault);
             let agree = store::facts::verify(db, vault, &portal::integrity::ROOMS).await;
             agree.unwrap().map_err(|fault| fault.to_string())
         };
         assert!(found().await.is_ok());
-        let mut tx = town.house.db.write().await.unwrap();
+        let mut tx = town.app.db.write().await.unwrap();
         let sql = "UPDATE application SET form_sealed = NULL WHERE number = 3";
         run!(&mut tx, sql).unwrap();
         tx.commit().await.unwrap();

@@ -16,13 +16,13 @@ const LOGIN: &str = "Merkezi Kimlik Doğrulama Sistemi";
 
 /// What somebody with the database open does.
 async fn write(town: &Town, deed: &'static str) {
-    let mut tx = town.house.db.write().await.unwrap();
+    let mut tx = town.app.db.write().await.unwrap();
     assert!(run!(&mut tx, deed).unwrap() > 0, "{deed}");
     tx.commit().await.unwrap();
 }
 
 async fn one(town: &Town, sql: &'static str) -> Uuid {
-    let found = row!(&mut town.house.db.read().await.unwrap(), (Uuid,), sql);
+    let found = row!(&mut town.app.db.read().await.unwrap(), (Uuid,), sql);
     found.unwrap().unwrap().0
 }
 
@@ -30,7 +30,7 @@ async fn one(town: &Town, sql: &'static str) -> Uuid {
 async fn told(town: &Town, table: &str, at_least: i64) {
     until(async || {
         let found = row!(
-            &mut town.house.db.read().await.unwrap(),
+            &mut town.app.db.read().await.unwrap(),
             (i64,),
             "SELECT CAST(COALESCE(SUM(times), 0) AS BIGINT) FROM security_event WHERE kind = 'forged-row' AND detail = $1",
             table
@@ -43,8 +43,8 @@ async fn told(town: &Town, table: &str, at_least: i64) {
 /// A session as a row alone: of this kind, for this subject, with this MAC.
 async fn plant(town: &Town, kind: &str, subject: Uuid, mac: Option<Vec<u8>>) -> Browser {
     let token = format!("{:064x}", rand::random::<u128>());
-    let now = town.house.now();
-    let mut tx = town.house.db.write().await.unwrap();
+    let now = town.app.now();
+    let mut tx = town.app.db.write().await.unwrap();
     run!(
         &mut tx,
         "INSERT INTO session (token_hash, kind, subject, way, created_at, seen_at, expires_at, mac)
@@ -75,7 +75,7 @@ fn a_session_written_by_hand_opens_nothing() {
         let mut desk = town.at_the_desk().await;
         desk.visit("/masa").await.is_told(200);
         let copied = row!(
-            &mut town.house.db.read().await.unwrap(),
+            &mut town.app.db.read().await.unwrap(),
             (Vec<u8>,),
             "SELECT mac FROM session"
         );
@@ -131,7 +131,7 @@ fn a_session_that_is_used_lives_on() {
 
 /// The indexes under which the first two applicants are found, exchanged.
 async fn exchange_indexes(town: &Town) {
-    let mut tx = town.house.db.write().await.unwrap();
+    let mut tx = town.app.db.write().await.unwrap();
     let found = store::rows!(
         &mut tx,
         (Uuid, Vec<u8>),
@@ -169,7 +169,7 @@ fn two_exchanged_indexes_let_nobody_in_as_another() {
         }
         told(&town, "person", 2).await;
         let count = row!(
-            &mut town.house.db.read().await.unwrap(),
+            &mut town.app.db.read().await.unwrap(),
             (i64,),
             "SELECT COUNT(*) FROM session"
         );
@@ -211,7 +211,7 @@ fn the_end_of_an_appointment_cannot_be_taken_back_by_hand() {
     on_both(async |town| {
         let mut elif = town.signed_in(OFFICER).await;
         elif.visit("/yetkili").await.is_told(200);
-        let mut tx = town.house.db.write().await.unwrap();
+        let mut tx = town.app.db.write().await.unwrap();
         let (institution, person) = row!(
             &mut tx,
             (Uuid, Uuid),
@@ -221,7 +221,7 @@ fn the_end_of_an_appointment_cannot_be_taken_back_by_hand() {
         .unwrap();
         portal::institution::appointment::dismiss(
             &mut tx,
-            &town.house,
+            &town.app,
             institution,
             person,
             store::history::Actor::System,
@@ -239,7 +239,7 @@ fn the_end_of_an_appointment_cannot_be_taken_back_by_hand() {
 /// Types the clerk's name with this password and the clerk's code.
 async fn sign_in(town: &Town, user_name: &str, password: &str) -> Browser {
     town.clock.forward(31).unwrap();
-    let now = town.house.outside.clock.now();
+    let now = town.app.outside.clock.now();
     let code = portal::staff::totp_code(&town.clerk.totp, now).unwrap();
     let mut desk = town.browser();
     desk.visit("/masa/giris").await;
@@ -255,7 +255,7 @@ fn an_operator_whose_row_was_changed_signs_in_no_more() {
     on_both(async |town| {
         let mut desk = town.at_the_desk().await;
         desk.visit("/masa").await.is_told(200);
-        let mut tx = town.house.db.write().await.unwrap();
+        let mut tx = town.app.db.write().await.unwrap();
         run!(
             &mut tx,
             "CREATE TABLE kept_operator AS SELECT * FROM operator"
@@ -263,7 +263,7 @@ fn an_operator_whose_row_was_changed_signs_in_no_more() {
         .unwrap();
         tx.commit().await.unwrap();
         let hash = hash_password("bilinen-parola").unwrap();
-        let mut tx = town.house.db.write().await.unwrap();
+        let mut tx = town.app.db.write().await.unwrap();
         run!(&mut tx, "UPDATE operator SET password_hash = $1", &hash).unwrap();
         tx.commit().await.unwrap();
         sign_in(&town, "memur", "bilinen-parola").await.is_told(422);
@@ -306,8 +306,8 @@ fn rows_from_before_get_their_mac_once() {
             write(&town, deed).await;
         }
         let file = RootsFile::at(town.folder.path().join("here.roots"));
-        town.house.remember_roots(file);
-        integrity::begin(&town.house).await.unwrap();
+        town.app.remember_roots(file);
+        integrity::begin(&town.app).await.unwrap();
         ayse.visit("/basvurularim").await.sees(LOGIN);
         let mut elif = town.signed_in(OFFICER).await;
         elif.visit("/yetkili").await.is_told(200);
@@ -321,19 +321,19 @@ fn rows_from_before_get_their_mac_once() {
              SELECT institution, person, opened_at FROM application WHERE number = 1",
         )
         .await;
-        integrity::begin(&town.house).await.unwrap();
+        integrity::begin(&town.app).await.unwrap();
         ayse.visit("/yetkili").await.is_told(403);
         // Another machine has no file yet; the sealed row in history tells it.
-        let other = town.another_house(&town.database).await;
+        let other = town.another_app(&town.database).await;
         other
-            .house
+            .app
             .remember_roots(RootsFile::at(town.folder.path().join("there.roots")));
-        integrity::begin(&other.house).await.unwrap();
+        integrity::begin(&other.app).await.unwrap();
         ayse.visit("/yetkili").await.is_told(403);
         // This machine does not need the row to know.
         write(&town, "DELETE FROM installation").await;
         write(&town, "DELETE FROM history WHERE act = 'rows-sealed'").await;
-        integrity::begin(&town.house).await.unwrap();
+        integrity::begin(&town.app).await.unwrap();
         ayse.visit("/yetkili").await.is_told(403);
     });
 }

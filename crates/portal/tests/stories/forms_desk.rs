@@ -232,11 +232,11 @@ fn two_clerks_at_once() {
             "ikinci-parola",
             "KALEMIKINCIKALEMIKINCIKALEMIKINC",
         );
-        let mut tx = town.house.db.write().await.unwrap();
+        let mut tx = town.app.db.write().await.unwrap();
         let (name, password, secret) = second;
         operators::add(
             &mut tx,
-            &town.house,
+            &town.app,
             name,
             "Defne Deneme",
             password,
@@ -248,7 +248,7 @@ fn two_clerks_at_once() {
         tx.commit().await.unwrap();
         let mut deniz = town.at_the_desk().await;
         let mut defne = town.browser();
-        let now = town.house.outside.clock.now();
+        let now = town.app.outside.clock.now();
         let code = portal::staff::totp_code(secret, now).unwrap();
         defne.visit("/masa/giris").await;
         defne

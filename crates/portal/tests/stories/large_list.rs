@@ -75,7 +75,7 @@ fn many_orders_are_opened_in_steps() {
             .await
             .sees("0 / 1.100");
         let address = elif.path().to_owned();
-        assert!(portal::run_once(&town.house).await.unwrap());
+        assert!(portal::run_once(&town.app).await.unwrap());
         elif.visit(&address).await.sees("80 / 1.100");
         town.work().await;
         elif.visit(&address)
@@ -84,7 +84,7 @@ fn many_orders_are_opened_in_steps() {
             .await
             .sees("Başvurular açılıyor: 0 / 1.100");
         assert_eq!(elif.headers["refresh"], "3");
-        assert!(portal::run_once(&town.house).await.unwrap());
+        assert!(portal::run_once(&town.app).await.unwrap());
         elif.visit(&address)
             .await
             .sees("Başvurular açılıyor: 500 / 1.100");
@@ -113,7 +113,7 @@ fn an_upload_that_was_cut_off_leaves_nothing() {
         elif.press("Listeyi gönder ve denetle").await.is_told(200);
         let address = elif.path().to_owned();
         let rows = async || {
-            let mut conn = town.house.db.read().await.unwrap();
+            let mut conn = town.app.db.read().await.unwrap();
             row!(&mut conn, (i64,), "SELECT COUNT(*) FROM personnel_row")
                 .unwrap()
                 .unwrap()
@@ -122,7 +122,7 @@ fn an_upload_that_was_cut_off_leaves_nothing() {
         assert_eq!(rows().await, 3);
 
         // As if the process had ended before its last step.
-        let mut tx = town.house.db.write().await.unwrap();
+        let mut tx = town.app.db.write().await.unwrap();
         run!(&mut tx, "DELETE FROM history WHERE kind = 'personnel_list'").unwrap();
         run!(&mut tx, "UPDATE personnel_list SET version = 0").unwrap();
         tx.commit().await.unwrap();

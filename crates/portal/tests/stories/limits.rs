@@ -1,10 +1,10 @@
 //! Limits that an attacker has used up, and the honest who come all the same (issue 7, section 4).
 
-use crate::story::app::{App, code_on};
 use crate::story::applicant::{AYSE, CAGRI, approving, fill_in};
+use crate::story::signer_app::{SignerApp, code_on};
 use crate::story::{Browser, Town, on_both};
 use handoff::code::Code;
-use handoff::message::{Answer, Failure, Fault};
+use handoff::message::{Answer, Failure, HandoffFault};
 use store::{row, run};
 use tokio::task::JoinSet;
 
@@ -12,9 +12,9 @@ const HOUR: i64 = 3_600;
 
 /// As if somebody had come so often in the window of now.
 async fn spend(town: &Town, what: &str, seconds: i64, who: &[u8], times: i64) {
-    let now = town.house.now();
+    let now = town.app.now();
     let slot = now / (seconds * 1_000_000);
-    let mut tx = town.house.db.write().await.unwrap();
+    let mut tx = town.app.db.write().await.unwrap();
     run!(
         &mut tx,
         "INSERT INTO rate_limit (who, slot, used, ends) VALUES ($1, $2, $3, $4)",
@@ -29,32 +29,32 @@ async fn spend(town: &Town, what: &str, seconds: i64, who: &[u8], times: i64) {
 
 /// At the beginning of an hour, so that no story runs over the end of a window.
 fn begin(town: &Town) {
-    let now = town.house.outside.clock.now().as_second();
+    let now = town.app.outside.clock.now().as_second();
     let to_go = u32::try_from(HOUR - now % HOUR).unwrap();
     town.clock.forward(to_go).unwrap();
 }
 
 async fn events(town: &Town, detail: &str) -> i64 {
-    let mut conn = town.house.db.read().await.unwrap();
+    let mut conn = town.app.db.read().await.unwrap();
     let sql = "SELECT COUNT(*) FROM security_event WHERE kind = 'limit-reached' AND detail = $1";
     let counted: Option<(i64,)> = row!(&mut conn, (i64,), sql, detail).unwrap();
     counted.unwrap().0
 }
 
-fn app_from(town: &Town, address: &str) -> App {
-    let mut app = App::new(town);
-    app.line = Browser::new(&town.url).forwarded_from(address);
-    app
+fn app_from(town: &Town, address: &str) -> SignerApp {
+    let mut signer = SignerApp::new(town);
+    signer.line = Browser::new(&town.url).forwarded_from(address);
+    signer
 }
 
 /// How many of so many wrong codes from one network are looked at; the others are told that it is too often.
 async fn guesses(town: &Town, from: &str, tries: usize) -> usize {
     let mut guessed = 0;
     for _ in 0..tries {
-        let mut app = app_from(town, from);
-        match app.redeem(&Code::from_random(rand::random())).await {
-            Err(Fault::CodeNotGood) => guessed += 1,
-            Err(Fault::TooMany) => {}
+        let mut signer = app_from(town, from);
+        match signer.redeem(&Code::from_random(rand::random())).await {
+            Err(HandoffFault::CodeNotGood) => guessed += 1,
+            Err(HandoffFault::TooMany) => {}
             other => panic!("{:?}", other.map(|_| ())),
         }
     }
@@ -76,11 +76,11 @@ fn guesses_at_codes_refuse_no_right_one() {
         assert_eq!(guesses(&town, "2001:db8:7:1:2::2", 3).await, 0);
         // From the guesser's own network a right one waits as well; from any other it is taken, and does all that it does.
         let card = authority.card(CAGRI);
-        let mut app = app_from(&town, "198.51.100.7");
-        app.run(&town, &code_on(&cagri), &card).await.unwrap();
+        let mut signer = app_from(&town, "198.51.100.7");
+        signer.run(&town, &code_on(&cagri), &card).await.unwrap();
         // The next minute has a ceiling of its own, and each network its sixty in ten minutes: 360 in an hour.
         town.clock.forward(60).unwrap();
-        let other = town.house.vault.index("visitor", "203.0.113.2");
+        let other = town.app.vault.index("visitor", "203.0.113.2");
         spend(&town, "redemption-wrong", 600, &other, 58).await;
         assert_eq!(guesses(&town, "203.0.113.2", 6).await, 3);
         assert_eq!(events(&town, "redemption-wrong").await, 1);
@@ -107,8 +107,8 @@ fn right_codes_are_not_counted_as_guesses() {
                     .press("Doğrulama kodu al")
                     .await
                     .sees("e-İmza doğrulama kodu");
-                let mut app = app_from(&town, "198.51.100.7");
-                app.redeem(&code_on(&browser)).await.map(|_| ())
+                let mut signer = app_from(&town, "198.51.100.7");
+                signer.redeem(&code_on(&browser)).await.map(|_| ())
             });
         }
         let taken = taken.join_all().await;
@@ -127,8 +127,8 @@ fn codes_that_others_ask_for_keep_nobody_from_signing() {
         // Whoever has signed in is not asked how many others ask.
         let cagri = approving(&town).await;
         let card = authority.card(CAGRI);
-        let mut app = app_from(&town, "198.51.100.7");
-        app.run(&town, &code_on(&cagri), &card).await.unwrap();
+        let mut signer = app_from(&town, "198.51.100.7");
+        signer.run(&town, &code_on(&cagri), &card).await.unwrap();
         // A stranger types his number until they are slowed; he signs in from elsewhere.
         let mut stranger = town.browser().forwarded_from("203.0.113.1");
         let mut through = 0;
@@ -159,21 +159,21 @@ fn answers_of_nobody_keep_no_signature_out() {
         let town = town.behind_a_proxy().await;
         begin(&town);
         let office = "198.51.100.7";
-        let visitor = town.house.vault.index("visitor", office);
+        let visitor = town.app.vault.index("visitor", office);
         spend(&town, "hand-off-answer", 60, &visitor, 121).await;
         let cagri = approving(&town).await;
-        let mut app = app_from(&town, office);
-        let offer = app.redeem(&code_on(&cagri)).await.unwrap();
+        let mut signer = app_from(&town, office);
+        let offer = signer.redeem(&code_on(&cagri)).await.unwrap();
         let mut nobody = offer.clone();
         nobody.bearer = handoff::bytes::Bearer([7; 32]);
         let failed = || Answer::Failed {
             why: Failure::Declined,
         };
-        let guessed = app.answer(&nobody, failed()).await;
-        assert_eq!(guessed.err(), Some(Fault::TooMany));
+        let guessed = signer.answer(&nobody, failed()).await;
+        assert_eq!(guessed.err(), Some(HandoffFault::TooMany));
         let card = authority.card(CAGRI);
-        let signed = crate::story::app::signed(&town, &offer, &card);
-        assert!(app.answer(&offer, signed).await.is_ok());
+        let signed = crate::story::signer_app::signed(&town, &offer, &card);
+        assert!(signer.answer(&offer, signed).await.is_ok());
     });
 }
 
@@ -214,7 +214,7 @@ fn one_phone_has_a_ceiling_over_all_orders() {
     on_both(async |town| {
         begin(&town);
         let number = "+905321234567";
-        let phone = town.house.vault.index("phone-codes", number);
+        let phone = town.app.vault.index("phone-codes", number);
         spend(&town, "phone-hour", HOUR, &phone, 9).await;
         let mut ayse = crate::story::applicant::ask_for_the_code(&town).await;
         town.work().await;
@@ -249,7 +249,7 @@ fn a_phone_that_was_proven_gets_its_codes() {
     on_both(async |town| {
         let (town, authority) = town.with_authority().await;
         begin(&town);
-        let phone = town.house.vault.index("phone-codes", "+905550000372");
+        let phone = town.app.vault.index("phone-codes", "+905550000372");
         for (what, seconds) in [("phone-hour", HOUR), ("phone-day", 24 * HOUR)] {
             spend(&town, what, seconds, &phone, 99).await;
         }
@@ -273,17 +273,17 @@ fn a_flood_of_notices_comes_slowly_and_whole() {
         begin(&town);
         let cagri = approving(&town).await;
         let (person, to) = {
-            let mut conn = town.house.db.read().await.unwrap();
+            let mut conn = town.app.db.read().await.unwrap();
             let sql = "SELECT person FROM application WHERE number = 2";
             let found: Option<(uuid::Uuid,)> = row!(&mut conn, (uuid::Uuid,), sql).unwrap();
             (found.unwrap().0, format!("{CAGRI}@ornek.example"))
         };
-        let index = town.house.vault.index("notices", &to);
+        let index = town.app.vault.index("notices", &to);
         let who = [&index[..], person.as_bytes()].concat();
         spend(&town, "notices", HOUR, &who, 21).await;
-        let mut app = App::new(&town);
+        let mut signer = SignerApp::new(&town);
         let card = authority.card(CAGRI);
-        app.run(&town, &code_on(&cagri), &card).await.unwrap();
+        signer.run(&town, &code_on(&cagri), &card).await.unwrap();
         let mails = || town.inbox().iter().filter(|m| m.to == to).count();
         let before = mails();
         town.work().await;

@@ -30,7 +30,7 @@ mod identity_gate;
 mod large_list;
 mod limits;
 mod lists;
-mod many_houses;
+mod many_processes;
 mod notices;
 mod office_lists;
 mod officer;

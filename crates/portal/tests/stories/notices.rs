@@ -1,8 +1,8 @@
 //! Bilgilendirme: what was told to whom stands in a ledger, which the desk reads and sends again from, and the person sees (R07, R17).
 
-use crate::story::app::{App, code_on};
 use crate::story::applicant::{AYSE, CAGRI};
 use crate::story::counterparts::{Health, PostOffice};
+use crate::story::signer_app::{SignerApp, code_on};
 use crate::story::{Town, on_both};
 use store::{row, run};
 
@@ -97,7 +97,7 @@ fn a_notice_for_somebody_without_an_address_is_seen_at_the_desk() {
         let mut cagri = town.signed_in(CAGRI).await;
         cagri.visit("/basvurularim/SD-2/iptal").await;
         cagri.press("Başvuruyu iptal et").await;
-        let mut conn = town.house.db.write().await.unwrap();
+        let mut conn = town.app.db.write().await.unwrap();
         let ended = "UPDATE contact_point SET ended_at = noted_at, mac = ''";
         run!(&mut conn, ended).unwrap();
         conn.commit().await.unwrap();
@@ -108,16 +108,16 @@ fn a_notice_for_somebody_without_an_address_is_seen_at_the_desk() {
             .fill("kimlik", CAGRI)
             .press("Doğrulama kodu al")
             .await;
-        let mut app = App::new(&town);
+        let mut signer = SignerApp::new(&town);
         let card = authority.card(CAGRI);
-        let receipt = app.run(&town, &code_on(&browser), &card).await.unwrap();
+        let receipt = signer.run(&town, &code_on(&browser), &card).await.unwrap();
         let handoff::message::Next::ReturnToBrowser { page, .. } = receipt.next else {
             panic!("a login needs its browser back");
         };
         browser.another_tab().visit(&page).await.sees("Çağrı Işık");
         town.work().await;
         let sql = "SELECT state FROM notice WHERE kind = 'signed-in'";
-        let found = row!(&mut town.house.db.read().await.unwrap(), (String,), sql);
+        let found = row!(&mut town.app.db.read().await.unwrap(), (String,), sql);
         assert_eq!(found.unwrap().unwrap().0, "unreachable");
         town.at_the_desk()
             .await

@@ -8,7 +8,7 @@ use rules::application::{
     ApplicationKind, CancelledBy, Event, Facts, Payment, Status, apply, every, is_form_awaited,
     status,
 };
-use rules::application_form::Typed;
+use rules::application_form::TypedForm;
 use rules::intake_remark::IntakeRemark;
 use rules::order_number::OrderNumber;
 use serde_json::Value;
@@ -19,16 +19,16 @@ use crate::story::applicant::AYSE;
 use crate::story::{Town, on_both};
 
 async fn order_of(town: &Town, number: u64) -> Order {
-    let mut conn = town.house.db.read().await.unwrap();
+    let mut conn = town.app.db.read().await.unwrap();
     let found = finders::for_desk(&mut conn, OrderNumber(number)).await;
     found.unwrap().expect("the order is there")
 }
 
 /// Records the event for the order as it was read; why not, as the portal's refusals are written.
 async fn happens(town: &Town, order: &Order, event: &Event) -> Result<Order, String> {
-    let mut tx = town.house.db.write().await.unwrap();
-    let (house, event) = (&town.house, event.clone());
-    let recorded = record(&mut tx, house, order, event, Actor::System, Value::Null).await;
+    let mut tx = town.app.db.write().await.unwrap();
+    let (app, event) = (&town.app, event.clone());
+    let recorded = record(&mut tx, app, order, event, Actor::System, Value::Null).await;
     let recorded = recorded.map_err(|refusal| format!("{refusal:?}"))?;
     tx.commit().await.unwrap();
     Ok(recorded)
@@ -36,7 +36,7 @@ async fn happens(town: &Town, order: &Order, event: &Event) -> Result<Order, Str
 
 /// Opens another order for the person of this one, which is closed.
 async fn opened_like(town: &Town, before: &Order, payment: Payment) -> Order {
-    let mut tx = town.house.db.write().await.unwrap();
+    let mut tx = town.app.db.write().await.unwrap();
     let person = people::by_id(&mut tx, before.person)
         .await
         .unwrap()
@@ -58,7 +58,7 @@ async fn opened_like(town: &Town, before: &Order, payment: Payment) -> Order {
         },
         actor: Actor::System,
     };
-    let opened = open(&mut tx, &town.house, opening).await;
+    let opened = open(&mut tx, &town.app, opening).await;
     let Ok(Opened::New { number, .. }) = opened else {
         panic!("the order before is not closed");
     };
@@ -111,9 +111,9 @@ impl Numbers {
     fn filled(&mut self, event: Event) -> Event {
         match event {
             Event::FormSaved { .. } => Event::FormSaved {
-                form: Box::new(Typed {
+                form: Box::new(TypedForm {
                     email: format!("kisi{}@kurum.example", self.below(1_000)),
-                    ..Typed::default()
+                    ..TypedForm::default()
                 }),
             },
             Event::FormAccepted { .. } => Event::FormAccepted {
@@ -126,7 +126,7 @@ impl Numbers {
 
 /// What the row says beside the facts: until when time runs, and since when the order is closed.
 async fn row_agrees(town: &Town, order: &Order, facts: &Facts) {
-    let mut conn = town.house.db.read().await.unwrap();
+    let mut conn = town.app.db.read().await.unwrap();
     let (next_look, closed_at) = row!(
         &mut conn,
         (Option<i64>, Option<i64>),
@@ -151,7 +151,7 @@ async fn life(town: &Town, mut order: Order, numbers: &mut Numbers) -> Vec<&'sta
         let event = numbers.event(&known);
         let expected = apply(&known, &event, 0).map_err(|refused| refused.key());
         let got = happens(town, &order, &event).await;
-        let mut conn = town.house.db.read().await.unwrap();
+        let mut conn = town.app.db.read().await.unwrap();
         let stored = finders::for_job(&mut conn, order.id)
             .await
             .unwrap()
@@ -174,7 +174,7 @@ async fn life(town: &Town, mut order: Order, numbers: &mut Numbers) -> Vec<&'sta
                     Event::DataErased => form = None,
                     _ => {}
                 }
-                assert!(now.typed(&town.house).unwrap() == form);
+                assert!(now.typed(&town.app).unwrap() == form);
                 names.push(event.act());
                 order = now;
             }
@@ -192,7 +192,7 @@ async fn life(town: &Town, mut order: Order, numbers: &mut Numbers) -> Vec<&'sta
             event.act()
         );
         assert_eq!(stored.status(), status(&known));
-        assert!(stored.typed(&town.house).unwrap() == form);
+        assert!(stored.typed(&town.app).unwrap() == form);
         assert_eq!(last.seq, known.version);
         drop(conn);
         row_agrees(town, &order, &known).await;
@@ -226,7 +226,7 @@ fn the_database_finds_the_facts_that_the_rules_find() {
             let act = event.act();
             assert!(names.contains(&act), "{act} never happened: {names:?}");
         }
-        let (db, vault) = (&town.house.db, &town.house.vault);
+        let (db, vault) = (&town.app.db, &town.app.vault);
         let chains = store::verify::verify(db, vault).await.unwrap();
         assert!(chains.is_ok(), "{chains:?}");
         let agree = store::facts::verify(db, vault, &[&facts::ROOM]).await;
@@ -257,7 +257,7 @@ fn a_second_event_on_what_was_read_before_is_stale() {
 #[test]
 fn a_row_that_cannot_be_read_whole_is_not_written_over() {
     on_both(async |town| {
-        let mut tx = town.house.db.write().await.unwrap();
+        let mut tx = town.app.db.write().await.unwrap();
         run!(
             &mut tx,
             "UPDATE application SET cancelled_at = 7, cancelled_by = 'a-newer-reason' WHERE number = 1"

@@ -19,11 +19,11 @@ const GULSAH: &str = "10000100440";
 const OMER: &str = "10000100518";
 
 async fn happens(town: &Town, number: u64, event: Event) {
-    let house = &town.house;
-    let mut tx = house.db.write().await.unwrap();
+    let app = &town.app;
+    let mut tx = app.db.write().await.unwrap();
     let found = finders::for_desk(&mut tx, OrderNumber(number)).await;
     let order = found.unwrap().unwrap();
-    let recorded = record(&mut tx, house, &order, event, Actor::System, Value::Null).await;
+    let recorded = record(&mut tx, app, &order, event, Actor::System, Value::Null).await;
     assert!(recorded.is_ok(), "{:?}", recorded.err());
     tx.commit().await.unwrap();
 }
@@ -196,7 +196,7 @@ fn money_is_told_of_after_a_cancellation() {
 #[test]
 fn the_authority_cancels_what_is_in_production() {
     on_both(async |town| {
-        let house = &town.house;
+        let app = &town.app;
         happens(&town, 2, Event::EImzaApproved).await;
         happens(&town, 2, Event::Ordered).await;
         let mut cagri = town.signed_in(CAGRI).await;
@@ -204,11 +204,11 @@ fn the_authority_cancels_what_is_in_production() {
         assert!(!cagri.has_link("Başvuruyu iptal et"));
         cagri.post("/basvurularim/SD-2/iptal", &[]).await;
         cagri.is_told(409).sees("Üretim başlamış");
-        let mut tx = house.db.write().await.unwrap();
+        let mut tx = app.db.write().await.unwrap();
         let found = finders::for_desk(&mut tx, OrderNumber(2)).await;
         let order = found.unwrap().unwrap();
         let by = CancelledBy::Authority;
-        let closed = close(&mut tx, house, &order, by, Actor::System).await;
+        let closed = close(&mut tx, app, &order, by, Actor::System).await;
         assert!(closed.is_ok(), "{:?}", closed.err());
         tx.commit().await.unwrap();
         reads(

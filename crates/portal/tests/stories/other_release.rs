@@ -21,7 +21,7 @@ struct PackParcel {
 impl Job for PackParcel {
     const NAME: &'static str = "pack-parcel";
 
-    async fn run(self, _house: &web::House, _id: Uuid) -> Result<(), Failed> {
+    async fn run(self, _app: &web::App, _id: Uuid) -> Result<(), Failed> {
         match self.parcel {
             7 => Ok(()),
             _ => Err(Failed::Never("there is no such parcel".into())),
@@ -32,9 +32,9 @@ impl Job for PackParcel {
 const NEWER: &[Kind] = &[JOBS[0], JOBS[1], JOBS[2], Kind::of::<PackParcel>()];
 
 async fn enqueue(town: &Town) {
-    let mut tx = town.house.db.write().await.unwrap();
+    let mut tx = town.app.db.write().await.unwrap();
     let job = PackParcel { parcel: 7 };
-    let enqueued = jobs::enqueue(&mut tx, &town.house, "pack-parcel:7", &job, None).await;
+    let enqueued = jobs::enqueue(&mut tx, &town.app, "pack-parcel:7", &job, None).await;
     enqueued.unwrap();
     tx.commit().await.unwrap();
 }
@@ -42,7 +42,7 @@ async fn enqueue(town: &Town) {
 /// State, tries, the last error.
 async fn stored(town: &Town) -> (String, i64, Option<String>) {
     let found = row!(
-        &mut town.house.db.read().await.unwrap(),
+        &mut town.app.db.read().await.unwrap(),
         (String, i64, Option<String>),
         "SELECT state, tries, last_error FROM job WHERE kind = 'pack-parcel'"
     );
@@ -63,12 +63,12 @@ fn a_job_of_an_unknown_kind_is_left_for_a_release_that_knows_it() {
     on_both(async |town| {
         enqueue(&town).await;
         let (stop, stopped) = watch::channel(false);
-        let older = tokio::spawn(portal::worker_of(JOBS, town.house.clone(), stopped.clone()));
+        let older = tokio::spawn(portal::worker_of(JOBS, town.app.clone(), stopped.clone()));
         until(async || (seen(&counted.render()) == Some("1")).then_some(())).await;
         // What the older one knows is done beside it: the notices of the opened orders.
         until(async || {
             let waiting = row!(
-                &mut town.house.db.read().await.unwrap(),
+                &mut town.app.db.read().await.unwrap(),
                 (i64,),
                 "SELECT COUNT(*) FROM job WHERE state = 'ready' AND kind <> 'pack-parcel'"
             );
@@ -79,7 +79,7 @@ fn a_job_of_an_unknown_kind_is_left_for_a_release_that_knows_it() {
         let text = counted.render();
         assert!(!text.contains("kalem_jobs_failed_total{kind=\"pack-parcel\"}"));
 
-        let newer = tokio::spawn(portal::worker_of(NEWER, town.house.clone(), stopped));
+        let newer = tokio::spawn(portal::worker_of(NEWER, town.app.clone(), stopped));
         until(async || (stored(&town).await.0 == "done").then_some(())).await;
         assert_eq!(stored(&town).await, ("done".to_owned(), 1, None));
         // At its next look the older one sees that none is left.
@@ -100,22 +100,22 @@ fn a_job_whose_content_is_newer_is_not_parked() {
         let notice = serde_json::json!({
             "work": "sms", "application": Uuid::nil(), "notice": { "notice": "parcel-on-its-way" }, "to": null,
         });
-        let mut tx = town.house.db.write().await.unwrap();
+        let mut tx = town.app.db.write().await.unwrap();
         let job = store::job::NewJob {
             id: Uuid::new_v4(),
             kind: "sms",
             cause: "sms:newer",
             work: &notice,
-            at: town.house.now(),
+            at: town.app.now(),
             application: None,
         };
-        store::job::enqueue(&mut tx, &town.house.vault, job)
+        store::job::enqueue(&mut tx, &town.app.vault, job)
             .await
             .unwrap();
         tx.commit().await.unwrap();
         town.work().await;
         let found = row!(
-            &mut town.house.db.read().await.unwrap(),
+            &mut town.app.db.read().await.unwrap(),
             (String, i64),
             "SELECT state, tries FROM job WHERE cause = 'sms:newer'"
         );

@@ -199,7 +199,7 @@ fn nonsense_in_cookies_is_nobody() {
                 .sees_not("alert");
         }
         let kept = row!(
-            &mut town.house.db.read().await.unwrap(),
+            &mut town.app.db.read().await.unwrap(),
             (i64,),
             "SELECT COUNT(*) FROM session"
         );

@@ -30,7 +30,7 @@ async fn with_post(town: &Town, health: Health) -> (Town, PostOffice) {
 /// Every job there is: its id, kind, state, tries, and when it runs next.
 async fn jobs(town: &Town) -> Vec<(Uuid, String, String, i64, Micros)> {
     let found = rows!(
-        &mut town.house.db.read().await.unwrap(),
+        &mut town.app.db.read().await.unwrap(),
         (Uuid, String, String, i64, Micros),
         "SELECT id, kind, state, tries, run_at FROM job ORDER BY created_at, id"
     );
@@ -67,9 +67,9 @@ fn an_hour_without_mail_and_sms() {
         // What was left of each pause when the work was done: no longer than the pause, however slow the machine is.
         let mut left: Vec<Micros> = Vec::new();
         for _ in 0..12 {
-            let before = town.house.now();
+            let before = town.app.now();
             town.work().await;
-            let after = town.house.now();
+            let after = town.app.now();
             let job = jobs(&town)
                 .await
                 .into_iter()
@@ -149,7 +149,7 @@ fn a_silent_mail_server_holds_up_no_code() {
         post.mail.to(Health::Silent);
         assert!(count(&town, "mail", "ready").await > 5);
         let (stop, stopped) = watch::channel(false);
-        let worker = tokio::spawn(portal::worker(town.house.clone(), stopped));
+        let worker = tokio::spawn(portal::worker(town.app.clone(), stopped));
         ask_for_the_code(&town).await;
         let code = until(async || post.messages().into_iter().find(|m| m.contains('#'))).await;
         assert!(code.starts_with("+905321234567 "));
@@ -196,8 +196,8 @@ fn a_worker_that_dies_in_between_sends_again() {
     on_both(async |town| {
         let (town, post) = with_post(&town, Health::Up).await;
         post.mail.to(Health::TakesAndIsSilent);
-        let house = town.house.clone();
-        let dying = tokio::spawn(async move { while portal::run_once(&house).await.unwrap() {} });
+        let app = town.app.clone();
+        let dying = tokio::spawn(async move { while portal::run_once(&app).await.unwrap() {} });
         until(async || post.letters().first().cloned()).await;
         dying.abort();
         assert!(dying.await.unwrap_err().is_cancelled());
@@ -235,7 +235,7 @@ fn many_workers_send_each_message_once() {
         let waiting = jobs(&town).await.len();
         let (stop, stopped) = watch::channel(false);
         let workers: Vec<_> = (0..4)
-            .map(|_| tokio::spawn(portal::worker(town.house.clone(), stopped.clone())))
+            .map(|_| tokio::spawn(portal::worker(town.app.clone(), stopped.clone())))
             .collect();
         until(async || {
             let all = jobs(&town).await;

@@ -35,7 +35,7 @@ fn a_passkey_opens_the_desk_and_password_and_code_do_not_any_more() {
             .is_told(422)
             .sees("Geçiş anahtarınız varsa");
         // Nor do they where somebody deletes the passkey in the database.
-        let mut tx = town.house.db.write().await.unwrap();
+        let mut tx = town.app.db.write().await.unwrap();
         let gone = store::run!(
             &mut tx,
             "DELETE FROM operator_passkey WHERE operator = $1",
@@ -44,7 +44,7 @@ fn a_passkey_opens_the_desk_and_password_and_code_do_not_any_more() {
         assert_eq!(gone.unwrap(), 1);
         tx.commit().await.unwrap();
         town.at_the_desk_as("irem").await.is_told(422);
-        let (db, vault) = (&town.house.db, &town.house.vault);
+        let (db, vault) = (&town.app.db, &town.app.vault);
         let fault = store::facts::verify(db, vault, &portal::integrity::ROOMS).await;
         let fault = fault.unwrap().unwrap_err().to_string();
         assert!(fault.starts_with("operator_passkey "), "{fault}");
@@ -237,7 +237,7 @@ fn a_passkey_written_by_hand_opens_nothing() {
         let (irem, mut passkey) = with_passkey(&town, "irem", &[StaffRole::Clerk]).await;
         let boss = town.operator("amir", &[StaffRole::Administrator]).await;
         let change = async |sql: &'static str, to: Uuid, from: Uuid| {
-            let mut tx = town.house.db.write().await.unwrap();
+            let mut tx = town.app.db.write().await.unwrap();
             assert_eq!(store::run!(&mut tx, sql, to, from).unwrap(), 1);
             tx.commit().await.unwrap();
         };
@@ -266,7 +266,7 @@ fn several_passkeys_with_names_and_never_none() {
         irem.visit("/masa/gecis-anahtarlari")
             .await
             .sees_not("Kaldır");
-        let mut conn = town.house.db.read().await.unwrap();
+        let mut conn = town.app.db.read().await.unwrap();
         let (only,) = row!(&mut conn, (Uuid,), "SELECT id FROM operator_passkey")
             .unwrap()
             .unwrap();

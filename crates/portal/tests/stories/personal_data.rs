@@ -2,9 +2,9 @@
 //! the files of the database; pages show them masked.
 
 use crate::lists::OFFICER;
-use crate::story::app::{self, App, code_on};
 use crate::story::applicant::{AYSE, CAGRI, ask_for_approval, fill_in};
 use crate::story::consent::choose_and_sign;
+use crate::story::signer_app::{self, SignerApp, code_on};
 use crate::story::stranger::{CONTENT, signed};
 use crate::story::told::{Log, metrics};
 use crate::story::{Browser, Town, clerk, on_both};
@@ -141,8 +141,8 @@ async fn with_the_card(town: &Town, secrets: &mut Secrets) {
     let mut cagri = town.browser();
     cagri.visit("/giris/e-imza").await;
     cagri.fill("kimlik", CAGRI).press("Doğrulama kodu al").await;
-    let mut app = App::new(&town);
-    let receipt = app.run(&town, &code_on(&cagri), &card).await.unwrap();
+    let mut signer = SignerApp::new(&town);
+    let receipt = signer.run(&town, &code_on(&cagri), &card).await.unwrap();
     let Next::ReturnToBrowser { page, to_show } = receipt.next else {
         panic!("a login needs its browser back");
     };
@@ -152,13 +152,13 @@ async fn with_the_card(town: &Town, secrets: &mut Secrets) {
         secrets.texts.push(token.to_owned());
     }
     ask_for_approval(&mut cagri).await;
-    let mut app = App::new(&town);
+    let mut signer = SignerApp::new(&town);
     // Somebody else's card first, so that a refusal is kept as well.
-    let offer = app.redeem(&code_on(&cagri)).await.unwrap();
-    let other = app::signed(&town, &offer, &authority.card(AYSE));
-    app.answer(&offer, other).await.unwrap_err();
-    let good = app::signed(&town, &offer, &card);
-    app.answer(&offer, good).await.unwrap();
+    let offer = signer.redeem(&code_on(&cagri)).await.unwrap();
+    let other = signer_app::signed(&town, &offer, &authority.card(AYSE));
+    signer.answer(&offer, other).await.unwrap_err();
+    let good = signer_app::signed(&town, &offer, &card);
+    signer.answer(&offer, good).await.unwrap();
     town.work().await;
 }
 

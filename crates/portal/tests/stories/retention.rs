@@ -18,7 +18,7 @@ fn bytes() -> Vec<u8> {
 }
 
 async fn id(town: &Town, table: &str) -> Uuid {
-    let mut conn = town.house.db.read().await.unwrap();
+    let mut conn = town.app.db.read().await.unwrap();
     let found = match table {
         "person" => one!(&mut conn, (Uuid,), "SELECT id FROM person LIMIT 1"),
         "operator" => one!(&mut conn, (Uuid,), "SELECT id FROM operator LIMIT 1"),
@@ -35,7 +35,7 @@ macro_rules! plant {
 
 /// A row of each kind whose time will be over `left` after now.
 async fn plant(town: &Town, left: Micros) {
-    let now = town.house.now();
+    let now = town.app.now();
     let at = |kind: Kind| now - kind.kept() + left;
     plant_of_people(town, at).await;
     plant_of_staff(town, at).await;
@@ -44,7 +44,7 @@ async fn plant(town: &Town, left: Micros) {
 
 async fn plant_of_people(town: &Town, at: impl Fn(Kind) -> Micros) {
     let (person, application) = (id(town, "person").await, id(town, "application").await);
-    let mut tx = town.house.db.write().await.unwrap();
+    let mut tx = town.app.db.write().await.unwrap();
     plant!(
         &mut tx,
         "INSERT INTO session (token_hash, kind, subject, way, created_at, seen_at, expires_at) VALUES ($1, 'person', $2, 'planted', $3, $3, $3)",
@@ -100,7 +100,7 @@ async fn plant_of_people(town: &Town, at: impl Fn(Kind) -> Micros) {
 
 async fn plant_of_staff(town: &Town, at: impl Fn(Kind) -> Micros) {
     let operator = id(town, "operator").await;
-    let mut tx = town.house.db.write().await.unwrap();
+    let mut tx = town.app.db.write().await.unwrap();
     plant!(
         &mut tx,
         "INSERT INTO operator_proof (token_hash, operator, at, expires_at, mac) VALUES ($1, $2, 0, $3, $1)",
@@ -140,7 +140,7 @@ async fn plant_of_staff(town: &Town, at: impl Fn(Kind) -> Micros) {
 
 async fn plant_of_work(town: &Town, at: impl Fn(Kind) -> Micros) {
     let (person, institution) = (id(town, "person").await, id(town, "institution").await);
-    let mut tx = town.house.db.write().await.unwrap();
+    let mut tx = town.app.db.write().await.unwrap();
     plant!(
         &mut tx,
         "INSERT INTO rate_limit (who, slot, used, ends) VALUES ($1, 0, 1, $2)",
@@ -175,7 +175,7 @@ async fn plant_of_work(town: &Town, at: impl Fn(Kind) -> Micros) {
 
 /// How many of the planted rows there are, by kind.
 async fn planted(town: &Town) -> BTreeMap<&'static str, i64> {
-    let mut conn = town.house.db.read().await.unwrap();
+    let mut conn = town.app.db.read().await.unwrap();
     let conn = &mut conn;
     let mut found = BTreeMap::new();
     macro_rules! count {
@@ -211,12 +211,12 @@ fn each_kind_goes_at_its_time_and_not_before() {
         let none = planted(&town).await;
         plant(&town, 5 * MINUTE).await;
         plant(&town, 60 * MINUTE).await;
-        portal::sweep(&town.house).await.unwrap();
+        portal::sweep(&town.app).await.unwrap();
         for (kind, count) in planted(&town).await {
             assert_eq!(count, none[kind] + 2, "{kind} went before its time");
         }
         town.clock.forward(600).unwrap();
-        portal::sweep(&town.house).await.unwrap();
+        portal::sweep(&town.app).await.unwrap();
         for (kind, count) in planted(&town).await {
             assert_eq!(
                 count,
@@ -230,7 +230,7 @@ fn each_kind_goes_at_its_time_and_not_before() {
 
 async fn signs_of_life(town: &Town) -> i64 {
     let found = one!(
-        &mut town.house.db.read().await.unwrap(),
+        &mut town.app.db.read().await.unwrap(),
         (i64,),
         "SELECT COUNT(*) FROM node WHERE skew = 4711"
     );
@@ -241,12 +241,12 @@ async fn signs_of_life(town: &Town) -> i64 {
 #[test]
 fn a_sign_of_life_is_forgotten_in_its_time() {
     on_both(async |town| {
-        let base = town.house.outside.clock.base().as_microsecond();
+        let base = town.app.outside.clock.base().as_microsecond();
         for age in [
             Kind::SignOfLife.kept() + MINUTE,
             Kind::SignOfLife.kept() - MINUTE,
         ] {
-            let mut tx = town.house.db.write().await.unwrap();
+            let mut tx = town.app.db.write().await.unwrap();
             run!(
                 &mut tx,
                 "INSERT INTO node (id, process, at, skew, room) VALUES ($1, $1, $2, 4711, $3)",
@@ -258,14 +258,14 @@ fn a_sign_of_life_is_forgotten_in_its_time() {
             tx.commit().await.unwrap();
         }
         assert_eq!(signs_of_life(&town).await, 2);
-        web::vitals(&town.house).await.unwrap();
+        web::vitals(&town.app).await.unwrap();
         assert_eq!(signs_of_life(&town).await, 1);
     });
 }
 
 async fn drafts(town: &Town) -> i64 {
     let found = one!(
-        &mut town.house.db.read().await.unwrap(),
+        &mut town.app.db.read().await.unwrap(),
         (i64,),
         "SELECT COUNT(*) FROM application_draft"
     );
@@ -297,7 +297,7 @@ fn what_was_typed_for_an_order_that_ended_is_forgotten() {
 
 async fn list_rows(town: &Town) -> (i64, i64) {
     let found = one!(
-        &mut town.house.db.read().await.unwrap(),
+        &mut town.app.db.read().await.unwrap(),
         (i64, i64),
         "SELECT (SELECT COUNT(*) FROM personnel_row WHERE application IS NOT NULL),
                 (SELECT COUNT(*) FROM personnel_row WHERE application IS NULL)"
@@ -332,7 +332,7 @@ fn rows_of_a_list_that_opened_nothing_are_forgotten() {
 
 async fn archive(town: &Town) -> [i64; 5] {
     let found = one!(
-        &mut town.house.db.read().await.unwrap(),
+        &mut town.app.db.read().await.unwrap(),
         (i64, i64, i64, i64, i64),
         "SELECT (SELECT COUNT(*) FROM application), (SELECT COUNT(*) FROM person),
                 (SELECT COUNT(*) FROM contact_point), (SELECT COUNT(*) FROM diary), (SELECT COUNT(*) FROM history)"

@@ -73,7 +73,7 @@ async fn things(town: &Town, authority: &Authority) -> Things {
     let mut elif = town.signed_in(OFFICER).await;
     let list = judged(town, &mut elif, &people(90, 1)).await;
     Chip::new("deneme-1").made_for(town, OWNER).await;
-    let mut conn = town.house.db.read().await.unwrap();
+    let mut conn = town.app.db.read().await.unwrap();
     let found = row!(
         &mut conn,
         (Uuid, Uuid),

@@ -6,7 +6,7 @@ use store::rows;
 
 /// Kind, detail and count of every event, the oldest first.
 async fn events(town: &Town) -> Vec<(String, String, i64)> {
-    let mut conn = town.house.db.read().await.unwrap();
+    let mut conn = town.app.db.read().await.unwrap();
     let found = rows!(
         &mut conn,
         (String, String, i64),
@@ -123,7 +123,7 @@ fn events_are_forgotten_after_their_time() {
 fn a_role_written_by_hand_opens_nothing() {
     on_both(async |town| {
         let id = town.operator("muhasebe", &[StaffRole::Finance]).await;
-        let mut tx = town.house.db.write().await.unwrap();
+        let mut tx = town.app.db.write().await.unwrap();
         let done = store::run!(
             &mut tx,
             "INSERT INTO operator_role (operator, role, since, mac) SELECT id, 'administrator', created_at, NULL FROM operator WHERE id = $1",

@@ -7,7 +7,7 @@ use store::row;
 const CAGRI: &str = "10000100372";
 
 async fn count(town: &Town, sql: &'static str) -> i64 {
-    let found = row!(&mut town.house.db.read().await.unwrap(), (i64,), sql);
+    let found = row!(&mut town.app.db.read().await.unwrap(), (i64,), sql);
     found.unwrap().unwrap().0
 }
 

@@ -7,7 +7,7 @@ use store::row;
 const FORM: &str = "/basvurularim/SD-1/form";
 
 async fn count(town: &Town, sql: &'static str) -> i64 {
-    let found = row!(&mut town.house.db.read().await.unwrap(), (i64,), sql);
+    let found = row!(&mut town.app.db.read().await.unwrap(), (i64,), sql);
     found.unwrap().unwrap().0
 }
 
@@ -76,7 +76,7 @@ fn ones_own_form_waits_over_the_weekend() {
             .await
             .fill("address", "Cuma günü yazılan adres");
         town.clock.forward(66 * 3_600).unwrap();
-        portal::sweep(&town.house).await.unwrap();
+        portal::sweep(&town.app).await.unwrap();
         ayse.press("Devam")
             .await
             .press("e-Devlet Kapısına Git")
@@ -87,7 +87,7 @@ fn ones_own_form_waits_over_the_weekend() {
         assert_eq!(ayse.value("address"), "Cuma günü yazılan adres");
         // A session that ran out is known for a while, and forgotten then.
         town.clock.forward(4 * 86_400).unwrap();
-        portal::sweep(&town.house).await.unwrap();
+        portal::sweep(&town.app).await.unwrap();
         assert_eq!(count(&town, "SELECT COUNT(*) FROM session").await, 0);
     });
 }

@@ -142,7 +142,7 @@ fn a_code_serves_once_and_all_acts_share_the_limit() {
         let sent = town.inbox().iter().filter(|m| m.text.contains('#')).count();
         assert_eq!(sent, 6);
         // Sent in a person's own history, with the name of the act, and in no order's.
-        let mut conn = town.house.db.read().await.unwrap();
+        let mut conn = town.app.db.read().await.unwrap();
         let sql =
             "SELECT kind, COUNT(*) FROM history WHERE act = 'step-up-code-sent' GROUP BY kind";
         let kept: Option<(String, i64)> = row!(&mut conn, (String, i64), sql).unwrap();

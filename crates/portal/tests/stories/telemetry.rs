@@ -84,13 +84,13 @@ fn who_comes_too_often_has_a_reference_too() {
 }
 
 async fn break_drafts(town: &Town) {
-    let mut tx = town.house.db.write().await.unwrap();
+    let mut tx = town.app.db.write().await.unwrap();
     run!(&mut tx, "ALTER TABLE application_draft RENAME TO away").unwrap();
     tx.commit().await.unwrap();
 }
 
 async fn wrong_login(town: &Town, desk: &mut Browser) {
-    let code = totp_code(&town.clerk.totp, town.house.outside.clock.now()).unwrap();
+    let code = totp_code(&town.clerk.totp, town.app.outside.clock.now()).unwrap();
     let fields = [("user_name", "yok"), ("password", "x"), ("code", &code)];
     desk.post("/masa/giris", &fields).await;
 }

@@ -38,26 +38,26 @@ fn value(metric: &str, label: &str) -> Option<f64> {
 
 /// As an operator of the database could do by mistake.
 async fn take_table_away(town: &Town) {
-    let mut tx = town.house.db.write().await.unwrap();
+    let mut tx = town.app.db.write().await.unwrap();
     run!(&mut tx, "ALTER TABLE kept_post RENAME TO away").unwrap();
     tx.commit().await.unwrap();
 }
 
 async fn put_table_back(town: &Town) {
-    let mut tx = town.house.db.write().await.unwrap();
+    let mut tx = town.app.db.write().await.unwrap();
     run!(&mut tx, "ALTER TABLE away RENAME TO kept_post").unwrap();
     tx.commit().await.unwrap();
 }
 
 /// An unfinished login that another sweep, later in the list, takes away.
 async fn unfinished_login(town: &Town) {
-    let mut tx = town.house.db.write().await.unwrap();
+    let mut tx = town.app.db.write().await.unwrap();
     run!(
         &mut tx,
         "INSERT INTO login_attempt (state_hash, sealed, return_to, expires_at) VALUES ($1, $2, '/', $3)",
         Uuid::new_v4().as_bytes().to_vec(),
         vec![0_u8],
-        town.house.now() - 1
+        town.app.now() - 1
     )
     .unwrap();
     run!(
@@ -70,7 +70,7 @@ async fn unfinished_login(town: &Town) {
 
 async fn left(town: &Town) -> (i64, i64) {
     let found = row!(
-        &mut town.house.db.read().await.unwrap(),
+        &mut town.app.db.read().await.unwrap(),
         (i64, i64),
         "SELECT (SELECT COUNT(*) FROM login_attempt), (SELECT COUNT(*) FROM operator_code WHERE used_at = 1)"
     );
@@ -78,17 +78,17 @@ async fn left(town: &Town) -> (i64, i64) {
 }
 
 async fn enqueue(town: &Town, kind: &str, work: Value) -> Uuid {
-    let mut tx = town.house.db.write().await.unwrap();
+    let mut tx = town.app.db.write().await.unwrap();
     let id = Uuid::new_v4();
     let job = store::job::NewJob {
         id,
         kind,
         cause: &format!("{kind}:{id}"),
         work: &work,
-        at: town.house.now(),
+        at: town.app.now(),
         application: None,
     };
-    let enqueued = store::job::enqueue(&mut tx, &town.house.vault, job).await;
+    let enqueued = store::job::enqueue(&mut tx, &town.app.vault, job).await;
     enqueued.unwrap();
     tx.commit().await.unwrap();
     id
@@ -111,7 +111,7 @@ fn a_sweep_that_fails_is_shown_and_stops_no_other() {
         take_table_away(&town).await;
         for round in 1..=2 {
             unfinished_login(&town).await;
-            assert_eq!(portal::sweep(&town.house).await, Err(vec!["kept-forms"]));
+            assert_eq!(portal::sweep(&town.app).await, Err(vec!["kept-forms"]));
             assert_eq!(left(&town).await, (0, 0), "the others run");
             let told = details(&town).await;
             assert_eq!(told["sweeps"]["failing"]["kept-forms"]["failures"], round);
@@ -134,7 +134,7 @@ fn a_sweep_that_fails_is_shown_and_stops_no_other() {
         clerk.sees("A regular task fails: clearing forms kept over a sign-in.");
 
         put_table_back(&town).await;
-        portal::sweep(&town.house).await.unwrap();
+        portal::sweep(&town.app).await.unwrap();
         assert_eq!(details(&town).await["sweeps"]["failing"], json!({}));
         assert_eq!(
             value("kalem_sweep_failing", "sweep=\"kept-forms\""),
@@ -147,7 +147,7 @@ fn a_sweep_that_fails_is_shown_and_stops_no_other() {
 
 async fn failing(town: &Town) -> i64 {
     let found = row!(
-        &mut town.house.db.read().await.unwrap(),
+        &mut town.app.db.read().await.unwrap(),
         (i64,),
         "SELECT COUNT(*) FROM failing_sweep"
     );
@@ -161,7 +161,7 @@ fn the_worker_outlives_a_sweep_that_fails() {
         take_table_away(&town).await;
         unfinished_login(&town).await;
         let (stop, stopped) = watch::channel(false);
-        let worker = tokio::spawn(portal::worker(town.house.clone(), stopped));
+        let worker = tokio::spawn(portal::worker(town.app.clone(), stopped));
         until(async || (failing(&town).await == 1 && left(&town).await == (0, 0)).then_some(()))
             .await;
         // A minute later each is due again.
@@ -193,26 +193,18 @@ fn jobs_that_need_somebody_are_shown() {
         // Held by a worker that hangs and renews its lease.
         let stamp = json!({ "work": "stamp", "hand_off": Uuid::nil(), "number": 1 });
         enqueue(&town, "time-stamp", stamp).await;
-        let (db, vault) = (&town.house.db, &town.house.vault);
-        let claimed = store::job::claim(db, vault, "time-stamp", town.house.now()).await;
+        let (db, vault) = (&town.app.db, &town.app.vault);
+        let claimed = store::job::claim(db, vault, "time-stamp", town.app.now()).await;
         let ticket = claimed.unwrap().unwrap().ticket();
         // Of a kind that no worker knows.
         enqueue(&town, "engrave-card", json!({})).await;
         let nearly = u32::try_from(STUCK_AFTER / 1_000_000).unwrap() - 5;
         town.clock.forward(nearly).unwrap();
-        assert!(
-            store::job::renew(db, ticket, town.house.now())
-                .await
-                .unwrap()
-        );
+        assert!(store::job::renew(db, ticket, town.app.now()).await.unwrap());
         let parked = json!({ "parked": { "mail": 1 }, "stuck": {}, "late": {} });
         assert_eq!(details(&town).await["jobs"], parked);
         town.clock.forward(10).unwrap();
-        assert!(
-            store::job::renew(db, ticket, town.house.now())
-                .await
-                .unwrap()
-        );
+        assert!(store::job::renew(db, ticket, town.app.now()).await.unwrap());
         let all = json!({ "parked": { "mail": 1 }, "stuck": { "time-stamp": 1 }, "late": { "engrave-card": 1 } });
         assert_eq!(details(&town).await["jobs"], all);
         assert!(
@@ -232,14 +224,10 @@ fn jobs_that_need_somebody_are_shown() {
         clerk.sees("Time-stamp: 1 held for more than 10 minutes without an end.");
 
         // The worker ends; a newer one takes the other; somebody sends the mail again, and it is given up again.
-        assert!(
-            store::job::done(db, ticket, town.house.now())
-                .await
-                .unwrap()
-        );
-        let taken = store::job::claim(db, vault, "engrave-card", town.house.now()).await;
+        assert!(store::job::done(db, ticket, town.app.now()).await.unwrap());
+        let taken = store::job::claim(db, vault, "engrave-card", town.app.now()).await;
         let taken = taken.unwrap().unwrap().ticket();
-        assert!(store::job::done(db, taken, town.house.now()).await.unwrap());
+        assert!(store::job::done(db, taken, town.app.now()).await.unwrap());
         assert_eq!(details(&town).await["jobs"], parked);
         assert_eq!(value("kalem_jobs_stuck", "kind=\"time-stamp\""), Some(0.0));
     });

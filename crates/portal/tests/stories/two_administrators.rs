@@ -191,7 +191,7 @@ fn a_renewed_operator_sets_up_anew_with_both_halves_and_a_role_ends_the_session(
 }
 
 async fn proposal(town: &Town) -> Uuid {
-    let mut conn = town.house.db.read().await.unwrap();
+    let mut conn = town.app.db.read().await.unwrap();
     let found = row!(
         &mut conn,
         (Uuid,),

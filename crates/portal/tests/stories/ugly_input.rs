@@ -74,7 +74,7 @@ async fn filled_in(town: &Town) -> (Browser, Vec<(String, String)>) {
 
 async fn form_version(town: &Town) -> i64 {
     let found = row!(
-        &mut town.house.db.read().await.unwrap(),
+        &mut town.app.db.read().await.unwrap(),
         (i64,),
         "SELECT form_version FROM application WHERE number = 1"
     );

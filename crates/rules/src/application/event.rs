@@ -6,7 +6,7 @@ use super::acts::{
 };
 use super::facts::{Approval, Approved, Cancelled, CancelledBy, Facts, FormRefused, Micros};
 use super::{erasure, fulfilment};
-use crate::application_form::Typed;
+use crate::application_form::TypedForm;
 use crate::intake_remark::IntakeRemark;
 use crate::refusal_reason::RefusalReason;
 
@@ -15,7 +15,7 @@ use crate::refusal_reason::RefusalReason;
 pub enum Event {
     /// A form in order was sent; it is the next version, for which nothing is proven or approved yet.
     FormSaved {
-        form: Box<Typed>,
+        form: Box<TypedForm>,
     },
     /// A code for the form went to the phone that it names. Codes for other acts are no event of an order.
     PhoneCodeSent,

@@ -9,12 +9,12 @@ const FIXED: Asked<'_> = Asked {
     choices: None,
 };
 
-fn filled() -> Typed {
-    Typed {
+fn filled() -> TypedForm {
+    TypedForm {
         publish: "no".into(),
         email: "ayse@ornek.example".into(),
         phone: "0532 123 45 67".into(),
-        operator: "turkcell".into(),
+        carrier: "turkcell".into(),
         channel: "both".into(),
         unit: "Bilgi İşlem Daire Başkanlığı".into(),
         title: "Mühendis".into(),
@@ -23,7 +23,7 @@ fn filled() -> Typed {
         province: "İstanbul".into(),
         district: "Üsküdar".into(),
         postcode: "34660".into(),
-        ..Typed::default()
+        ..TypedForm::default()
     }
 }
 
@@ -39,7 +39,7 @@ fn a_whole_form_is_read() {
 /// R20: what is missing is named field by field, all at once.
 #[test]
 fn an_empty_form_names_every_mandatory_field() {
-    let faults = ApplicationForm::parse(&Typed::default(), FIXED)
+    let faults = ApplicationForm::parse(&TypedForm::default(), FIXED)
         .err()
         .unwrap();
     let fields: Vec<_> = faults.iter().map(|f| f.field).collect();
@@ -62,7 +62,7 @@ fn an_empty_form_names_every_mandatory_field() {
 
 #[test]
 fn a_postcode_of_another_province_is_named() {
-    let typed = Typed {
+    let typed = TypedForm {
         postcode: "06100".into(),
         ..filled()
     };
@@ -89,7 +89,7 @@ fn who_pays_chooses_among_what_is_offered() {
         }),
     };
     let chosen = |validity: &str, reader: &str| {
-        let typed = Typed {
+        let typed = TypedForm {
             validity: validity.into(),
             card_reader: reader.into(),
             ..filled()
@@ -127,7 +127,7 @@ fn what_a_product_does_not_ask_is_not_missed() {
         sections: &[],
         choices: None,
     };
-    let typed = Typed {
+    let typed = TypedForm {
         publish: String::new(),
         unit: String::new(),
         title: String::new(),

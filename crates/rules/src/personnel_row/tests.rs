@@ -21,7 +21,7 @@ fn complete() -> RowText<'static> {
         mobile_phone: "(540) 326 67 00",
         unit: "Bilgi İşlem",
         title: "Doç. Dr.",
-        registry_number: "945498",
+        personnel_number: "945498",
         validity: "3 Yıl",
         card_reader: "Mini Kart Okuyucu",
     }
@@ -46,7 +46,7 @@ fn what_is_optional_may_be_missing() {
         &RowText {
             unit: "",
             title: " ",
-            registry_number: "",
+            personnel_number: "",
             validity: "",
             card_reader: " ",
             ..complete()
@@ -55,7 +55,7 @@ fn what_is_optional_may_be_missing() {
     )
     .unwrap();
     assert_eq!(
-        (row.unit, row.title, row.registry_number),
+        (row.unit, row.title, row.personnel_number),
         (None, None, None)
     );
     assert_eq!(row.terms, Wanted::default());
@@ -83,7 +83,7 @@ fn every_fault_of_a_row_is_named_at_once() {
         email: "yok",
         mobile_phone: "0312 444 55 76",
         title: "a\u{202e}b",
-        registry_number: "12;3",
+        personnel_number: "12;3",
         validity: "5 yıl",
         card_reader: "evet",
         ..complete()

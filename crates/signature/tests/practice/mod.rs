@@ -60,7 +60,7 @@ pub enum Use {
 
 /// How a certificate departs from the usual.
 #[derive(Clone)]
-pub struct Wish {
+pub struct SignatureRequest {
     pub usage: Use,
     pub key: NewKey,
     pub name: &'static str,
@@ -70,7 +70,7 @@ pub struct Wish {
     pub serial: u64,
 }
 
-impl Wish {
+impl SignatureRequest {
     pub fn of(usage: Use, key: NewKey) -> Self {
         let (name, serial) = match usage {
             Use::Root => ("Kalem Deneme Kök Sertifikası", 1),
@@ -93,16 +93,16 @@ impl Wish {
 }
 
 pub fn root(key: NewKey) -> Holder {
-    issue(None, &Wish::of(Use::Root, key))
+    issue(None, &SignatureRequest::of(Use::Root, key))
 }
 
 impl Holder {
-    pub fn issue(&self, wish: &Wish) -> Holder {
+    pub fn issue(&self, wish: &SignatureRequest) -> Holder {
         issue(Some(self), wish)
     }
 
     pub fn issue_for(&self, usage: Use, key: NewKey) -> Holder {
-        self.issue(&Wish::of(usage, key))
+        self.issue(&SignatureRequest::of(usage, key))
     }
 
     /// Signs as the key usually does.
@@ -111,7 +111,7 @@ impl Holder {
     }
 }
 
-fn issue(issuer: Option<&Holder>, wish: &Wish) -> Holder {
+fn issue(issuer: Option<&Holder>, wish: &SignatureRequest) -> Holder {
     let key = SigningKey::generate(wish.key).unwrap();
     let by = issuer.map_or(&key, |issuer| &issuer.key);
     let subject = name(wish);
@@ -137,7 +137,7 @@ fn issue(issuer: Option<&Holder>, wish: &Wish) -> Holder {
     }
 }
 
-fn name(wish: &Wish) -> Vec<u8> {
+fn name(wish: &SignatureRequest) -> Vec<u8> {
     let part = |kind: &ObjectIdentifier, text: Vec<u8>| {
         tlv::tlv(tlv::SET, &[&tlv::sequence(&[&tlv::oid(kind), &text])])
     };
@@ -159,7 +159,7 @@ fn extension(kind: &ObjectIdentifier, critical: bool, value: &[u8]) -> Vec<u8> {
     tlv::sequence(&[&tlv::oid(kind), &critical, &tlv::octets(value)])
 }
 
-fn extensions(wish: &Wish, key: &SigningKey, by: &SigningKey) -> Vec<u8> {
+fn extensions(wish: &SignatureRequest, key: &SigningKey, by: &SigningKey) -> Vec<u8> {
     let key_id = |key: &SigningKey| {
         let public = PublicKey::from_spki(&key.spki().unwrap()).unwrap();
         sha1_label(public.bytes())

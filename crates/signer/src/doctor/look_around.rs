@@ -1,6 +1,6 @@
 //! Looks at the machine. No PIN is asked for, and nothing changes.
 
-use card::{Architecture, Cards, Driver, Starter, Trouble, architecture_of, find, places};
+use card::{Architecture, CardError, Cards, Driver, Starter, architecture_of, find, places};
 use handoff::portal_address::PortalAddress;
 
 use super::{Finding, Seen, Way, findings};
@@ -29,11 +29,11 @@ fn way(source: &Source) -> Way {
             let driver = match made_for.contains(&Architecture::OURS) {
                 true => Ok((file_name(path), Architecture::OURS)),
                 false => Err(match made_for.first() {
-                    Some(other) => Trouble::DriverArchitecture {
+                    Some(other) => CardError::DriverArchitecture {
                         driver: *other,
                         program: Architecture::OURS,
                     },
-                    None => Trouble::DriverNotLoaded,
+                    None => CardError::DriverNotLoaded,
                 }),
             };
             Way {
@@ -65,7 +65,7 @@ fn searched() -> Way {
                     Ok((file_name(driver.path()), Architecture::OURS)),
                     CardDesk::new(Source::Search).look(),
                 ),
-                Ok(Cards::Practice(_)) => (Err(Trouble::NoDriver), Err(Trouble::NoCard)),
+                Ok(Cards::Practice(_)) => (Err(CardError::NoDriver), Err(CardError::NoCard)),
                 Err((_, trouble)) => (Err(trouble.clone()), Err(trouble)),
             }
         }
@@ -78,7 +78,7 @@ fn searched() -> Way {
     }
 }
 
-fn names(seen: &Result<Vec<card::SeenReader>, Trouble>) -> Result<Vec<String>, Trouble> {
+fn names(seen: &Result<Vec<card::SeenReader>, CardError>) -> Result<Vec<String>, CardError> {
     match seen {
         Ok(readers) => Ok(readers.iter().map(|reader| reader.name.clone()).collect()),
         Err(trouble) => Err(trouble.clone()),

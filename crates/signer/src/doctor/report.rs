@@ -13,7 +13,7 @@ pub fn report(findings: &[Finding], language: Language, wall: i64) -> String {
         crate::clock::shown(wall),
     );
     for finding in findings {
-        let name = language.of(finding.organ.name());
+        let name = language.of(finding.check.name());
         let line = match &finding.health {
             Health::Good(detail) if detail.is_empty() => format!("✓ {name}\n"),
             Health::Good(detail) => format!("✓ {name}: {}\n", stripped(detail)),
@@ -52,7 +52,7 @@ fn stripped(detail: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::doctor::Organ;
+    use crate::doctor::Check;
 
     /// B18: with secrets stripped.
     #[test]
@@ -61,7 +61,7 @@ mod tests {
         assert_eq!(stripped("Okuyucu (10000000146) 2"), "Okuyucu (…) 2");
         assert_eq!(stripped("21.11.2026"), "21.11.2026");
         let finding = Finding {
-            organ: Organ::Reader,
+            check: Check::Reader,
             health: Health::Good("Okuyucu 1234567\n".to_owned()),
         };
         let text = report(&[finding], Language::Turkish, 1_795_245_417);

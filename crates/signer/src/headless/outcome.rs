@@ -3,9 +3,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use card::Trouble;
+use card::CardError;
 use handoff::bytes::Cms;
-use handoff::message::Fault;
+use handoff::message::HandoffFault;
 
 use crate::machine::{Problem, Unheard};
 
@@ -13,17 +13,23 @@ use crate::machine::{Problem, Unheard};
 pub fn code(problem: Option<&Problem>) -> u8 {
     let Some(problem) = problem else { return 0 };
     match problem {
-        Problem::NotACode | Problem::Unheard(Unheard::Refused(Fault::CodeNotGood, _)) => 3,
+        Problem::NotACode | Problem::Unheard(Unheard::Refused(HandoffFault::CodeNotGood, _)) => 3,
         Problem::Unheard(Unheard::NoConnection | Unheard::NotSecure | Unheard::Nonsense)
         | Problem::Unheard(Unheard::Refused(
-            Fault::Unavailable | Fault::TooMany | Fault::Unreadable | Fault::OtherVersion,
+            HandoffFault::Unavailable
+            | HandoffFault::TooMany
+            | HandoffFault::Unreadable
+            | HandoffFault::OtherVersion,
             _,
         ))
         | Problem::NotDelivered => 4,
         Problem::NoCertificate | Problem::NotThisCard | Problem::NothingChosen => 6,
-        Problem::Card(Trouble::WrongPin(_)) => 7,
+        Problem::Card(CardError::WrongPin(_)) => 7,
         Problem::Card(
-            Trouble::PinLocked | Trouble::LastTry | Trouble::PinNotSet | Trouble::PinExpired,
+            CardError::PinLocked
+            | CardError::LastTry
+            | CardError::PinNotSet
+            | CardError::PinExpired,
         )
         | Problem::LastTryUnconfirmed
         | Problem::UnlockAtRisk

@@ -1,6 +1,6 @@
 //! PIN change and unlocking (R41): work on one card, which the portal names, and nothing to sign.
 
-use card::{Owner, Pin, Place, Trouble, Typed, UnlockSecret, UnlockStyle, check_new_pin};
+use card::{CardError, Owner, Pin, Place, TypedSecret, UnlockSecret, UnlockStyle, check_new_pin};
 use handoff::card_proof::Statement;
 use handoff::purpose::Purpose;
 
@@ -15,7 +15,7 @@ pub struct OnTheCard {
     pub place: Place,
     pub style: UnlockStyle,
     /// As it was typed.
-    pub new: Typed<Pin>,
+    pub new: TypedSecret<Pin>,
     /// By the portal, in its order.
     pub given: Vec<UnlockSecret>,
     /// The card was unlocked, and the portal knows by which of them.
@@ -32,7 +32,7 @@ impl Open {
     /// Goes to the card, or says what is missing.
     pub(super) fn set_pin(
         &mut self,
-        old: Option<Typed<Pin>>,
+        old: Option<TypedSecret<Pin>>,
         new: (Option<Pin>, Option<Pin>),
         last_try_known: bool,
         statement: Option<Statement>,
@@ -53,7 +53,7 @@ impl Open {
     /// A PIN is changed at once; a card that is to be unlocked is shown to the portal first.
     fn pin_act(
         &self,
-        old: Option<Typed<Pin>>,
+        old: Option<TypedSecret<Pin>>,
         (new, again): (Option<Pin>, Option<Pin>),
         last_try_known: bool,
         statement: Statement,
@@ -66,8 +66,8 @@ impl Open {
             false => Some(entry(old, card.token.pin, last_try_known)?),
         };
         let new = match card.token.has_keypad {
-            true => Typed::OnKeypad,
-            false => Typed::Here(new_pin(card, new, again)?),
+            true => TypedSecret::OnKeypad,
+            false => TypedSecret::Here(new_pin(card, new, again)?),
         };
         let work = OnTheCard {
             place: place.clone(),
@@ -89,11 +89,11 @@ impl Open {
     }
 
     /// A wrong unlock secret is never offered a second time: three destroy the card.
-    pub(super) fn back_from_the_work(mut self: Box<Self>, trouble: Trouble) -> super::Next {
+    pub(super) fn back_from_the_work(mut self: Box<Self>, trouble: CardError) -> super::Next {
         let unlocks = self.offer.offer.purpose == Purpose::Unlock;
         let ends = match &trouble {
-            Trouble::WrongUnlockSecret(_) | Trouble::CardDestroyed => true,
-            Trouble::LastTry => unlocks,
+            CardError::WrongUnlockSecret(_) | CardError::CardDestroyed => true,
+            CardError::LastTry => unlocks,
             _ => false,
         };
         // What is given once for a card that is open is not given again, and its new PIN works.
@@ -104,7 +104,7 @@ impl Open {
             return (Stage::Open(self), acts);
         }
         let problem = match trouble {
-            Trouble::LastTry => Problem::UnlockAtRisk,
+            CardError::LastTry => Problem::UnlockAtRisk,
             other => Problem::Card(other),
         };
         let problem = Some(problem);

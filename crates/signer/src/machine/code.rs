@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use handoff::code::Code;
-use handoff::message::{Fault, Redemption};
+use handoff::message::{HandoffFault, Redemption};
 use handoff::offer::Offer;
 
 use super::event::{Act, Event};
@@ -40,7 +40,7 @@ impl Machine {
         match event {
             Event::Offered(Ok(offer)) => return opened(redeeming, *offer, now),
             Event::Offered(Err(unheard)) => {
-                let too_many = matches!(unheard, Unheard::Refused(Fault::TooMany, _));
+                let too_many = matches!(unheard, Unheard::Refused(HandoffFault::TooMany, _));
                 if too_many || !unheard.passes() || !redeeming.line.dropped(now.running) {
                     return back_to_the_code(Problem::Unheard(unheard));
                 }

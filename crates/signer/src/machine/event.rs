@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use card::{Entry, Key, Pin, Place, Trouble, Typed, UnlockSecret, UnlockStyle};
+use card::{CardError, Entry, Key, Pin, Place, TypedSecret, UnlockSecret, UnlockStyle};
 use handoff::card::{CardStatement, Secrets};
 use handoff::card_proof::{CardProof, CardSignature, Statement, UnlockSecretNow};
 use handoff::message::{Receipt, Redemption, Submission};
@@ -28,28 +28,28 @@ pub enum Event {
     Choose(usize),
     /// İmzala (R39). `None`: nothing was typed.
     Sign {
-        pin: Option<Typed<Pin>>,
+        pin: Option<TypedSecret<Pin>>,
         /// "One try is left" was shown, and the person goes on all the same.
         last_try_known: bool,
     },
     /// A new PIN, with the old one where it is to be changed (R41).
     SetPin {
-        old: Option<Typed<Pin>>,
+        old: Option<TypedSecret<Pin>>,
         new: Option<Pin>,
         again: Option<Pin>,
         last_try_known: bool,
     },
-    Cards(Result<Vec<SeenCard>, Trouble>),
+    Cards(Result<Vec<SeenCard>, CardError>),
     /// One signature for each text.
-    Signed(Result<Vec<Vec<u8>>, Trouble>),
+    Signed(Result<Vec<Vec<u8>>, CardError>),
     /// The card has shown itself, without its PIN.
-    Shown(Result<CardProof, Trouble>),
+    Shown(Result<CardProof, CardError>),
     /// What the portal gives for that.
     Secrets(Result<Secrets, Unheard>),
     /// The card was opened: by which of the secrets, and the card says so.
-    Opened(Result<(u8, CardProof), Trouble>),
+    Opened(Result<(u8, CardProof), CardError>),
     /// The work on the card is done, and the card says so.
-    Worked(Result<Worked, Trouble>),
+    Worked(Result<Worked, CardError>),
     /// The portal took the answer, or did not.
     Taken(Result<Receipt, Unheard>),
     /// No browser could be opened.
@@ -79,7 +79,7 @@ pub enum Act {
     ChangePin {
         place: Place,
         old: Entry<Pin>,
-        new: Typed<Pin>,
+        new: TypedSecret<Pin>,
         statement: Statement,
     },
     /// Without a PIN.
@@ -94,7 +94,7 @@ pub enum Act {
         place: Place,
         style: UnlockStyle,
         secrets: Vec<Entry<UnlockSecret>>,
-        new: Typed<Pin>,
+        new: TypedSecret<Pin>,
         statement: Statement,
     },
     /// What opened the card is replaced.
@@ -104,7 +104,7 @@ pub enum Act {
         old: Entry<UnlockSecret>,
         fresh: UnlockSecret,
         /// The new one, which the card shows to work.
-        pin: Typed<Pin>,
+        pin: TypedSecret<Pin>,
         statement: Statement,
     },
     /// In the default browser.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use card::Trouble;
+use card::CardError;
 use handoff::message::{Answer, Failure, Submission};
 use signature::moment::Moment;
 
@@ -99,7 +99,7 @@ impl Open {
     }
 
     /// A choice outlives a card that was pulled out and put back.
-    fn looked(&mut self, seen: Result<Vec<SeenCard>, Trouble>, now: Now) {
+    fn looked(&mut self, seen: Result<Vec<SeenCard>, CardError>, now: Now) {
         self.looking = false;
         self.cards = match seen {
             Ok(cards) => {
@@ -127,7 +127,7 @@ impl Open {
         match &self.cards {
             Cards::Unknown => None,
             Cards::Missing(trouble) => Some(Problem::Card(trouble.clone())),
-            Cards::Seen { cards, .. } if cards.is_empty() => Some(Problem::Card(Trouble::NoCard)),
+            Cards::Seen { cards, .. } if cards.is_empty() => Some(Problem::Card(CardError::NoCard)),
             Cards::Seen { .. } if !self.offer.offer.purpose.signs() => {
                 self.own_card().is_none().then_some(Problem::NotThisCard)
             }
@@ -138,7 +138,7 @@ impl Open {
     /// What the page is told of a run that ends with nothing.
     fn why(&self) -> Failure {
         match (&self.problem, self.missing()) {
-            (Some(Problem::Card(Trouble::PinLocked)), _) => Failure::PinLocked,
+            (Some(Problem::Card(CardError::PinLocked)), _) => Failure::PinLocked,
             (Some(Problem::Card(trouble)), _) if !is_the_persons(trouble) => Failure::CardFault,
             (_, Some(Problem::NoCertificate | Problem::NotThisCard)) => Failure::NoCertificate,
             (_, Some(Problem::Card(_))) => Failure::CardFault,
@@ -148,17 +148,17 @@ impl Open {
 }
 
 /// Whoever stops at one of these has stopped: the card works.
-const fn is_the_persons(trouble: &Trouble) -> bool {
+const fn is_the_persons(trouble: &CardError) -> bool {
     matches!(
         trouble,
-        Trouble::WrongPin(_)
-            | Trouble::LastTry
-            | Trouble::PinNotSet
-            | Trouble::PinExpired
-            | Trouble::PinNotTaken
-            | Trouble::WrongUnlockSecret(_)
-            | Trouble::TypeOnKeypad
-            | Trouble::TypeHere
-            | Trouble::CancelledOnKeypad
+        CardError::WrongPin(_)
+            | CardError::LastTry
+            | CardError::PinNotSet
+            | CardError::PinExpired
+            | CardError::PinNotTaken
+            | CardError::WrongUnlockSecret(_)
+            | CardError::TypeOnKeypad
+            | CardError::TypeHere
+            | CardError::CancelledOnKeypad
     )
 }

@@ -1,7 +1,7 @@
 //! Everything that can go wrong in a run, each with what happened and what to do.
 
-use card::{NewPinFault, Trouble, Words, words};
-use handoff::message::{self, Fault};
+use card::{CardError, NewPinFault, Words, words};
+use handoff::message::{self, HandoffFault};
 use handoff::offer::OfferFault;
 
 use crate::language::Language;
@@ -16,7 +16,7 @@ pub enum Unheard {
     /// An answer came, but not from a portal of ours.
     Nonsense,
     /// The portal's own word, and what exactly it did not like.
-    Refused(Fault, Option<message::Words>),
+    Refused(HandoffFault, Option<message::Words>),
 }
 
 impl Unheard {
@@ -25,7 +25,10 @@ impl Unheard {
         matches!(
             self,
             Self::NoConnection
-                | Self::Refused(Fault::Unavailable | Fault::Undecided | Fault::TooMany, _)
+                | Self::Refused(
+                    HandoffFault::Unavailable | HandoffFault::Undecided | HandoffFault::TooMany,
+                    _
+                )
         )
     }
 }
@@ -54,7 +57,7 @@ pub enum Problem {
     NewPin(NewPinFault),
     /// The unlock secret was tried in vain before. The app does not use up the rest.
     UnlockAtRisk,
-    Card(Trouble),
+    Card(CardError),
     NotSaved,
     /// This machine's calendar is wrong by more than a few minutes.
     ClockIsOff,
@@ -77,7 +80,7 @@ impl Problem {
             Self::Unheard(unheard) => unheard.words(),
             Self::NewPin(fault) => new_pin(*fault),
             Self::Card(trouble) => trouble.words(),
-            Self::LastTryUnconfirmed => Trouble::LastTry.words(),
+            Self::LastTryUnconfirmed => CardError::LastTry.words(),
             Self::ClockIsOff => words(
                 "Bilgisayarınızın saati portalınkinden farklı.",
                 "Tarih ve saati otomatik ayarlamaya alın.",
@@ -198,51 +201,51 @@ impl Unheard {
     }
 }
 
-const fn refused(fault: Fault) -> Words {
+const fn refused(fault: HandoffFault) -> Words {
     match fault {
-        Fault::CodeNotGood => words(
+        HandoffFault::CodeNotGood => words(
             "Doğrulama kodu geçerli değil: yanlış yazılmış, süresi dolmuş ya da kullanılmış.",
             "Kodu tarayıcıdakiyle karşılaştırın; aynıysa sayfadan yeni kod alın.",
             "The verification code is not good: mistyped, expired or used.",
             "Compare it with the one in the browser; if they agree, get a new code from the page.",
         ),
-        Fault::Over => words(
+        HandoffFault::Over => words(
             "Bu işlem artık geçerli değil: süresi doldu ya da aynı kod ikinci kez girildi.",
             "Tarayıcıdaki sayfadan yeni bir doğrulama kodu alın. Kodu siz vermediyseniz kimseyle paylaşmayın.",
             "This is over: its time is up, or the same code was turned in a second time.",
             "Get a new verification code from the page in your browser. Never give a code to anybody.",
         ),
-        Fault::NotAccepted => words(
+        HandoffFault::NotAccepted => words(
             "Portal imzayı kabul etmedi; işlem yapılmadı.",
             "Doğru sertifikayı seçtiğinizi denetleyin; aynı kodla başka bir sertifika deneyebilirsiniz.",
             "The portal did not accept the signature; nothing was done.",
             "Check that you chose the right certificate; with the same code you may try another.",
         ),
-        Fault::NotThisCard => words(
+        HandoffFault::NotThisCard => words(
             "Portal, takılı kartın sizin kartınız olduğunu doğrulayamadı; hiçbir kilit çözme kodu verilmedi.",
             "Portalda adı geçen kartı takıp yeni bir kodla yeniden deneyin; yine olursa çağrı merkezini arayın.",
             "The portal could not confirm that the card in the reader is yours; no unlock secret was given.",
             "Put in the card that the portal names and try again with a new code; if it happens again, call the call centre.",
         ),
-        Fault::Undecided => words(
+        HandoffFault::Undecided => words(
             "Portal sertifikanızın geçerliliğini şu anda doğrulayamıyor.",
             "Uygulama kendiliğinden yeniden dener; süre dolarsa biraz sonra yeni kod alın.",
             "The portal cannot find out at the moment whether your certificate is good.",
             "The app tries again by itself; if time runs out, get a new code a little later.",
         ),
-        Fault::TooMany => words(
+        HandoffFault::TooMany => words(
             "Kısa sürede çok fazla deneme yapıldı.",
             "Bir dakika bekleyip yeniden deneyin.",
             "There were too many tries in a short time.",
             "Wait a minute and try again.",
         ),
-        Fault::Unreadable | Fault::OtherVersion => words(
+        HandoffFault::Unreadable | HandoffFault::OtherVersion => words(
             "Uygulama ile portal farklı sürümler konuşuyor.",
             "Uygulamanın güncel sürümünü kurun.",
             "App and portal speak different versions.",
             "Install the current version of the app.",
         ),
-        Fault::Unavailable => words(
+        HandoffFault::Unavailable => words(
             "Portal şu anda hizmet veremiyor.",
             "Biraz bekleyip yeniden deneyin.",
             "The portal is not available now.",
@@ -319,14 +322,14 @@ mod tests {
         ];
         every.extend(
             [
-                Fault::CodeNotGood,
-                Fault::Over,
-                Fault::NotAccepted,
-                Fault::NotThisCard,
-                Fault::Undecided,
-                Fault::TooMany,
-                Fault::OtherVersion,
-                Fault::Unavailable,
+                HandoffFault::CodeNotGood,
+                HandoffFault::Over,
+                HandoffFault::NotAccepted,
+                HandoffFault::NotThisCard,
+                HandoffFault::Undecided,
+                HandoffFault::TooMany,
+                HandoffFault::OtherVersion,
+                HandoffFault::Unavailable,
             ]
             .map(|fault| Unheard(super::Unheard::Refused(fault, None))),
         );

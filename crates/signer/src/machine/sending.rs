@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use handoff::message::{Answer, Fault, Next as GoesOn, Receipt};
+use handoff::message::{Answer, HandoffFault, Next as GoesOn, Receipt};
 
 use super::event::{Act, Event};
 use super::line::Line;
@@ -36,11 +36,11 @@ impl Machine {
                 open.dropped(unheard.clone(), now);
                 None
             }
-            Event::Taken(Err(Unheard::Refused(Fault::NotAccepted, words)))
+            Event::Taken(Err(Unheard::Refused(HandoffFault::NotAccepted, words)))
                 if open.offer.offer.purpose.signs() =>
             {
                 // The code is still good: another certificate may do.
-                let refused = Unheard::Refused(Fault::NotAccepted, words.clone());
+                let refused = Unheard::Refused(HandoffFault::NotAccepted, words.clone());
                 (open.step, open.problem) = (Step::Choosing, Some(Problem::Unheard(refused)));
                 None
             }
@@ -108,7 +108,7 @@ impl Open {
             .line()
             .is_some_and(|sending| sending.line.dropped_before());
         match unheard {
-            Unheard::Refused(Fault::Over, _) if dropped => Problem::TimeUp,
+            Unheard::Refused(HandoffFault::Over, _) if dropped => Problem::TimeUp,
             other => Problem::Unheard(other),
         }
     }

@@ -1,6 +1,6 @@
 //! İmzala: the chosen certificate's card signs every text, with the PIN as it was typed, once.
 
-use card::{Entry, Pin, PinState, Trouble, Typed};
+use card::{CardError, Entry, Pin, PinState, TypedSecret};
 use handoff::bytes::Cms;
 use handoff::card_proof::CardStep;
 use handoff::message::Answer;
@@ -15,7 +15,7 @@ impl Open {
     /// Goes to the card, or says what is missing.
     pub(super) fn sign(
         &mut self,
-        pin: Option<Typed<Pin>>,
+        pin: Option<TypedSecret<Pin>>,
         last_try_known: bool,
         now: Now,
     ) -> Vec<Act> {
@@ -34,7 +34,7 @@ impl Open {
 
     fn to_sign(
         &self,
-        pin: Option<Typed<Pin>>,
+        pin: Option<TypedSecret<Pin>>,
         last_try_known: bool,
         now: Now,
     ) -> Result<ToSign, Problem> {
@@ -77,13 +77,13 @@ impl Open {
 
 /// The PIN as it was typed. Where one try is left, the person must have said that they know.
 pub(super) fn entry(
-    pin: Option<Typed<Pin>>,
+    pin: Option<TypedSecret<Pin>>,
     state: PinState,
     last_try_known: bool,
 ) -> Result<Entry<Pin>, Problem> {
     let entry = match pin.ok_or(Problem::NoPin)? {
-        Typed::Here(pin) => Entry::typed(pin),
-        Typed::OnKeypad => Entry::on_keypad(),
+        TypedSecret::Here(pin) => Entry::typed(pin),
+        TypedSecret::OnKeypad => Entry::on_keypad(),
     };
     match (state, last_try_known) {
         (PinState::LastTry, false) => Err(Problem::LastTryUnconfirmed),
@@ -103,7 +103,7 @@ impl Machine {
                         let answer = Answer::Signed { signatures };
                         return self.send(open, answer, now);
                     }
-                    Err(_) => acts = open.back_from_the_card(Trouble::WrongSignature),
+                    Err(_) => acts = open.back_from_the_card(CardError::WrongSignature),
                 }
             }
             Event::Worked(Ok(worked)) => return self.worked(open, worked, now),
@@ -124,7 +124,7 @@ impl Machine {
 
 impl Open {
     /// The same step again, with the reason; the PIN must be typed anew. What the card says of its PIN is asked again.
-    pub(super) fn back_from_the_card(&mut self, trouble: Trouble) -> Vec<Act> {
+    pub(super) fn back_from_the_card(&mut self, trouble: CardError) -> Vec<Act> {
         (self.step, self.problem) = (Step::Choosing, Some(Problem::Card(trouble)));
         self.look()
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use card::Trouble;
+use card::CardError;
 use handoff::bytes::Cms;
 use handoff::card::CardStatement;
 use handoff::message::{Answer, Next as GoesOn, Redemption};
@@ -66,7 +66,7 @@ pub enum Cards {
         cards: Vec<SeenCard>,
         candidates: Vec<Candidate>,
     },
-    Missing(Trouble),
+    Missing(CardError),
 }
 
 pub enum Step {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use card::{
-    Cards, Entry, KeyKind, Login, NewKey, NewPracticeCard, Pin, PracticeCards, Trouble,
+    CardError, Cards, Entry, KeyKind, Login, NewKey, NewPracticeCard, Pin, PracticeCards,
     UnlockSecret,
 };
 use signature::moment::Moment;
@@ -23,10 +23,15 @@ impl PracticeCard {
     ///
     /// # Errors
     /// The folder cannot be written to.
-    pub fn make(authority: &Authority, at: Moment, pin: &str, tag: &str) -> Result<Self, Trouble> {
+    pub fn make(
+        authority: &Authority,
+        at: Moment,
+        pin: &str,
+        tag: &str,
+    ) -> Result<Self, CardError> {
         let folder = std::env::temp_dir().join(format!("e-imza-prova-{tag}"));
         let this = Self { folder };
-        let unusable = || Trouble::PracticeDamaged;
+        let unusable = || CardError::PracticeDamaged;
         let pin = Pin::new(pin).ok_or_else(unusable)?;
         let cards = PracticeCards::in_folder(&this.folder);
         let place = cards.create(NewPracticeCard {
@@ -44,7 +49,7 @@ impl PracticeCard {
         let key = cards.make_key(&place, &new, &holder)?;
         let certificate = authority
             .certify(&key.public, Holder::REHEARSAL, at, (-1, 30))
-            .map_err(|_| Trouble::KeyNotMade)?;
+            .map_err(|_| CardError::KeyNotMade)?;
         cards.write_certificate(&place, &key, NAME, &certificate, &holder)?;
         Ok(this)
     }

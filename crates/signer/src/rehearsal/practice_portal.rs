@@ -3,7 +3,7 @@
 use handoff::LIFETIME_SECONDS;
 use handoff::bytes::{Bearer, Nonce, RunPublicKey};
 use handoff::code::Code;
-use handoff::message::{Answer, Fault, Next, Receipt, Redemption, Submission};
+use handoff::message::{Answer, HandoffFault, Next, Receipt, Redemption, Submission};
 use handoff::offer::{Begun, Offer};
 use handoff::portal_address::PortalAddress;
 use handoff::purpose::Purpose;
@@ -55,7 +55,7 @@ impl PracticePortal {
     pub fn redeem(&mut self, redemption: &Redemption, now: i64) -> Result<Offer, Unheard> {
         let is_ours = Code::parse(CODE).is_ok_and(|code| code == redemption.code);
         if !is_ours || redemption.check(&address()).is_err() {
-            return Err(Unheard::Refused(Fault::CodeNotGood, None));
+            return Err(Unheard::Refused(HandoffFault::CodeNotGood, None));
         }
         let (_, begun) = *self.redeemed.insert((redemption.run_key, now));
         let text = self.text().ok_or(Unheard::Nonsense)?;
@@ -82,16 +82,16 @@ impl PracticePortal {
     pub fn submit(&mut self, submission: &Submission, now: i64) -> Result<Receipt, Unheard> {
         let refused = |fault| Err(Unheard::Refused(fault, None));
         let Some((key, begun)) = self.redeemed else {
-            return refused(Fault::Over);
+            return refused(HandoffFault::Over);
         };
         let proven = submission.check(&address(), &self.nonce, &key).is_ok();
         if !proven || now > begun + LIFETIME_SECONDS {
-            return refused(Fault::Over);
+            return refused(HandoffFault::Over);
         }
         if let Answer::Signed { signatures } = &submission.answer {
             let holds = |cms: &handoff::bytes::Cms| self.holds(cms.der(), begun, now);
             if signatures.len() != 1 || !signatures.iter().all(holds) {
-                return refused(Fault::NotAccepted);
+                return refused(HandoffFault::NotAccepted);
             }
         }
         Ok(Receipt {

@@ -44,8 +44,8 @@ impl Screens {
         self.ways_back(ui, now);
         if signs {
             let pin = match state {
-                Some((_, true)) => Some(card::Typed::OnKeypad),
-                _ => self.form.pin.pin().map(card::Typed::Here),
+                Some((_, true)) => Some(card::TypedSecret::OnKeypad),
+                _ => self.form.pin.pin().map(card::TypedSecret::Here),
             };
             let last_try_known = self.form.last_try_known;
             self.form.forget_pins();
@@ -162,7 +162,7 @@ impl Screens {
                 )),
             ),
             PinState::LastTry => {
-                let (happened, to_do) = self.language.both(card::Trouble::LastTry.words());
+                let (happened, to_do) = self.language.both(card::CardError::LastTry.words());
                 pieces::notice(ui, p, Kind::Bad, happened, to_do);
                 let words = self.say(text(
                     "Anladım; son hakkımı kullanmak istiyorum",

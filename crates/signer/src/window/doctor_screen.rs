@@ -53,7 +53,7 @@ impl Screens {
     }
 
     fn finding(&self, ui: &mut Ui, p: Palette, finding: &Finding) {
-        let name = self.say(finding.organ.name());
+        let name = self.say(finding.check.name());
         let line = |ui: &mut Ui, sign: &str, color, detail: &str| {
             ui.horizontal_top(|ui| {
                 ui.label(RichText::new(sign).font(strong(17.0)).color(color));

@@ -41,8 +41,8 @@ impl Screens {
         if sets {
             let has_keypad = shown.card.as_ref().is_some_and(|(_, _, keypad)| *keypad);
             let old = match has_keypad {
-                true => Some(card::Typed::OnKeypad),
-                false => self.form.pin.pin().map(card::Typed::Here),
+                true => Some(card::TypedSecret::OnKeypad),
+                false => self.form.pin.pin().map(card::TypedSecret::Here),
             };
             let event = Event::SetPin {
                 old,

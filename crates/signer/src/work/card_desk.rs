@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use card::{Cards, Driver, KeyKind, PracticeCards, Scheme, Starter, Trouble, find, places};
+use card::{CardError, Cards, Driver, KeyKind, PracticeCards, Scheme, Starter, find, places};
 use signature::algorithm::{Digest, SignatureAlgorithm};
 use signature::cades::build;
 use signature::certificate::Certificate;
@@ -39,7 +39,7 @@ impl CardDesk {
     ///
     /// # Errors
     /// What is missing on the way to the first card.
-    pub fn look(&mut self) -> Result<Vec<SeenCard>, Trouble> {
+    pub fn look(&mut self) -> Result<Vec<SeenCard>, CardError> {
         let seen = self.read();
         // Readers come and go: what was found once is searched anew as soon as it does not answer.
         if self.source == Source::Search && !matches!(&seen, Ok(cards) if !cards.is_empty()) {
@@ -48,7 +48,7 @@ impl CardDesk {
         seen
     }
 
-    fn read(&mut self) -> Result<Vec<SeenCard>, Trouble> {
+    fn read(&mut self) -> Result<Vec<SeenCard>, CardError> {
         let only = match &self.source {
             Source::Practice { name, .. } => name.clone(),
             _ => None,
@@ -75,12 +75,12 @@ impl CardDesk {
             });
         }
         match seen.is_empty() {
-            true => Err(Trouble::NoCard),
+            true => Err(CardError::NoCard),
             false => Ok(seen),
         }
     }
 
-    pub(super) fn cards(&mut self) -> Result<&mut Cards, Trouble> {
+    pub(super) fn cards(&mut self) -> Result<&mut Cards, CardError> {
         let found = match self.open.take() {
             Some(cards) => cards,
             None => match &self.source {
@@ -99,9 +99,9 @@ impl CardDesk {
     ///
     /// # Errors
     /// The first text that is not signed ends it; nothing of the others is kept.
-    pub fn sign(&mut self, to_sign: &ToSign) -> Result<Vec<Vec<u8>>, Trouble> {
+    pub fn sign(&mut self, to_sign: &ToSign) -> Result<Vec<Vec<u8>>, CardError> {
         let certificate = Certificate::from_der(&to_sign.certificate)
-            .map_err(|_| Trouble::CertificateOfAnotherKey)?;
+            .map_err(|_| CardError::CertificateOfAnotherKey)?;
         let chain: Vec<&[u8]> = to_sign.chain.iter().map(Vec::as_slice).collect();
         let time = Moment::from_unix_seconds(to_sign.signing_time);
         let algorithm = algorithm(to_sign.key.kind);
@@ -114,22 +114,22 @@ impl CardDesk {
                 cards.sign(&to_sign.place, &to_sign.key, scheme, message, &to_sign.pin)?;
             prepared
                 .assemble(&signature)
-                .map_err(|_| Trouble::WrongSignature)
+                .map_err(|_| CardError::WrongSignature)
         };
         to_sign.texts.iter().map(one).collect()
     }
 }
 
 /// Why a driver sees no reader: it does not say, the card service does.
-fn no_reader() -> Result<Trouble, Trouble> {
+fn no_reader() -> Result<CardError, CardError> {
     let seen = Driver::seen_readers(Starter::this_program()?)?;
     Ok(match seen.is_empty() {
-        true => Trouble::NoReader,
-        false => Trouble::NoCard,
+        true => CardError::NoReader,
+        false => CardError::NoCard,
     })
 }
 
-fn search() -> Result<Cards, Trouble> {
+fn search() -> Result<Cards, CardError> {
     let starter = Starter::this_program()?;
     let seen = Driver::seen_readers(starter.clone());
     find(seen, places)

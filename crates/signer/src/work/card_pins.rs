@@ -1,6 +1,6 @@
 //! The work on a card's PIN, with what the card itself says of it.
 
-use card::{Entry, Pin, Place, Presence, Trouble, Typed, UnlockSecret, UnlockStyle};
+use card::{CardError, Entry, Pin, Place, Presence, TypedSecret, UnlockSecret, UnlockStyle};
 use handoff::card_proof::{
     CardProof, CardSignature, CardStep, Possession, Statement, UnlockSecretNow,
 };
@@ -12,8 +12,8 @@ impl CardDesk {
     /// The card shows that it is there, without its PIN.
     ///
     /// # Errors
-    /// [`Trouble`].
-    pub fn show(&mut self, place: &Place, message: &[u8]) -> Result<CardProof, Trouble> {
+    /// [`CardError`].
+    pub fn show(&mut self, place: &Place, message: &[u8]) -> Result<CardProof, CardError> {
         Ok(match self.cards()?.present(place, message)? {
             Presence::Signature(der) => CardProof::Signed {
                 signature: signature(der)?,
@@ -25,14 +25,14 @@ impl CardDesk {
     }
 
     /// # Errors
-    /// [`Trouble`].
+    /// [`CardError`].
     pub fn change_pin(
         &mut self,
         place: &Place,
         old: &Entry<Pin>,
-        new: &Typed<Pin>,
+        new: &TypedSecret<Pin>,
         statement: &Statement,
-    ) -> Result<Worked, Trouble> {
+    ) -> Result<Worked, CardError> {
         self.cards()?.change_pin(place, old, new)?;
         self.says_so(place, new, statement, UnlockSecretNow::Kept)
     }
@@ -40,15 +40,15 @@ impl CardDesk {
     /// By the first of the secrets that is right. A card on its last try is left alone: three wrong ones destroy it.
     ///
     /// # Errors
-    /// [`Trouble`].
+    /// [`CardError`].
     pub fn unlock(
         &mut self,
         place: &Place,
         style: UnlockStyle,
-        (secrets, new): (&[Entry<UnlockSecret>], &Typed<Pin>),
+        (secrets, new): (&[Entry<UnlockSecret>], &TypedSecret<Pin>),
         statement: &Statement,
-    ) -> Result<(u8, CardProof), Trouble> {
-        let mut last = Err(Trouble::KeptUnlockSecret);
+    ) -> Result<(u8, CardProof), CardError> {
+        let mut last = Err(CardError::KeptUnlockSecret);
         for (with, secret) in (0_u8..).zip(secrets) {
             last = self.cards()?.unlock(place, style, secret, new);
             match &last {
@@ -56,29 +56,31 @@ impl CardDesk {
                     let message = statement.at(CardStep::Opened { with });
                     return Ok((with, self.show(place, &message)?));
                 }
-                Err(Trouble::WrongUnlockSecret(_)) => {}
+                Err(CardError::WrongUnlockSecret(_)) => {}
                 Err(_) => break,
             }
         }
-        last.and(Err(Trouble::KeptUnlockSecret))
+        last.and(Err(CardError::KeptUnlockSecret))
     }
 
     /// The secret that opened the card is replaced. Where the card says no to that, it keeps the one it has, and its PIN works all the same.
     ///
     /// # Errors
-    /// [`Trouble`]: whether the card took the fresh one is not known.
+    /// [`CardError`]: whether the card took the fresh one is not known.
     pub fn renew(
         &mut self,
         place: &Place,
         style: UnlockStyle,
         (old, fresh): (&Entry<UnlockSecret>, &UnlockSecret),
-        pin: &Typed<Pin>,
+        pin: &TypedSecret<Pin>,
         statement: &Statement,
-    ) -> Result<Worked, Trouble> {
+    ) -> Result<Worked, CardError> {
         let secret = match self.cards()?.change_unlock_secret(place, style, old, fresh) {
             Ok(()) => UnlockSecretNow::Changed,
             Err(
-                Trouble::KeptUnlockSecret | Trouble::DriverRefused { .. } | Trouble::PinNotTaken,
+                CardError::KeptUnlockSecret
+                | CardError::DriverRefused { .. }
+                | CardError::PinNotTaken,
             ) => UnlockSecretNow::Kept,
             Err(unknown) => return Err(unknown),
         };
@@ -88,13 +90,13 @@ impl CardDesk {
     fn says_so(
         &mut self,
         place: &Place,
-        pin: &Typed<Pin>,
+        pin: &TypedSecret<Pin>,
         statement: &Statement,
         secret: UnlockSecretNow,
-    ) -> Result<Worked, Trouble> {
+    ) -> Result<Worked, CardError> {
         let entry = match pin {
-            Typed::Here(pin) => Entry::typed(pin.clone()),
-            Typed::OnKeypad => Entry::on_keypad(),
+            TypedSecret::Here(pin) => Entry::typed(pin.clone()),
+            TypedSecret::OnKeypad => Entry::on_keypad(),
         };
         let pin = self
             .cards()?
@@ -107,6 +109,6 @@ impl CardDesk {
     }
 }
 
-fn signature(der: Vec<u8>) -> Result<CardSignature, Trouble> {
-    CardSignature::new(der).map_err(|_| Trouble::WrongSignature)
+fn signature(der: Vec<u8>) -> Result<CardSignature, CardError> {
+    CardSignature::new(der).map_err(|_| CardError::WrongSignature)
 }

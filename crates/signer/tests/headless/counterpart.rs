@@ -6,7 +6,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
 use handoff::bytes::{Bearer, Nonce, RunPublicKey};
-use handoff::message::{Answer, Fault, Next, Receipt, Redemption, Refused, Submission};
+use handoff::message::{Answer, HandoffFault, Next, Receipt, Redemption, Refused, Submission};
 use handoff::offer::{Begun, Offer};
 use handoff::portal_address::PortalAddress;
 use handoff::purpose::Purpose;
@@ -21,7 +21,7 @@ pub enum Does {
     DropsBefore,
     /// Takes the message in, and dies before it answers.
     DropsAfter,
-    Refuses(Fault),
+    Refuses(HandoffFault),
     /// A gateway's error page.
     IsDown,
     /// Something that is no message.
@@ -145,7 +145,7 @@ impl Portal {
                 let first = *books.run_key.get_or_insert(redemption.run_key);
                 match first == redemption.run_key {
                     true => (200, wire::write(&self.offer()).unwrap()),
-                    false => refused(Fault::CodeNotGood),
+                    false => refused(HandoffFault::CodeNotGood),
                 }
             }
             _ => {
@@ -197,7 +197,7 @@ pub fn nonce() -> Nonce {
     Nonce([7; 32])
 }
 
-fn refused(fault: Fault) -> (u16, Vec<u8>) {
+fn refused(fault: HandoffFault) -> (u16, Vec<u8>) {
     let refused = Refused {
         version: Version,
         fault,

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use card::PinState;
-use handoff::message::{Answer, Failure, Fault};
+use handoff::message::{Answer, Failure, HandoffFault};
 
 use crate::counterpart::{Does, Portal};
 use crate::runs::{Holder, PIN, Said, program};
@@ -29,7 +29,7 @@ fn a_line_that_drops_everywhere_changes_nothing() {
         Does::DropsAfter,
         Does::DropsBefore,
         Does::DropsAfter,
-        Does::Refuses(Fault::Undecided),
+        Does::Refuses(HandoffFault::Undecided),
     ]);
     let said = holder.signs(&portal, PIN, &[]);
     assert_eq!(said.code, Some(0), "{said:?}");
@@ -49,10 +49,14 @@ fn a_line_that_drops_everywhere_changes_nothing() {
 fn each_refusal_has_its_exit_code() {
     let holder = Holder::new("codes");
     for (does, code, words) in [
-        (Does::Refuses(Fault::CodeNotGood), 3, "geçerli değil"),
-        (Does::Refuses(Fault::OtherVersion), 4, "farklı sürümler"),
+        (Does::Refuses(HandoffFault::CodeNotGood), 3, "geçerli değil"),
+        (
+            Does::Refuses(HandoffFault::OtherVersion),
+            4,
+            "farklı sürümler",
+        ),
         (Does::Babbles, 4, "anlaşılamadı"),
-        (Does::Refuses(Fault::Over), 9, "artık geçerli değil"),
+        (Does::Refuses(HandoffFault::Over), 9, "artık geçerli değil"),
     ] {
         let portal = Portal::open(&[does]);
         let said = holder.signs(&portal, PIN, &[]);

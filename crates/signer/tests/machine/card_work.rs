@@ -1,9 +1,9 @@
 //! R41: PIN change and unlocking, on the one card that the portal names.
 
-use card::{NewPinFault, Pin, PinState, Trouble};
+use card::{CardError, NewPinFault, Pin, PinState};
 use handoff::card::{OfferedCard, Secrets, UnlockSecret};
 use handoff::card_proof::{CardProof, CardStep, Possession, UnlockSecretNow};
-use handoff::message::{Answer, Fault, Next};
+use handoff::message::{Answer, HandoffFault, Next};
 use handoff::purpose::Purpose;
 use handoff::wire::Version;
 use signer::machine::{Act, Event, Problem, Stage, Unheard, Worked};
@@ -161,8 +161,8 @@ fn a_locked_card_is_opened_with_a_new_pin() {
 fn what_does_not_fit_ends_the_run() {
     for (answer, problem) in [
         (
-            Err(Unheard::Refused(Fault::NotThisCard, None)),
-            Unheard::Refused(Fault::NotThisCard, None),
+            Err(Unheard::Refused(HandoffFault::NotThisCard, None)),
+            Unheard::Refused(HandoffFault::NotThisCard, None),
         ),
         (Ok(secrets(&["1", "2", "3"])), Unheard::Nonsense),
         (Ok(secrets(&[])), Unheard::Nonsense),
@@ -176,28 +176,28 @@ fn what_does_not_fit_ends_the_run() {
     let mut desk = opening();
     desk.on(Event::Opened(Ok((0, shown()))));
     desk.on(Event::Secrets(Ok(secrets(&["55667788"]))));
-    desk.on(Event::Worked(Err(Trouble::CardGone)));
-    desk.has_ended(Some(Problem::Card(Trouble::CardGone)));
+    desk.on(Event::Worked(Err(CardError::CardGone)));
+    desk.has_ended(Some(Problem::Card(CardError::CardGone)));
     // Before that a card that was pulled out is another matter, as is one that cannot show itself.
     let mut desk = opening();
-    desk.on(Event::Opened(Err(Trouble::CardGone)));
-    desk.is_choosing(Some(Problem::Card(Trouble::CardGone)));
+    desk.on(Event::Opened(Err(CardError::CardGone)));
+    desk.is_choosing(Some(Problem::Card(CardError::CardGone)));
     let mut desk = unlocking();
     set(&mut desk, "", NEW, NEW);
-    desk.on(Event::Shown(Err(Trouble::NotMarked)));
-    desk.is_choosing(Some(Problem::Card(Trouble::NotMarked)));
+    desk.on(Event::Shown(Err(CardError::NotMarked)));
+    desk.is_choosing(Some(Problem::Card(CardError::NotMarked)));
 }
 
 /// Three wrong secrets destroy a card: when none that was given is right the run ends.
 #[test]
 fn wrong_secrets_end_the_run() {
-    let wrong = Trouble::WrongUnlockSecret(PinState::WrongAtLeastOnce);
+    let wrong = CardError::WrongUnlockSecret(PinState::WrongAtLeastOnce);
     for (trouble, problem) in [
         (wrong.clone(), Problem::Card(wrong)),
-        (Trouble::LastTry, Problem::UnlockAtRisk),
+        (CardError::LastTry, Problem::UnlockAtRisk),
         (
-            Trouble::CardDestroyed,
-            Problem::Card(Trouble::CardDestroyed),
+            CardError::CardDestroyed,
+            Problem::Card(CardError::CardDestroyed),
         ),
     ] {
         let mut desk = opening();

@@ -1,13 +1,13 @@
 //! The code, and the texts that come for it.
 
-use handoff::message::{Answer, Failure, Fault};
+use handoff::message::{Answer, Failure, HandoffFault};
 use handoff::offer::OfferFault;
 use handoff::purpose::Purpose;
 use signer::machine::{Act, Event, Problem, Stage, Step, Unheard};
 
 use crate::desk::{Desk, NOON, offer, portal, usual_card};
 
-fn refused(fault: Fault) -> Unheard {
+fn refused(fault: HandoffFault) -> Unheard {
     Unheard::Refused(fault, None)
 }
 
@@ -33,7 +33,11 @@ fn a_code_is_turned_in() {
 /// R38: a wrong, used or expired code is told plainly, and the next one may be typed at once.
 #[test]
 fn a_code_that_is_not_good_leads_back_to_the_field() {
-    for fault in [Fault::CodeNotGood, Fault::TooMany, Fault::OtherVersion] {
+    for fault in [
+        HandoffFault::CodeNotGood,
+        HandoffFault::TooMany,
+        HandoffFault::OtherVersion,
+    ] {
         let mut desk = Desk::new();
         desk.types("ACDE2345");
         assert!(desk.on(Event::Offered(Err(refused(fault)))).is_empty());

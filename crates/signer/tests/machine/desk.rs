@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use card::{Certificate, Family, Key, Listing, Pin, PinState, Place, Token, Typed, UnlockStyle};
+use card::{
+    Certificate, Family, Key, Listing, Pin, PinState, Place, Token, TypedSecret, UnlockStyle,
+};
 use handoff::bytes::{Bearer, Nonce};
 use handoff::card::OfferedCard;
 use handoff::message::{Next, Receipt};
@@ -115,8 +117,8 @@ pub fn usual_card() -> SeenCard {
     card("ayse", (-1, 20), PinState::Fine)
 }
 
-pub fn here(pin: &str) -> Option<Typed<Pin>> {
-    Pin::new(pin).map(Typed::Here)
+pub fn here(pin: &str) -> Option<TypedSecret<Pin>> {
+    Pin::new(pin).map(TypedSecret::Here)
 }
 
 /// A machine and its clocks.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use handoff::message::{Answer, Fault, Next, Words};
+use handoff::message::{Answer, HandoffFault, Next, Words};
 use signer::clock;
 use signer::language::Language;
 use signer::machine::{Act, Done, Event, Problem, Stage, Step, Unheard};
@@ -132,7 +132,11 @@ fn a_lost_answer_is_asked_for_again_with_the_same_message() {
 
 #[test]
 fn an_outage_at_the_portal_is_waited_for() {
-    for fault in [Fault::Unavailable, Fault::Undecided, Fault::TooMany] {
+    for fault in [
+        HandoffFault::Unavailable,
+        HandoffFault::Undecided,
+        HandoffFault::TooMany,
+    ] {
         let (mut desk, _) = Desk::sent();
         desk.on(Event::Taken(Err(Unheard::Refused(fault, None))));
         assert!(desk.machine.is_busy());
@@ -148,7 +152,7 @@ fn a_refused_signature_leads_back_to_the_choice() {
         turkish: "Sertifika askıda.".into(),
         english: "The certificate is on hold.".into(),
     };
-    let refused = Unheard::Refused(Fault::NotAccepted, Some(words));
+    let refused = Unheard::Refused(HandoffFault::NotAccepted, Some(words));
     desk.on(Event::Taken(Err(refused.clone())));
     let problem = Problem::Unheard(refused);
     assert_eq!(problem.detail(Language::Turkish), Some("Sertifika askıda."));
@@ -157,7 +161,7 @@ fn a_refused_signature_leads_back_to_the_choice() {
 
 #[test]
 fn what_is_over_has_ended() {
-    let over = Unheard::Refused(Fault::Over, None);
+    let over = Unheard::Refused(HandoffFault::Over, None);
     let (mut desk, _) = Desk::sent();
     desk.on(Event::Taken(Err(over.clone())));
     desk.has_ended(Some(Problem::Unheard(over.clone())));

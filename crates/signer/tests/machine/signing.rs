@@ -1,6 +1,6 @@
 //! Certificate, PIN, card.
 
-use card::{PinState, Trouble};
+use card::{CardError, PinState};
 use handoff::message::{Answer, Failure};
 use handoff::purpose::Purpose;
 use signer::machine::choice::{SeenCard, WhyNot};
@@ -105,7 +105,7 @@ fn without_pin_or_card_nothing_is_asked() {
 fn a_wrong_pin_is_never_tried_again() {
     let mut desk = choosing(vec![usual_card()]);
     desk.signs("000000");
-    let wrong = Trouble::WrongPin(PinState::LastTry);
+    let wrong = CardError::WrongPin(PinState::LastTry);
     let acts = desk.on(Event::Signed(Err(wrong.clone())));
     assert!(matches!(acts.as_slice(), [Act::LookForCards]));
     desk.is_choosing(Some(Problem::Card(wrong)));
@@ -134,10 +134,13 @@ fn a_card_that_was_pulled_out_resumes_at_the_same_step() {
     let cards = desk.open().seen().to_vec();
     desk.on(Event::Choose(1));
     desk.signs(PIN);
-    desk.on(Event::Signed(Err(Trouble::CardGone)));
-    desk.is_choosing(Some(Problem::Card(Trouble::CardGone)));
-    desk.on(Event::Cards(Err(Trouble::NoCard)));
-    assert_eq!(desk.open().missing(), Some(Problem::Card(Trouble::NoCard)));
+    desk.on(Event::Signed(Err(CardError::CardGone)));
+    desk.is_choosing(Some(Problem::Card(CardError::CardGone)));
+    desk.on(Event::Cards(Err(CardError::NoCard)));
+    assert_eq!(
+        desk.open().missing(),
+        Some(Problem::Card(CardError::NoCard))
+    );
     assert!(desk.seconds_pass(1).is_empty());
     let acts = desk.seconds_pass(1);
     assert!(matches!(acts.as_slice(), [Act::LookForCards]), "by itself");
@@ -160,11 +163,11 @@ fn the_page_is_told_why() {
         Failure::NoCertificate
     );
     let mut desk = Desk::reading(offer(Purpose::Login, None));
-    desk.on(Event::Cards(Err(Trouble::NoReaderService)));
+    desk.on(Event::Cards(Err(CardError::NoReaderService)));
     assert_eq!(told(desk), Failure::CardFault);
     let mut desk = choosing(vec![usual_card()]);
     desk.signs(PIN);
-    desk.on(Event::Signed(Err(Trouble::PinLocked)));
+    desk.on(Event::Signed(Err(CardError::PinLocked)));
     assert_eq!(told(desk), Failure::PinLocked);
 }
 
@@ -172,13 +175,13 @@ fn the_page_is_told_why() {
 #[test]
 fn every_trouble_of_a_card_leads_back_to_the_choice() {
     for trouble in [
-        Trouble::DriverHung,
-        Trouble::DriverCrashed,
-        Trouble::DriverNonsense,
-        Trouble::OtherCard,
-        Trouble::WrongSignature,
-        Trouble::PinNotTaken,
-        Trouble::CancelledOnKeypad,
+        CardError::DriverHung,
+        CardError::DriverCrashed,
+        CardError::DriverNonsense,
+        CardError::OtherCard,
+        CardError::WrongSignature,
+        CardError::PinNotTaken,
+        CardError::CancelledOnKeypad,
     ] {
         let mut desk = choosing(vec![usual_card()]);
         let cards = desk.open().seen().to_vec();

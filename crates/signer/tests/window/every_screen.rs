@@ -1,15 +1,15 @@
 //! R38–R41 on the glass.
 
-use card::{PinState, Trouble};
+use card::{CardError, PinState};
 use eframe::egui::accesskit::Live;
 use eframe::egui::{
     self, Key, Modifiers, MouseWheelSource, MouseWheelUnit, TouchPhase, pos2, vec2,
 };
 use egui_kittest::kittest::{NodeT, Queryable};
 use handoff::link::Link;
-use handoff::message::{Answer, Fault, Next};
+use handoff::message::{Answer, HandoffFault, Next};
 use handoff::purpose::Purpose;
-use signer::doctor::{Finding, Health, Organ};
+use signer::doctor::{Check, Finding, Health};
 use signer::language::Language;
 use signer::machine::{Act, Event, Problem, Unheard};
 use signer::window::Order;
@@ -44,7 +44,7 @@ fn the_code_is_typed_and_turned_in() {
     let acts = acts(&mut window);
     assert!(matches!(acts.as_slice(), [Act::Redeem(_, to)] if *to == portal()));
     says(&window, &["Kod portala soruluyor…"]);
-    let refused = Unheard::Refused(Fault::CodeNotGood, None);
+    let refused = Unheard::Refused(HandoffFault::CodeNotGood, None);
     happens(&mut window, Event::Offered(Err(refused)));
     says(&window, &["Doğrulama kodu geçerli değil", "Doğrulama Kodu"]);
 }
@@ -202,7 +202,7 @@ fn the_field_keeps_the_keyboard() {
     let mut window = choosing(PinState::Fine);
     types_pin(&mut window, "PIN Kodu", PIN);
     press(&mut window, "İmzala");
-    let wrong = Trouble::WrongPin(PinState::WrongAtLeastOnce);
+    let wrong = CardError::WrongPin(PinState::WrongAtLeastOnce);
     happens(&mut window, Event::Signed(Err(wrong)));
     let cards = vec![card("ayse", (-1, 20), PinState::WrongAtLeastOnce)];
     happens(&mut window, Event::Cards(Ok(cards)));
@@ -221,7 +221,7 @@ fn the_field_keeps_the_keyboard() {
 #[test]
 fn a_missing_card_is_told_with_one_thing_to_do() {
     let mut window = reading(Purpose::Login, None);
-    happens(&mut window, Event::Cards(Err(Trouble::NoReader)));
+    happens(&mut window, Event::Cards(Err(CardError::NoReader)));
     press(&mut window, "Okudum, devam");
     says(
         &window,
@@ -291,11 +291,11 @@ fn the_doctor_says_what_to_do() {
         window.state().orders.last(),
         Some(Order::Diagnose)
     ));
-    let findings = Organ::ALL.map(|organ| Finding {
-        organ,
-        health: match organ {
-            Organ::Reader => Health::Good("Okuyucu".to_owned()),
-            Organ::Driver => Health::Ill(Problem::Card(Trouble::NoDriver)),
+    let findings = Check::ALL.map(|check| Finding {
+        check,
+        health: match check {
+            Check::Reader => Health::Good("Okuyucu".to_owned()),
+            Check::Driver => Health::Ill(Problem::Card(CardError::NoDriver)),
             _ => Health::Unknown,
         },
     });

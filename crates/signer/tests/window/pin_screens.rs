@@ -88,7 +88,7 @@ fn fast_typing_mixes_no_fields_up() {
     let [Act::ChangePin { new, .. }] = acts.as_slice() else {
         panic!("the two new ones were not alike")
     };
-    let card::Typed::Here(new) = new else {
+    let card::TypedSecret::Here(new) = new else {
         panic!()
     };
     assert_eq!(new.expose(), "481516");

@@ -2,7 +2,7 @@
 
 use store::remembered::{self, Remembered};
 use store::root::{self, Head, NO_ROOT, Root};
-use store::verify::{Fault, verify};
+use store::verify::{HistoryFault, verify};
 use store::{Keys, Vault, row, rows, run};
 use uuid::Uuid;
 
@@ -24,13 +24,13 @@ fn remember(root: &Root) -> Remembered {
     }
 }
 
-async fn compare(fresh: &Fresh, known: &Remembered) -> Result<Option<i64>, Fault> {
+async fn compare(fresh: &Fresh, known: &Remembered) -> Result<Option<i64>, HistoryFault> {
     let mut conn = fresh.db.read().await.unwrap();
     let found = remembered::compare(&mut conn, &fresh.vault, known).await;
     found.unwrap().map(|newest| newest.map(|root| root.number))
 }
 
-async fn found(fresh: &Fresh) -> Result<u64, Fault> {
+async fn found(fresh: &Fresh) -> Result<u64, HistoryFault> {
     let verified = verify(&fresh.db, &fresh.vault).await.unwrap();
     verified.map(|done| done.roots)
 }
@@ -66,7 +66,7 @@ async fn a_tail_cut_with_its_count_and_its_root_is_missed_by_what_is_remembered(
         )
         .await;
         assert_eq!(found(fresh).await, Ok(1), "the database alone does not tell");
-        let behind = Fault::Behind {
+        let behind = HistoryFault::Behind {
             found: 1,
             remembered: 2,
         };
@@ -74,7 +74,7 @@ async fn a_tail_cut_with_its_count_and_its_root_is_missed_by_what_is_remembered(
         // Gone on from there, the newest number is the same again, and the root is not.
         fresh.chain("third", 1, LATER).await;
         assert_eq!(seal(fresh, LATER * 2).await.number, 2);
-        let replaced = Fault::Replaced { number: 2 };
+        let replaced = HistoryFault::Replaced { number: 2 };
         assert_eq!(compare(fresh, &remember(&second)).await, Err(replaced));
     })
     .await;
@@ -94,7 +94,7 @@ async fn all_roots_gone_is_missed() {
             ],
         )
         .await;
-        let behind = Fault::Behind {
+        let behind = HistoryFault::Behind {
             found: 0,
             remembered: 1,
         };
@@ -175,7 +175,7 @@ async fn roots_from_before_the_key_hold_up_to_the_first_keyed_one() {
         let strangers = Vault::new(&Keys::generate()).unwrap();
         for key in [None, Some(&strangers)] {
             put_root(fresh, 3, keyed.hash.clone(), key).await;
-            let foreign = Fault::ForeignRoot { number: 3 };
+            let foreign = HistoryFault::ForeignRoot { number: 3 };
             assert_eq!(found(fresh).await, Err(foreign));
             assert_eq!(
                 compare(fresh, &remember(&old)).await,

@@ -1,7 +1,7 @@
 //! B15: whoever changes, cuts or adds a row behind the program's back is found out, and the row is named.
 
 use store::history::{NOTHING_BEFORE, Row};
-use store::verify::{Fault, verify};
+use store::verify::{HistoryFault, verify};
 use store::{StoreError, Tx, root, row, run};
 use uuid::Uuid;
 
@@ -11,7 +11,7 @@ const AT: i64 = 1_000_000;
 const LATER: i64 = AT + 600_000_000;
 
 /// What `verify` says after `tamper` was at work on a chain of five rows beside an untouched one.
-async fn found(fresh: &Fresh, tamper: impl AsyncFnOnce(&mut Tx, Uuid)) -> Result<(), Fault> {
+async fn found(fresh: &Fresh, tamper: impl AsyncFnOnce(&mut Tx, Uuid)) -> Result<(), HistoryFault> {
     fresh
         .chain(&format!("untouched {}", Uuid::new_v4()), 3, AT)
         .await;
@@ -26,19 +26,19 @@ async fn found(fresh: &Fresh, tamper: impl AsyncFnOnce(&mut Tx, Uuid)) -> Result
     let verified = verify(&fresh.db, &fresh.vault).await.unwrap();
     verified.map(|_| ()).map_err(|fault| match fault {
         // Each test has one chain of interest; its id is made up anew each time.
-        Fault::Changed { stream, seq } if stream == chain => Fault::Changed {
+        HistoryFault::Changed { stream, seq } if stream == chain => HistoryFault::Changed {
             stream: Uuid::nil(),
             seq,
         },
-        Fault::Added { stream, seq } if stream == chain => Fault::Added {
+        HistoryFault::Added { stream, seq } if stream == chain => HistoryFault::Added {
             stream: Uuid::nil(),
             seq,
         },
-        Fault::CutOut { stream, seq } if stream == chain => Fault::CutOut {
+        HistoryFault::CutOut { stream, seq } if stream == chain => HistoryFault::CutOut {
             stream: Uuid::nil(),
             seq,
         },
-        Fault::Surplus { stream, seq } if stream == chain => Fault::Surplus {
+        HistoryFault::Surplus { stream, seq } if stream == chain => HistoryFault::Surplus {
             stream: Uuid::nil(),
             seq,
         },
@@ -98,7 +98,7 @@ async fn every_column_of_a_row_is_covered() {
             });
             assert_eq!(
                 fault.await,
-                Err(Fault::Changed {
+                Err(HistoryFault::Changed {
                     stream: CHAIN,
                     seq: 3
                 }),
@@ -137,7 +137,10 @@ async fn a_row_cut_from_the_middle_or_from_either_end_is_missed() {
                 )
                 .unwrap();
             });
-            assert_eq!(fault.await, Err(Fault::CutOut { stream: CHAIN, seq }));
+            assert_eq!(
+                fault.await,
+                Err(HistoryFault::CutOut { stream: CHAIN, seq })
+            );
             mend(fresh).await;
         }
     })
@@ -164,7 +167,7 @@ async fn a_row_cut_with_the_count_turned_back_is_missed_by_the_root() {
         });
         assert_eq!(
             fault.await,
-            Err(Fault::CutOut {
+            Err(HistoryFault::CutOut {
                 stream: CHAIN,
                 seq: 5
             })
@@ -182,7 +185,7 @@ async fn a_whole_chain_that_vanished_with_its_owner_is_missed_by_the_root() {
         });
         assert_eq!(
             fault.await,
-            Err(Fault::CutOut {
+            Err(HistoryFault::CutOut {
                 stream: CHAIN,
                 seq: 5
             })
@@ -214,7 +217,7 @@ async fn a_forged_row_is_found_even_with_all_its_hashes_right() {
         });
         assert_eq!(
             fault.await,
-            Err(Fault::Added {
+            Err(HistoryFault::Added {
                 stream: CHAIN,
                 seq: 6
             })
@@ -240,7 +243,7 @@ async fn a_row_rewritten_with_its_hash_is_found_by_its_seal() {
         });
         assert_eq!(
             fault.await,
-            Err(Fault::Added {
+            Err(HistoryFault::Added {
                 stream: CHAIN,
                 seq: 5
             })
@@ -257,7 +260,7 @@ async fn a_chain_without_an_owner_and_a_row_that_nobody_counts_are_surplus() {
         });
         assert_eq!(
             fault.await,
-            Err(Fault::Surplus {
+            Err(HistoryFault::Surplus {
                 stream: CHAIN,
                 seq: 1
             })
@@ -273,7 +276,7 @@ async fn a_chain_without_an_owner_and_a_row_that_nobody_counts_are_surplus() {
         });
         assert_eq!(
             fault.await,
-            Err(Fault::Surplus {
+            Err(HistoryFault::Surplus {
                 stream: CHAIN,
                 seq: 5
             })
@@ -297,7 +300,7 @@ async fn a_first_row_put_in_front_of_a_chain_is_found() {
         });
         assert_eq!(
             fault.await,
-            Err(Fault::Added {
+            Err(HistoryFault::Added {
                 stream: CHAIN,
                 seq: 0
             })
@@ -327,7 +330,11 @@ async fn a_changed_root_is_found() {
             let fault = found(fresh, async |tx, _| {
                 assert!(run!(tx, change).unwrap() > 0, "{change}");
             });
-            assert_eq!(fault.await, Err(Fault::Root { number: 1 }), "{change}");
+            assert_eq!(
+                fault.await,
+                Err(HistoryFault::Root { number: 1 }),
+                "{change}"
+            );
             mend(fresh).await;
         }
     })
@@ -346,7 +353,7 @@ async fn a_root_cut_from_between_two_is_missed() {
             run!(tx, "DELETE FROM history_root_member").unwrap();
             run!(tx, "DELETE FROM history_root WHERE number = 1").unwrap();
         });
-        assert_eq!(fault.await, Err(Fault::Root { number: 2 }));
+        assert_eq!(fault.await, Err(HistoryFault::Root { number: 2 }));
     })
     .await;
 }

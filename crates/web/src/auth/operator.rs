@@ -8,7 +8,7 @@ use axum_extra::extract::CookieJar;
 use rules::staff_role::{DeskWork, any_opens};
 use uuid::Uuid;
 
-use crate::House;
+use crate::App;
 use crate::frame::Frame;
 use crate::refusal::Refusal;
 use crate::security;
@@ -51,25 +51,25 @@ pub struct Operator<W> {
 
 impl<W: Work> Operator<W> {
     /// The operator behind the request. [`Refusal::NotAllowed`]: signed in, but without a role for this work.
-    pub async fn find(parts: &mut Parts, house: &House) -> Result<Self, Refusal> {
+    pub async fn find(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
         let jar = CookieJar::from_headers(&parts.headers);
         let token =
-            session::sent_token(house, Kind::Operator, &jar).ok_or(Refusal::DeskLoginNeeded)?;
+            session::sent_token(app, Kind::Operator, &jar).ok_or(Refusal::DeskLoginNeeded)?;
         let found = {
-            let mut conn = house.db.read().await?;
-            session::of_operator(&mut conn, house, &token).await?
+            let mut conn = app.db.read().await?;
+            session::of_operator(&mut conn, app, &token).await?
         };
-        let found = found.filter(|(session, ..)| session.is_believable(house, house.now()));
+        let found = found.filter(|(session, ..)| session.is_believable(app, app.now()));
         let (session, full_name) = found.ok_or(Refusal::DeskLoginNeeded)?;
-        session::keep_alive(house, &token, &session).await?;
-        let (roles, forged) = operator_roles::believed(house, session.subject).await?;
+        session::keep_alive(app, &token, &session).await?;
+        let (roles, forged) = operator_roles::believed(app, session.subject).await?;
         if forged {
-            security::note_forged(house, "operator_role");
+            security::note_forged(app, "operator_role");
         }
         if !any_opens(&roles, W::WORK) {
             return Err(Refusal::DeskNotAllowed(session.subject));
         }
-        let mut frame = Frame::of(house, &parts.headers, &parts.uri);
+        let mut frame = Frame::of(app, &parts.headers, &parts.uri);
         frame.who = Some(full_name);
         frame.roles = roles;
         Ok(Self {
@@ -81,11 +81,11 @@ impl<W: Work> Operator<W> {
     }
 }
 
-impl<W: Work> FromRequestParts<House> for Operator<W> {
+impl<W: Work> FromRequestParts<App> for Operator<W> {
     type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Refusal> {
-        Self::find(parts, house).await
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        Self::find(parts, app).await
     }
 }
 
@@ -93,14 +93,14 @@ impl<W: Work> FromRequestParts<House> for Operator<W> {
 /// comes back to where the act stands.
 pub struct StrongOperator<W>(pub Operator<W>);
 
-impl<W: Work> FromRequestParts<House> for StrongOperator<W> {
+impl<W: Work> FromRequestParts<App> for StrongOperator<W> {
     type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Refusal> {
-        let operator = Operator::<W>::from_request_parts(parts, house).await?;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let operator = Operator::<W>::from_request_parts(parts, app).await?;
         let is_fresh = {
-            let mut conn = house.db.read().await?;
-            proof::is_fresh(&mut conn, house, &operator.token, operator.id).await?
+            let mut conn = app.db.read().await?;
+            proof::is_fresh(&mut conn, app, &operator.token, operator.id).await?
         };
         match is_fresh {
             true => Ok(Self(operator)),

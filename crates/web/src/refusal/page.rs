@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::{ForMachines, Refusal};
-use crate::House;
+use crate::App;
 use crate::auth::Anyone;
 use crate::frame::Frame;
 use crate::request_id::RequestId;
@@ -43,7 +43,7 @@ fn way_on(frame: &Frame, refusal: &Refusal) -> (&'static str, &'static str) {
 }
 
 /// Shows refusals, and the bare errors of axum and its layers, as pages in the reader's language.
-pub async fn front(State(house): State<House>, request: Request, next: Next) -> Response {
+pub async fn front(State(app): State<App>, request: Request, next: Next) -> Response {
     // What a page about a refusal needs to know of the request, which itself is gone by then.
     let mut asked = Request::new(());
     *asked.uri_mut() = request.uri().clone();
@@ -61,11 +61,11 @@ pub async fn front(State(house): State<House>, request: Request, next: Next) -> 
         },
     };
     let (mut asked, ()) = asked.into_parts();
-    tell_security(&house, &mut asked, &refusal).await;
+    tell_security(&app, &mut asked, &refusal).await;
     let frame = match refusal {
         // Whatever is broken is not asked once more, not even who is signed in.
-        Refusal::Unavailable | Refusal::Internal => Frame::of(&house, &asked.headers, &asked.uri),
-        _ => match Anyone::from_request_parts(&mut asked, &house).await {
+        Refusal::Unavailable | Refusal::Internal => Frame::of(&app, &asked.headers, &asked.uri),
+        _ => match Anyone::from_request_parts(&mut asked, &app).await {
             Ok(Anyone { frame }) => frame,
             Err(never) => match never {},
         },
@@ -115,7 +115,7 @@ pub async fn front(State(house): State<House>, request: Request, next: Next) -> 
 }
 
 /// What the security officer must hear of a refusal, whatever room it came from.
-async fn tell_security(house: &House, asked: &mut Parts, refusal: &Refusal) {
+async fn tell_security(app: &App, asked: &mut Parts, refusal: &Refusal) {
     let event = match refusal {
         Refusal::Foreign => Event::of(security::Kind::ForeignForm),
         Refusal::TooMany => Event::of(security::Kind::LimitReached).detail("refused"),
@@ -124,8 +124,8 @@ async fn tell_security(house: &House, asked: &mut Parts, refusal: &Refusal) {
         }
         _ => return,
     };
-    let Ok(Visitor(visitor)) = Visitor::from_request_parts(asked, house).await;
-    security::note(house, event.visitor(&visitor)).await;
+    let Ok(Visitor(visitor)) = Visitor::from_request_parts(asked, app).await;
+    security::note(app, event.visitor(&visitor)).await;
 }
 
 /// What axum and its layers answer by themselves, without a page of ours.

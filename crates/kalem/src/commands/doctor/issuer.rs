@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use outside::issuer::{Health, IssuerSettings};
 use rules::dates::day_and_time;
 use signature::verifier::certificates;
-use web::House;
+use web::App;
 
 use super::Found;
 
@@ -13,10 +13,10 @@ const DAY: i64 = 86_400_000_000;
 /// So long before its end a certificate is told as ill: time enough to make another.
 const SOON: i64 = 14 * DAY;
 
-pub async fn look(house: &House, settings: &IssuerSettings) -> Vec<Found> {
-    let now = house.now();
+pub async fn look(app: &App, settings: &IssuerSettings) -> Vec<Found> {
+    let now = app.now();
     let mut found = vec![("our certificate for the issuer", own(settings, now))];
-    let Some(issuer) = house.issuer() else {
+    let Some(issuer) = app.issuer() else {
         return found;
     };
     match issuer.health().await {

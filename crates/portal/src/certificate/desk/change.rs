@@ -7,16 +7,16 @@ use rules::certificate_state::{Act, Change};
 use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::auth::{Certificates, Operator};
 use web::frame::{Answer, Frame, go, page};
 use web::refusal::Refusal;
 
 use super::super::carry_out::{Outcome, carry_out};
-use super::super::wish::{Wish, write_down};
+use super::super::wish::{CertificateChangeRequest, write_down};
 use super::address;
 use super::show::{Said, draw, known};
-use super::typed::Typed;
+use super::typed::TypedChange;
 use crate::certificate_state::{act_key, demand_key, why_key};
 use crate::people;
 use crate::staff::operators;
@@ -38,28 +38,26 @@ struct ConfirmPage {
 
 /// POST …/durum: checked against how the certificate stands now; nothing is changed yet.
 pub async fn propose(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<Certificates>,
     Path(id): Path<Uuid>,
-    axum::Form(typed): axum::Form<Typed>,
+    axum::Form(typed): axum::Form<TypedChange>,
 ) -> Answer {
-    let known = known(&house, id).await?.ok_or(Refusal::Unavailable)?;
+    let known = known(&app, id).await?.ok_or(Refusal::Unavailable)?;
     if typed.version != known.version {
         let said = Said::NotDone("certificate-refused-stale");
-        return draw(&house, operator, id, typed, Vec::new(), said).await;
+        return draw(&app, operator, id, typed, Vec::new(), said).await;
     }
     let (change, demand) = match typed.check(known.state) {
         Ok(checked) => checked,
-        Err(faults) => return draw(&house, operator, id, typed, faults, Said::Nothing).await,
+        Err(faults) => return draw(&app, operator, id, typed, faults, Said::Nothing).await,
     };
     let person = match known.identity_number() {
-        Some(identity) => {
-            people::by_identity(&mut house.db.read().await?, &house, &identity).await?
-        }
+        Some(identity) => people::by_identity(&mut app.db.read().await?, &app, &identity).await?,
         None => None,
     };
-    let wish = Wish {
-        id: house.new_id(),
+    let wish = CertificateChangeRequest {
+        id: app.new_id(),
         certificate: id,
         serial: known.serial().map_err(|_| Refusal::Internal)?,
         person: person.map(|person| person.id),
@@ -76,7 +74,7 @@ pub async fn propose(
         why: change.why().map(why_key),
         demand: demand_key(demand),
         is_final: change.act() == Act::Revoke,
-        wish: wish.sealed(&house, operator.id)?,
+        wish: wish.sealed(&app, operator.id)?,
         frame: operator.frame,
     })
 }
@@ -97,30 +95,30 @@ pub struct Confirmed {
 
 /// POST …/durum/uygula. Pressed twice, it is done once.
 pub async fn confirm(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<Certificates>,
     Path(id): Path<Uuid>,
     axum::Form(confirmed): axum::Form<Confirmed>,
 ) -> Answer {
-    let wish = Wish::unsealed(&house, operator.id, &confirmed.istek)?;
+    let wish = CertificateChangeRequest::unsealed(&app, operator.id, &confirmed.istek)?;
     if wish.certificate != id {
         return Err(Refusal::Unreadable);
     }
     let act = wish.change.act();
-    let mut tx = house.db.write().await?;
-    if write_down(&mut tx, &house, &wish, Some(operator.id)).await? {
+    let mut tx = app.db.write().await?;
+    if write_down(&mut tx, &app, &wish, Some(operator.id)).await? {
         let detail = json!({ "certificate": id, "change": wish.id, "act": act });
         let asked = "certificate-change-asked";
-        operators::note(&mut tx, &house, operator.id, asked, detail).await?;
+        operators::note(&mut tx, &app, operator.id, asked, detail).await?;
     }
     tx.commit().await?;
-    match carry_out(&house, wish.id).await? {
+    match carry_out(&app, wish.id).await? {
         Outcome::Done => go(&format!("{}?oldu={}", address(id), act.key())),
         Outcome::Waiting => go(&address(id)),
         Outcome::Refused(why) => {
-            let typed = Typed::of(wish.change, wish.demand, wish.seen);
+            let typed = TypedChange::of(wish.change, wish.demand, wish.seen);
             let said = Said::NotDone(refused_key(&why));
-            draw(&house, operator, id, typed, Vec::new(), said).await
+            draw(&app, operator, id, typed, Vec::new(), said).await
         }
     }
 }

@@ -11,10 +11,10 @@ use rules::identity_number::IdentityNumber;
 use rules::serial_number::SerialNumber;
 use serde::Deserialize;
 use uuid::Uuid;
-use web::House;
+use web::App;
+use web::app::timestamp;
 use web::auth::{Certificates, Operator};
 use web::frame::{Answer, Frame, go, page};
-use web::house::moment;
 use web::refusal::Refusal;
 
 use super::{CERTIFICATES, address};
@@ -24,7 +24,7 @@ use crate::people;
 const IDENTITY_DIGITS: usize = 11;
 
 #[derive(Deserialize)]
-pub struct Typed {
+pub struct CertificateSearch {
     #[serde(default)]
     aranan: String,
 }
@@ -57,10 +57,10 @@ struct FindPage {
 }
 
 impl FindPage {
-    fn empty(house: &House, frame: Frame) -> Self {
+    fn empty(app: &App, frame: Frame) -> Self {
         Self {
             frame,
-            has_issuer: house.issuer().is_some(),
+            has_issuer: app.issuer().is_some(),
             typed: String::new(),
             fault: None,
             lines: Vec::new(),
@@ -71,23 +71,23 @@ impl FindPage {
 
 /// GET: the box; with a person, what that person has.
 pub async fn ask(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<Certificates>,
     Query(asked): Query<Asked>,
 ) -> Answer {
     let Some(person) = asked.kisi else {
-        return page(FindPage::empty(&house, operator.frame));
+        return page(FindPage::empty(&app, operator.frame));
     };
-    let person = people::by_id(&mut house.db.read().await?, person).await?;
-    let identity = person.ok_or(Refusal::NotFound)?.identity(&house)?;
-    by_person(&house, operator, &identity, String::new()).await
+    let person = people::by_id(&mut app.db.read().await?, person).await?;
+    let identity = person.ok_or(Refusal::NotFound)?.identity(&app)?;
+    by_person(&app, operator, &identity, String::new()).await
 }
 
 /// POST: what was typed into the box.
 pub async fn find(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<Certificates>,
-    axum::Form(typed): axum::Form<Typed>,
+    axum::Form(typed): axum::Form<CertificateSearch>,
 ) -> Answer {
     let typed = typed.aranan.trim();
     let digits = typed.chars().filter(|c| !c.is_whitespace());
@@ -95,48 +95,43 @@ pub async fn find(
         digits.clone().all(|c| c.is_ascii_digit()) && digits.count() == IDENTITY_DIGITS;
     if is_identity {
         let Ok(identity) = IdentityNumber::parse(typed) else {
-            return wrong(&house, operator, typed, "certificate-no-identity");
+            return wrong(&app, operator, typed, "certificate-no-identity");
         };
-        let known = people::by_identity(&mut house.db.read().await?, &house, &identity).await?;
+        let known = people::by_identity(&mut app.db.read().await?, &app, &identity).await?;
         return match known {
             Some(person) => go(&format!("{CERTIFICATES}?kisi={}", person.id)),
-            None => by_person(&house, operator, &identity, typed.to_owned()).await,
+            None => by_person(&app, operator, &identity, typed.to_owned()).await,
         };
     }
     let Ok(serial) = SerialNumber::parse(typed) else {
-        return wrong(&house, operator, typed, "certificate-no-key");
+        return wrong(&app, operator, typed, "certificate-no-key");
     };
-    let found = ask_issuer(&house, Wanted::Serial(&serial)).await?;
-    list(&house, operator, &found, typed.to_owned())
+    let found = ask_issuer(&app, Wanted::Serial(&serial)).await?;
+    list(&app, operator, &found, typed.to_owned())
 }
 
-fn wrong(
-    house: &House,
-    operator: Operator<Certificates>,
-    typed: &str,
-    fault: &'static str,
-) -> Answer {
+fn wrong(app: &App, operator: Operator<Certificates>, typed: &str, fault: &'static str) -> Answer {
     let again = page(FindPage {
         typed: typed.to_owned(),
         fault: Some(fault),
-        ..FindPage::empty(house, operator.frame)
+        ..FindPage::empty(app, operator.frame)
     })?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
 }
 
 async fn by_person(
-    house: &House,
+    app: &App,
     operator: Operator<Certificates>,
     identity: &IdentityNumber,
     typed: String,
 ) -> Answer {
-    let found = ask_issuer(house, Wanted::Person(identity)).await?;
-    list(house, operator, &found, typed)
+    let found = ask_issuer(app, Wanted::Person(identity)).await?;
+    list(app, operator, &found, typed)
 }
 
 /// What the issuer knows; without an issuer, the page says so.
-async fn ask_issuer(house: &House, wanted: Wanted<'_>) -> Result<Vec<Known>, Refusal> {
-    let Some(issuer) = house.issuer() else {
+async fn ask_issuer(app: &App, wanted: Wanted<'_>) -> Result<Vec<Known>, Refusal> {
+    let Some(issuer) = app.issuer() else {
         return Ok(Vec::new());
     };
     issuer.find(wanted).await.map_err(|fault| {
@@ -145,7 +140,7 @@ async fn ask_issuer(house: &House, wanted: Wanted<'_>) -> Result<Vec<Known>, Ref
     })
 }
 
-fn list(house: &House, operator: Operator<Certificates>, found: &[Known], typed: String) -> Answer {
+fn list(app: &App, operator: Operator<Certificates>, found: &[Known], typed: String) -> Answer {
     if let [only] = found {
         return go(&address(only.order));
     }
@@ -154,13 +149,13 @@ fn list(house: &House, operator: Operator<Certificates>, found: &[Known], typed:
         typed,
         lines: lines?,
         nothing: found.is_empty().then_some("certificate-none"),
-        ..FindPage::empty(house, operator.frame)
+        ..FindPage::empty(app, operator.frame)
     })
 }
 
 fn line(known: &Known) -> Result<Line, Refusal> {
     let (state, tone) = state_key(known.state);
-    let until = moment(known.certificate.not_after().unix_micros());
+    let until = timestamp(known.certificate.not_after().unix_micros());
     Ok(Line {
         address: address(known.order),
         serial: known.serial().map_err(|_| Refusal::Internal)?.to_string(),

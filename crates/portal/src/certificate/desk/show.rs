@@ -13,16 +13,16 @@ use serde::Deserialize;
 use serde_json::json;
 use store::{Conn, StoreError, row};
 use uuid::Uuid;
-use web::House;
+use web::App;
+use web::app::timestamp;
 use web::auth::{Certificates, Operator};
 use web::frame::{Answer, Frame, page};
-use web::house::moment;
 use web::language::Texts;
 use web::refusal::Refusal;
 
 use super::super::sql::of_certificate;
 use super::address;
-use super::typed::{Fault, Typed};
+use super::typed::{ChangeFault, TypedChange};
 use crate::certificate_state::{act_key, demand_key, state_key, why_key};
 use crate::order::timeline::Entry;
 use crate::people;
@@ -66,8 +66,8 @@ struct ShowPage {
     timeline: Vec<Entry>,
     wishes: Vec<Line>,
     waits: bool,
-    typed: Typed,
-    faults: Vec<Fault>,
+    typed: TypedChange,
+    faults: Vec<ChangeFault>,
     said: Said,
 }
 
@@ -123,7 +123,7 @@ pub struct Note {
 
 /// GET /masa/sertifikalar/…
 pub async fn show(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<Certificates>,
     Path(id): Path<Uuid>,
     Query(note): Query<Note>,
@@ -135,16 +135,16 @@ pub async fn show(
         _ => Said::Nothing,
     };
     // Looking at a person's certificate is an act of the operator's, and is written down before anything is shown.
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let detail = json!({ "certificate": id });
-    operators::note(&mut tx, &house, operator.id, "certificate-opened", detail).await?;
+    operators::note(&mut tx, &app, operator.id, "certificate-opened", detail).await?;
     tx.commit().await?;
-    draw(&house, operator, id, Typed::default(), Vec::new(), said).await
+    draw(&app, operator, id, TypedChange::default(), Vec::new(), said).await
 }
 
 /// The certificate as it stands; `None` where the issuer does not answer, or where there is none.
-pub async fn known(house: &House, id: Uuid) -> Result<Option<Known>, Refusal> {
-    let Some(issuer) = house.issuer() else {
+pub async fn known(app: &App, id: Uuid) -> Result<Option<Known>, Refusal> {
+    let Some(issuer) = app.issuer() else {
         return Ok(None);
     };
     match issuer.find(Wanted::Order(id)).await {
@@ -158,16 +158,16 @@ pub async fn known(house: &House, id: Uuid) -> Result<Option<Known>, Refusal> {
 
 /// The page, with what was typed and what is wrong with it. Where the issuer does not answer, what was wanted here is still shown.
 pub async fn draw(
-    house: &House,
+    app: &App,
     operator: Operator<Certificates>,
     id: Uuid,
-    mut typed: Typed,
-    faults: Vec<Fault>,
+    mut typed: TypedChange,
+    faults: Vec<ChangeFault>,
     said: Said,
 ) -> Answer {
-    let known = known(house, id).await?;
+    let known = known(app, id).await?;
     let texts = operator.frame.t.clone();
-    let mut conn = house.db.read().await?;
+    let mut conn = app.db.read().await?;
     let mut names = Names::default();
     let mut timeline = Vec::new();
     let mut shown = None;
@@ -179,14 +179,14 @@ pub async fn draw(
                 .await?;
             timeline.push(entry(&texts, done, by));
         }
-        shown = Some(of(house, &mut conn, known).await?);
+        shown = Some(of(app, &mut conn, known).await?);
     }
     let mut wishes = Vec::new();
     let written = of_certificate(&mut conn, id).await?;
     for wish in written.iter().filter(|wish| wish.done_at.is_none()) {
         wishes.push(Line {
             what: texts.text(act_key(wish.change()?.act())).to_owned(),
-            at: day_and_time(moment(wish.asked_at)),
+            at: day_and_time(timestamp(wish.asked_at)),
             by: names
                 .of(&mut conn, &texts, wish.operator, Some(wish.demand))
                 .await?,
@@ -212,14 +212,15 @@ pub async fn draw(
     Ok((status, drawn).into_response())
 }
 
-async fn of(house: &House, conn: &mut Conn, known: &Known) -> Result<Shown, Refusal> {
+async fn of(app: &App, conn: &mut Conn, known: &Known) -> Result<Shown, Refusal> {
     let identity = known.identity_number();
     let person = match &identity {
-        Some(identity) => people::by_identity(conn, house, identity).await?,
+        Some(identity) => people::by_identity(conn, app, identity).await?,
         None => None,
     };
-    let date =
-        |moment_of: signature::moment::Moment| day(istanbul_day(moment(moment_of.unix_micros())));
+    let date = |moment_of: signature::moment::Moment| {
+        day(istanbul_day(timestamp(moment_of.unix_micros())))
+    };
     let (state, tone) = state_key(known.state);
     let until = known.certificate.not_after();
     Ok(Shown {
@@ -229,10 +230,10 @@ async fn of(house: &House, conn: &mut Conn, known: &Known) -> Result<Shown, Refu
         person: person.map(|person| person.id),
         from: date(known.certificate.not_before()),
         until: date(until),
-        is_over: until.unix_micros() < house.now(),
+        is_over: until.unix_micros() < app.now(),
         state,
         tone,
-        since: known.since.map(|at| day_and_time(moment(at))),
+        since: known.since.map(|at| day_and_time(timestamp(at))),
         why: known
             .reason
             .filter(|_| known.state == Standing::Revoked)
@@ -249,8 +250,8 @@ fn entry(texts: &Texts, done: &HistoryEntry, by: String) -> Entry {
     });
     let why = why.map(|key| texts.text(key).to_owned());
     Entry {
-        datetime: moment(done.at).to_string(),
-        at: day_and_time(moment(done.at)),
+        datetime: timestamp(done.at).to_string(),
+        at: day_and_time(timestamp(done.at)),
         what: texts
             .text(&format!("certificate-act-{}", done.act))
             .to_owned(),

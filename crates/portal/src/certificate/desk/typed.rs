@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 /// The form of the page as it was sent. What was not chosen is empty.
 #[derive(Default, Deserialize)]
-pub struct Typed {
+pub struct TypedChange {
     #[serde(default)]
     act: String,
     #[serde(default)]
@@ -19,12 +19,12 @@ pub struct Typed {
 
 /// What is wrong, and at which field.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct ChangeFault {
     pub field: &'static str,
     pub text: &'static str,
 }
 
-impl Typed {
+impl TypedChange {
     pub fn of(change: Change, demand: Demand, version: i64) -> Self {
         Self {
             act: change.act().key().to_owned(),
@@ -47,25 +47,25 @@ impl Typed {
     }
 
     /// A reason is asked for a revocation; chosen beside something else it has no meaning, and the next page shows what will be done.
-    pub fn check(&self, state: State) -> Result<(Change, Demand), Vec<Fault>> {
+    pub fn check(&self, state: State) -> Result<(Change, Demand), Vec<ChangeFault>> {
         let mut faults = Vec::new();
         let act = self.act().filter(|act| state.allows().contains(act));
         if act.is_none() {
-            faults.push(Fault {
+            faults.push(ChangeFault {
                 field: "act",
                 text: "certificate-fault-act",
             });
         }
         let why = self.why().filter(|_| act == Some(Act::Revoke));
         if act == Some(Act::Revoke) && why.is_none() {
-            faults.push(Fault {
+            faults.push(ChangeFault {
                 field: "why",
                 text: "certificate-fault-why",
             });
         }
         let demand = self.demand();
         if demand.is_none() {
-            faults.push(Fault {
+            faults.push(ChangeFault {
                 field: "demand",
                 text: "certificate-fault-demand",
             });
@@ -79,8 +79,8 @@ impl Typed {
 mod tests {
     use super::*;
 
-    fn typed(act: &str, why: &str, demand: &str) -> Typed {
-        Typed {
+    fn typed(act: &str, why: &str, demand: &str) -> TypedChange {
+        TypedChange {
             act: act.into(),
             why: why.into(),
             demand: demand.into(),
@@ -88,7 +88,7 @@ mod tests {
         }
     }
 
-    fn fields(typed: &Typed, state: State) -> Vec<&'static str> {
+    fn fields(typed: &TypedChange, state: State) -> Vec<&'static str> {
         let faults = typed.check(state).err().unwrap_or_default();
         faults.into_iter().map(|fault| fault.field).collect()
     }

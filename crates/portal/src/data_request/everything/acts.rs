@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use store::{Conn, Micros, rows};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use super::super::sql;
@@ -42,11 +42,7 @@ pub async fn consents(conn: &mut Conn, person: &Person) -> Result<Section, Refus
 }
 
 /// Whole: each is a CAdES signature with the text that was signed.
-pub async fn signatures(
-    conn: &mut Conn,
-    house: &House,
-    person: &Person,
-) -> Result<Section, Refusal> {
+pub async fn signatures(conn: &mut Conn, app: &App, person: &Person) -> Result<Section, Refusal> {
     let found = rows!(
         conn,
         (Uuid, String, Option<Micros>),
@@ -55,7 +51,7 @@ pub async fn signatures(
     )?;
     let mut entries = Vec::new();
     for (hand_off, purpose, answered) in found {
-        for signature in signed::signatures(conn, &house.vault, hand_off).await? {
+        for signature in signed::signatures(conn, &app.vault, hand_off).await? {
             entries.push(vec![
                 words("purpose", &purpose),
                 at("at", answered),
@@ -71,7 +67,7 @@ pub async fn signatures(
 
 type DiaryRow = (Uuid, Micros, String, String, Vec<u8>, Option<Micros>);
 
-pub async fn diary(conn: &mut Conn, house: &House, person: &Person) -> Result<Section, Refusal> {
+pub async fn diary(conn: &mut Conn, app: &App, person: &Person) -> Result<Section, Refusal> {
     let found = rows!(
         conn,
         DiaryRow,
@@ -80,7 +76,7 @@ pub async fn diary(conn: &mut Conn, house: &House, person: &Person) -> Result<Se
     )?;
     let mut entries = Vec::with_capacity(found.len());
     for (id, when, kind, detail, sealed, denied) in found {
-        let plain = house.vault.open(&diary_entry::place(id), &sealed);
+        let plain = app.vault.open(&diary_entry::place(id), &sealed);
         let seen: Whereabouts = serde_json::from_slice(&plain.map_err(store::StoreError::from)?)?;
         entries.push(vec![
             at("at", when),
@@ -97,14 +93,14 @@ pub async fn diary(conn: &mut Conn, house: &House, person: &Person) -> Result<Se
     })
 }
 
-pub async fn notices(conn: &mut Conn, house: &House, person: &Person) -> Result<Section, Refusal> {
+pub async fn notices(conn: &mut Conn, app: &App, person: &Person) -> Result<Section, Refusal> {
     let mut entries = Vec::new();
     for row in notice::of_person(conn, person.id, MOST).await? {
         entries.push(vec![
             at("created_at", row.created_at),
             words("kind", &row.kind),
             words("channel", row.channel.key()),
-            words("to", row.to(house)?.unwrap_or_default()),
+            words("to", row.to(app)?.unwrap_or_default()),
             words("language", row.language.clone().unwrap_or_default()),
             words("state", row.state.key()),
             at("seen_at", row.seen_at),
@@ -117,7 +113,7 @@ pub async fn notices(conn: &mut Conn, house: &House, person: &Person) -> Result<
 }
 
 /// What the person asked about their own data, and the answers.
-pub async fn requests(conn: &mut Conn, house: &House, person: &Person) -> Result<Section, Refusal> {
+pub async fn requests(conn: &mut Conn, app: &App, person: &Person) -> Result<Section, Refusal> {
     let mut entries = Vec::new();
     for row in sql::of_person(conn, person.id).await? {
         entries.push(vec![
@@ -130,7 +126,7 @@ pub async fn requests(conn: &mut Conn, house: &House, person: &Person) -> Result
                 "outcome",
                 row.outcome().map(|one| one.key()).unwrap_or_default(),
             ),
-            words("reason", row.reason(house)?.unwrap_or_default()),
+            words("reason", row.reason(app)?.unwrap_or_default()),
         ]);
     }
     Ok(Section {

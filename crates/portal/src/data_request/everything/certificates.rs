@@ -3,22 +3,22 @@
 use outside::issuer::Wanted;
 use rules::certificate_state::State;
 use store::{Conn, Micros, rows};
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use super::{Section, at, words};
 use crate::people::Person;
 
 /// As the issuer knows them.
-pub async fn certificates(house: &House, person: &Person) -> Result<Section, Refusal> {
+pub async fn certificates(app: &App, person: &Person) -> Result<Section, Refusal> {
     let name = "certificates";
-    let Some(issuer) = house.issuer() else {
+    let Some(issuer) = app.issuer() else {
         return Ok(Section {
             name,
             entries: Vec::new(),
         });
     };
-    let found = issuer.find(Wanted::Person(&person.identity(house)?)).await;
+    let found = issuer.find(Wanted::Person(&person.identity(app)?)).await;
     let found = found.map_err(|fault| {
         tracing::warn!(%fault, "the issuer did not answer");
         Refusal::Unavailable

@@ -1,18 +1,18 @@
 //! Who the person is, how they are reached, and what they may do.
 
 use store::{Conn, Micros, rows};
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use super::{Said, Section, at, words};
 use crate::contact_point;
 use crate::people::{self, Person};
 
-pub async fn person(conn: &mut Conn, house: &House, person: &Person) -> Result<Section, Refusal> {
-    let birth = person.birth_date(house)?;
+pub async fn person(conn: &mut Conn, app: &App, person: &Person) -> Result<Section, Refusal> {
+    let birth = person.birth_date(app)?;
     let language = people::language(conn, person.id).await?;
     let entry = vec![
-        words("identity_number", person.identity(house)?.expose()),
+        words("identity_number", person.identity(app)?.expose()),
         words("given_name", &person.given_name),
         words("family_name", &person.family_name),
         words("name_source", &person.name_source),
@@ -35,7 +35,7 @@ pub async fn person(conn: &mut Conn, house: &House, person: &Person) -> Result<S
 /// Ended ones as well.
 pub async fn contact_points(
     conn: &mut Conn,
-    house: &House,
+    app: &App,
     person: &Person,
 ) -> Result<Section, Refusal> {
     let found = rows!(
@@ -49,7 +49,7 @@ pub async fn contact_points(
     for row in found {
         entries.push(vec![
             words("kind", row.kind.key()),
-            words("value", row.value(house)?),
+            words("value", row.value(app)?),
             words("proof", row.proof.key()),
             at("noted_at", row.noted_at),
             at("trusted_from", row.trusted_from),

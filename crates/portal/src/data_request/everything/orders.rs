@@ -3,7 +3,7 @@
 use serde_json::Value;
 use store::{Conn, Micros, StoreError, rows};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use super::{Entry, Said, Section, at, words};
@@ -19,7 +19,7 @@ async fn all(conn: &mut Conn, person: &Person) -> Result<Vec<Order>, StoreError>
     finders::mine(conn, person.id, i64::MAX, MOST).await
 }
 
-pub async fn orders(conn: &mut Conn, house: &House, person: &Person) -> Result<Section, Refusal> {
+pub async fn orders(conn: &mut Conn, app: &App, person: &Person) -> Result<Section, Refusal> {
     let mut entries = Vec::new();
     for order in all(conn, person).await? {
         let mut entry = vec![
@@ -42,7 +42,7 @@ pub async fn orders(conn: &mut Conn, house: &House, person: &Person) -> Result<S
             entry.push(words("card_reader", terms.reader.key()));
         }
         // How the institution said that the person is reached.
-        if let Some(listed) = order.notice_address(house)? {
+        if let Some(listed) = order.notice_address(app)? {
             entry.extend(fields(&serde_json::to_value(listed)?));
         }
         entries.push(entry);
@@ -54,11 +54,11 @@ pub async fn orders(conn: &mut Conn, house: &House, person: &Person) -> Result<S
 }
 
 /// Letter by letter as they were sent, and what is typed and not yet sent.
-pub async fn forms(conn: &mut Conn, house: &House, person: &Person) -> Result<Section, Refusal> {
+pub async fn forms(conn: &mut Conn, app: &App, person: &Person) -> Result<Section, Refusal> {
     let mut entries = Vec::new();
     for order in all(conn, person).await? {
-        let sent = order.typed(house)?;
-        let typed = draft::find(conn, house, &order).await?;
+        let sent = order.typed(app)?;
+        let typed = draft::find(conn, app, &order).await?;
         for (state, form) in [("sent", sent), ("draft", typed)] {
             let Some(form) = form else { continue };
             let mut entry = vec![
@@ -76,8 +76,8 @@ pub async fn forms(conn: &mut Conn, house: &House, person: &Person) -> Result<Se
 }
 
 /// Rows of lists with the person's number, whether an order was opened by them or not.
-pub async fn listed(conn: &mut Conn, house: &House, person: &Person) -> Result<Section, Refusal> {
-    let index = people::identity_index(house, &person.identity(house)?);
+pub async fn listed(conn: &mut Conn, app: &App, person: &Person) -> Result<Section, Refusal> {
+    let index = people::identity_index(app, &person.identity(app)?);
     let found = rows!(
         conn,
         (Uuid, i64, Vec<u8>, String, Micros),
@@ -88,7 +88,7 @@ pub async fn listed(conn: &mut Conn, house: &House, person: &Person) -> Result<S
     )?;
     let mut entries = Vec::with_capacity(found.len());
     for (list, line, sealed, institution, uploaded) in found {
-        let kept = Kept::open(house, list, line, &sealed)?;
+        let kept = Kept::open(app, list, line, &sealed)?;
         let mut entry = vec![
             words("institution", institution),
             at("uploaded_at", uploaded),

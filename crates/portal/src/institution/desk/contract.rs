@@ -8,7 +8,7 @@ use rules::product::{CardReader, Validity, Wanted};
 use serde::Deserialize;
 use store::history::Actor;
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::auth::{Institutions, Operator};
 use web::frame::{Answer, go};
 use web::language::Texts;
@@ -32,7 +32,7 @@ pub(super) struct Choices {
 }
 
 impl Choices {
-    pub fn of(house: &House, t: &Texts, stands: Contract) -> Self {
+    pub fn of(app: &App, t: &Texts, stands: Contract) -> Self {
         let payment = |payment: &Payment| Choice {
             key: payment.key().to_owned(),
             label: t.text(payment_key(*payment)).to_owned(),
@@ -54,7 +54,7 @@ impl Choices {
             is_chosen: stands.terms.reader == Some(reader),
         };
         let mut validities = vec![open(stands.terms.validity.is_none())];
-        validities.extend(offered(house).into_iter().map(validity));
+        validities.extend(offered(app).into_iter().map(validity));
         let mut readers = vec![open(stands.terms.reader.is_none())];
         readers.extend(CardReader::ALL.iter().copied().map(reader));
         Self {
@@ -66,9 +66,9 @@ impl Choices {
 }
 
 /// Every validity that a product for people offers today.
-fn offered(house: &House) -> BTreeSet<Validity> {
-    let today = house.outside.clock.today();
-    let products = house.settings.products.of_people();
+fn offered(app: &App) -> BTreeSet<Validity> {
+    let today = app.outside.clock.today();
+    let products = app.settings.products.of_people();
     let validities = products.flat_map(|product| product.validities(today));
     validities.copied().collect()
 }
@@ -83,7 +83,7 @@ pub struct TypedContract {
 }
 
 pub async fn change(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<Institutions>,
     Path(id): Path<Uuid>,
     axum::Form(typed): axum::Form<TypedContract>,
@@ -100,9 +100,9 @@ pub async fn change(
         payment: typed.payment,
         terms: Wanted { validity, reader },
     };
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let actor = Actor::Operator(operator.id);
-    contract::change(&mut tx, &house, id, contract, actor).await?;
+    contract::change(&mut tx, &app, id, contract, actor).await?;
     tx.commit().await?;
     go(&format!("/masa/kurumlar/{id}?oldu=sozlesme"))
 }

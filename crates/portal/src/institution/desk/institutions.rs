@@ -11,7 +11,7 @@ use serde::Deserialize;
 use store::history::Actor;
 use store::{Conn, StoreError, row, rows};
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::auth::{Institutions, Operator};
 use web::frame::{Answer, Frame, go, page};
 
@@ -43,7 +43,7 @@ impl Listed {
 struct InstitutionsPage {
     frame: Frame,
     institutions: Vec<Listed>,
-    typed: Typed,
+    typed: TypedInstitution,
     fault: Option<&'static str>,
 }
 
@@ -58,14 +58,14 @@ impl InstitutionsPage {
 }
 
 #[derive(Deserialize)]
-pub struct Typed {
+pub struct TypedInstitution {
     #[serde(default)]
     name: String,
     #[serde(default)]
     payment: String,
 }
 
-impl Default for Typed {
+impl Default for TypedInstitution {
     fn default() -> Self {
         Self {
             name: String::new(),
@@ -75,12 +75,12 @@ impl Default for Typed {
 }
 
 /// GET /masa/kurumlar
-pub async fn institutions(State(house): State<House>, operator: Operator<Institutions>) -> Answer {
-    let mut conn = house.db.read().await?;
+pub async fn institutions(State(app): State<App>, operator: Operator<Institutions>) -> Answer {
+    let mut conn = app.db.read().await?;
     page(InstitutionsPage {
         frame: operator.frame,
         institutions: all(&mut conn).await?,
-        typed: Typed::default(),
+        typed: TypedInstitution::default(),
         fault: None,
     })
 }
@@ -99,12 +99,12 @@ async fn all(conn: &mut Conn) -> Result<Vec<Listed>, StoreError> {
 
 /// POST /masa/kurumlar
 pub async fn add_institution(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<Institutions>,
-    axum::Form(typed): axum::Form<Typed>,
+    axum::Form(typed): axum::Form<TypedInstitution>,
 ) -> Answer {
     let payment: Payment = typed.payment.parse()?;
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let name = FreeText::<LONGEST_NAME>::parse(&typed.name).map_err(|fault| fault.key());
     let name = match name {
         Ok(name) if is_known(&mut tx, name.as_str()).await? => Err("desk-institution-known"),
@@ -113,7 +113,7 @@ pub async fn add_institution(
     match name {
         Ok(name) => {
             let actor = Actor::Operator(operator.id);
-            let id = appointment::create(&mut tx, &house, name.as_str(), payment, actor).await?;
+            let id = appointment::create(&mut tx, &app, name.as_str(), payment, actor).await?;
             tx.commit().await?;
             go(&format!("/masa/kurumlar/{id}"))
         }

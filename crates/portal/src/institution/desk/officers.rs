@@ -11,10 +11,10 @@ use serde::Deserialize;
 use store::history::Actor;
 use store::{Conn, Micros, row, rows};
 use uuid::Uuid;
-use web::House;
+use web::App;
+use web::app::timestamp;
 use web::auth::{Institutions, Operator};
 use web::frame::{Answer, Frame, go, page};
-use web::house::moment;
 use web::refusal::Refusal;
 
 use super::super::{appointment, contract};
@@ -32,7 +32,7 @@ struct Appointed {
 }
 
 /// What is wrong with a field of the appointment.
-struct Fault {
+struct OfficerFault {
     field: &'static str,
     text: &'static str,
 }
@@ -44,8 +44,8 @@ struct OfficersPage {
     id: Uuid,
     institution: String,
     officers: Vec<Appointed>,
-    typed: Typed,
-    faults: Vec<Fault>,
+    typed: TypedOfficer,
+    faults: Vec<OfficerFault>,
     contract: Choices,
     /// The contract was just changed.
     is_changed: bool,
@@ -77,7 +77,7 @@ impl OfficersPage {
 }
 
 #[derive(Default, Deserialize)]
-pub struct Typed {
+pub struct TypedOfficer {
     #[serde(default)]
     identity: String,
     #[serde(default)]
@@ -86,10 +86,10 @@ pub struct Typed {
     family_name: String,
 }
 
-impl Typed {
-    fn parse(&self) -> Result<(IdentityNumber, PersonName, PersonName), Vec<Fault>> {
+impl TypedOfficer {
+    fn parse(&self) -> Result<(IdentityNumber, PersonName, PersonName), Vec<OfficerFault>> {
         let mut faults = Vec::new();
-        let mut fault = |field, text| faults.push(Fault { field, text });
+        let mut fault = |field, text| faults.push(OfficerFault { field, text });
         let identity = IdentityNumber::parse(&self.identity)
             .map_err(|wrong| fault("identity", wrong.key()))
             .ok();
@@ -115,14 +115,14 @@ pub struct Done {
 
 /// GET /masa/kurumlar/…
 pub async fn officers(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<Institutions>,
     Path(id): Path<Uuid>,
     Query(done): Query<Done>,
 ) -> Answer {
-    let mut conn = house.db.read().await?;
-    let (typed, faults) = (Typed::default(), Vec::new());
-    let drawn = draw(&mut conn, &house, operator, id, typed, faults).await?;
+    let mut conn = app.db.read().await?;
+    let (typed, faults) = (TypedOfficer::default(), Vec::new());
+    let drawn = draw(&mut conn, &app, operator, id, typed, faults).await?;
     page(OfficersPage {
         is_changed: done.oldu == "sozlesme",
         ..drawn
@@ -131,35 +131,35 @@ pub async fn officers(
 
 /// POST /masa/kurumlar/…/sorumlu
 pub async fn appoint(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<Institutions>,
     Path(id): Path<Uuid>,
-    axum::Form(typed): axum::Form<Typed>,
+    axum::Form(typed): axum::Form<TypedOfficer>,
 ) -> Answer {
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let name = name_of(&mut tx, id).await?;
     let (identity, given, family) = match typed.parse() {
         Ok(parsed) => parsed,
         Err(faults) => {
-            let again = draw(&mut tx, &house, operator, id, typed, faults).await?;
+            let again = draw(&mut tx, &app, operator, id, typed, faults).await?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(again)?).into_response());
         }
     };
     let actor = Actor::Operator(operator.id);
-    appointment::appoint(&mut tx, &house, &name, &identity, &given, &family, actor).await?;
+    appointment::appoint(&mut tx, &app, &name, &identity, &given, &family, actor).await?;
     tx.commit().await?;
     go(&format!("/masa/kurumlar/{id}"))
 }
 
 /// POST /masa/kurumlar/…/sorumlu/…/son
 pub async fn dismiss(
-    State(house): State<House>,
+    State(app): State<App>,
     operator: Operator<Institutions>,
     Path((id, person)): Path<(Uuid, Uuid)>,
 ) -> Answer {
-    let mut tx = house.db.write().await?;
+    let mut tx = app.db.write().await?;
     let actor = Actor::Operator(operator.id);
-    appointment::dismiss(&mut tx, &house, id, person, actor).await?;
+    appointment::dismiss(&mut tx, &app, id, person, actor).await?;
     tx.commit().await?;
     go(&format!("/masa/kurumlar/{id}"))
 }
@@ -177,11 +177,11 @@ async fn name_of(conn: &mut Conn, id: Uuid) -> Result<String, Refusal> {
 
 async fn draw(
     conn: &mut Conn,
-    house: &House,
+    app: &App,
     operator: Operator<Institutions>,
     id: Uuid,
-    typed: Typed,
-    faults: Vec<Fault>,
+    typed: TypedOfficer,
+    faults: Vec<OfficerFault>,
 ) -> Result<OfficersPage, Refusal> {
     let institution = name_of(conn, id).await?;
     let found = rows!(
@@ -190,7 +190,7 @@ async fn draw(
         "SELECT person, since, until FROM officer WHERE institution = $1 ORDER BY since",
         id
     )?;
-    let on = |at| day(istanbul_day(moment(at)));
+    let on = |at| day(istanbul_day(timestamp(at)));
     let mut officers = Vec::new();
     for (person, since, until) in found {
         let known = people::by_id(conn, person)
@@ -199,14 +199,14 @@ async fn draw(
         officers.push(Appointed {
             person,
             name: format!("{} {}", known.given_name, known.family_name),
-            identity: known.identity(house)?.masked(),
+            identity: known.identity(app)?.masked(),
             since: on(since),
             until: until.map_or_else(String::new, on),
         });
     }
     let stands = contract::find(conn, id).await?;
     Ok(OfficersPage {
-        contract: Choices::of(house, &operator.frame.t, stands),
+        contract: Choices::of(app, &operator.frame.t, stands),
         is_changed: false,
         frame: operator.frame,
         id,

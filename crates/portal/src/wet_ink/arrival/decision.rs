@@ -8,7 +8,7 @@ use super::super::scan::Scan;
 
 /// The form of the page as it was sent.
 #[derive(Default)]
-pub struct Typed {
+pub struct TypedDecision {
     /// Whether the form was accepted; nothing is chosen for the clerk where no code was scanned.
     pub accept: Option<bool>,
     pub reasons: Vec<RefusalReason>,
@@ -20,7 +20,7 @@ pub struct Typed {
 }
 
 /// What is wrong with a decision, and at which field.
-pub struct Fault {
+pub struct ArrivalFault {
     pub field: &'static str,
     pub text: &'static str,
 }
@@ -32,7 +32,7 @@ pub enum Verdict {
     Refuse { reasons: Vec<RefusalReason> },
 }
 
-impl Typed {
+impl TypedDecision {
     /// What the scanned code suggests; the clerk still looks at the paper and decides.
     pub fn suggested(scan: &Scan, version: i64, code: String) -> Self {
         let typed = Self {
@@ -84,9 +84,9 @@ impl Typed {
     }
 
     /// The decision, or all that is wrong with it.
-    pub fn verdict(&self, scan: &Scan) -> Result<Verdict, Vec<Fault>> {
+    pub fn verdict(&self, scan: &Scan) -> Result<Verdict, Vec<ArrivalFault>> {
         let mut faults = Vec::new();
-        let mut fault = |field, text| faults.push(Fault { field, text });
+        let mut fault = |field, text| faults.push(ArrivalFault { field, text });
         match self.accept {
             None => fault("decision", "desk-fault-decision"),
             Some(true) => {
@@ -125,14 +125,14 @@ impl Typed {
 mod tests {
     use super::*;
 
-    fn fields(typed: &Typed, scan: &Scan) -> Vec<&'static str> {
+    fn fields(typed: &TypedDecision, scan: &Scan) -> Vec<&'static str> {
         let faults = typed.verdict(scan).expect_err("it is faulty");
         faults.into_iter().map(|fault| fault.field).collect()
     }
 
-    fn read(sent: &[(&str, &str)]) -> Result<Typed, Refusal> {
+    fn read(sent: &[(&str, &str)]) -> Result<TypedDecision, Refusal> {
         let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-        Typed::read(sent.iter().map(own).collect())
+        TypedDecision::read(sent.iter().map(own).collect())
     }
 
     /// R26: a form is never refused without a reason, and a paper that is not the current form is never accepted.

@@ -101,9 +101,9 @@ pub async fn appoint(
     given_name: &str,
     family_name: &str,
 ) {
-    let mut tx = town.house.db.write().await.unwrap();
+    let mut tx = town.app.db.write().await.unwrap();
     let payment = rules::application::Payment::Institution;
-    appointment::create(&mut tx, &town.house, institution, payment, Actor::System)
+    appointment::create(&mut tx, &town.app, institution, payment, Actor::System)
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -118,12 +118,12 @@ pub async fn appoint_beside(
     given_name: &str,
     family_name: &str,
 ) {
-    let mut tx = town.house.db.write().await.unwrap();
+    let mut tx = town.app.db.write().await.unwrap();
     let identity = rules::identity_number::IdentityNumber::parse(number).unwrap();
     let name = |name| rules::person_name::PersonName::parse(name).unwrap();
     appointment::appoint(
         &mut tx,
-        &town.house,
+        &town.app,
         institution,
         &identity,
         &name(given_name),

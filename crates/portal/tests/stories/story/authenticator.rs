@@ -174,14 +174,14 @@ pub async fn sign_in<'a>(browser: &'a mut Browser, passkey: &mut Authenticator) 
 /// Where one signs in with a passkey.
 pub const LOGIN: &str = "/masa/giris/gecis-anahtari";
 
-/// Both halves of a code, as `kalem operator … renew` and the desk make them.
+/// Both halves of a code, as `kalem carrier … renew` and the desk make them.
 pub async fn code(town: &Town, operator: Uuid) -> (String, String) {
     use portal::staff::enrolment;
     let (first, second) = (enrolment::new_half(), enrolment::new_half());
-    let mut tx = town.house.db.write().await.unwrap();
+    let mut tx = town.app.db.write().await.unwrap();
     let begun = enrolment::begin(
         &mut tx,
-        &town.house,
+        &town.app,
         operator,
         enrolment::half_hash(&first),
         &second,
@@ -230,7 +230,7 @@ pub async fn with_passkey(
 }
 
 pub async fn details(town: &Town, kind: &str) -> Vec<String> {
-    let mut conn = town.house.db.read().await.unwrap();
+    let mut conn = town.app.db.read().await.unwrap();
     let found = rows!(
         &mut conn,
         (String,),

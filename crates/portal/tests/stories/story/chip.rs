@@ -4,7 +4,7 @@ use handoff::card::{CardStatement, Secrets, UnlockSecret};
 use handoff::card_proof::{
     CardProof, CardSignature, CardStep, Possession, Statement, UnlockSecretNow,
 };
-use handoff::message::{Answer, Fault};
+use handoff::message::{Answer, HandoffFault};
 use handoff::offer::Offer;
 use handoff::wire;
 use portal::card::{Made, ShowsItself, issued};
@@ -14,7 +14,7 @@ use signature::signing_key::{NewKey, SigningKey};
 
 use store::row;
 
-use super::{App, Town};
+use super::{SignerApp, Town};
 
 pub struct Chip {
     pub serial: String,
@@ -74,14 +74,14 @@ impl Chip {
             pin_key: pin_key.as_deref(),
         };
         let who = IdentityNumber::parse(who).unwrap();
-        let known = issued(&town.house, &who, made).await;
+        let known = issued(&town.app, &who, made).await;
         known.unwrap_or_else(|refusal| panic!("{refusal:?}"));
     }
 
     /// Of its row.
     pub async fn id(&self, town: &Town) -> uuid::Uuid {
         let sql = "SELECT id FROM card WHERE serial = $1";
-        let mut conn = town.house.db.read().await.unwrap();
+        let mut conn = town.app.db.read().await.unwrap();
         let found = row!(&mut conn, (uuid::Uuid,), sql, self.serial.as_str());
         found.unwrap().unwrap().0
     }
@@ -97,13 +97,13 @@ impl Chip {
         }
     }
 
-    pub fn at(&self, app: &App, offer: &Offer, step: CardStep) -> CardProof {
-        self.shows(&statement(app, offer).at(step))
+    pub fn at(&self, signer: &SignerApp, offer: &Offer, step: CardStep) -> CardProof {
+        self.shows(&statement(signer, offer).at(step))
     }
 
     /// What the app says when the card is done.
-    pub fn done(&self, app: &App, offer: &Offer, secret: UnlockSecretNow) -> Answer {
-        let statement = statement(app, offer);
+    pub fn done(&self, signer: &SignerApp, offer: &Offer, secret: UnlockSecretNow) -> Answer {
+        let statement = statement(signer, offer);
         Answer::Done {
             secret,
             card: self.shows(&statement.done(secret)),
@@ -135,24 +135,24 @@ fn signed(key: &SigningKey, message: &[u8]) -> CardSignature {
 }
 
 /// What a card's proofs are over in this run.
-pub fn statement(app: &App, offer: &Offer) -> Statement {
+pub fn statement(signer: &SignerApp, offer: &Offer) -> Statement {
     Statement {
-        portal: app.portal.clone(),
+        portal: signer.portal.clone(),
         nonce: offer.nonce,
-        run_key: app.key.public(),
+        run_key: signer.key.public(),
         purpose: offer.purpose,
         serial: offer.card.as_ref().unwrap().serial.clone(),
     }
 }
 
-impl App {
+impl SignerApp {
     /// Shows a card to the portal.
     pub async fn states(
         &mut self,
         offer: &Offer,
         step: CardStep,
         proof: CardProof,
-    ) -> Result<Secrets, Fault> {
+    ) -> Result<Secrets, HandoffFault> {
         let bearer = offer.bearer.clone();
         let said = CardStatement::new(&self.portal, &offer.nonce, bearer, (step, proof), &self.key);
         let secrets: Secrets = self
@@ -163,13 +163,18 @@ impl App {
     }
 
     /// Shows the card and gets what may unlock it.
-    pub async fn presents(&mut self, offer: &Offer, chip: &Chip) -> Result<Secrets, Fault> {
+    pub async fn presents(&mut self, offer: &Offer, chip: &Chip) -> Result<Secrets, HandoffFault> {
         let proof = chip.at(self, offer, CardStep::Present);
         self.states(offer, CardStep::Present, proof).await
     }
 
     /// Says by which one it was opened, and gets what shall unlock it from now on.
-    pub async fn opened(&mut self, offer: &Offer, chip: &Chip, with: u8) -> Result<String, Fault> {
+    pub async fn opened(
+        &mut self,
+        offer: &Offer,
+        chip: &Chip,
+        with: u8,
+    ) -> Result<String, HandoffFault> {
         let step = CardStep::Opened { with };
         let proof = chip.at(self, offer, step);
         let fresh = self.states(offer, step, proof).await?;

@@ -38,7 +38,7 @@ pub async fn told(town: &Town, number: &str, words: &str) -> (usize, usize) {
 }
 
 pub async fn acts_of_the_clerk(town: &Town) -> Vec<String> {
-    let mut conn = town.house.db.read().await.unwrap();
+    let mut conn = town.app.db.read().await.unwrap();
     let found = row!(
         &mut conn,
         (Uuid,),

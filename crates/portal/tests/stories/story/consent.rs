@@ -1,8 +1,8 @@
 //! Logging in by e-İmza, and giving or withdrawing e-Onay.
 
-use handoff::message::{Fault, Next, Receipt};
+use handoff::message::{HandoffFault, Next, Receipt};
 
-use super::app::{App, code_on};
+use super::signer_app::{SignerApp, code_on};
 use super::{Browser, Card, Town};
 
 /// Signs in with the card: the number first, the code in the app, and back in the same browser.
@@ -19,8 +19,8 @@ pub async fn signed_in_by_e_imza(town: &Town, number: &str, card: &Card) -> Brow
 }
 
 /// Turns in the code on the page, signs and sends.
-pub async fn run_the_app(town: &Town, who: &Browser, card: &Card) -> Result<Receipt, Fault> {
-    App::new(town).run(town, &code_on(who), card).await
+pub async fn run_the_app(town: &Town, who: &Browser, card: &Card) -> Result<Receipt, HandoffFault> {
+    SignerApp::new(town).run(town, &code_on(who), card).await
 }
 
 /// From the page of e-Onay İşlemleri to the waiting page.

@@ -3,7 +3,7 @@
 use outside::clock::{Clock, PracticeClock};
 use portal::practice;
 use store::{Db, Vault};
-use web::{House, Outside, Settings};
+use web::{App, Outside, Settings};
 
 use super::Town;
 use super::town::{listen, serve};
@@ -13,7 +13,7 @@ impl Town {
     pub async fn another_machine(&self, off: i64) -> Self {
         let clock = self.clock.on_another_machine();
         clock.set_machine_off(off);
-        let mut town = self.house_on(&self.database, clock.clone()).await;
+        let mut town = self.app_on(&self.database, clock.clone()).await;
         town.clock = clock;
         town
     }
@@ -21,35 +21,35 @@ impl Town {
     /// The same house with other settings, at an address of its own.
     pub async fn with_settings(&self, change: impl FnOnce(&mut Settings)) -> Self {
         let (listener, url) = listen().await;
-        let here = &self.house.outside;
+        let here = &self.app.outside;
         let (clock, inbox) = (self.clock.clone(), self.inbox.clone());
         let mut outside = practice::outside(&url, clock, inbox, self.clerk.clone()).unwrap();
         outside.authorities = here.authorities.clone();
-        let mut settings = self.house.settings.clone();
+        let mut settings = self.app.settings.clone();
         settings.public_url = url.clone();
         change(&mut settings);
         let vault = Vault::new(&self.keys).unwrap();
-        let house = House::new(
-            self.house.db.clone(),
+        let app = App::new(
+            self.app.db.clone(),
             vault,
             settings,
             Vec::new(),
             outside,
             portal::languages(),
         );
-        serve(listener, house.clone());
+        serve(listener, app.clone());
         let door = url.clone();
         Self {
-            house,
+            app,
             url,
             door,
             ..self.clone()
         }
     }
 
-    pub(super) async fn house_on(&self, at: &str, clock: PracticeClock) -> Self {
+    pub(super) async fn app_on(&self, at: &str, clock: PracticeClock) -> Self {
         let (listener, door) = listen().await;
-        let here = &self.house.outside;
+        let here = &self.app.outside;
         let outside = Outside {
             clock: Clock::Practice(clock),
             gate: here.gate.clone(),

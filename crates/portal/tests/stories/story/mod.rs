@@ -5,7 +5,6 @@
 
 #![allow(dead_code, unused_imports, reason = "each story uses a part of it")]
 
-pub mod app;
 pub mod applicant;
 pub mod authenticator;
 pub mod authority;
@@ -21,14 +20,15 @@ mod machines;
 mod network;
 pub mod page;
 mod sent;
+pub mod signer_app;
 pub mod stranger;
 pub mod told;
 pub mod town;
 
-pub use app::App;
 pub use authority::Authority;
 pub use browser::Browser;
 pub use card::Card;
 pub use chip::Chip;
 pub use crooked::Crooked;
+pub use signer_app::SignerApp;
 pub use town::{Town, on_both, on_postgres, on_sqlite};

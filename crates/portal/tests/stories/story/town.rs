@@ -16,7 +16,7 @@ use store::{Db, Keys, Vault};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use uuid::Uuid;
-use web::{House, Outside, PracticeClerk, Settings};
+use web::{App, Outside, PracticeClerk, Settings};
 
 use super::{Authority, Browser};
 
@@ -73,7 +73,7 @@ fn runtime() -> tokio::runtime::Runtime {
 /// A house of the town. Its data outlive it, for another house to be built on.
 #[derive(Clone)]
 pub struct Town {
-    pub house: House,
+    pub app: App,
     /// The address that everybody knows.
     pub url: String,
     /// Where this house itself listens; the same, unless it is one of many.
@@ -122,13 +122,13 @@ impl Town {
         let keys = Arc::new(Keys::generate());
         let (listener, url) = listen().await;
         let outside = practice::outside(&url, clock.clone(), inbox.clone(), clerk.clone()).unwrap();
-        let house = house(db, &keys, &url, outside);
-        seed::seed(&house, &clerk)
+        let app = app(db, &keys, &url, outside);
+        seed::seed(&app, &clerk)
             .await
             .unwrap_or_else(|refusal| panic!("the town cannot be filled: {refusal:?}"));
-        serve(listener, house.clone());
+        serve(listener, app.clone());
         Self {
-            house,
+            app,
             door: url.clone(),
             url,
             clock,
@@ -146,7 +146,7 @@ impl Town {
         let (clock, inbox, clerk) = (self.clock.clone(), self.inbox.clone(), self.clerk.clone());
         let mut outside = practice::outside(&url, clock, inbox, clerk).unwrap();
         change(&url, &mut outside);
-        let db = self.house.db.clone();
+        let db = self.app.db.clone();
         self.rebuilt(listener, db, url.clone(), url, outside)
     }
 
@@ -166,21 +166,21 @@ impl Town {
     /// The same town behind a proxy that says from where somebody comes.
     pub async fn behind_a_proxy(&self) -> Self {
         let (listener, url) = listen().await;
-        let here = &self.house.outside;
+        let here = &self.app.outside;
         let (clock, inbox, clerk) = (self.clock.clone(), self.inbox.clone(), self.clerk.clone());
         let mut outside = practice::outside(&url, clock, inbox, clerk).unwrap();
         outside.authorities = here.authorities.clone();
         outside.issuer = here.issuer.clone();
         let settings = Settings {
             public_url: url.clone(),
-            ..self.house.settings.clone()
+            ..self.app.settings.clone()
         };
-        let (db, vault) = (self.house.db.clone(), Vault::new(&self.keys).unwrap());
+        let (db, vault) = (self.app.db.clone(), Vault::new(&self.keys).unwrap());
         let proxy = vec!["127.0.0.1".parse().unwrap()];
-        let house = House::new(db, vault, settings, proxy, outside, portal::languages());
-        serve(listener, house.clone());
+        let app = App::new(db, vault, settings, proxy, outside, portal::languages());
+        serve(listener, app.clone());
         Self {
-            house,
+            app,
             door: url.clone(),
             url,
             ..self.clone()
@@ -188,8 +188,8 @@ impl Town {
     }
 
     /// One more house behind the same address, with nothing shared but the database `at`.
-    pub async fn another_house(&self, at: &str) -> Self {
-        self.house_on(at, self.clock.clone()).await
+    pub async fn another_app(&self, at: &str) -> Self {
+        self.app_on(at, self.clock.clone()).await
     }
 
     pub(super) fn rebuilt(
@@ -200,10 +200,10 @@ impl Town {
         door: String,
         outside: Outside,
     ) -> Self {
-        let house = house(db, &self.keys, &url, outside);
-        serve(listener, house.clone());
+        let app = app(db, &self.keys, &url, outside);
+        serve(listener, app.clone());
         Self {
-            house,
+            app,
             url,
             door,
             ..self.clone()
@@ -255,7 +255,7 @@ impl Town {
         self.clock.forward(31).unwrap();
         let mut browser = self.browser();
         let code =
-            portal::staff::totp_code(&self.clerk.totp, self.house.outside.clock.now()).unwrap();
+            portal::staff::totp_code(&self.clerk.totp, self.app.outside.clock.now()).unwrap();
         browser.visit("/masa/giris").await;
         browser
             .fill("user_name", &self.clerk.user_name)
@@ -267,16 +267,16 @@ impl Town {
 
     /// Adds a member of the staff with these roles, who can sign in with the clerk's password and authenticator.
     pub async fn operator(&self, user_name: &str, roles: &[StaffRole]) -> Uuid {
-        let mut tx = self.house.db.write().await.unwrap();
+        let mut tx = self.app.db.write().await.unwrap();
         let (name, clerk) = ("Derin Deneme", &self.clerk);
         let (password, totp) = (clerk.password.as_str(), clerk.totp.as_str());
-        let added = operators::add(&mut tx, &self.house, user_name, name, password, totp, roles);
+        let added = operators::add(&mut tx, &self.app, user_name, name, password, totp, roles);
         let id = added.await.unwrap_or_else(|refusal| panic!("{refusal:?}"));
         tx.commit().await.unwrap();
         id
     }
 
-    /// Signs in at the staff desk as one of those whom [`Self::operator`] added.
+    /// Signs in at the staff desk as one of those whom [`Self::carrier`] added.
     pub async fn at_the_desk_as(&self, user_name: &str) -> Browser {
         let mut as_another = self.clone();
         as_another.clerk.user_name = user_name.to_owned();
@@ -285,13 +285,13 @@ impl Town {
 
     /// Does all work that is due.
     pub async fn work(&self) {
-        while portal::run_once(&self.house).await.unwrap() {}
+        while portal::run_once(&self.app).await.unwrap() {}
     }
 
     /// Lets time pass, and does what it asks for.
     pub async fn days_pass(&self, days: u32) {
         self.clock.forward(days * 86_400).unwrap();
-        portal::sweep(&self.house).await.unwrap();
+        portal::sweep(&self.app).await.unwrap();
         self.work().await;
     }
 
@@ -313,7 +313,7 @@ impl Town {
 
     /// The history holds, and the rows say what it says.
     pub async fn history_holds(&self) {
-        let (db, vault) = (&self.house.db, &self.house.vault);
+        let (db, vault) = (&self.app.db, &self.app.vault);
         let found = store::verify::verify(db, vault).await.unwrap();
         assert!(found.is_ok(), "{found:?}");
         let agree = store::facts::verify(db, vault, &portal::integrity::ROOMS).await;
@@ -327,12 +327,12 @@ pub(super) async fn listen() -> (TcpListener, String) {
     (listener, url)
 }
 
-fn house(db: Db, keys: &Keys, url: &str, outside: Outside) -> House {
+fn app(db: Db, keys: &Keys, url: &str, outside: Outside) -> App {
     let settings = Settings {
         public_url: url.to_owned(),
         ..Settings::default()
     };
-    House::new(
+    App::new(
         db,
         Vault::new(keys).unwrap(),
         settings,
@@ -342,9 +342,9 @@ fn house(db: Db, keys: &Keys, url: &str, outside: Outside) -> House {
     )
 }
 
-pub(super) fn serve(listener: TcpListener, house: House) {
+pub(super) fn serve(listener: TcpListener, app: App) {
     let counted = PrometheusBuilder::new().build_recorder().handle();
-    let rooms = portal::portal(house, counted).into_make_service_with_connect_info::<SocketAddr>();
+    let rooms = portal::portal(app, counted).into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, rooms).await });
 }
 

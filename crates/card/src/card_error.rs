@@ -7,7 +7,7 @@ use crate::pin_state::PinState;
 
 /// Why an act did not happen. Unless a variant says otherwise, nothing on the card has changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Trouble {
+pub enum CardError {
     // Between the person and the card.
     /// No PC/SC service runs on this machine.
     NoReaderService,
@@ -90,7 +90,7 @@ pub enum Trouble {
     PracticeThere,
 }
 
-impl Trouble {
+impl CardError {
     /// The name under which logs and screens know it. It names no person and holds no secret.
     pub const fn key(&self) -> &'static str {
         match self {
@@ -136,7 +136,7 @@ impl Trouble {
 }
 
 /// In English, for logs and command lines: what happened, and what to do.
-impl std::fmt::Display for Trouble {
+impl std::fmt::Display for CardError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let words = self.words();
         write!(f, "{} {}", words.happened_en, words.to_do_en)?;
@@ -149,4 +149,4 @@ impl std::fmt::Display for Trouble {
     }
 }
 
-impl std::error::Error for Trouble {}
+impl std::error::Error for CardError {}

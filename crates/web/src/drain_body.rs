@@ -15,7 +15,7 @@ use futures_util::{Stream, StreamExt};
 const LONGEST: usize = 64 * 1024 * 1024;
 const PATIENCE: Duration = Duration::from_secs(30);
 
-pub async fn hear_out(request: Request, next: Next) -> Response {
+pub async fn drain_body(request: Request, next: Next) -> Response {
     let request = request.map(|body| match body.is_end_stream() {
         true => body,
         false => Body::from_stream(Heard {

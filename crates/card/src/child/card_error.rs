@@ -2,9 +2,9 @@
 
 use cryptoki::error::{Error, RvError};
 
-use crate::trouble::Trouble;
+use crate::card_error::CardError;
 
-impl From<Error> for Trouble {
+impl From<Error> for CardError {
     fn from(error: Error) -> Self {
         match error {
             Error::LibraryLoading(_) | Error::MissingSymbol(_) => Self::DriverNotLoaded,
@@ -16,30 +16,30 @@ impl From<Error> for Trouble {
     }
 }
 
-pub(super) fn refused(answer: &str, call: &str) -> Trouble {
-    Trouble::DriverRefused {
+pub(super) fn refused(answer: &str, call: &str) -> CardError {
+    CardError::DriverRefused {
         answer: answer.to_owned(),
         call: call.to_owned(),
     }
 }
 
 /// A wrong PIN is not here: only a call that was given one may say so.
-fn named(answer: RvError) -> Option<Trouble> {
+fn named(answer: RvError) -> Option<CardError> {
     Some(match answer {
         RvError::DeviceRemoved
         | RvError::TokenNotPresent
         | RvError::SlotIdInvalid
         | RvError::SessionClosed
-        | RvError::SessionHandleInvalid => Trouble::CardGone,
-        RvError::PinLocked => Trouble::PinLocked,
-        RvError::PinExpired => Trouble::PinExpired,
-        RvError::PinInvalid | RvError::PinLenRange | RvError::PinTooWeak => Trouble::PinNotTaken,
-        RvError::UserPinNotInitialized => Trouble::PinNotSet,
+        | RvError::SessionHandleInvalid => CardError::CardGone,
+        RvError::PinLocked => CardError::PinLocked,
+        RvError::PinExpired => CardError::PinExpired,
+        RvError::PinInvalid | RvError::PinLenRange | RvError::PinTooWeak => CardError::PinNotTaken,
+        RvError::UserPinNotInitialized => CardError::PinNotSet,
         RvError::FunctionCanceled | RvError::Cancel | RvError::FunctionRejected => {
-            Trouble::CancelledOnKeypad
+            CardError::CancelledOnKeypad
         }
-        RvError::DeviceMemory => Trouble::CardFull,
-        RvError::MechanismInvalid | RvError::MechanismParamInvalid => Trouble::SchemeNotOffered,
+        RvError::DeviceMemory => CardError::CardFull,
+        RvError::MechanismInvalid | RvError::MechanismParamInvalid => CardError::SchemeNotOffered,
         _ => return None,
     })
 }
@@ -51,9 +51,9 @@ mod tests {
 
     #[test]
     fn only_some_answers_have_a_name_of_their_own() {
-        let said = |answer| Trouble::from(Error::Pkcs11(answer, Function::Sign));
-        assert_eq!(said(RvError::DeviceRemoved), Trouble::CardGone);
-        assert_eq!(said(RvError::PinLocked), Trouble::PinLocked);
+        let said = |answer| CardError::from(Error::Pkcs11(answer, Function::Sign));
+        assert_eq!(said(RvError::DeviceRemoved), CardError::CardGone);
+        assert_eq!(said(RvError::PinLocked), CardError::PinLocked);
         let refused = said(RvError::GeneralError).to_string();
         assert!(refused.ends_with("(C_Sign: GeneralError)"), "{refused}");
         // Where no PIN was given, a "wrong PIN" is a refusal like any other.

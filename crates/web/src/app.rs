@@ -30,7 +30,7 @@ const MEGABYTE: usize = 1024 * 1024;
 
 /// The house: cheap to clone, shared by every request and every worker.
 #[derive(Clone)]
-pub struct House(Arc<Inside>);
+pub struct App(Arc<Inside>);
 
 /// What stands in the house.
 pub struct Inside {
@@ -95,7 +95,7 @@ pub struct Outside {
     pub practice: Option<Practice>,
 }
 
-impl House {
+impl App {
     pub fn new(
         db: Db,
         vault: Vault,
@@ -169,7 +169,7 @@ impl House {
     }
 }
 
-impl Deref for House {
+impl Deref for App {
     type Target = Inside;
     fn deref(&self) -> &Inside {
         &self.0
@@ -177,6 +177,6 @@ impl Deref for House {
 }
 
 /// A stored time as a point in time; what is out of range was never written by us.
-pub fn moment(at: Micros) -> Timestamp {
+pub fn timestamp(at: Micros) -> Timestamp {
     Timestamp::from_microsecond(at).unwrap_or(Timestamp::UNIX_EPOCH)
 }

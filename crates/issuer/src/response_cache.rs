@@ -22,7 +22,7 @@ const MOST: usize = 10_000;
 const MOST_STATES: usize = 100_000;
 
 #[derive(Default)]
-pub struct KnownAnswers(Mutex<Inside>);
+pub struct ResponseCache(Mutex<Inside>);
 
 #[derive(Default)]
 struct Inside {
@@ -42,11 +42,11 @@ struct Known {
     der: Bytes,
 }
 
-/// What [`KnownAnswers::counted`] needs to see that nothing changed while the counter was read.
+/// What [`ResponseCache::counted`] needs to see that nothing changed while the counter was read.
 #[derive(Clone, Copy)]
 pub struct Turn(u64);
 
-impl KnownAnswers {
+impl ResponseCache {
     fn inside(&self) -> MutexGuard<'_, Inside> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -127,8 +127,8 @@ mod tests {
 
     const NOW: Micros = 1_000 * SECOND;
 
-    fn with_one() -> KnownAnswers {
-        let known = KnownAnswers::default();
+    fn with_one() -> ResponseCache {
+        let known = ResponseCache::default();
         let turn = known.changes(NOW).err().unwrap();
         known.counted(turn, 7, NOW);
         known.keep(b"?".to_vec(), Bytes::from_static(b"!"), 7, NOW);

@@ -9,13 +9,13 @@ use uuid::Uuid;
 use super::stage::Facts;
 
 /// Pages that one process tells news to at a time. Each holds a connection of the browser's open, and a file of the system's.
-const SEATS: usize = 4_000;
+const SUBSCRIPTIONS: usize = 4_000;
 /// Of one hand-off: the page is open in so many windows at most.
-const SEATS_OF_ONE: usize = 4;
+const SUBSCRIPTIONS_OF_ONE: usize = 4;
 
 /// Cheap to clone; all clones are one.
 #[derive(Clone, Default)]
-pub struct Lookout(Arc<Mutex<Room>>);
+pub struct Watcher(Arc<Mutex<Room>>);
 
 #[derive(Default)]
 struct Room {
@@ -26,18 +26,18 @@ struct Room {
 }
 
 /// A page that waits. It gives its place back when it is dropped.
-pub struct Seat {
-    lookout: Lookout,
+pub struct Subscription {
+    watcher: Watcher,
     id: Uuid,
     seen: watch::Receiver<Facts>,
 }
 
-impl Lookout {
+impl Watcher {
     /// A seat for a page that waits for this hand-off, and whether somebody must begin to look; `None` where all are taken.
-    pub fn sit_down(&self, id: Uuid, facts: Facts) -> Option<(Seat, bool)> {
+    pub fn subscribe(&self, id: Uuid, facts: Facts) -> Option<(Subscription, bool)> {
         let mut room = self.room();
         let of_one = room.seen.get(&id).map_or(0, watch::Sender::receiver_count);
-        if room.taken >= SEATS || of_one >= SEATS_OF_ONE {
+        if room.taken >= SUBSCRIPTIONS || of_one >= SUBSCRIPTIONS_OF_ONE {
             return None;
         }
         room.taken += 1;
@@ -46,12 +46,12 @@ impl Lookout {
             .or_insert_with(|| watch::Sender::new(facts))
             .subscribe();
         let must_begin = !std::mem::replace(&mut room.looking, true);
-        let seat = Seat {
-            lookout: self.clone(),
+        let subscription = Subscription {
+            watcher: self.clone(),
             id,
             seen,
         };
-        Some((seat, must_begin))
+        Some((subscription, must_begin))
     }
 
     /// Whether nobody is to look any more: nobody waits, or the portal stops.
@@ -78,7 +78,7 @@ impl Lookout {
     }
 }
 
-impl Seat {
+impl Subscription {
     pub fn facts(&mut self) -> watch::Ref<'_, Facts> {
         self.seen.borrow_and_update()
     }
@@ -89,9 +89,9 @@ impl Seat {
     }
 }
 
-impl Drop for Seat {
+impl Drop for Subscription {
     fn drop(&mut self) {
-        let mut room = self.lookout.room();
+        let mut room = self.watcher.room();
         room.taken -= 1;
         // This seat itself still counts as one.
         let alone = room

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::story::app::{App, code_on};
 use crate::story::applicant::{self, AYSE, fill_in};
 use crate::story::counterparts::{Health, PostOffice};
+use crate::story::signer_app::{SignerApp, code_on};
 use crate::story::town::until;
 use crate::story::{Browser, Town, on_postgres};
 use handoff::code::Code;
@@ -15,25 +15,25 @@ use tokio::sync::watch;
 const HOUSES: usize = 10;
 
 async fn build(town: &Town) -> Vec<Town> {
-    let mut houses = Vec::new();
+    let mut apps = Vec::new();
     for _ in 0..HOUSES {
-        houses.push(town.another_house(&town.database).await);
+        apps.push(town.another_app(&town.database).await);
     }
-    houses
+    apps
 }
 
 /// Every request goes to the next house, as before a balancer.
-fn browser(town: &Town, houses: &[Town]) -> Browser {
-    let doors: Vec<_> = houses.iter().map(|house| house.door.clone()).collect();
+fn browser(town: &Town, apps: &[Town]) -> Browser {
+    let doors: Vec<_> = apps.iter().map(|app| app.door.clone()).collect();
     Browser::through(&town.url, &doors)
 }
 
 /// Log in at one, type at the next, prove the phone at a third: one session, one draft, one code.
 #[test]
-fn a_person_goes_from_house_to_house() {
+fn a_person_goes_from_process_to_process() {
     on_postgres(async |town| {
-        let houses = build(&town).await;
-        let mut ayse = browser(&town, &houses);
+        let apps = build(&town).await;
+        let mut ayse = browser(&town, &apps);
         town.sign_in(&mut ayse, AYSE).await;
         ayse.visit("/basvurularim/SD-1/form").await;
         fill_in(&mut ayse);
@@ -62,10 +62,10 @@ fn a_person_goes_from_house_to_house() {
 
 /// Limits count over all houses: codes asked for, wrong codes typed, tries at the desk.
 #[test]
-fn limits_count_across_the_houses() {
+fn limits_count_across_processes() {
     on_postgres(async |town| {
-        let houses = build(&town).await;
-        let mut ayse = browser(&town, &houses);
+        let apps = build(&town).await;
+        let mut ayse = browser(&town, &apps);
         town.sign_in(&mut ayse, AYSE).await;
         ayse.visit("/basvurularim/SD-1/form").await;
         fill_in(&mut ayse);
@@ -94,7 +94,7 @@ fn limits_count_across_the_houses() {
             .await
             .sees("çok sayıda kod istendi");
 
-        let mut guest = browser(&town, &houses);
+        let mut guest = browser(&town, &apps);
         for _ in 0..10 {
             let wrong = [("user_name", "memur"), ("password", "x"), ("code", "1")];
             guest.post("/masa/giris", &wrong).await.is_told(422);
@@ -115,21 +115,21 @@ fn calling_from(last: u8) -> reqwest::Client {
 /// Whoever guesses verification codes guesses in vain: sixty a minute from one address, whichever of ten houses is asked, and five, with
 /// the one that is told, once a thousand were wrong in all. The code on somebody's page stays good meanwhile, in the same minute.
 #[test]
-fn ten_houses_allow_no_more_guesses_than_one() {
+fn ten_processes_allow_no_more_guesses_than_one() {
     on_postgres(async |town| {
         let (town, authority) = town.with_authority().await;
-        let houses = build(&town).await;
+        let apps = build(&town).await;
         let cagri = applicant::approving(&town).await;
         // Limits count by the minute of the clock, and the crowd must come within one.
-        let into_the_minute = town.house.now() / 1_000_000 % 60;
+        let into_the_minute = town.app.now() / 1_000_000 % 60;
         town.clock.forward(60 - into_the_minute as u32).unwrap();
         let clients: Vec<_> = (1..=4_u8).map(calling_from).collect();
         let asked = (0..210_usize).map(|guess| {
             // Seventy from each address, at all the houses in turn.
-            let (from, to) = (guess / 70, &houses[guess % HOUSES]);
-            let app = App::new(to);
+            let (from, to) = (guess / 70, &apps[guess % HOUSES]);
+            let signer = SignerApp::new(to);
             let code = Code::from_random(rand::random());
-            let body = wire::write(&Redemption::new(&app.portal, code, &app.key)).unwrap();
+            let body = wire::write(&Redemption::new(&signer.portal, code, &signer.key)).unwrap();
             let asked = clients[from].post(format!("{}/e-imza/kod", to.door));
             let asked = asked.body(body).send();
             async move { (from, asked.await.unwrap().status().as_u16()) }
@@ -143,26 +143,26 @@ fn ten_houses_allow_no_more_guesses_than_one() {
         assert!((0..3).all(|from| looked_at(from) <= 60));
         assert_eq!((0..3).map(looked_at).sum::<usize>(), 180);
         // Others have brought the wrong ones to a thousand.
-        let mut tx = town.house.db.write().await.unwrap();
+        let mut tx = town.app.db.write().await.unwrap();
         let sql = "INSERT INTO rate_limit (who, slot, used, ends) VALUES ($1, $2, 1000, $3)
                    ON CONFLICT (who, slot) DO UPDATE SET used = 1000";
-        let slot = town.house.now() / 60_000_000;
+        let slot = town.app.now() / 60_000_000;
         let (who, ends) = (b"redemptions-wrong:".to_vec(), (slot + 1) * 60_000_000);
         store::run!(&mut tx, sql, who, slot, ends).unwrap();
         tx.commit().await.unwrap();
         let mut late = Vec::new();
         for guess in 0..8_usize {
-            let to = &houses[guess % HOUSES];
-            let app = App::new(to);
+            let to = &apps[guess % HOUSES];
+            let signer = SignerApp::new(to);
             let code = Code::from_random(rand::random());
-            let body = wire::write(&Redemption::new(&app.portal, code, &app.key)).unwrap();
+            let body = wire::write(&Redemption::new(&signer.portal, code, &signer.key)).unwrap();
             let asked = clients[3].post(format!("{}/e-imza/kod", to.door));
             late.push(asked.body(body).send().await.unwrap().status().as_u16());
         }
         assert_eq!(late, [422, 422, 422, 422, 422, 422, 429, 429]);
-        let mut app = App::new(&town);
+        let mut signer = SignerApp::new(&town);
         let card = authority.card(applicant::CAGRI);
-        app.run(&town, &code_on(&cagri), &card).await.unwrap();
+        signer.run(&town, &code_on(&cagri), &card).await.unwrap();
     });
 }
 
@@ -170,12 +170,12 @@ fn ten_houses_allow_no_more_guesses_than_one() {
 #[test]
 fn ten_presses_at_once_are_one() {
     on_postgres(async |town| {
-        let houses = build(&town).await;
+        let apps = build(&town).await;
         let cagri = town.signed_in("10000100372").await;
-        let presses: Vec<_> = houses
+        let presses: Vec<_> = apps
             .iter()
-            .map(|house| {
-                let mut tab = cagri.another_tab().at(&house.door);
+            .map(|app| {
+                let mut tab = cagri.another_tab().at(&app.door);
                 tokio::spawn(async move {
                     tab.post("/basvurularim/SD-2/islak-imza", &[]).await;
                     tab.status.as_u16()
@@ -212,14 +212,14 @@ fn ten_workers_send_each_message_once() {
             .press("Başvuruyu iptal et")
             .await;
         let (stop, stopped) = watch::channel(false);
-        let houses = build(&town).await;
-        let working: Vec<_> = houses
+        let apps = build(&town).await;
+        let working: Vec<_> = apps
             .iter()
-            .map(|house| tokio::spawn(portal::worker(house.house.clone(), stopped.clone())))
+            .map(|app| tokio::spawn(portal::worker(app.app.clone(), stopped.clone())))
             .collect();
         until(async || {
             let left = store::row!(
-                &mut town.house.db.read().await.unwrap(),
+                &mut town.app.db.read().await.unwrap(),
                 (i64,),
                 "SELECT COUNT(*) FROM job WHERE state <> 'done'"
             );

@@ -2,7 +2,7 @@
 
 use handoff::code::Code;
 use handoff::link::Link;
-use handoff::message::{Answer, Fault, Receipt, Redemption, Refused, Submission, Words};
+use handoff::message::{Answer, HandoffFault, Receipt, Redemption, Refused, Submission, Words};
 use handoff::offer::Offer;
 use handoff::portal_address::PortalAddress;
 use handoff::run_key::RunKey;
@@ -12,7 +12,7 @@ use signature::moment::Moment;
 
 use super::{Browser, Card, Crooked, Town};
 
-pub struct App {
+pub struct SignerApp {
     pub key: RunKey,
     pub portal: PortalAddress,
     pub line: Browser,
@@ -20,7 +20,7 @@ pub struct App {
     pub words: Option<Words>,
 }
 
-impl App {
+impl SignerApp {
     pub fn new(town: &Town) -> Self {
         Self {
             key: RunKey::from_seed(&rand::random()),
@@ -30,7 +30,11 @@ impl App {
         }
     }
 
-    pub async fn say<M: Message>(&mut self, address: &str, body: Vec<u8>) -> Result<M, Fault> {
+    pub async fn say<M: Message>(
+        &mut self,
+        address: &str,
+        body: Vec<u8>,
+    ) -> Result<M, HandoffFault> {
         let asked = Crooked::new("POST", address).header("content-type", "application/json");
         self.line.send(asked.body(body)).await;
         assert_eq!(self.line.headers["content-type"], "application/json");
@@ -43,13 +47,13 @@ impl App {
         Err(refused.fault)
     }
 
-    pub async fn redeem(&mut self, code: &Code) -> Result<Offer, Fault> {
+    pub async fn redeem(&mut self, code: &Code) -> Result<Offer, HandoffFault> {
         let redemption = Redemption::new(&self.portal, code.clone(), &self.key);
         let body = wire::write(&redemption).unwrap();
         self.say("/e-imza/kod", body).await
     }
 
-    pub async fn answer(&mut self, offer: &Offer, answer: Answer) -> Result<Receipt, Fault> {
+    pub async fn answer(&mut self, offer: &Offer, answer: Answer) -> Result<Receipt, HandoffFault> {
         let sent = self.written(offer, answer);
         self.say("/e-imza/yanit", sent).await
     }
@@ -62,7 +66,12 @@ impl App {
     }
 
     /// The whole run: turns in the code, checks the offer, signs every text with the card and sends it.
-    pub async fn run(&mut self, town: &Town, code: &Code, card: &Card) -> Result<Receipt, Fault> {
+    pub async fn run(
+        &mut self,
+        town: &Town,
+        code: &Code,
+        card: &Card,
+    ) -> Result<Receipt, HandoffFault> {
         let offer = self.redeem(code).await?;
         self.answer(&offer, signed(town, &offer, card)).await
     }

@@ -8,7 +8,7 @@ use outside::issuer::{Issuer, IssuerSettings};
 use outside::mail::{Mail, SmtpSender};
 use outside::sms::{HttpGateway, SmppLink, Sms};
 use store::Db;
-use web::{House, Outside};
+use web::{App, Outside};
 
 use crate::config::{self, Config};
 use crate::{Done, keys, logs};
@@ -16,7 +16,7 @@ use crate::{Done, keys, logs};
 /// What `Config::parse` has already refused.
 const REFUSED: &str = "practice parts belong to `kalem demo` alone";
 
-pub async fn open(config: Config) -> Done<House> {
+pub async fn open(config: Config) -> Done<App> {
     logs::security_to(config.log.security_file.as_deref())?;
     let mut outside = outside(
         config.identity_gate,
@@ -30,7 +30,7 @@ pub async fn open(config: Config) -> Done<House> {
     let roots_file = config.keys.roots();
     let db = database(&config.database).await?;
     let trusted_proxies = config.server.trusted_proxies;
-    let house = House::new(
+    let app = App::new(
         db,
         vault,
         config.portal,
@@ -38,8 +38,8 @@ pub async fn open(config: Config) -> Done<House> {
         outside,
         portal::languages(),
     );
-    house.remember_roots(roots_file);
-    Ok(house)
+    app.remember_roots(roots_file);
+    Ok(app)
 }
 
 /// The database, made where it is SQLite and not there yet.

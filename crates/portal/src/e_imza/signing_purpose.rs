@@ -9,7 +9,7 @@ use rules::identity_number::IdentityNumber;
 use serde::{Deserialize, Serialize};
 use store::Conn;
 use uuid::Uuid;
-use web::House;
+use web::App;
 use web::refusal::Refusal;
 
 use super::pin_act::PinAct;
@@ -18,7 +18,7 @@ use crate::people;
 /// Sealed with the hand-off.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Matter {
+pub enum SigningPurpose {
     Login(Login),
     Approve(Approve),
     /// e-Onay, given or withdrawn.
@@ -67,7 +67,7 @@ impl Login {
     }
 }
 
-impl Matter {
+impl SigningPurpose {
     pub const fn purpose(&self) -> Purpose {
         match self {
             Self::Login(_) => Purpose::Login,
@@ -81,14 +81,14 @@ impl Matter {
     pub async fn signer(
         &self,
         conn: &mut Conn,
-        house: &House,
+        app: &App,
         person: Option<Uuid>,
     ) -> Result<IdentityNumber, Refusal> {
         match self {
             Self::Login(login) => login.identity(),
             Self::Approve(_) | Self::Consent(_) | Self::Card(_) => {
                 let person = people::by_id(conn, person.ok_or(Refusal::Internal)?).await?;
-                Ok(person.ok_or(Refusal::Internal)?.identity(house)?)
+                Ok(person.ok_or(Refusal::Internal)?.identity(app)?)
             }
         }
     }

@@ -5,34 +5,34 @@ use crate::faults::{faults, redacted};
 pub const LONGEST: usize = 20;
 
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct RegistryNumber(String);
+pub struct PersonnelNumber(String);
 
-redacted!(RegistryNumber);
+redacted!(PersonnelNumber);
 
 faults! {
     /// Why a text is no registry number.
-    RegistryNumberFault {
+    PersonnelNumberFault {
         Missing = "registry-number-missing",
         TooLong = "registry-number-too-long",
         Characters = "registry-number-characters",
     }
 }
 
-impl RegistryNumber {
+impl PersonnelNumber {
     /// Letters and digits, joined by hyphens, dots or slashes; spaces inside are dropped.
-    pub fn parse(text: &str) -> Result<Self, RegistryNumberFault> {
+    pub fn parse(text: &str) -> Result<Self, PersonnelNumberFault> {
         let number: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         if number.is_empty() {
-            return Err(RegistryNumberFault::Missing);
+            return Err(PersonnelNumberFault::Missing);
         }
         if !number
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || "çğıöşüÇĞİÖŞÜ-./".contains(c))
         {
-            return Err(RegistryNumberFault::Characters);
+            return Err(PersonnelNumberFault::Characters);
         }
         if number.chars().count() > LONGEST {
-            return Err(RegistryNumberFault::TooLong);
+            return Err(PersonnelNumberFault::TooLong);
         }
         Ok(Self(number))
     }
@@ -54,23 +54,23 @@ mod tests {
             ("A-1023/4", "A-1023/4"),
             ("Ö.123", "Ö.123"),
         ] {
-            assert_eq!(RegistryNumber::parse(text).unwrap().as_str(), kept);
+            assert_eq!(PersonnelNumber::parse(text).unwrap().as_str(), kept);
         }
     }
 
     #[test]
     fn names_what_is_wrong() {
         assert_eq!(
-            RegistryNumber::parse(" ").unwrap_err(),
-            RegistryNumberFault::Missing
+            PersonnelNumber::parse(" ").unwrap_err(),
+            PersonnelNumberFault::Missing
         );
         assert_eq!(
-            RegistryNumber::parse("12;34").unwrap_err(),
-            RegistryNumberFault::Characters
+            PersonnelNumber::parse("12;34").unwrap_err(),
+            PersonnelNumberFault::Characters
         );
         assert_eq!(
-            RegistryNumber::parse(&"1".repeat(21)).unwrap_err(),
-            RegistryNumberFault::TooLong
+            PersonnelNumber::parse(&"1".repeat(21)).unwrap_err(),
+            PersonnelNumberFault::TooLong
         );
     }
 }
