@@ -194,6 +194,8 @@ impl Order {
         let id = Uuid::new_v4();
         let body = json!({
             "id": id,
+            "profile": "nes",
+            "years": 3,
             "given_name": "Işık",
             "surname": "ÖRNEKOĞLU",
             "identity_number": NUMBER,

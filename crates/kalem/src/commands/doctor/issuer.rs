@@ -1,5 +1,5 @@
 //! The issuer, if the configuration names one: whether it answers, until when the certificates on the way and its own are good, and whether
-//! its list is.
+//! its list is; and whether orders are opened by the issuer's real end.
 
 use jiff::Timestamp;
 use outside::issuer::{Health, IssuerSettings};
@@ -26,12 +26,12 @@ pub async fn look(app: &App, settings: &IssuerSettings) -> Vec<Found> {
                 "{fault}. Is `kalem issuer` running, does the firewall let us through, and do both ends know each other's authority? Check [issuer]."
             )),
         )),
-        Ok(health) => found.extend(told(&health, now)),
+        Ok(health) => found.extend(told(&health, now, app.settings.issuer_ends)),
     }
     found
 }
 
-fn told(health: &Health, now: i64) -> [Found; 3] {
+fn told(health: &Health, now: i64, issuer_ends: Option<Timestamp>) -> [Found; 4] {
     let name = &health.authority;
     let list = match health.list_next_update <= now {
         true => Err(format!(
@@ -48,7 +48,20 @@ fn told(health: &Health, now: i64) -> [Found; 3] {
             lasts(name, health.not_after, now),
         ),
         ("the issuer's list", list),
+        ("portal.issuer_ends", known(health.not_after, issuer_ends)),
     ]
+}
+
+/// Orders are opened by what the settings say of the issuer's end: with another one, people are told a validity that their certificate will not have.
+fn known(not_after: i64, issuer_ends: Option<Timestamp>) -> Result<(), String> {
+    let is = Timestamp::from_microsecond(not_after).unwrap_or_default();
+    match issuer_ends {
+        Some(said) if said.as_second() == is.as_second() => Ok(()),
+        _ => Err(format!(
+            "the issuer's certificate ends on {}, which orders are not opened by. Set issuer_ends = \"{is}\".",
+            shown(not_after)
+        )),
+    }
 }
 
 fn own(settings: &IssuerSettings, now: i64) -> Result<(), String> {
@@ -79,10 +92,26 @@ mod tests {
     const NOW: i64 = 1_782_907_200_000_000;
 
     fn ill(health: &Health) -> Vec<&'static str> {
-        let told = told(health, NOW).into_iter();
+        let ends = Timestamp::from_microsecond(health.not_after).ok();
+        let told = told(health, NOW, ends).into_iter();
         told.filter(|(_, found)| found.is_err())
             .map(|(what, _)| what)
             .collect()
+    }
+
+    /// B21: an end that the settings do not say, or say otherwise, is found.
+    #[test]
+    fn an_end_that_orders_are_not_opened_by_is_told() {
+        let second = |at: i64| Timestamp::from_second(at).ok();
+        let end = NOW / 1_000_000;
+        assert_eq!(known(NOW, second(end)), Ok(()));
+        for other in [None, second(end - 1), second(end + 86_400)] {
+            let told = known(NOW, other).unwrap_err();
+            assert!(
+                told.ends_with("Set issuer_ends = \"2026-07-01T12:00:00Z\"."),
+                "{told}"
+            );
+        }
     }
 
     #[test]
