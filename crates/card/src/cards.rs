@@ -215,7 +215,7 @@ pub(crate) fn in_the_form_of_certificates(
     }
 }
 
-/// No signature leaves the house that does not hold.
+/// No signature that does not verify is returned.
 pub(crate) fn checked(
     key: &Key,
     scheme: Scheme,

@@ -29,7 +29,7 @@ pub enum IssuerFault {
     Profile(#[from] ProfileError),
     #[error(transparent)]
     Signing(#[from] SigningTrouble),
-    /// What lies in the database is not what was recorded, or what was signed is something else. Nothing leaves the house.
+    /// What lies in the database is not what was recorded, or what was signed is something else. Nothing is returned.
     #[error("what was signed is not what was recorded")]
     NotWhatWasRecorded,
     /// Recorded by an authority that is not this process's: it is finished there.

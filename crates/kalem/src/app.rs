@@ -1,4 +1,4 @@
-//! Composing a house from a configuration: the live systems, never a practice one.
+//! Builds the application state from a configuration: live systems, never a practice one.
 
 use outside::authorities::Authorities;
 use outside::civil_registry::{CivilRegistry, KpsRegister};

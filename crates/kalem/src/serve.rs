@@ -39,7 +39,7 @@ pub async fn serve(config: &Path, with_worker: bool) -> Done {
     run(app, Router::new(), at, with_worker, stop).await
 }
 
-/// The house with its tables as they must be; none if the signal came while the database kept us waiting.
+/// The application state with migrated tables; none if the stop signal came while the database kept us waiting.
 async fn opened(config: Config, stop: &mut Stop) -> Done<Option<App>> {
     let url = config.database.url.expose().to_owned();
     private::refuse_full(&url)?;

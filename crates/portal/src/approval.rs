@@ -1,6 +1,6 @@
 //! Onay, Adım 2 / 3: check what was typed, read the commitment, choose how to approve.
 //!
-//! A way that this house does not offer is not shown.
+//! A way that this installation does not offer is not shown.
 
 pub mod by_e_imza;
 pub mod by_e_onay;

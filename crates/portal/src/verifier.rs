@@ -1,6 +1,6 @@
 //! İmza Doğrulama: anybody shows a signature and is told whether it is valid, why, and what to do (B20, EN 319 102-1).
 //!
-//! The engine is that of `kalem verify-signature`. Trusted are the roots that this house is configured with, and nobody where there are none.
+//! The engine is that of `kalem verify-signature`. Trusted are the configured roots, and nobody where there are none.
 //! Nothing that is sent is stored or logged; a limit counts the visits, by a blind index of the address.
 
 mod page;

@@ -28,11 +28,11 @@ use crate::vitals::Pulse;
 const VERIFIED_AT_ONCE: usize = 2;
 const MEGABYTE: usize = 1024 * 1024;
 
-/// The house: cheap to clone, shared by every request and every worker.
+/// Application state: cheap to clone, shared by every request and every worker.
 #[derive(Clone)]
 pub struct App(Arc<Inside>);
 
-/// What stands in the house.
+/// What the application state holds.
 pub struct Inside {
     pub db: Db,
     pub vault: Vault,
@@ -124,7 +124,7 @@ impl App {
 
     /// From now on the newest root is remembered in this file as well.
     pub fn remember_roots(&self, file: RootsFile) {
-        // Set once, by whoever opens the house; a second file would split what is remembered.
+        // Set once, when the process starts; a second file would split what is remembered.
         self.roots_file.get_or_init(|| file);
     }
 

@@ -36,7 +36,7 @@ pub enum Lane {
     Stranger,
 }
 
-/// The turns. One for the house.
+/// Limits concurrent password hashing; one for the process.
 pub struct Hashing {
     known: Queue,
     strangers: Queue,

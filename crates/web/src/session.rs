@@ -66,7 +66,7 @@ pub struct CookieName {
     pub tls: &'static str,
 }
 
-/// The name under which this house sets a cookie.
+/// The name under which this portal sets a cookie.
 pub fn cookie_name(app: &App, name: CookieName) -> &'static str {
     match app.settings.is_tls() {
         true => name.tls,

@@ -1,4 +1,4 @@
-//! What whoever runs the house learns of each request: a span for its lines in the log, and what is counted of it. All of it names the
+//! What operators see of each request: a span for its lines in the log, and what is counted of it. All of it names the
 //! route, which is a pattern, and never the address, which has numbers of orders and secrets in it.
 
 use std::time::Duration;
@@ -49,7 +49,7 @@ pub async fn observe(State(app): State<App>, mut request: Request, next: Next) -
     let method = method(request.method());
     let started = monotonic();
     let id = RequestId::of(&request, &app);
-    // An error's level: what is logged of the house may be turned down to errors, and they need their id most of all.
+    // An error's level: the log level may be set to errors only, and they need their id most of all.
     let span = tracing::error_span!(target: REQUEST, REQUEST, id = id.as_str(), method, route);
     request.extensions_mut().insert(id.clone());
     let mut response = next.run(request).instrument(span).await;

@@ -101,6 +101,8 @@ mod tests {
     #[test]
     fn what_is_sealed_of_a_draft_keeps_its_words() {
         let fields = [
+            "validity",
+            "card_reader",
             "publish",
             "email",
             "phone",

@@ -2,7 +2,7 @@
 //!
 //! The portal never knows fewer secrets than the card may have, and never gives more than two: the one that works, and the one that the card
 //! may have taken when no answer came back. A fresh one is made only when the app has said which of them opened the card, so they cannot grow
-//! to three, of which a card would not survive the wrong ones. Whatever left the house in a run that ended badly is replaced by the next run.
+//! to three, of which a card would not survive the wrong ones. Whatever was handed out in a run that ended badly is replaced by the next run.
 
 use handoff::card::UnlockSecret;
 use rules::application::Event;

@@ -1,5 +1,5 @@
-//! POST /masa/kisisel-veri-talepleri/…/dosya: everything that is stored of the person as a file, for programs or to be read. It leaves the house
-//! with all that is known of somebody, so it wants a fresh passkey, and stands in the person's history and in that of who took it along.
+//! POST /masa/kisisel-veri-talepleri/…/dosya: everything that is stored of the person as a file, for programs or to be read. It holds
+//! all that is known of somebody, so it needs a fresh passkey, and the person's history and that of the operator say who downloaded it.
 
 use std::sync::Arc;
 

@@ -21,7 +21,7 @@ const AT_ONCE: i64 = 500;
 pub const BOM: &str = "\u{feff}";
 
 pub async fn download_csv(State(app): State<App>, operator: Operator<Orders>) -> Answer {
-    // Names leave the house here, so it is written down who took them along.
+    // The file holds names, so the history keeps who downloaded it.
     let mut tx = app.db.write().await?;
     operators::note(&mut tx, &app, operator.id, "queue-exported", json!({})).await?;
     tx.commit().await?;

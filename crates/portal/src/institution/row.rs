@@ -218,6 +218,8 @@ mod tests {
                 "unit": "7",
                 "title": "8",
                 "registry_number": "9",
+                "validity": "10",
+                "card_reader": "11",
             },
             "guessed": true,
         });

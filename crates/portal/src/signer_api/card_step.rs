@@ -98,7 +98,7 @@ async fn attempt(
             vec![opened(&mut tx, app, &hand_off, &work, with, now).await?]
         }
     };
-    // What leaves the house is in the history first.
+    // What is handed out is in the history first.
     tx.commit().await?;
     Ok(Secrets {
         version: Version,

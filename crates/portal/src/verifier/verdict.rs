@@ -49,7 +49,7 @@ pub struct ShownStamp {
     pub belief: &'static str,
 }
 
-/// `has_roots`: whether this house trusts anybody at all.
+/// `has_roots`: whether any root is configured.
 pub fn verdict(opinion: &Opinion, has_roots: bool, texts: &Texts, other: &Texts) -> Verdict {
     let (tone, label) = match opinion.indication() {
         Indication::Passed => ("ok", "verifier-passed"),

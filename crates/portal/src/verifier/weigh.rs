@@ -46,7 +46,7 @@ pub async fn weigh(app: &App, sent: Sent) -> Result<Result<Vec<Opinion>, UploadF
     }
 }
 
-/// One look, beside the requests, and only a few at a time in the whole house: a hostile file may take a while.
+/// One look, beside the requests, and only a few at a time in the whole process: a hostile file may take a while.
 async fn look(
     app: &App,
     sent: &Arc<Sent>,

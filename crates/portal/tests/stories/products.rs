@@ -53,8 +53,8 @@ fn the_list_says_validity_and_reader() {
         let list = judged(&town, &mut elif, "institution", &rows).await;
         elif.sees("Sertifika Süresi 3 yıl (listede başka yazmıyorsa)")
             .sees("Kart Okuyucu Tipi Mini Kart Okuyucu")
-            .sees("Bu süre sunulmuyor.")
-            .sees("Kart okuyucu için Mini, Masaüstü ya da Yok yazın.");
+            .sees("Sertifika Süresi: Bu süre sunulmuyor.")
+            .sees("Kart Okuyucu Tipi: Kart okuyucu için Mini, Masaüstü ya da Yok yazın.");
         elif.visit(&format!("{list}/satir/4")).await;
         assert_eq!(elif.value("validity"), "5 yıl");
         elif.fill("validity", "2").fill("card_reader", "yok");
