@@ -245,6 +245,6 @@ mod tests {
 
     #[test]
     fn the_form_has_every_field() {
-        assert_eq!(form_encode(1, 0).split('&').count(), 14);
+        assert_eq!(form_encode(1, 0).split('&').count(), 16);
     }
 }
