@@ -291,9 +291,11 @@ async fn again(tx: &mut Tx, order: &Order) -> Result<Order, Refusal> {
 
 fn typed(applicant: &Applicant) -> TypedForm {
     let text = str::to_owned;
+    let pays = applicant.stage == Stage::SelfPaid;
     TypedForm {
-        validity: text("3"),
-        card_reader: text("mini"),
+        // Asked of whoever pays; the contract says it for the others.
+        validity: if pays { text("3") } else { String::new() },
+        card_reader: if pays { text("mini") } else { String::new() },
         publish: text("no"),
         email: format!("{}@ornek.example", applicant.number),
         // Invented numbers, each person's own.
