@@ -246,3 +246,13 @@ function isSeenToHaveTheFocus(element) {
   };
   return [element, element.closest('.choice')].some((one) => one && seen(one));
 }
+
+/** Chromium's own software authenticator, which verifies its user by itself. */
+export async function authenticator(page) {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  const options = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true };
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', { options });
+  const verified = (isUserVerified) => devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
+  return { verified };
+}

@@ -2,17 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { demo, looksRight, visitor } from './harness.mjs';
-
-/** Chromium's own software authenticator, which verifies its user by itself. */
-async function authenticator(page) {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  const options = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true };
-  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', { options });
-  const verified = (isUserVerified) => devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
-  return { verified };
-}
+import { authenticator, demo, looksRight, visitor } from './harness.mjs';
 
 test('a passkey is set up, opens the desk, and is asked for again', async (t) => {
   const { url } = await demo(t);

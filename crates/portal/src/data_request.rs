@@ -5,6 +5,7 @@ mod answered;
 mod everything;
 pub mod facts;
 mod file;
+mod in_words;
 mod list;
 pub mod sql;
 

@@ -7,13 +7,16 @@ mod identity;
 mod orders;
 
 use jiff::Timestamp;
-use rules::dates::day_and_time;
+use jiff::civil::Date;
+use rules::dates::{day, day_and_time};
 use serde_json::{Map, Value};
 use store::Micros;
 use web::App;
 use web::app::timestamp;
+use web::language::Texts;
 use web::refusal::Refusal;
 
+use super::in_words::in_words;
 use crate::people::Person;
 
 /// What a field says.
@@ -21,6 +24,7 @@ pub enum Said {
     Words(String),
     At(Option<Micros>),
     Yes(bool),
+    Day(Option<Date>),
 }
 
 /// Fields in their order, by the names that they have in the file for programs.
@@ -41,13 +45,15 @@ impl Said {
                 Value::from(at.to_string())
             }),
             Self::Yes(yes) => Value::from(*yes),
+            Self::Day(day) => day.map_or(Value::Null, |day| Value::from(day.to_string())),
         }
     }
 
-    /// For people.
-    pub fn words(&self) -> String {
+    /// For people: the field of a section.
+    pub fn words(&self, t: &Texts, section: &str, field: &str) -> String {
         match self {
-            Self::Words(words) => words.clone(),
+            Self::Words(words) => in_words(t, section, field, words),
+            Self::Day(date) => date.map_or(String::new(), day),
             Self::At(at) => at.map_or(String::new(), |at| day_and_time(timestamp(at))),
             Self::Yes(yes) => if *yes { "✓" } else { "–" }.to_owned(),
         }
@@ -62,6 +68,11 @@ fn words(name: &str, words: impl Into<String>) -> (String, Said) {
 /// A field with a point in time, which may not have come.
 fn at(name: &str, at: impl Into<Option<Micros>>) -> (String, Said) {
     (name.to_owned(), Said::At(at.into()))
+}
+
+/// A field with a day, which may be unknown.
+fn on(name: &str, day: impl Into<Option<Date>>) -> (String, Said) {
+    (name.to_owned(), Said::Day(day.into()))
 }
 
 /// All of it. The issuer is asked as well: without its answer there is no file, since half a file would pass for a whole one.

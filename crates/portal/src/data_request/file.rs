@@ -108,9 +108,12 @@ async fn drawn(app: &App, person: &Person, sections: &[Section]) -> Result<Strin
 
 fn shown(t: &Texts, section: &Section) -> ShownSection {
     let entries = section.entries.iter().map(|entry| {
-        let fields = entry.iter().map(|(name, said)| {
+        // The detail of an act is ids and digests: it stands in the file for programs.
+        let is_for_people = |name: &str| (section.name, name) != ("history", "detail");
+        let fields = entry.iter().filter(move |(name, _)| is_for_people(name));
+        let fields = fields.map(|(name, said)| {
             let label = t.text(&format!("export-field-{name}")).to_owned();
-            (label, said.words())
+            (label, said.words(t, section.name, name))
         });
         fields.filter(|(_, words)| !words.is_empty()).collect()
     });

@@ -8,7 +8,7 @@ use web::App;
 use web::refusal::Refusal;
 
 use super::super::sql;
-use super::{Section, at, words};
+use super::{Section, at, on, words};
 use crate::diary_entry::{self, Whereabouts};
 use crate::e_imza::facts as signed;
 use crate::notice;
@@ -119,8 +119,8 @@ pub async fn requests(conn: &mut Conn, app: &App, person: &Person) -> Result<Sec
         entries.push(vec![
             words("wanted", row.wanted.key()),
             words("came_by", row.came_by.key()),
-            words("received", row.received()?.to_string()),
-            words("due", row.due()?.to_string()),
+            on("received", row.received()?),
+            on("due", row.due()?),
             at("answered_at", row.answered_at),
             words(
                 "outcome",

@@ -4,7 +4,7 @@ use store::{Conn, Micros, rows};
 use web::App;
 use web::refusal::Refusal;
 
-use super::{Said, Section, at, words};
+use super::{Said, Section, at, on, words};
 use crate::contact_point;
 use crate::people::{self, Person};
 
@@ -17,10 +17,7 @@ pub async fn person(conn: &mut Conn, app: &App, person: &Person) -> Result<Secti
         words("family_name", &person.family_name),
         words("name_source", &person.name_source),
         at("name_at", person.name_at),
-        words(
-            "birth_date",
-            birth.map(|date| date.to_string()).unwrap_or_default(),
-        ),
+        on("birth_date", birth),
         words(
             "language",
             language.map(|chosen| chosen.code()).unwrap_or_default(),

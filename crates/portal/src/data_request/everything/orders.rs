@@ -25,6 +25,18 @@ pub async fn orders(conn: &mut Conn, app: &App, person: &Person) -> Result<Secti
         let mut entry = vec![
             words("number", order.number().to_string()),
             words("institution", &order.institution_name),
+            words("product", product(app, &order)),
+            words(
+                "kind",
+                order.kind().map(|kind| kind.key()).unwrap_or_default(),
+            ),
+            words(
+                "payment",
+                order
+                    .payment()
+                    .map(|payment| payment.key())
+                    .unwrap_or_default(),
+            ),
             at("opened_at", order.opened_at),
             at("phone_verified_at", order.phone_verified_at),
             at("approved_at", order.approved_at),
@@ -51,6 +63,12 @@ pub async fn orders(conn: &mut Conn, app: &App, person: &Person) -> Result<Secti
         name: "orders",
         entries,
     })
+}
+
+/// The product by its Turkish name; by its key, where it is not offered any more.
+fn product<'a>(app: &'a App, order: &'a Order) -> &'a str {
+    let product = order.product(app);
+    product.map_or(order.product.as_str(), |product| product.name.tr.as_str())
 }
 
 /// Letter by letter as they were sent, and what is typed and not yet sent.
