@@ -9,6 +9,7 @@ use rules::application::{Event, Refused, may_be_filled};
 use rules::application_form::{ApplicationForm, FieldFault, TypedForm};
 use rules::mobile_phone::MobilePhone;
 use rules::order_number::OrderNumber;
+use rules::product::Terms;
 use serde_json::Value;
 use store::history::Actor;
 use store::limit::Counted;
@@ -73,6 +74,7 @@ enum Judged {
 struct ToWrite {
     order: Order,
     phone: MobilePhone,
+    terms: Option<Terms>,
     beside: Beside,
     /// What one more code for the phone would come to.
     of_phone: Counted,
@@ -130,6 +132,7 @@ async fn judge(
         beside: Beside::of(conn, app, &order).await?,
         of_phone: ceiling::next_of_form(conn, app, &order, &form.phone).await?,
         phone: form.phone,
+        terms: form.terms,
         order,
     })))
 }
@@ -141,6 +144,7 @@ async fn write(
     ToWrite {
         order,
         phone,
+        terms,
         beside,
         of_phone,
     }: ToWrite,
@@ -154,7 +158,7 @@ async fn write(
     } else if of_order && of_phone == Counted::Reached {
         ceiling::note_reached(&mut tx, app, &asker).await?;
     }
-    let saved = saved(&order, typed);
+    let saved = saved(&order, typed, terms);
     if may_send {
         let asked = Happened {
             event: Event::PhoneCodeSent,
@@ -211,21 +215,22 @@ impl Beside {
     }
 }
 
-/// Writes the form down as the next version of its order, for which somebody else has proven the phone.
+/// Writes the form down as the next version of its order, for which somebody else has proven the phone. Its terms stay as they are.
 pub async fn save(
     tx: &mut Tx,
     app: &App,
     order: &Order,
     typed: &TypedForm,
 ) -> Result<Order, Refusal> {
-    let saved = saved(order, typed);
+    let saved = saved(order, typed, None);
     record(tx, app, order, saved.event, saved.actor, saved.evidence).await
 }
 
-fn saved(order: &Order, typed: &TypedForm) -> Happened {
+fn saved(order: &Order, typed: &TypedForm, terms: Option<Terms>) -> Happened {
     Happened {
         event: Event::FormSaved {
             form: Box::new(typed.clone()),
+            terms,
         },
         actor: Actor::Person(order.person),
         evidence: Value::Null,

@@ -1,7 +1,6 @@
 //! How an order changes: an event is applied to its facts, and row and history say so. There is no other way.
 
 use rules::application::{Event, Facts, Micros, Refused, apply};
-use rules::application_form::{ApplicationForm, TypedForm};
 use rules::product::Terms;
 use serde_json::{Value, json};
 use store::history::{Act, Actor, Stream};
@@ -69,9 +68,10 @@ async fn change(
         facts = apply(&facts, &happened.event, at)?;
         let mut saved = None;
         match &happened.event {
-            Event::FormSaved { form } => {
+            Event::FormSaved { form, terms } => {
                 let plain = serde_json::to_vec(form)?;
-                let terms = terms(app, order, form)?;
+                let stands = order.terms().ok_or(Refused::Unclear)?;
+                let terms = terms.unwrap_or(stands);
                 saved = Some(Saved {
                     digest: super::facts::digest(&app.vault, &plain),
                     terms,
@@ -91,14 +91,6 @@ async fn change(
 struct Saved {
     digest: String,
     terms: Terms,
-}
-
-/// The terms that the person chose in the form; those of the order, where there is nothing to choose.
-fn terms(app: &App, order: &Order, typed: &TypedForm) -> Result<Terms, Refusal> {
-    let stands = order.terms().ok_or(Refused::Unclear)?;
-    let asked = order.asked(app).ok_or(Refused::Unclear)?;
-    let form = ApplicationForm::parse(typed, asked);
-    Ok(form.ok().and_then(|form| form.terms).unwrap_or(stands))
 }
 
 fn act(

@@ -11,6 +11,7 @@ use rules::application::{
 use rules::application_form::TypedForm;
 use rules::intake_remark::IntakeRemark;
 use rules::order_number::OrderNumber;
+use rules::product::{CardReader, Terms, Validity};
 use serde_json::Value;
 use store::history::{self, Actor};
 use store::{row, run};
@@ -107,6 +108,15 @@ impl Numbers {
         }
     }
 
+    fn terms(&mut self) -> Terms {
+        let years = u8::try_from(1 + self.below(3)).unwrap();
+        let readers = CardReader::ALL;
+        Terms {
+            validity: Validity::of_years(years).unwrap(),
+            reader: readers[usize::try_from(self.below(3)).unwrap()],
+        }
+    }
+
     /// The event with something in it.
     fn filled(&mut self, event: Event) -> Event {
         match event {
@@ -115,6 +125,7 @@ impl Numbers {
                     email: format!("kisi{}@kurum.example", self.below(1_000)),
                     ..TypedForm::default()
                 }),
+                terms: (self.below(2) == 0).then(|| self.terms()),
             },
             Event::FormAccepted { .. } => Event::FormAccepted {
                 remarks: vec![IntakeRemark::ALL[0]],
@@ -170,7 +181,7 @@ async fn life(town: &Town, mut order: Order, numbers: &mut Numbers) -> Vec<&'sta
                     event.act()
                 );
                 match &event {
-                    Event::FormSaved { form: sent } => form = Some((**sent).clone()),
+                    Event::FormSaved { form: sent, .. } => form = Some((**sent).clone()),
                     Event::DataErased => form = None,
                     _ => {}
                 }

@@ -3,6 +3,8 @@
 
 use rules::key_policy::{KeyPolicy, Row};
 use rules::product::{Catalogue, FormSection, Label, Product, Validity};
+use store::row;
+use uuid::Uuid;
 use web::Settings;
 
 use crate::lists::{OFFICER, SEND, TITLES, html, identity, row};
@@ -38,8 +40,32 @@ async fn newest(person: &mut Browser) -> String {
     address[..end].to_owned()
 }
 
+/// What the printed form of an order says of its terms.
+async fn on_paper(town: &Town, number: &str) -> Vec<String> {
+    let number: i64 = number.trim_start_matches("SD-").parse().unwrap();
+    let mut conn = town.app.db.read().await.unwrap();
+    let (order, version, sealed) = row!(
+        &mut conn,
+        (Uuid, i64, Vec<u8>),
+        "SELECT p.application, p.form_version, p.sealed FROM printed_form p JOIN application a ON a.id = p.application
+         WHERE a.number = $1",
+        number
+    )
+    .unwrap()
+    .unwrap();
+    let place = format!("printed_form:{order}:{version}");
+    let form = town.app.vault.open(&place, &sealed).unwrap();
+    let form: paper::Form = serde_json::from_slice(&form).unwrap();
+    let fields = form.sections.into_iter().flat_map(|section| section.fields);
+    fields
+        .filter(|field| ["Sertifika Süresi", "Kart Okuyucu Tipi"].contains(&field.label.as_str()))
+        .map(|field| field.value)
+        .collect()
+}
+
 /// R15: a list says validity and reader of each person; where it does not, the product's first hold. The institution pays, so that nobody
-/// changes them in the form. Detail, form, approval and what staff see say the same.
+/// changes them in the form. Detail, form, approval, paper and what
+/// staff see say the same.
 #[test]
 fn the_list_says_validity_and_reader() {
     on_both(async |town| {
@@ -78,6 +104,11 @@ fn the_list_says_validity_and_reader() {
             let code = town.newest_code().await;
             person.fill("code", &code).press("Devam").await.sees(&terms);
             let number = order.rsplit('/').next().unwrap();
+            person
+                .press("Islak İmzalı Onaylamak için Formu İndir")
+                .await
+                .is_told(200);
+            assert_eq!(on_paper(&town, number).await, [validity, reader]);
             let mut desk = town.at_the_desk().await;
             desk.visit(&format!("/masa/siparis/{number}"))
                 .await

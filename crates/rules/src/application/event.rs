@@ -8,6 +8,7 @@ use super::facts::{Approval, Approved, Cancelled, CancelledBy, Facts, FormRefuse
 use super::{erasure, fulfilment};
 use crate::application_form::TypedForm;
 use crate::intake_remark::IntakeRemark;
+use crate::product::Terms;
 use crate::refusal_reason::RefusalReason;
 
 /// Something that happened to an application. Its opening is not among them: before it there are no facts.
@@ -16,6 +17,8 @@ pub enum Event {
     /// A form in order was sent; it is the next version, for which nothing is proven or approved yet.
     FormSaved {
         form: Box<TypedForm>,
+        /// What the person chose in it; none, where the contract says it.
+        terms: Option<Terms>,
     },
     /// A code for the form went to the phone that it names. Codes for other acts are no event of an order.
     PhoneCodeSent,

@@ -9,6 +9,7 @@ pub fn events() -> Vec<Event> {
     let mut all = vec![
         Event::FormSaved {
             form: Box::default(),
+            terms: None,
         },
         Event::PhoneCodeSent,
         Event::PhoneVerified,
@@ -80,6 +81,7 @@ pub fn stages() -> Vec<Facts> {
 fn the_long_way(payment: Payment) -> Vec<(Event, bool)> {
     let form = || Event::FormSaved {
         form: Box::default(),
+        terms: None,
     };
     let approved = || Event::WetInkChosen { new_version: false };
     let reasons = vec![RefusalReason::Unsigned];
