@@ -70,7 +70,7 @@ struct BenchOptions {
 impl BenchOptions {
     fn parse(mut args: impl Iterator<Item = String>) -> Done<Self> {
         let both = || vec!["sqlite".into(), "postgres".into()];
-        let mut wish = Self {
+        let mut options = Self {
             quick: false,
             sizes: vec![FEW, MANY],
             databases: both(),
@@ -81,52 +81,52 @@ impl BenchOptions {
         while let Some(arg) = args.next() {
             let mut value = || args.next().ok_or(format!("{arg} needs a value"));
             match arg.as_str() {
-                "--quick" => (wish.quick, wish.sizes) = (true, vec![FEW]),
-                "--orders" => wish.sizes = vec![value()?.parse()?],
+                "--quick" => (options.quick, options.sizes) = (true, vec![FEW]),
+                "--orders" => options.sizes = vec![value()?.parse()?],
                 "--only" => {
-                    (wish.databases, wish.signatures) = match value()?.as_str() {
+                    (options.databases, options.signatures) = match value()?.as_str() {
                         "portal" => (both(), false),
                         "signatures" => (Vec::new(), true),
                         database @ ("sqlite" | "postgres") => (vec![database.into()], false),
                         other => return Err(format!("`--only {other}` is not understood").into()),
                     }
                 }
-                "--part" => wish.part = Some(value()?),
-                "--write" => wish.write = Some(value()?.into()),
+                "--part" => options.part = Some(value()?),
+                "--write" => options.write = Some(value()?.into()),
                 other => return Err(format!("`{other}` is not understood").into()),
             }
         }
-        if wish
+        if options
             .sizes
             .iter()
             .any(|size| *size == 0 || size % 1_000 != 0)
         {
             return Err("orders come by the thousand".into());
         }
-        Ok(wish)
+        Ok(options)
     }
 }
 
 fn bench() -> Done {
-    let wish = BenchOptions::parse(std::env::args().skip(1))?;
+    let options = BenchOptions::parse(std::env::args().skip(1))?;
     let dir: PathBuf = env("KALEM_BENCH_DIR")
         .ok_or("KALEM_BENCH_DIR is not set; use `cargo xtask bench`")?
         .into();
     std::fs::create_dir_all(&dir)?;
     let mut page = Page::default();
-    if let Some(file) = &wish.write {
+    if let Some(file) = &options.write {
         page = Page::read(&std::fs::read_to_string(file).unwrap_or_default());
     }
     // The short half first: a million orders leave the machine warm and the disk busy.
-    if wish.signatures {
-        page.signatures = signatures(&wish, dir.clone())?;
+    if options.signatures {
+        page.signatures = signatures(&options, dir.clone())?;
         say(&page.signatures);
     }
-    if !wish.databases.is_empty() {
-        page.portal = tokio::runtime::Runtime::new()?.block_on(portal(&wish, dir))?;
+    if !options.databases.is_empty() {
+        page.portal = tokio::runtime::Runtime::new()?.block_on(portal(&options, dir))?;
         say(&format!("\n{}", page.portal));
     }
-    if let Some(file) = wish.write {
+    if let Some(file) = options.write {
         std::fs::write(&file, page.text())?;
         say(&format!("written to {}", file.display()));
     }
@@ -137,15 +137,15 @@ fn env(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-fn signatures(wish: &BenchOptions, dir: PathBuf) -> Done<String> {
-    let (rounds, round) = if wish.quick { (3, 30) } else { (15, 100) };
+fn signatures(options: &BenchOptions, dir: PathBuf) -> Done<String> {
+    let (rounds, round) = if options.quick { (3, 30) } else { (15, 100) };
     let path = |name| env(name).map(PathBuf::from);
     signatures::measure(&signatures::Bench {
         turns: Turns {
             rounds,
             round: Duration::from_millis(round),
         },
-        part: wish.part.clone(),
+        part: options.part.clone(),
         dir,
         app: path("KALEM_BENCH_APP"),
         package: path("KALEM_BENCH_PACKAGE"),
@@ -153,17 +153,17 @@ fn signatures(wish: &BenchOptions, dir: PathBuf) -> Done<String> {
     })
 }
 
-async fn portal(wish: &BenchOptions, dir: PathBuf) -> Done<String> {
+async fn portal(options: &BenchOptions, dir: PathBuf) -> Done<String> {
     let run = Run {
         program: env("KALEM_BIN").ok_or("KALEM_BIN is not set")?.into(),
         dir,
         postgres: env("KALEM_BENCH_POSTGRES"),
         messages: messages::open().await?,
-        measured: Duration::from_secs(if wish.quick { 2 } else { 5 }),
+        measured: Duration::from_secs(if options.quick { 2 } else { 5 }),
     };
     let mut report = Report::default();
-    for orders in &wish.sizes {
-        for database in &wish.databases {
+    for orders in &options.sizes {
+        for database in &options.databases {
             run.one(database, *orders, &mut report).await?;
         }
     }
@@ -178,16 +178,17 @@ mod tests {
 
     #[test]
     fn either_half_can_be_asked_for_alone() {
-        let wish = |words: &str| BenchOptions::parse(words.split_whitespace().map(str::to_owned));
+        let options =
+            |words: &str| BenchOptions::parse(words.split_whitespace().map(str::to_owned));
         let halves = |words| {
-            let wish = wish(words).unwrap();
-            (wish.databases.len(), wish.signatures)
+            let options = options(words).unwrap();
+            (options.databases.len(), options.signatures)
         };
         assert_eq!(halves(""), (2, true));
         assert_eq!(halves("--quick"), (2, true));
         assert_eq!(halves("--only portal"), (2, false));
         assert_eq!(halves("--only sqlite"), (1, false));
         assert_eq!(halves("--only signatures"), (0, true));
-        assert!(wish("--only nothing").is_err());
+        assert!(options("--only nothing").is_err());
     }
 }

@@ -54,7 +54,7 @@ pub struct ChangeRequest {
     pub change: Change,
     pub demand: Option<Demand>,
     pub actor: Actor,
-    /// Which wish it is: sent again, it is done once, and answered as the first time.
+    /// Which request it is: sent again, it is done once, and answered as the first time.
     pub cause: Option<Uuid>,
     /// The version that was looked at; another one since then is `Stale`.
     pub seen: Option<i64>,
@@ -73,10 +73,10 @@ struct Facts {
 pub async fn change(
     issuer: &Issuer,
     order: Uuid,
-    wish: ChangeRequest,
+    request: ChangeRequest,
     now: Micros,
 ) -> Result<Micros, IssuerFault> {
-    let at = record(&issuer.db, &issuer.vault, order, wish, now).await?;
+    let at = record(&issuer.db, &issuer.vault, order, request, now).await?;
     issuer.answers.changed();
     Ok(at)
 }
@@ -86,7 +86,7 @@ pub async fn record(
     db: &Db,
     vault: &Vault,
     order: Uuid,
-    wish: ChangeRequest,
+    request: ChangeRequest,
     now: Micros,
 ) -> Result<Micros, IssuerFault> {
     let mut tx = db.write().await?;
@@ -99,14 +99,14 @@ pub async fn record(
     )?
     .ok_or(IssuerFault::NoSuchCertificate)?;
     let chain = history::chain(&mut tx, order).await?;
-    if let Some(done) = done_before(&chain, wish)? {
+    if let Some(done) = done_before(&chain, request)? {
         return Ok(done);
     }
-    let change = wish.change;
+    let change = request.change;
     if !state(facts.suspended_at, facts.revoked_at).may(change) {
         return Err(IssuerFault::State);
     }
-    let is_seen = wish.seen.is_none_or(|seen| seen == facts.version);
+    let is_seen = request.seen.is_none_or(|seen| seen == facts.version);
     let last = chain.last().filter(|last| last.seq == facts.version);
     let last = last.filter(|_| is_seen).ok_or(StoreError::Stale)?;
     // A clock that was set back must not make it older than it is.
@@ -117,38 +117,38 @@ pub async fn record(
         owner: order,
         version: facts.version + 1,
         at,
-        actor: wish.actor,
+        actor: request.actor,
         act: act(change),
-        detail: detail(wish),
+        detail: detail(request),
     };
     history::append_behind(&mut tx, vault, last.hash.clone(), [act]).await?;
     tx.commit().await?;
     Ok(at)
 }
 
-fn detail(wish: ChangeRequest) -> Value {
+fn detail(request: ChangeRequest) -> Value {
     let mut detail = json!({});
-    if let Some(why) = wish.change.why() {
+    if let Some(why) = request.change.why() {
         detail["reason"] = reason(why).code().into();
     }
-    if let Some(demand) = wish.demand {
+    if let Some(demand) = request.demand {
         detail["demand"] = demand.key().into();
     }
-    if let Some(cause) = wish.cause {
+    if let Some(cause) = request.cause {
         detail["cause"] = cause.to_string().into();
     }
     detail
 }
 
-/// When this very wish was done, if it was. With other content it is another's wish under the same name.
-fn done_before(chain: &[Row], wish: ChangeRequest) -> Result<Option<Micros>, IssuerFault> {
-    let Some(cause) = wish.cause.map(|cause| cause.to_string()) else {
+/// When this very request was done, if it was. With other content it is another's request under the same name.
+fn done_before(chain: &[Row], request: ChangeRequest) -> Result<Option<Micros>, IssuerFault> {
+    let Some(cause) = request.cause.map(|cause| cause.to_string()) else {
         return Ok(None);
     };
     for row in chain {
         let before: Value = serde_json::from_str(&row.detail).map_err(StoreError::from)?;
         if before["cause"] == cause.as_str() {
-            let is_same = row.act == act(wish.change) && before == detail(wish);
+            let is_same = row.act == act(request.change) && before == detail(request);
             return is_same
                 .then_some(Some(row.at))
                 .ok_or(IssuerFault::OtherContent);

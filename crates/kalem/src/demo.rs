@@ -49,28 +49,28 @@ pub fn key_file(data: &Path) -> PathBuf {
     data.join("keys.toml")
 }
 
-pub async fn demo(wish: Demo) -> Done {
+pub async fn demo(options: Demo) -> Done {
     let stop = Stop::listen()?;
-    let listener = TcpListener::bind(("127.0.0.1", wish.port)).map_err(|e| {
+    let listener = TcpListener::bind(("127.0.0.1", options.port)).map_err(|e| {
         format!(
             "port {} cannot be listened on: {e}. Try --port 0.",
-            wish.port
+            options.port
         )
     })?;
-    let _ours = prepare(&wish.data, wish.fresh)?;
+    let _ours = prepare(&options.data, options.fresh)?;
     let url = format!("http://127.0.0.1:{}", listener.local_addr()?.port());
-    let db = Db::open(&database_url(&wish.data), 1).await?;
+    let db = Db::open(&database_url(&options.data), 1).await?;
     db.migrate().await?;
-    let vault = keys::read_or_make(&key_file(&wish.data))?;
+    let vault = keys::read_or_make(&key_file(&options.data))?;
     let clerk = PracticeClerk {
         user_name: CLERK.0.into(),
         password: CLERK.1.into(),
         totp: CLERK.2.into(),
     };
-    let mut outside = outside(&wish.data, &url, clerk.clone())?;
+    let mut outside = outside(&options.data, &url, clerk.clone())?;
     let clock = outside.clock.clone();
-    let sealing = keys::read(&key_file(&wish.data))?;
-    let own = authority::open(&wish.data, &url, db.clone(), sealing, clock.clone()).await?;
+    let sealing = keys::read(&key_file(&options.data))?;
+    let own = authority::open(&options.data, &url, db.clone(), sealing, clock.clone()).await?;
     let issuer_ends = own.issuer.authority.certificate().not_after();
     let settings = Settings {
         public_url: url.clone(),
@@ -80,10 +80,10 @@ pub async fn demo(wish: Demo) -> Done {
     outside.authorities = Some(own.authorities);
     outside.issuer = Some(Issuer::Practice(own.requests));
     if let Some(practice) = &mut outside.practice {
-        let is_usual = wish.data == Path::new(USUAL_DATA);
+        let is_usual = options.data == Path::new(USUAL_DATA);
         let now = clock.now().as_microsecond();
         let people = &mut practice.people;
-        cards::hand_out(&own.issuer, &wish.data, is_usual, people, now).await?;
+        cards::hand_out(&own.issuer, &options.data, is_usual, people, now).await?;
     }
     let app = App::new(
         db,
@@ -93,7 +93,7 @@ pub async fn demo(wish: Demo) -> Done {
         outside,
         portal::languages(),
     );
-    app.remember_roots(RootsFile::beside(&key_file(&wish.data)));
+    app.remember_roots(RootsFile::beside(&key_file(&options.data)));
     integrity::begin(&app)
         .await
         .map_err(|problem| format!("{problem} Or begin anew with --fresh."))?;
@@ -104,8 +104,8 @@ pub async fn demo(wish: Demo) -> Done {
             .await
             .map_err(|refusal| format!("the demo cannot be filled: {refusal:?}"))?;
     }
-    cards::make_known(&app, &wish.data, &own.issuer.vault).await?;
-    greet(&app, &wish.data, &clerk);
+    cards::make_known(&app, &options.data, &own.issuer.vault).await?;
+    greet(&app, &options.data, &clerk);
     let upkeep = upkeep::keep_up(own.published.clone());
     let beside = published::rooms(own.published);
     let at = serve::At {

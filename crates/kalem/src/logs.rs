@@ -23,10 +23,10 @@ const SECURITY: &str = "security";
 static SECURITY_FILE: OnceLock<File> = OnceLock::new();
 
 /// Starts logging. Libraries that print whole messages are held down whatever was asked for.
-pub fn start(wish: &str) {
+pub fn start(directives: &str) {
     let requests = format!("{}=error", web::REQUEST);
     let ceiling = [outside::LOG_CEILING, MODULES, &requests].join(",");
-    let filter = EnvFilter::try_new(format!("{wish},{ceiling}"))
+    let filter = EnvFilter::try_new(format!("{directives},{ceiling}"))
         .or_else(|_| EnvFilter::try_new(format!("info,{ceiling}")))
         .unwrap_or_default();
     let lines = tracing_subscriber::fmt::layer()

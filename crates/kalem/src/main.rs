@@ -37,8 +37,8 @@ fn main() -> ExitCode {
     logs::start(&cli.log);
     connections::raise_limit();
     // It has more to say than that it failed, and needs nothing that runs beside it.
-    if let Command::VerifySignature(wish) = &cli.command {
-        return commands::verify_signature(wish)
+    if let Command::VerifySignature(options) = &cli.command {
+        return commands::verify_signature(options)
             .unwrap_or_else(|problem| fail(&problem.to_string()));
     }
     let runtime = match tokio::runtime::Runtime::new() {
@@ -47,27 +47,27 @@ fn main() -> ExitCode {
     };
     let done = runtime.block_on(async {
         match cli.command {
-            Command::Demo(wish) => demo::demo(wish).await,
-            Command::Serve(wish) => serve::serve(&wish.config, true).await,
-            Command::Work(wish) => serve::work(&wish.config).await,
-            Command::Migrate(wish) => commands::migrate(&wish.config).await,
-            Command::CheckConfig(wish) => commands::check_config(&wish.config).await,
-            Command::Doctor(wish) => commands::doctor(&wish.config).await,
-            Command::Verify(wish) => commands::verify(wish).await,
-            Command::AcceptRestoredBackup(wish) => {
-                commands::accept_restored_backup(&wish.config).await
+            Command::Demo(options) => demo::demo(options).await,
+            Command::Serve(options) => serve::serve(&options.config, true).await,
+            Command::Work(options) => serve::work(&options.config).await,
+            Command::Migrate(options) => commands::migrate(&options.config).await,
+            Command::CheckConfig(options) => commands::check_config(&options.config).await,
+            Command::Doctor(options) => commands::doctor(&options.config).await,
+            Command::Verify(options) => commands::verify(options).await,
+            Command::AcceptRestoredBackup(options) => {
+                commands::accept_restored_backup(&options.config).await
             }
             Command::VerifySignature(_) => Ok(()),
-            Command::MakeKeys(wish) => keys::make(&wish.file),
-            Command::Ceremony(wish) => commands::ceremony(&wish),
-            Command::RootList(wish) => commands::root_list(&wish),
-            Command::MakeAuthorityKey(wish) => issuing::make_key(&wish),
-            Command::Issuer(wish) => issuing::issuer(&wish.config).await,
-            Command::Certificate(wish) => issuing::certificate(&wish).await,
-            Command::AddOperator(wish) => commands::add_operator(wish).await,
-            Command::Operator(wish) => commands::operator(wish).await,
-            Command::AddInstitution(wish) => commands::add_institution(wish).await,
-            Command::AppointOfficer(wish) => commands::appoint_officer(wish).await,
+            Command::MakeKeys(options) => keys::make(&options.file),
+            Command::Ceremony(options) => commands::ceremony(&options),
+            Command::RootList(options) => commands::root_list(&options),
+            Command::MakeAuthorityKey(options) => issuing::make_key(&options),
+            Command::Issuer(options) => issuing::issuer(&options.config).await,
+            Command::Certificate(options) => issuing::certificate(&options).await,
+            Command::AddOperator(options) => commands::add_operator(options).await,
+            Command::Operator(options) => commands::operator(options).await,
+            Command::AddInstitution(options) => commands::add_institution(options).await,
+            Command::AppointOfficer(options) => commands::appoint_officer(options).await,
         }
     });
     // Everything that was begun has ended by now, but for a call of a security module that hangs.

@@ -1,6 +1,6 @@
 //! The certificate issuer: which certificates there are, and another state for one.
 //!
-//! It is a process of our own, yet another's to the portal: it has the keys, and is asked over TLS with a certificate on both ends. A wish
+//! It is a process of our own, yet another's to the portal: it has the keys, and is asked over TLS with a certificate on both ends. A request
 //! carries its own id, under which the issuer does it once; so whoever got no answer simply asks again.
 
 mod line;
@@ -71,7 +71,7 @@ pub struct Known {
     pub history: Vec<HistoryEntry>,
 }
 
-/// A wish, and under which id it is done once.
+/// A request, and under which id it is done once.
 #[derive(Clone, Copy, Debug)]
 pub struct StateRequest {
     pub id: Uuid,
@@ -86,7 +86,7 @@ pub struct StateRequest {
 /// Why a state was not changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotChanged {
-    /// No answer: perhaps done, perhaps not. The same wish is to be sent again.
+    /// No answer: perhaps done, perhaps not. The same request is to be sent again.
     #[error("unavailable: {0}")]
     Unavailable(OutsideFault),
     #[error("the issuer knows no such certificate")]
@@ -172,15 +172,15 @@ impl Issuer {
     pub async fn change(
         &self,
         order: Uuid,
-        wish: StateRequest,
+        request: StateRequest,
     ) -> Result<StateChanged, NotChanged> {
         let change = StateChange {
-            change: wish.change.act(),
-            reason: wish.change.why(),
-            demand: Some(wish.demand),
-            operator: wish.operator,
-            cause: Some(wish.id),
-            seen: Some(wish.seen),
+            change: request.change.act(),
+            reason: request.change.why(),
+            demand: Some(request.demand),
+            operator: request.operator,
+            cause: Some(request.id),
+            seen: Some(request.seen),
         };
         let sent = self.post(&issuer_api::state(order), &change).await;
         let (status, answer) = sent.map_err(NotChanged::Unavailable)?;

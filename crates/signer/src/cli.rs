@@ -99,9 +99,9 @@ pub struct Options {
 struct Wrong(String);
 
 pub fn run() -> ExitCode {
-    let wish = Options::parse();
+    let options = Options::parse();
     let clock = Clock::start();
-    match begin(&wish, clock) {
+    match begin(&options, clock) {
         Ok(code) => ExitCode::from(code),
         Err(Wrong(what)) => {
             eprintln!("e-imza: {what}");
@@ -110,8 +110,8 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn begin(wish: &Options, clock: Clock) -> Result<u8, Wrong> {
-    let named = named_portal(wish)?;
+fn begin(options: &Options, clock: Clock) -> Result<u8, Wrong> {
+    let named = named_portal(options)?;
     let portals = Portals::read(named, &usual_files()).map_err(|bad| {
         let file = bad.file.display();
         Wrong(format!(
@@ -119,16 +119,16 @@ fn begin(wish: &Options, clock: Clock) -> Result<u8, Wrong> {
             bad.line
         ))
     })?;
-    let link = match &wish.link {
+    let link = match &options.link {
         Some(link) => Some(Link::parse(link).map_err(|fault| Wrong(fault.to_string()))?),
         None => None,
     };
-    let (language, source) = (language(wish), source(wish));
-    if wish.doctor {
+    let (language, source) = (language(options), source(options));
+    if options.doctor {
         let portal = &portals.all()[0];
         return Ok(headless::doctor(&source, portal, language, clock));
     }
-    if wish.headless {
+    if options.headless {
         let run = headless::Run {
             language,
             portals,
@@ -136,7 +136,7 @@ fn begin(wish: &Options, clock: Clock) -> Result<u8, Wrong> {
             source,
             clock,
         };
-        return headless::run(wish, run).map_err(|what| Wrong(what.to_owned()));
+        return headless::run(options, run).map_err(|what| Wrong(what.to_owned()));
     }
     let opened = window::open(Opening {
         portals,
@@ -144,12 +144,12 @@ fn begin(wish: &Options, clock: Clock) -> Result<u8, Wrong> {
         link,
         source,
         clock,
-        settings: match wish.language {
+        settings: match options.language {
             // Said on the command line it holds for this run and is not kept.
             Some(_) => None,
             None => settings::usual_file(),
         },
-        measures: wish.first_frame,
+        measures: options.first_frame,
     });
     match opened {
         Ok(()) => Ok(0),
@@ -160,15 +160,15 @@ fn begin(wish: &Options, clock: Clock) -> Result<u8, Wrong> {
     }
 }
 
-fn named_portal(wish: &Options) -> Result<Option<PortalAddress>, Wrong> {
+fn named_portal(options: &Options) -> Result<Option<PortalAddress>, Wrong> {
     let parse = |text: &String| {
         PortalAddress::parse(text).map_err(|fault| Wrong(format!("--portal {text}: {fault}")))
     };
-    wish.portal.as_ref().map(parse).transpose()
+    options.portal.as_ref().map(parse).transpose()
 }
 
-fn language(wish: &Options) -> Language {
-    match wish.language.as_deref() {
+fn language(options: &Options) -> Language {
+    match options.language.as_deref() {
         Some("tr") => Language::Turkish,
         Some(_) => Language::English,
         None => {
@@ -181,8 +181,8 @@ fn language(wish: &Options) -> Language {
 }
 
 /// A practice card's name is looked for where the demo keeps them; with a separator in it, it is a path.
-fn source(wish: &Options) -> Source {
-    match (&wish.module, &wish.practice) {
+fn source(options: &Options) -> Source {
+    match (&options.module, &options.practice) {
         (Some(module), _) => Source::Module(module.clone()),
         (None, Some(name)) => {
             let path = PathBuf::from(name);

@@ -35,20 +35,20 @@ pub struct Run {
 ///
 /// # Errors
 /// Something is missing on the command line: what.
-pub fn run(wish: &Options, run: Run) -> Result<u8, &'static str> {
-    let pin = secret(wish.pin_env.as_deref())?;
-    let new_pin = secret(wish.new_pin_env.as_deref())?;
+pub fn run(options: &Options, run: Run) -> Result<u8, &'static str> {
+    let pin = secret(options.pin_env.as_deref())?;
+    let new_pin = secret(options.new_pin_env.as_deref())?;
     let trusted = run.link.as_ref().filter(|link| run.portals.trusts(link));
     if run.link.is_some() && trusted.is_none() {
         return Err("the portal in the link is not on the list of trusted portals");
     }
-    let typed = match (&wish.code, trusted) {
+    let typed = match (&options.code, trusted) {
         (Some(code), _) => code.clone(),
         (None, Some(link)) => link.code.shown(),
         (None, None) => return Err("--code is missing"),
     };
     let portal = match trusted {
-        Some(link) if wish.code.is_none() => link.portal.clone(),
+        Some(link) if options.code.is_none() => link.portal.clone(),
         _ => run.portals.all()[0].clone(),
     };
     let seed = run_seed().ok_or("the system gives no random numbers")?;
@@ -62,13 +62,13 @@ pub fn run(wish: &Options, run: Run) -> Result<u8, &'static str> {
         language: run.language,
         pin,
         new_pin,
-        last_try: wish.last_try,
+        last_try: options.last_try,
         read: false,
         tried: false,
         told: None,
     };
     twin.on(Event::Code { portal, typed });
-    let code = twin.walk(wish);
+    let code = twin.walk(options);
     twin.work.finish();
     Ok(code)
 }
@@ -134,7 +134,7 @@ impl Twin {
         let _closed = writeln!(std::io::stdout().lock(), "{line}");
     }
 
-    fn walk(&mut self, wish: &Options) -> u8 {
+    fn walk(&mut self, options: &Options) -> u8 {
         loop {
             let event = self.work.wait(BEAT).unwrap_or(Event::Tick);
             self.on(event);
@@ -142,7 +142,7 @@ impl Twin {
             let next = match self.machine.stage() {
                 Stage::Code { problem } => return self.failed(problem.as_ref()),
                 Stage::Ended(ended) => return self.failed(ended.problem.as_ref()),
-                Stage::Done(done) => return self.done(done, wish),
+                Stage::Done(done) => return self.done(done, options),
                 Stage::Redeeming(_) => None,
                 Stage::Open(open) => match self.step(open) {
                     Ok(next) => next,
@@ -263,7 +263,7 @@ impl Twin {
         outcome::code(problem)
     }
 
-    fn done(&self, done: &Done, wish: &Options) -> u8 {
+    fn done(&self, done: &Done, options: &Options) -> u8 {
         self.say(text("İşleminiz başarılıdır.", "Done."));
         if !done.signatures.is_empty() {
             let label = self.language.of(text("İmzalama Tarihi", "Signed"));
@@ -280,7 +280,7 @@ impl Twin {
         if let Some(problem) = &done.problem {
             self.failed(Some(problem));
         }
-        match &wish.save {
+        match &options.save {
             Some(file) => match outcome::save(file, &done.signatures) {
                 Ok(()) => 0,
                 Err(_) => self.failed(Some(&Problem::NotSaved)),

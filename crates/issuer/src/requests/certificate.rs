@@ -67,7 +67,7 @@ async fn by(requests: &Requests, key: Key<'_>) -> Result<Vec<Found>, IssuerFault
     look_up::find(&mut conn, &issuer.vault, issuer.authority.id(), key).await
 }
 
-fn wish(sent: &StateChange) -> Result<ChangeRequest, Refused> {
+fn request(sent: &StateChange) -> Result<ChangeRequest, Refused> {
     let why = match sent.change {
         Act::Revoke => Some(sent.reason.unwrap_or(Why::Unspecified)),
         Act::Suspend | Act::Resume => sent.reason,
@@ -87,12 +87,12 @@ pub(super) async fn change(
     Path(order): Path<Uuid>,
     Json(sent): Json<StateChange>,
 ) -> Result<Json<StateChanged>, Refused> {
-    let wish = wish(&sent)?;
+    let request = request(&sent)?;
     let [one] = &by(&requests, Key::Order(order)).await?[..] else {
         return Err(IssuerFault::NoSuchCertificate.into());
     };
     let now = (requests.clock)();
-    let at = state::change(&requests.issuer, order, wish, now).await?;
+    let at = state::change(&requests.issuer, order, request, now).await?;
     let number = one
         .certificate
         .subject()

@@ -107,7 +107,7 @@ async fn certificates_are_found_with_their_history() {
     .await;
 }
 
-/// A wish that was sent again is done once and answered as before, whatever happened since; what was not looked at is not changed.
+/// A request that was sent again is done once and answered as before, whatever happened since; what was not looked at is not changed.
 #[tokio::test]
 async fn one_wish_is_done_once() {
     on_both(async |fresh| {
@@ -124,7 +124,7 @@ async fn one_wish_is_done_once() {
         assert_eq!(ask(&scene, &state, &late).await.0, 412);
         let lift = json!({ "change": "resume", "cause": Uuid::new_v4(), "seen": 4 });
         assert_eq!(ask(&scene, &state, &lift).await.0, 200);
-        // The first wish, lost on its way back, comes once more: it is not done again.
+        // The first request, lost on its way back, comes once more: it is not done again.
         assert_eq!(ask(&scene, &state, &hold).await, (200, done));
         assert_eq!(scene.status(NOON + HOUR).await, Status::Good);
         let other = json!({ "change": "revoke", "cause": first });

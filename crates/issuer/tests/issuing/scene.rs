@@ -52,7 +52,7 @@ impl Scene {
     }
 
     pub async fn change(&self, to: Change, now: Micros) -> Result<Micros, IssuerFault> {
-        change(&self.issuer, self.person.order, wish(to), now).await
+        change(&self.issuer, self.person.order, request(to), now).await
     }
 
     pub async fn list(&self, now: Micros) -> (i64, Crl) {
@@ -124,7 +124,7 @@ impl Scene {
 }
 
 /// What nobody in particular wants.
-pub fn wish(change: Change) -> ChangeRequest {
+pub fn request(change: Change) -> ChangeRequest {
     ChangeRequest {
         change,
         demand: None,

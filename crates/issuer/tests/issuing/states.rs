@@ -13,7 +13,7 @@ use store::{Micros, run};
 
 use crate::fresh::on_both;
 use crate::practice::{self, HOUR, NOON, SECOND};
-use crate::scene::{Scene, openssl, wish};
+use crate::scene::{Scene, openssl, request};
 
 #[tokio::test]
 async fn states_follow_each_other_and_are_never_dated_back() {
@@ -147,7 +147,7 @@ async fn an_answer_is_signed_once_until_a_state_changes() {
         let elsewhere =
             issuer::Issuer::new(db, fresh.vault.clone(), scene.issuer.authority.clone());
         let order = scene.person.order;
-        change(&elsewhere, order, wish(Change::Resume), half_an_hour)
+        change(&elsewhere, order, request(Change::Resume), half_an_hour)
             .await
             .unwrap();
         let resumed = ask(half_an_hour + SECOND).await;
@@ -173,7 +173,7 @@ async fn a_known_state_is_forgotten_when_it_changes() {
             scene.issuer.authority.clone(),
         );
         let order = scene.person.order;
-        change(&elsewhere, order, wish(Change::Resume), NOON)
+        change(&elsewhere, order, request(Change::Resume), NOON)
             .await
             .unwrap();
         assert_eq!(scene.status(NOON + SECOND).await, Status::Good);

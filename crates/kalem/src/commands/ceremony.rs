@@ -16,20 +16,20 @@ fn now() -> Moment {
 }
 
 /// From one reviewed file to a root and the authority below it.
-pub fn ceremony(wish: &MakeAuthority) -> Done {
-    let text = std::fs::read(&wish.plan)
-        .map_err(|problem| format!("{} cannot be read: {problem}", wish.plan.display()))?;
-    let plan = plan(&wish.plan)?;
-    let request = wish.request.as_deref().map(std::fs::read).transpose()?;
+pub fn ceremony(options: &MakeAuthority) -> Done {
+    let text = std::fs::read(&options.plan)
+        .map_err(|problem| format!("{} cannot be read: {problem}", options.plan.display()))?;
+    let plan = plan(&options.plan)?;
+    let request = options.request.as_deref().map(std::fs::read).transpose()?;
     let made = plan.perform(request.as_deref(), now(), [drawn(), drawn()])?;
-    let root = secret(&wish.root_passphrase)?;
-    let issuing = wish.issuing_passphrase.as_deref();
+    let root = secret(&options.root_passphrase)?;
+    let issuing = options.issuing_passphrase.as_deref();
     let issuing = issuing.map(secret).transpose()?;
     let passphrases = Passphrases {
         root: Some(&root),
         issuing: issuing.as_deref(),
     };
-    authority_folder::keep(&wish.into, &made, plan.practice, &passphrases)?;
+    authority_folder::keep(&options.into, &made, plan.practice, &passphrases)?;
     say("What was reviewed and what was made, by SHA-256; compare it aloud and sign it:");
     say(&format!(
         "plan     {}",
@@ -42,11 +42,16 @@ pub fn ceremony(wish: &MakeAuthority) -> Done {
 }
 
 /// The safe was opened: the root's next list.
-pub fn root_list(wish: &RenewRootList) -> Done {
-    let plan = plan(&wish.plan)?;
-    let passphrase = secret(&wish.root_passphrase)?;
-    let number =
-        authority_folder::renew_root_list(&wish.folder, &plan, &passphrase, wish.revoke, now())?;
+pub fn root_list(options: &RenewRootList) -> Done {
+    let plan = plan(&options.plan)?;
+    let passphrase = secret(&options.root_passphrase)?;
+    let number = authority_folder::renew_root_list(
+        &options.folder,
+        &plan,
+        &passphrase,
+        options.revoke,
+        now(),
+    )?;
     say(&format!(
         "list {number} was written to kok.crl, good for {} days",
         plan.root.list_days

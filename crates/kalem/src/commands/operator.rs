@@ -8,15 +8,15 @@ use crate::cli::OneOperator;
 use crate::config::Config;
 use crate::{Done, app};
 
-pub async fn operator(wish: OneOperator) -> Done {
-    let deed = Deed::parse(&wish.act.replace('-', "_"), &wish.role).map_err(|_| {
+pub async fn operator(options: OneOperator) -> Done {
+    let deed = Deed::parse(&options.act.replace('-', "_"), &options.role).map_err(|_| {
         "the act is disable, enable, renew, give-role ROLE or end-role ROLE; the roles are clerk, finance, production, security_officer and administrator"
     })?;
-    let app = app::open(Config::read(&wish.config)?).await?;
+    let app = app::open(Config::read(&options.config)?).await?;
     let (first, second) = (enrolment::new_half(), enrolment::new_half());
     let code = (deed == Deed::Renew).then(|| (enrolment::half_hash(&first), second.as_str()));
     let mut tx = app.db.write().await?;
-    let id = acts::by_user_name(&mut tx, &wish.user_name).await?;
+    let id = acts::by_user_name(&mut tx, &options.user_name).await?;
     let id = id.ok_or("there is no such user name")?;
     acts::carry_out(&mut tx, &app, id, deed, None, code)
         .await

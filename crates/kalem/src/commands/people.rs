@@ -13,17 +13,17 @@ use crate::cli::{AddInstitution, AddOperator, AppointOfficer};
 use crate::config::Config;
 use crate::{Done, app};
 
-pub async fn add_operator(wish: AddOperator) -> Done {
-    let roles = roles(&wish.role)?;
-    let app = app::open(Config::read(&wish.config)?).await?;
+pub async fn add_operator(options: AddOperator) -> Done {
+    let roles = roles(&options.role)?;
+    let app = app::open(Config::read(&options.config)?).await?;
     let password: String = password();
     let secret = portal::staff::new_secret();
     let mut tx = app.db.write().await?;
     let id = portal::staff::operators::add(
         &mut tx,
         &app,
-        &wish.user_name,
-        &wish.full_name,
+        &options.user_name,
+        &options.full_name,
         &password,
         &secret,
         &roles,
@@ -33,7 +33,7 @@ pub async fn add_operator(wish: AddOperator) -> Done {
     let (first, second) = (enrolment::new_half(), enrolment::new_half());
     enrolment::begin(&mut tx, &app, id, enrolment::half_hash(&first), &second).await?;
     tx.commit().await?;
-    say(&format!("user name            {}", wish.user_name));
+    say(&format!("user name            {}", options.user_name));
     say(&format!("password             {password}"));
     say(&format!("authenticator secret {secret}"));
     say("They are shown this once.");
@@ -71,32 +71,34 @@ fn password() -> String {
         .join("-")
 }
 
-pub async fn add_institution(wish: AddInstitution) -> Done {
-    let payment: Payment = wish
+pub async fn add_institution(options: AddInstitution) -> Done {
+    let payment: Payment = options
         .payment
         .parse()
         .map_err(|_| "payment is `institution` or `person`")?;
-    let app = app::open(Config::read(&wish.config)?).await?;
+    let app = app::open(Config::read(&options.config)?).await?;
     let mut tx = app.db.write().await?;
-    portal::institution::appointment::create(&mut tx, &app, &wish.name, payment, Actor::System)
+    portal::institution::appointment::create(&mut tx, &app, &options.name, payment, Actor::System)
         .await
         .map_err(|_| "the institution cannot be added; perhaps it is there already")?;
     tx.commit().await?;
-    say(&format!("{} was added", wish.name));
+    say(&format!("{} was added", options.name));
     Ok(())
 }
 
-pub async fn appoint_officer(wish: AppointOfficer) -> Done {
-    let identity = IdentityNumber::parse(&wish.identity_number)
+pub async fn appoint_officer(options: AppointOfficer) -> Done {
+    let identity = IdentityNumber::parse(&options.identity_number)
         .map_err(|_| "that is not an identity number")?;
-    let given_name = PersonName::parse(&wish.given_name).map_err(|_| "that is not a first name")?;
-    let family_name = PersonName::parse(&wish.family_name).map_err(|_| "that is not a surname")?;
-    let app = app::open(Config::read(&wish.config)?).await?;
+    let given_name =
+        PersonName::parse(&options.given_name).map_err(|_| "that is not a first name")?;
+    let family_name =
+        PersonName::parse(&options.family_name).map_err(|_| "that is not a surname")?;
+    let app = app::open(Config::read(&options.config)?).await?;
     let mut tx = app.db.write().await?;
     portal::institution::appointment::appoint(
         &mut tx,
         &app,
-        &wish.institution,
+        &options.institution,
         &identity,
         &given_name,
         &family_name,

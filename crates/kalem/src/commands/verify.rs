@@ -10,8 +10,8 @@ use crate::cli::Verify;
 use crate::config::Config;
 use crate::{Done, demo, keys};
 
-pub async fn verify(wish: Verify) -> Done {
-    let (url, key_file, roots_file) = match &wish.data {
+pub async fn verify(options: Verify) -> Done {
+    let (url, key_file, roots_file) = match &options.data {
         Some(data) => {
             let keys = demo::key_file(data);
             (
@@ -21,7 +21,7 @@ pub async fn verify(wish: Verify) -> Done {
             )
         }
         None => {
-            let config = Config::read(&wish.config)?;
+            let config = Config::read(&options.config)?;
             let roots = config.keys.roots();
             let url = config.database.url.expose().to_owned();
             (url, config.keys.file, roots)

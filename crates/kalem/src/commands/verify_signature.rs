@@ -21,11 +21,11 @@ use crate::cli::VerifySignature;
 const FAILED: u8 = 3;
 const INDETERMINATE: u8 = 4;
 
-pub fn verify_signature(wish: &VerifySignature) -> Done<ExitCode> {
-    let file = read(&wish.file)?;
-    let content = wish.content.as_deref().map(read).transpose()?;
+pub fn verify_signature(options: &VerifySignature) -> Done<ExitCode> {
+    let file = read(&options.file)?;
+    let content = options.content.as_deref().map(read).transpose()?;
     let mut trusted: Vec<Certificate> = Vec::new();
-    for path in &wish.trust {
+    for path in &options.trust {
         let found = certificates(&read(path)?);
         if found.is_empty() {
             return Err(format!("{}: no certificate in it", path.display()).into());
@@ -33,7 +33,7 @@ pub fn verify_signature(wish: &VerifySignature) -> Done<ExitCode> {
         trusted.extend(found);
     }
     let (mut crls, mut answers) = (Vec::new(), Vec::new());
-    for path in &wish.revocation {
+    for path in &options.revocation {
         let bytes = read(path)?;
         match Crl::from_der(&bytes) {
             Ok(list) => crls.push(list),
@@ -41,7 +41,7 @@ pub fn verify_signature(wish: &VerifySignature) -> Done<ExitCode> {
         }
     }
     let answers: Vec<&[u8]> = answers.iter().map(Vec::as_slice).collect();
-    let now = wish.at.unwrap_or_else(|| Clock::Live.now());
+    let now = options.at.unwrap_or_else(|| Clock::Live.now());
     let opinions = examine(&Inquiry {
         signature: &file,
         content: content.as_deref(),
@@ -52,10 +52,10 @@ pub fn verify_signature(wish: &VerifySignature) -> Done<ExitCode> {
         now: Moment::from_unix_micros(now.as_microsecond()),
     })
     .map_err(|what| {
-        let (file, turkish, english) = (wish.file.display(), what.turkish(), what.english());
+        let (file, turkish, english) = (options.file.display(), what.turkish(), what.english());
         format!("{file}: {turkish} / {english}")
     })?;
-    if wish.json {
+    if options.json {
         let all: Vec<Value> = opinions.iter().map(in_json).collect();
         say(&serde_json::to_string_pretty(&all)?);
     } else {

@@ -17,10 +17,10 @@ use crate::commands::say;
 use crate::{Done, keys};
 
 /// Shows it as it stands, after the change where one was asked for.
-pub async fn certificate(wish: &OneCertificate) -> Done {
-    let serial = SerialNumber::parse(&wish.serial)?;
-    let change = change(wish)?;
-    let config = Config::read(&wish.config)?;
+pub async fn certificate(options: &OneCertificate) -> Done {
+    let serial = SerialNumber::parse(&options.serial)?;
+    let change = change(options)?;
+    let config = Config::read(&options.config)?;
     let authority = authority_folder::issuing(&config.authority.folder)?;
     let id = authority.subject_key_identifier()?;
     let id = id.ok_or("the authority's certificate has no key identifier")?;
@@ -52,9 +52,9 @@ pub async fn certificate(wish: &OneCertificate) -> Done {
     Ok(())
 }
 
-fn change(wish: &OneCertificate) -> Done<Option<Change>> {
+fn change(options: &OneCertificate) -> Done<Option<Change>> {
     let reasons = || Why::ALL.iter().map(|why| why.key()).collect::<Vec<_>>();
-    Ok(match (wish.suspend, wish.resume, &wish.revoke) {
+    Ok(match (options.suspend, options.resume, &options.revoke) {
         (true, _, _) => Some(Change::Suspend),
         (_, true, _) => Some(Change::Resume),
         (_, _, Some(why)) => {

@@ -42,11 +42,11 @@ pub fn open(key: &config::Key, folder: &Path) -> Done<AuthorityKey> {
 }
 
 /// `kalem make-authority-key`: a key pair in the module, and its request for the ceremony.
-pub fn make_key(wish: &MakeAuthorityKey) -> Done {
-    let id = bytes(&wish.id).ok_or("--id is not in hexadecimal")?;
-    let mut cards = reach(&wish.driver)?;
-    let place = token(&mut cards, &wish.token)?;
-    let entry = Entry::typed(pin(&wish.pin_file)?);
+pub fn make_key(options: &MakeAuthorityKey) -> Done {
+    let id = bytes(&options.id).ok_or("--id is not in hexadecimal")?;
+    let mut cards = reach(&options.driver)?;
+    let place = token(&mut cards, &options.token)?;
+    let entry = Entry::typed(pin(&options.pin_file)?);
     let there = cards.keys(&place).map_err(told)?;
     if there.iter().any(|key| key.id == id) {
         return Err("the token has a key with this id already".into());
@@ -59,8 +59,8 @@ pub fn make_key(wish: &MakeAuthorityKey) -> Done {
     let login = Login::Holder(entry.clone());
     let key = cards.make_key(&place, &new, &login).map_err(told)?;
     let request = cards.request(&place, &key, "CN=makam", &entry);
-    std::fs::write(&wish.request, request.map_err(told)?)?;
-    say(&format!("{} was written", wish.request.display()));
+    std::fs::write(&options.request, request.map_err(told)?)?;
+    say(&format!("{} was written", options.request.display()));
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use crate::configured::Installation;
 use crate::issuing::{Authority, NUMBER, Order};
 use crate::running::kalem;
 
-fn wish(change: Change, seen: i64) -> StateRequest {
+fn request(change: Change, seen: i64) -> StateRequest {
     StateRequest {
         id: Uuid::new_v4(),
         change,
@@ -20,7 +20,7 @@ fn wish(change: Change, seen: i64) -> StateRequest {
     }
 }
 
-/// B16: what the desk does, in earnest: found three ways, suspended, resumed and revoked, each wish once, also by a process started anew.
+/// B16: what the desk does, in earnest: found three ways, suspended, resumed and revoked, each request once, also by a process started anew.
 #[tokio::test]
 async fn a_portal_finds_and_changes_certificates() {
     let authority = Authority::new();
@@ -53,10 +53,10 @@ async fn a_portal_finds_and_changes_certificates() {
             .is_empty()
     );
 
-    let hold = wish(Change::Suspend, 3);
+    let hold = request(Change::Suspend, 3);
     let done = issuer.change(order.id, hold).await.unwrap();
     assert_eq!(done.left, 1);
-    let late = issuer.change(order.id, wish(Change::Revoke(Why::Superseded), 3));
+    let late = issuer.change(order.id, request(Change::Revoke(Why::Superseded), 3));
     assert_eq!(late.await, Err(NotChanged::Stale));
     running.stop();
     let away = issuer.change(order.id, hold).await;
@@ -64,11 +64,11 @@ async fn a_portal_finds_and_changes_certificates() {
     let running = authority.start();
     let issuer = authority.asked(&running);
     assert_eq!(issuer.change(order.id, hold).await, Ok(done));
-    let lift = issuer.change(order.id, wish(Change::Resume, 4)).await;
+    let lift = issuer.change(order.id, request(Change::Resume, 4)).await;
     lift.unwrap();
-    let end = wish(Change::Revoke(Why::KeyCompromise), 5);
+    let end = request(Change::Revoke(Why::KeyCompromise), 5);
     assert_eq!(issuer.change(order.id, end).await.unwrap().left, 0);
-    let after = issuer.change(order.id, wish(Change::Resume, 6)).await;
+    let after = issuer.change(order.id, request(Change::Resume, 6)).await;
     assert_eq!(after, Err(NotChanged::State));
     let unknown = issuer.change(Uuid::new_v4(), end).await;
     assert_eq!(unknown, Err(NotChanged::Unknown));

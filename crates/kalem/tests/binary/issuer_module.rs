@@ -60,7 +60,7 @@ impl Module {
 
     fn make_key(&self, request: &Path) -> crate::running::Said {
         let pin = self.folder.path().join("pin");
-        let wish = [
+        let request = [
             "make-authority-key --driver".split(' ').collect::<Vec<_>>(),
             vec![LIBRARY, "--token", "Makam", "--id", "01", "--pin-file"],
             vec![
@@ -69,7 +69,7 @@ impl Module {
                 request.to_str().unwrap(),
             ],
         ];
-        kalem_with(wish.concat(), &self.environment())
+        kalem_with(request.concat(), &self.environment())
     }
 
     /// From the key to an installation that signs with it.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::*;
 
-fn wish() -> StateRequest {
+fn request() -> StateRequest {
     StateRequest {
         id: Uuid::nil(),
         change: Change::Revoke(Why::KeyCompromise),
@@ -17,7 +17,7 @@ fn wish() -> StateRequest {
     }
 }
 
-/// An issuer that answers every wish in this way.
+/// An issuer that answers every request in this way.
 fn saying(status: u16, body: &'static str) -> Issuer {
     let status = StatusCode::from_u16(status).unwrap();
     Issuer::Practice(Router::new().route(
@@ -33,11 +33,11 @@ fn saying(status: u16, body: &'static str) -> Issuer {
     ))
 }
 
-/// Only the issuer's own word settles a wish; all else is asked again.
+/// Only the issuer's own word settles a request; all else is asked again.
 #[tokio::test]
 async fn each_answer_is_understood() {
     let done = saying(200, r#"{"at":7,"left":1}"#);
-    let changed = done.change(Uuid::nil(), wish()).await;
+    let changed = done.change(Uuid::nil(), request()).await;
     assert_eq!(changed, Ok(StateChanged { at: 7, left: 1 }));
     let said = r#"{"error":"no"}"#;
     for (status, settled) in [
@@ -45,23 +45,25 @@ async fn each_answer_is_understood() {
         (409, NotChanged::State),
         (412, NotChanged::Stale),
     ] {
-        let answer = saying(status, said).change(Uuid::nil(), wish()).await;
+        let answer = saying(status, said).change(Uuid::nil(), request()).await;
         assert_eq!(answer, Err(settled));
         // A proxy's page is no word of the issuer's.
-        let answer = saying(status, "<html>").change(Uuid::nil(), wish()).await;
+        let answer = saying(status, "<html>")
+            .change(Uuid::nil(), request())
+            .await;
         assert!(
             matches!(answer, Err(NotChanged::Unavailable(_))),
             "{status}"
         );
     }
     for (status, body) in [(503, said), (500, said), (200, "<html>"), (200, "{}")] {
-        let answer = saying(status, body).change(Uuid::nil(), wish()).await;
+        let answer = saying(status, body).change(Uuid::nil(), request()).await;
         assert!(
             matches!(answer, Err(NotChanged::Unavailable(_))),
             "{status} {body}"
         );
     }
-    let answer = saying(422, said).change(Uuid::nil(), wish()).await;
+    let answer = saying(422, said).change(Uuid::nil(), request()).await;
     assert!(matches!(answer, Err(NotChanged::Refused(_))));
     let nobody = Issuer::Practice(Router::new());
     let answer = nobody.find(Wanted::Order(Uuid::nil())).await;

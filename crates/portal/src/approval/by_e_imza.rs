@@ -60,7 +60,7 @@ pub async fn begin(
         .ok_or(Refusal::NotFound)?;
     drop(conn);
     let commitment = commitment::current(app.outside.clock.today());
-    let wish = SigningRequest {
+    let request = SigningRequest {
         bodies: vec![signed_text(&app, &order, &person, &form, commitment)?],
         signing_purpose: SigningPurpose::Approve(Approve {
             application: order.id,
@@ -70,7 +70,7 @@ pub async fn begin(
         by: person.masked_name(),
         go_on: result,
     };
-    let (cookie, waiting) = e_imza::begin(&app, &headers, wish).await?;
+    let (cookie, waiting) = e_imza::begin(&app, &headers, request).await?;
     let jar = CookieJar::new().add(cookie);
     Ok((jar, Redirect::to(&waiting)).into_response())
 }

@@ -98,7 +98,7 @@ pub(super) async fn prove(
         return Ok(again);
     }
     let person = people::by_id(&mut app.db.read().await?, of).await?;
-    let wish = SigningRequest {
+    let request = SigningRequest {
         signing_purpose: SigningPurpose::Card(CardWork {
             card: act.card.id,
             act: act.path.act,
@@ -108,6 +108,6 @@ pub(super) async fn prove(
         by: person.ok_or(Refusal::NotFound)?.masked_name(),
         go_on: CARDS.to_owned(),
     };
-    let (cookie, waiting) = begin(&app, &headers, wish).await?;
+    let (cookie, waiting) = begin(&app, &headers, request).await?;
     Ok((CookieJar::new().add(cookie), go(&waiting)?).into_response())
 }

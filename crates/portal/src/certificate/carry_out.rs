@@ -1,4 +1,4 @@
-//! A wish that was written down is carried out: the issuer is asked, and what it answers takes effect here, once.
+//! A request that was written down is carried out: the issuer is asked, and what it answers takes effect here, once.
 
 use outside::issuer::{self, NotChanged, StateChanged};
 use rules::certificate_state::{Act, Change};
@@ -17,7 +17,7 @@ use crate::people::{self, Person};
 /// How often somebody else may have written to the same person's history in between.
 const TURNS: usize = 4;
 
-/// What came of a wish.
+/// What came of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Done,
@@ -39,14 +39,14 @@ pub async fn carry_out(app: &App, id: Uuid) -> Result<Outcome, Refusal> {
         return Ok(Outcome::Waiting);
     };
     let change = written.change()?;
-    let wish = issuer::StateRequest {
+    let request = issuer::StateRequest {
         id,
         change,
         demand: written.demand,
         operator: written.operator,
         seen: written.seen,
     };
-    let refusal = match issuer.change(written.certificate, wish).await {
+    let refusal = match issuer.change(written.certificate, request).await {
         Ok(changed) => return took_effect(app, &written, change, changed).await,
         Err(NotChanged::Unavailable(fault)) => {
             tracing::warn!(change = %id, %fault, "the issuer did not answer");

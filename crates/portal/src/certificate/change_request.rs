@@ -1,4 +1,4 @@
-//! A wish: put together from what somebody chose, carried sealed by the page that asks "are you sure?", and written down once.
+//! A request: put together from what somebody chose, carried sealed by the page that asks "are you sure?", and written down once.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -32,7 +32,7 @@ pub struct CertificateChangeRequest {
     pub seen: i64,
 }
 
-/// The vault's place for a wish in the hands of one operator: nobody else can confirm it, and nothing in it can be exchanged.
+/// The vault's place for a request in the hands of one operator: nobody else can confirm it, and nothing in it can be exchanged.
 fn place(operator: Uuid) -> String {
     format!("certificate_wish:{operator}")
 }
@@ -59,32 +59,32 @@ impl CertificateChangeRequest {
 pub async fn write_down(
     tx: &mut Tx,
     app: &App,
-    wish: &CertificateChangeRequest,
+    request: &CertificateChangeRequest,
     operator: Option<Uuid>,
 ) -> Result<bool, Refusal> {
-    if sql::by_id(tx, wish.id).await?.is_some() {
+    if sql::by_id(tx, request.id).await?.is_some() {
         return Ok(false);
     }
     let written = run!(
         &mut *tx,
         "INSERT INTO certificate_change (id, certificate, serial, person, act, why, demand, seen, operator, asked_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
-        wish.id,
-        wish.certificate,
-        wish.serial.to_string(),
-        wish.person,
-        wish.change.act().key(),
-        wish.change.why().map(|why| why.key()),
-        wish.demand.key(),
-        wish.seen,
+        request.id,
+        request.certificate,
+        request.serial.to_string(),
+        request.person,
+        request.change.act().key(),
+        request.change.why().map(|why| why.key()),
+        request.demand.key(),
+        request.seen,
         operator,
         app.now()
     )?;
     if written != 1 {
         return Err(StoreError::Stale.into());
     }
-    let cause = format!("certificate-change:{}", wish.id);
-    let ask = AskIssuer { change: wish.id };
+    let cause = format!("certificate-change:{}", request.id);
+    let ask = AskIssuer { change: request.id };
     let at = app.now() + PATIENCE;
     jobs::enqueue_at(tx, app, &cause, &ask, None, at).await?;
     Ok(true)

@@ -19,7 +19,7 @@ const LIST: &str = "/nes/bireysel/sertifikalar";
 
 /// A certificate of the person's own that can be suspended now.
 struct Suspend {
-    wish: CertificateChangeRequest,
+    request: CertificateChangeRequest,
 }
 
 impl Suspend {
@@ -31,7 +31,7 @@ impl Suspend {
         if !known.state.may(Change::Suspend) || is_over(app, &known) {
             return Err(Refusal::NotNow("certificate-suspend-not-now"));
         }
-        let wish = CertificateChangeRequest {
+        let request = CertificateChangeRequest {
             id: app.new_id(),
             certificate: id,
             serial: known.serial().map_err(|_| Refusal::Internal)?,
@@ -40,7 +40,7 @@ impl Suspend {
             demand: Demand::Holder,
             seen: known.version,
         };
-        Ok(Self { wish })
+        Ok(Self { request })
     }
 }
 
@@ -48,15 +48,15 @@ impl Act for Suspend {
     const NAME: &'static str = "suspend";
 
     fn object(&self) -> String {
-        self.wish.certificate.to_string()
+        self.request.certificate.to_string()
     }
 
     fn words(&self) -> Words {
         Words {
-            address: format!("/nes/bireysel/sertifika/{}/aski", self.wish.certificate),
+            address: format!("/nes/bireysel/sertifika/{}/aski", self.request.certificate),
             back: LIST,
             title: "certificate-suspend-mine",
-            about: Some(("certificate-serial", self.wish.serial.to_string())),
+            about: Some(("certificate-serial", self.request.serial.to_string())),
             lead: "certificate-suspend-mine-lead",
             steps: &[
                 "certificate-suspend-mine-now",
@@ -72,7 +72,7 @@ impl Act for Suspend {
     }
 
     async fn write(&self, tx: &mut Tx, app: &App, _: &mut Person) -> Result<(), Refusal> {
-        write_down(tx, app, &self.wish, None).await?;
+        write_down(tx, app, &self.request, None).await?;
         Ok(())
     }
 }
@@ -105,7 +105,7 @@ pub async fn prove(
     if let Proof::Wrong(again) = step_up::prove(&app, citizen, &act, &typed.code).await? {
         return Ok(again);
     }
-    match carry_out(&app, act.wish.id).await? {
+    match carry_out(&app, act.request.id).await? {
         Outcome::Done => go(&format!("{LIST}?oldu=askida")),
         Outcome::Waiting => go(&format!("{LIST}?oldu=bekliyor")),
         Outcome::Refused(_) => Err(Refusal::Stale),

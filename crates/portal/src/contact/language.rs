@@ -23,9 +23,9 @@ pub async fn switch_language(
     State(app): State<App>,
     citizen: Option<Citizen>,
     jar: CookieJar,
-    axum::Form(wish): axum::Form<Switch>,
+    axum::Form(request): axum::Form<Switch>,
 ) -> Answer {
-    let language: Language = wish.language.parse().map_err(|()| Refusal::Unreadable)?;
+    let language: Language = request.language.parse().map_err(|()| Refusal::Unreadable)?;
     if let Some(citizen) = citizen {
         let mut tx = app.db.write().await?;
         let person = people::by_id(&mut tx, citizen.person).await?;
@@ -33,6 +33,6 @@ pub async fn switch_language(
         people::choose_language(&mut tx, &app, &mut person, language).await?;
         tx.commit().await?;
     }
-    let back = Redirect::to(local_path(&wish.back));
+    let back = Redirect::to(local_path(&request.back));
     Ok((jar.add(language_cookie(language)), back).into_response())
 }

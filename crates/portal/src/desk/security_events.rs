@@ -177,12 +177,12 @@ async fn counts(conn: &mut Conn, kind: &str, now: Micros) -> Result<Vec<Counted>
 pub async fn show(
     State(app): State<App>,
     operator: Operator<SecurityEvents>,
-    Query(wish): Query<EventsRequest>,
+    Query(request): Query<EventsRequest>,
 ) -> Answer {
     let (found, counts) = {
         let mut conn = app.db.read().await?;
-        let found = events(&mut conn, wish.kind(), after(&wish.sonra), PAGE + 1).await?;
-        (found, counts(&mut conn, wish.kind(), app.now()).await?)
+        let found = events(&mut conn, request.kind(), after(&request.sonra), PAGE + 1).await?;
+        (found, counts(&mut conn, request.kind(), app.now()).await?)
     };
     let shown = &found[..found.len().min(PAGE as usize)];
     let next = shown.last().filter(|_| found.len() > shown.len());
@@ -195,11 +195,11 @@ pub async fn show(
     page(EventsPage {
         frame: operator.frame,
         kinds: Kind::ALL,
-        chosen: wish.kind().to_owned(),
+        chosen: request.kind().to_owned(),
         lines,
         counts,
         next,
-        first: wish.sonra.is_empty(),
+        first: request.sonra.is_empty(),
     })
 }
 
@@ -207,10 +207,10 @@ pub async fn show(
 pub async fn download(
     State(app): State<App>,
     _: Operator<SecurityEvents>,
-    Query(wish): Query<EventsRequest>,
+    Query(request): Query<EventsRequest>,
 ) -> Answer {
     let mut conn = app.db.read().await?;
-    let found = events(&mut conn, wish.kind(), after(""), IN_A_FILE).await?;
+    let found = events(&mut conn, request.kind(), after(""), IN_A_FILE).await?;
     let mut text = BOM.to_owned();
     row(
         &mut text,

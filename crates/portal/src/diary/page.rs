@@ -97,7 +97,7 @@ pub struct DiaryRequest {
 pub async fn show(
     State(app): State<App>,
     citizen: Citizen,
-    Query(wish): Query<DiaryRequest>,
+    Query(request): Query<DiaryRequest>,
 ) -> Answer {
     let texts = citizen.frame.t.clone();
     let mut conn = app.db.read().await?;
@@ -107,7 +107,7 @@ pub async fn show(
         Entry,
         "SELECT id, at, kind, detail, sealed, denied_at FROM diary WHERE person = $1 AND at < $2 ORDER BY at DESC, id DESC LIMIT $3",
         citizen.person,
-        wish.once.unwrap_or(Micros::MAX),
+        request.once.unwrap_or(Micros::MAX),
         PAGE_OF + 1
     )?;
     drop(conn);
@@ -122,8 +122,8 @@ pub async fn show(
         frame: citizen.frame,
         entries: entries?,
         older,
-        just_denied: wish.oldu == "bildirildi",
-        just_confirmed: wish.oldu == "dogrulandi",
+        just_denied: request.oldu == "bildirildi",
+        just_confirmed: request.oldu == "dogrulandi",
         contacts,
     })
 }

@@ -46,7 +46,7 @@ pub struct SigningRequest {
 pub async fn begin(
     app: &App,
     headers: &HeaderMap,
-    wish: SigningRequest,
+    request: SigningRequest,
 ) -> Result<(Cookie<'static>, String), Refusal> {
     let jar = CookieJar::from_headers(headers);
     let held = jar.get(cookie_name(app, WAITING_COOKIE));
@@ -59,12 +59,12 @@ pub async fn begin(
         return Err(Refusal::TooMany);
     }
     let (id, nonce) = (app.new_id(), Nonce(rand::random()));
-    let purpose = wish.signing_purpose.purpose();
+    let purpose = request.signing_purpose.purpose();
     let inside = Sealed {
         code: Code::from_random(rand::random()),
-        texts: texts(app, &wish, &nonce)?,
-        signing_purpose: wish.signing_purpose,
-        by: wish.by,
+        texts: texts(app, &request, &nonce)?,
+        signing_purpose: request.signing_purpose,
+        by: request.by,
         browser: browser_name(headers),
     };
     let sealed = app
@@ -78,18 +78,18 @@ pub async fn begin(
         id,
         purpose.key(),
         browser,
-        wish.person,
+        request.person,
         sql::code_index(app, &inside.code),
         nonce.0.to_vec(),
         sealed,
-        wish.go_on,
+        request.go_on,
         now,
         now + LIFETIME_SECONDS * 1_000_000
     )?;
     // Whoever types a number into the login is not that person yet, and looks the same whether the number is known or not.
-    let actor = wish.person.map_or(Actor::System, Actor::Person);
+    let actor = request.person.map_or(Actor::System, Actor::Person);
     let act = "hand-off-begun";
-    sql::write_down(&mut tx, app, wish.person, actor, act, id, purpose.key()).await?;
+    sql::write_down(&mut tx, app, request.person, actor, act, id, purpose.key()).await?;
     tx.commit().await?;
     Ok((
         session::cookie(app, WAITING_COOKIE, token),
@@ -97,20 +97,20 @@ pub async fn begin(
     ))
 }
 
-fn texts(app: &App, wish: &SigningRequest, nonce: &Nonce) -> Result<Vec<String>, Refusal> {
+fn texts(app: &App, request: &SigningRequest, nonce: &Nonce) -> Result<Vec<String>, Refusal> {
     let portal = own_address(app)?;
-    let of = wish.bodies.len();
+    let of = request.bodies.len();
     let compose = |(at, body): (usize, &String)| {
         let heading = Heading {
             portal: &portal,
-            purpose: wish.signing_purpose.purpose(),
+            purpose: request.signing_purpose.purpose(),
             nonce,
             number: at + 1,
             of,
         };
         SignedText::compose(&heading, body).map(|text| text.as_str().to_owned())
     };
-    let texts: Result<Vec<_>, _> = wish.bodies.iter().enumerate().map(compose).collect();
+    let texts: Result<Vec<_>, _> = request.bodies.iter().enumerate().map(compose).collect();
     texts.map_err(|fault| match fault {
         // What people typed may hold letters that are fit for paper and not for this; which one stays out of the log.
         TextFault::Letter(_) => Refusal::NotNow("refused-letters"),

@@ -44,7 +44,7 @@ pub async fn choose(
         return go(PAGE);
     }
     let text = e_onay::current(app.outside.clock.today());
-    let wish = SigningRequest {
+    let request = SigningRequest {
         bodies: vec![text.signed(choice)],
         signing_purpose: SigningPurpose::Consent(Consent {
             choice,
@@ -54,7 +54,7 @@ pub async fn choose(
         by: person.masked_name(),
         go_on: format!("{PAGE}/sonuc"),
     };
-    let (cookie, waiting) = e_imza::begin(&app, &headers, wish).await?;
+    let (cookie, waiting) = e_imza::begin(&app, &headers, request).await?;
     let jar = CookieJar::new().add(cookie);
     Ok((jar, Redirect::to(&waiting)).into_response())
 }

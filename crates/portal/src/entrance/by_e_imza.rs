@@ -99,14 +99,14 @@ pub async fn begin(
     if !limits::of_network_within(&app, CODES, &network).await? {
         return Err(Refusal::TooMany);
     }
-    let wish = SigningRequest {
+    let request = SigningRequest {
         bodies: vec![text(&app, &headers, &identity)],
         signing_purpose: SigningPurpose::Login(Login::of(&identity)),
         person: None,
         by: identity.masked(),
         go_on: back,
     };
-    let (cookie, waiting) = e_imza::begin(&app, &headers, wish).await?;
+    let (cookie, waiting) = e_imza::begin(&app, &headers, request).await?;
     let jar = CookieJar::new().add(cookie);
     Ok((jar, Redirect::to(&waiting)).into_response())
 }

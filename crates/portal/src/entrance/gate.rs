@@ -52,7 +52,7 @@ pub async fn to_the_gate(
     State(app): State<App>,
     network: Network,
     jar: CookieJar,
-    axum::Form(wish): axum::Form<LoginRequest>,
+    axum::Form(request): axum::Form<LoginRequest>,
 ) -> Answer {
     if !limits::of_network(&app, DEPARTURES, &network).await? {
         return Err(Refusal::TooMany);
@@ -65,7 +65,7 @@ pub async fn to_the_gate(
                 GateError::Cancelled => "vazgecildi",
                 GateError::Unavailable(_) | GateError::Refused(_) => "kapi",
             };
-            return go(&failed_login_address(why, &wish.donus));
+            return go(&failed_login_address(why, &request.donus));
         }
     };
     let state = departure.journey.state.clone();
@@ -78,7 +78,7 @@ pub async fn to_the_gate(
         "INSERT INTO login_attempt (state_hash, sealed, return_to, expires_at) VALUES ($1, $2, $3, $4)",
         token_hash(&state),
         sealed,
-        after_login(&wish.donus),
+        after_login(&request.donus),
         app.now() + JOURNEY
     )?;
     tx.commit().await?;

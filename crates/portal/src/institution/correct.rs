@@ -110,7 +110,7 @@ pub async fn correct(
     jar: CookieJar,
     Path((ListPath(id), LinePath(line))): Path<(ListPath, LinePath)>,
     Query(view): Query<View>,
-    axum::Form(wish): axum::Form<CorrectionRequest>,
+    axum::Form(request): axum::Form<CorrectionRequest>,
 ) -> Answer {
     let here = RowAddress {
         list: id,
@@ -118,8 +118,8 @@ pub async fn correct(
         view: view.query(),
     };
     let Some(officer) = officer else {
-        return match wish.yap {
-            Act::Kaydet => saved_row::keep(&app, jar, &visitor, here, wish.typed).await,
+        return match request.yap {
+            Act::Kaydet => saved_row::keep(&app, jar, &visitor, here, request.typed).await,
             Act::Cikar | Act::GeriAl => Err(Refusal::LoginNeeded(view.address(&id))),
         };
     };
@@ -134,16 +134,16 @@ pub async fn correct(
     // First of all: the register is asked anew for each version of the list, and a job of the version before has been done.
     let detail = json!({ "line": line });
     let officer = officer.citizen.person;
-    change::record(&mut tx, &app, &mut list, officer, wish.yap.key(), detail).await?;
-    match wish.yap {
-        Act::Kaydet => save(&mut tx, &app, &list, &row, wish.typed).await?,
+    change::record(&mut tx, &app, &mut list, officer, request.yap.key(), detail).await?;
+    match request.yap {
+        Act::Kaydet => save(&mut tx, &app, &list, &row, request.typed).await?,
         Act::Cikar => set_dropped(&mut tx, &list, line, true).await?,
         Act::GeriAl => set_dropped(&mut tx, &list, line, false).await?,
     }
     let judged = judge_again(&mut tx, &app, &list, &row).await?;
     let jar = saved_row::row_is_done(&mut tx, &app, jar, officer, (id, line)).await?;
     tx.commit().await?;
-    let on = match (wish.yap, judged) {
+    let on = match (request.yap, judged) {
         // What is still wrong is shown where it is corrected.
         (Act::Kaydet, Verdict::Faulty) => here.path(),
         _ => format!("{}#satir-{line}", view.address(&id)),

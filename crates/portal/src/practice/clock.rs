@@ -33,13 +33,16 @@ pub async fn clock(State(app): State<App>, frame: Frame) -> Answer {
     })
 }
 
-pub async fn forward(State(app): State<App>, axum::Form(wish): axum::Form<ClockRequest>) -> Answer {
-    if wish.days == 0 || wish.days > 366 {
+pub async fn forward(
+    State(app): State<App>,
+    axum::Form(request): axum::Form<ClockRequest>,
+) -> Answer {
+    if request.days == 0 || request.days > 366 {
         return Err(Refusal::Unreadable);
     }
     practice(&app)?
         .clock
-        .forward(wish.days * 86_400)
+        .forward(request.days * 86_400)
         .map_err(|error| {
             tracing::error!(kind = %error.kind(), "the practice clock cannot be moved");
             Refusal::Unavailable

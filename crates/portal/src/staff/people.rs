@@ -212,11 +212,11 @@ pub async fn propose(
     State(app): State<App>,
     StrongOperator(operator): StrongOperator<Operators>,
     Path(id): Path<Uuid>,
-    axum::Form(wish): axum::Form<StaffChangeRequest>,
+    axum::Form(request): axum::Form<StaffChangeRequest>,
 ) -> Answer {
     may_propose(&id, &operator.id).map_err(|not| Refusal::NotNow(not.key()))?;
-    let reason = wish.reason.trim().to_owned();
-    let fault = match (wish.act.is_empty(), reason.chars().count()) {
+    let reason = request.reason.trim().to_owned();
+    let fault = match (request.act.is_empty(), reason.chars().count()) {
         (true, _) => Some("staff-act-missing"),
         (_, 1..=LONGEST_REASON) => None,
         _ => Some("staff-reason-missing"),
@@ -225,7 +225,7 @@ pub async fn propose(
         let again = draw_person(&app, operator, id, (fault, reason)).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
     }
-    let (act, role) = wish.act.split_once(':').unwrap_or((&wish.act, ""));
+    let (act, role) = request.act.split_once(':').unwrap_or((&request.act, ""));
     let deed = Deed::parse(act, role)?;
     let half = (deed == Deed::Renew).then(enrolment::new_half);
     let first_hash = half.as_deref().map(enrolment::half_hash);
@@ -260,13 +260,13 @@ pub async fn decide(
     State(app): State<App>,
     StrongOperator(operator): StrongOperator<Operators>,
     Path(id): Path<Uuid>,
-    axum::Form(wish): axum::Form<Decision>,
+    axum::Form(request): axum::Form<Decision>,
 ) -> Answer {
     let mut tx = app.db.write().await?;
     let proposal = requests::waiting(&mut tx, &app, id).await?;
     let proposal = proposal.ok_or(Refusal::Stale)?;
     let (concerned, by) = (proposal.operator, operator.id);
-    let outcome = match wish.decision.as_str() {
+    let outcome = match request.decision.as_str() {
         "approve" => "approved",
         "refuse" if proposal.proposed_by == by => "withdrawn",
         "refuse" => "refused",

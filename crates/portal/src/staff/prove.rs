@@ -64,9 +64,9 @@ async fn draw(
 pub async fn show(
     State(app): State<App>,
     operator: Operator<Own>,
-    Query(wish): Query<ProofRequest>,
+    Query(request): Query<ProofRequest>,
 ) -> Answer {
-    draw(&app, operator, &wish.donus, None).await
+    draw(&app, operator, &request.donus, None).await
 }
 
 /// POST /masa/dogrula/baslat

@@ -203,7 +203,7 @@ fn refusals_are_clear_and_keep_what_was_chosen() {
     });
 }
 
-/// The line is cut, before the wish was heard or after: it stands, and is done once as soon as there is an answer.
+/// The line is cut, before the request was heard or after: it stands, and is done once as soon as there is an answer.
 #[test]
 fn a_wish_is_neither_lost_nor_done_twice() {
     on_both(async |town| {
@@ -213,13 +213,13 @@ fn a_wish_is_neither_lost_nor_done_twice() {
         let address = authority.address(&card);
         desk.visit(&address).await;
         chosen(&mut desk, "suspend", "").await;
-        let (mut twice, wish) = (desk.another_tab(), desk.value("istek"));
+        let (mut twice, request) = (desk.another_tab(), desk.value("istek"));
         authority.line_is(Line::Cut);
         desk.press("Askıya al").await.is_told(200).is_at(&address);
         desk.sees("Makamın cevabı bekleniyor: Askıya al");
         desk.sees("makamı şu anda cevap vermiyor");
         let apply = format!("{address}/durum/uygula");
-        twice.post(&apply, &[("istek", &wish)]).await;
+        twice.post(&apply, &[("istek", &request)]).await;
         twice.sees("Makamın cevabı bekleniyor");
         town.work().await;
         authority.line_is(Line::Well);
@@ -227,13 +227,16 @@ fn a_wish_is_neither_lost_nor_done_twice() {
             .await
             .sees("Geçerli")
             .sees("cevabı bekleniyor");
-        // One wish at a time.
+        // One request at a time.
         assert!(!desk.has_button("Devam"));
         town.clock.forward(120).unwrap();
         town.work().await;
         desk.visit(&address).await.sees("Askıda");
         desk.sees_not("cevabı bekleniyor");
-        twice.post(&apply, &[("istek", &wish)]).await.is_told(200);
+        twice
+            .post(&apply, &[("istek", &request)])
+            .await
+            .is_told(200);
         assert_eq!(told(&town, CAGRI, "askıya alındı").await.0, 1);
 
         chosen(&mut desk, "revoke", "key_compromise").await;
@@ -266,7 +269,7 @@ fn what_the_issuer_refuses_later_is_not_forgotten() {
         chosen(&mut second, "revoke", "superseded").await;
         authority.line_is(Line::Cut);
         desk.press("Askıya al").await.sees("cevabı bekleniyor");
-        // The other wish finds one that waits.
+        // The other request finds one that waits.
         second.press("İptal et").await.is_told_clearly(409);
         authority.revoke_at_the_issuer(&card);
         authority.line_is(Line::Well);

@@ -97,8 +97,8 @@ pub fn root(key: NewKey) -> Holder {
 }
 
 impl Holder {
-    pub fn issue(&self, wish: &SignatureRequest) -> Holder {
-        issue(Some(self), wish)
+    pub fn issue(&self, request: &SignatureRequest) -> Holder {
+        issue(Some(self), request)
     }
 
     pub fn issue_for(&self, usage: Use, key: NewKey) -> Holder {
@@ -111,18 +111,18 @@ impl Holder {
     }
 }
 
-fn issue(issuer: Option<&Holder>, wish: &SignatureRequest) -> Holder {
-    let key = SigningKey::generate(wish.key).unwrap();
+fn issue(issuer: Option<&Holder>, request: &SignatureRequest) -> Holder {
+    let key = SigningKey::generate(request.key).unwrap();
     let by = issuer.map_or(&key, |issuer| &issuer.key);
-    let subject = name(wish);
+    let subject = name(request);
     let issuer_name = issuer.map_or(subject.clone(), |issuer| {
         issuer.certificate.subject().der().to_vec()
     });
-    let validity = tlv::sequence(&[&wish.from.to_der(), &wish.until.to_der()]);
-    let all = tlv::sequence(&[&extensions(wish, &key, by)]);
+    let validity = tlv::sequence(&[&request.from.to_der(), &request.until.to_der()]);
+    let all = tlv::sequence(&[&extensions(request, &key, by)]);
     let tbs = tlv::sequence(&[
         &tlv::explicit(0, &[&tlv::number(2)]),
-        &tlv::number(wish.serial),
+        &tlv::number(request.serial),
         &by.algorithm().to_der(),
         &issuer_name,
         &validity,
@@ -137,20 +137,20 @@ fn issue(issuer: Option<&Holder>, wish: &SignatureRequest) -> Holder {
     }
 }
 
-fn name(wish: &SignatureRequest) -> Vec<u8> {
+fn name(request: &SignatureRequest) -> Vec<u8> {
     let part = |kind: &ObjectIdentifier, text: Vec<u8>| {
         tlv::tlv(tlv::SET, &[&tlv::sequence(&[&tlv::oid(kind), &text])])
     };
     let printable = |text: &str| tlv::tlv(tlv::PRINTABLE_STRING, &[text.as_bytes()]);
     let mut parts = vec![part(&oid::COUNTRY, printable("TR"))];
-    match wish.identity_number {
+    match request.identity_number {
         Some(number) => parts.push(part(&oid::SERIAL_NUMBER, printable(number))),
         None => parts.push(part(
             &oid::ORGANIZATION,
             tlv::utf8("Kalem Deneme Sertifika Makamı"),
         )),
     }
-    parts.push(part(&oid::COMMON_NAME, tlv::utf8(wish.name)));
+    parts.push(part(&oid::COMMON_NAME, tlv::utf8(request.name)));
     tlv::sequence(&[&parts.concat()])
 }
 
@@ -159,7 +159,7 @@ fn extension(kind: &ObjectIdentifier, critical: bool, value: &[u8]) -> Vec<u8> {
     tlv::sequence(&[&tlv::oid(kind), &critical, &tlv::octets(value)])
 }
 
-fn extensions(wish: &SignatureRequest, key: &SigningKey, by: &SigningKey) -> Vec<u8> {
+fn extensions(request: &SignatureRequest, key: &SigningKey, by: &SigningKey) -> Vec<u8> {
     let key_id = |key: &SigningKey| {
         let public = PublicKey::from_spki(&key.spki().unwrap()).unwrap();
         sha1_label(public.bytes())
@@ -178,15 +178,15 @@ fn extensions(wish: &SignatureRequest, key: &SigningKey, by: &SigningKey) -> Vec
         let purposes = tlv::sequence(&[&tlv::oid(purpose)]);
         extension(&oid::EXTENDED_KEY_USAGE, critical, &purposes)
     };
-    match wish.usage {
+    match request.usage {
         Use::Root | Use::Issuer => {
-            let basic = match wish.usage {
+            let basic = match request.usage {
                 Use::Root => tlv::sequence(&[&tlv::yes()]),
                 _ => tlv::sequence(&[&tlv::yes(), &tlv::number(0)]),
             };
             all.push(extension(&oid::BASIC_CONSTRAINTS, true, &basic));
             all.push(usage(&[5, 6]));
-            if wish.usage == Use::Issuer {
+            if request.usage == Use::Issuer {
                 let any = tlv::sequence(&[&tlv::sequence(&[&tlv::oid(&oid::ANY_POLICY)])]);
                 all.push(extension(&oid::CERTIFICATE_POLICIES, false, &any));
             }

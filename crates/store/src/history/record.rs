@@ -74,7 +74,7 @@ pub async fn record(
             owner,
             seen
         ),
-        // Their rows change together with their version, by events: `application::record` and the issuer's cycle.
+        // Their rows change together with their version, by events: `order::record` and the issuer's cycle.
         Stream::Application | Stream::Certificate => Err(StoreError::Stale),
     }?;
     let (version,) = counted.ok_or(StoreError::Stale)?;

@@ -1,5 +1,5 @@
 //! Two steps: what was chosen is checked and shown once more; confirmed, it is written down, the issuer is asked at once, and whatever it
-//! answers is told. Without an answer the wish stands, and the worker asks again.
+//! answers is told. Without an answer the request stands, and the worker asks again.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -13,7 +13,7 @@ use web::frame::{Answer, Frame, go, page};
 use web::refusal::Refusal;
 
 use super::super::carry_out::{Outcome, carry_out};
-use super::super::wish::{CertificateChangeRequest, write_down};
+use super::super::change_request::{CertificateChangeRequest, write_down};
 use super::address;
 use super::show::{Said, draw, known};
 use super::typed::TypedChange;
@@ -33,7 +33,7 @@ struct ConfirmPage {
     why: Option<&'static str>,
     demand: &'static str,
     is_final: bool,
-    wish: String,
+    request: String,
 }
 
 /// POST …/durum: checked against how the certificate stands now; nothing is changed yet.
@@ -56,7 +56,7 @@ pub async fn propose(
         Some(identity) => people::by_identity(&mut app.db.read().await?, &app, &identity).await?,
         None => None,
     };
-    let wish = CertificateChangeRequest {
+    let request = CertificateChangeRequest {
         id: app.new_id(),
         certificate: id,
         serial: known.serial().map_err(|_| Refusal::Internal)?,
@@ -67,14 +67,14 @@ pub async fn propose(
     };
     page(ConfirmPage {
         address: address(id),
-        serial: wish.serial.to_string(),
+        serial: request.serial.to_string(),
         name: known.name().to_owned(),
         what: act_key(change.act()),
         follows: follows(change),
         why: change.why().map(why_key),
         demand: demand_key(demand),
         is_final: change.act() == Act::Revoke,
-        wish: wish.sealed(&app, operator.id)?,
+        request: request.sealed(&app, operator.id)?,
         frame: operator.frame,
     })
 }
@@ -100,23 +100,23 @@ pub async fn confirm(
     Path(id): Path<Uuid>,
     axum::Form(confirmed): axum::Form<Confirmed>,
 ) -> Answer {
-    let wish = CertificateChangeRequest::unsealed(&app, operator.id, &confirmed.istek)?;
-    if wish.certificate != id {
+    let request = CertificateChangeRequest::unsealed(&app, operator.id, &confirmed.istek)?;
+    if request.certificate != id {
         return Err(Refusal::Unreadable);
     }
-    let act = wish.change.act();
+    let act = request.change.act();
     let mut tx = app.db.write().await?;
-    if write_down(&mut tx, &app, &wish, Some(operator.id)).await? {
-        let detail = json!({ "certificate": id, "change": wish.id, "act": act });
+    if write_down(&mut tx, &app, &request, Some(operator.id)).await? {
+        let detail = json!({ "certificate": id, "change": request.id, "act": act });
         let asked = "certificate-change-asked";
         operators::note(&mut tx, &app, operator.id, asked, detail).await?;
     }
     tx.commit().await?;
-    match carry_out(&app, wish.id).await? {
+    match carry_out(&app, request.id).await? {
         Outcome::Done => go(&format!("{}?oldu={}", address(id), act.key())),
         Outcome::Waiting => go(&address(id)),
         Outcome::Refused(why) => {
-            let typed = TypedChange::of(wish.change, wish.demand, wish.seen);
+            let typed = TypedChange::of(request.change, request.demand, request.seen);
             let said = Said::NotDone(refused_key(&why));
             draw(&app, operator, id, typed, Vec::new(), said).await
         }

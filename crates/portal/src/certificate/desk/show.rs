@@ -44,7 +44,7 @@ struct Shown {
     allows: &'static [Act],
 }
 
-/// A wish that waits for the issuer, or that the issuer refused.
+/// A request that waits for the issuer, or that the issuer refused.
 struct Line {
     what: String,
     at: String,
@@ -64,7 +64,7 @@ struct ShowPage {
     /// None where the issuer does not answer.
     certificate: Option<Shown>,
     timeline: Vec<Entry>,
-    wishes: Vec<Line>,
+    requests: Vec<Line>,
     waits: bool,
     typed: TypedChange,
     faults: Vec<ChangeFault>,
@@ -181,16 +181,16 @@ pub async fn draw(
         }
         shown = Some(of(app, &mut conn, known).await?);
     }
-    let mut wishes = Vec::new();
+    let mut requests = Vec::new();
     let written = of_certificate(&mut conn, id).await?;
-    for wish in written.iter().filter(|wish| wish.done_at.is_none()) {
-        wishes.push(Line {
-            what: texts.text(act_key(wish.change()?.act())).to_owned(),
-            at: day_and_time(timestamp(wish.asked_at)),
+    for request in written.iter().filter(|request| request.done_at.is_none()) {
+        requests.push(Line {
+            what: texts.text(act_key(request.change()?.act())).to_owned(),
+            at: day_and_time(timestamp(request.asked_at)),
             by: names
-                .of(&mut conn, &texts, wish.operator, Some(wish.demand))
+                .of(&mut conn, &texts, request.operator, Some(request.demand))
                 .await?,
-            refused: wish.refusal.clone(),
+            refused: request.refusal.clone(),
         });
     }
     let status = match (&faults[..], said) {
@@ -203,8 +203,8 @@ pub async fn draw(
         address: address(id),
         certificate: shown,
         timeline,
-        waits: wishes.iter().any(|wish| wish.refused.is_none()),
-        wishes,
+        waits: requests.iter().any(|request| request.refused.is_none()),
+        requests,
         typed,
         faults,
         said,

@@ -75,8 +75,8 @@ impl Authenticator {
 
     /// A new passkey, as `navigator.credentials.create` gives it.
     pub fn create(&mut self, given: &Value) -> Filled {
-        let wish = wish(given);
-        self.handle = text(&wish["user"]["id"]);
+        let request = request(given);
+        self.handle = text(&request["user"]["id"]);
         let point = self.key.public_key().as_ref().to_vec();
         let mut credential = vec![0; 16];
         credential.extend(u16::try_from(self.id.len()).unwrap().to_be_bytes());
@@ -91,7 +91,7 @@ impl Authenticator {
         attestation.extend(b"\x63fmt\x64none\x67attStmt\xa0\x68authData\x58");
         attestation.push(u8::try_from(data.len()).unwrap());
         attestation.extend(&data);
-        let client = self.client_data("webauthn.create", &text(&wish["challenge"]));
+        let client = self.client_data("webauthn.create", &text(&request["challenge"]));
         self.filled(
             given,
             json!({
@@ -105,7 +105,7 @@ impl Authenticator {
     /// Its answer to a challenge, as `navigator.credentials.get` gives it.
     pub fn get(&mut self, given: &Value) -> Filled {
         let data = self.data(None);
-        let client = self.client_data("webauthn.get", &text(&wish(given)["challenge"]));
+        let client = self.client_data("webauthn.get", &text(&request(given)["challenge"]));
         let signed = [data.as_slice(), &Sha256::digest(&client)].concat();
         let signature = self.key.sign(&SystemRandom::new(), &signed).unwrap();
         self.filled(
@@ -129,7 +129,7 @@ impl Authenticator {
     }
 }
 
-fn wish(given: &Value) -> &Value {
+fn request(given: &Value) -> &Value {
     match &given["options"]["publicKey"] {
         Value::Null => &given["options"],
         inside => inside,

@@ -1,5 +1,5 @@
 //! The requests of `kalem issuer` for the tests' own authority: what its cards hold can be found, suspended, resumed and revoked, and OCSP
-//! says so at once. Its line can be cut, before or after a wish was heard.
+//! says so at once. Its line can be cut, before or after a request was heard.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ pub enum Line {
     Well,
     /// Nobody answers.
     Cut,
-    /// A wish is heard and done, and the answer is lost.
+    /// A request is heard and done, and the answer is lost.
     Deaf,
 }
 
@@ -39,7 +39,7 @@ struct Row {
     since: Option<i64>,
     reason: Option<Why>,
     history: Vec<Value>,
-    /// The wishes that were done, with what was answered.
+    /// The requests that were done, with what was answered.
     done: Vec<(Value, Value)>,
 }
 
@@ -159,7 +159,7 @@ async fn find(State(inside): State<Arc<Inside>>, Json(wanted): Json<Value>) -> R
 async fn change(
     State(inside): State<Arc<Inside>>,
     Path(order): Path<Uuid>,
-    Json(wish): Json<Value>,
+    Json(request): Json<Value>,
 ) -> Response {
     let mut register = inside.register.lock().unwrap();
     if register.line == Line::Cut {
@@ -173,22 +173,22 @@ async fn change(
         return refused(404);
     };
     let before = register.rows[place].done.iter();
-    let mut before = before.filter(|(done, _)| done["cause"] == wish["cause"]);
+    let mut before = before.filter(|(done, _)| done["cause"] == request["cause"]);
     if let Some((done, answer)) = before.next() {
-        assert_eq!(*done, wish, "one wish has one content");
+        assert_eq!(*done, request, "one request has one content");
         return Json(answer.clone()).into_response();
     }
-    let act: Act = wish["change"].as_str().unwrap().parse().unwrap();
-    let why = wish["reason"].as_str().map(|why| why.parse().unwrap());
+    let act: Act = request["change"].as_str().unwrap().parse().unwrap();
+    let why = request["reason"].as_str().map(|why| why.parse().unwrap());
     let row = &mut register.rows[place];
     if !row.state.may(Change::of(act, why).unwrap()) {
         return refused(409);
     }
-    if wish["seen"].as_u64() != Some(row.history.len() as u64) {
+    if request["seen"].as_u64() != Some(row.history.len() as u64) {
         return refused(412);
     }
     let now = inside.now();
-    done(row, act, why, &wish, now);
+    done(row, act, why, &request, now);
     inside.says(row.certificate.serial(), status(row, now));
     let number = row
         .certificate
@@ -199,14 +199,14 @@ async fn change(
     let is_left = |row: &&Row| row.is_whose(&number) && row.state != Standing::Revoked;
     let left = register.rows.iter().filter(is_left).count();
     let answer = json!({ "at": now.unix_micros(), "left": left });
-    register.rows[place].done.push((wish, answer.clone()));
+    register.rows[place].done.push((request, answer.clone()));
     match register.line {
         Line::Deaf => StatusCode::BAD_GATEWAY.into_response(),
         _ => Json(answer).into_response(),
     }
 }
 
-fn done(row: &mut Row, act: Act, why: Option<Why>, wish: &Value, now: Moment) {
+fn done(row: &mut Row, act: Act, why: Option<Why>, request: &Value, now: Moment) {
     let (state, word) = match act {
         Act::Suspend => (Standing::Suspended, "suspended"),
         Act::Resume => (Standing::Good, "resumed"),
@@ -218,9 +218,9 @@ fn done(row: &mut Row, act: Act, why: Option<Why>, wish: &Value, now: Moment) {
     row.history.push(json!({
         "at": now.unix_micros(),
         "act": word,
-        "operator": wish["operator"],
+        "operator": request["operator"],
         "reason": why,
-        "demand": wish["demand"],
+        "demand": request["demand"],
     }));
 }
 
