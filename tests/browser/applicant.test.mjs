@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { demo, fits, looksRight, tabTo, visitor } from './harness.mjs';
-import { downloaded, fillIn, newestCode, notThis, people, throughTheGate, typed } from './town.mjs';
+import { choose, downloaded, fillIn, newestCode, notThis, people, throughTheGate, typed } from './town.mjs';
 
 const { ayse } = people;
 const order = `/basvurularim/${ayse.order}`;
@@ -82,14 +82,26 @@ for (const js of [true, false]) {
     await button('Devam').click();
 
     at(`${order}/onay`);
-    await page.getByRole('heading', { name: 'Nitelikli Elektronik Sertifika Sahibi Taahhütnamesi' }).waitFor();
+    await page.getByText('Lütfen onaylama yöntemini seçerek başvurunuzu onaylayınız.').waitFor();
     await page.getByText(typed.phone).waitFor();
     await seen('approval');
+    await button('Devam').click();
+    await page.getByRole('link', { name: 'Onaylama yöntemini seçin.' }).waitFor();
+    await seen('approval-way-missing');
     await link('Değiştir Adres').click();
     at(`${order}/form`);
     assert.equal(await page.locator('#address').inputValue(), typed.address);
     await button('Devam').click();
     at(`${order}/onay`);
+    await choose(page, 'yol-islak-imza');
+    await button('Devam').click();
+    at(`${order}/onay/islak-imza`);
+    await page.getByRole('heading', { name: 'Nitelikli Elektronik Sertifika Sahibi Taahhütnamesi' }).waitFor();
+    await seen('approval-wet-ink');
+    await button('Islak İmzalı Onaylamak için Formu İndir').click();
+    await page.locator('#okudum-hata').waitFor();
+    await seen('approval-wet-ink-not-read');
+    await choose(page, 'okudum');
     const file = await downloaded(page, () => button('Islak İmzalı Onaylamak için Formu İndir').click());
     assert.match(file.name, /\.pdf$/);
     assert.equal(file.bytes.subarray(0, 5).toString(), '%PDF-', 'the form comes by itself');

@@ -104,6 +104,9 @@ test('a form is refused with reasons, and the new one accepted', async (t) => {
   await main(hers).getByRole('link', { name: 'Başvuruyu Tamamla' }).click();
   await main(hers).getByRole('button', { name: 'Devam', exact: true }).click();
   await hers.waitForURL('**/onay');
+  await choose(hers, 'yol-islak-imza');
+  await main(hers).getByRole('button', { name: 'Devam', exact: true }).click();
+  await choose(hers, 'okudum');
   await hers.getByRole('button', { name: 'Islak İmzalı Onaylamak için Formu İndir' }).click();
   await hers.waitForURL('**/sonuc*');
 

@@ -85,6 +85,9 @@ test('approval by e-İmza', async (t) => {
   const approval = `/basvurularim/${cagri.order}/onay`;
   await signIn(page, cagri, approval);
   await looksRight(page, 'approval-e-imza');
+  await choose(page, 'yol-e-imza');
+  await page.getByRole('main').getByRole('button', { name: 'Devam', exact: true }).click();
+  await page.waitForURL('**/onay/e-imza');
   await page.getByRole('button', { name: 'e-İmza ile Onayla' }).click();
   await page.locator('.error-summary').waitFor();
   await looksRight(page, 'approval-not-read');
@@ -100,7 +103,7 @@ test('approval by e-İmza', async (t) => {
   await page.getByText('Sertifika başka bir kişiye ait.').waitFor();
   await looksRight(page, 'e-imza-refused');
 
-  await page.goto(approval);
+  await page.goto(`${approval}/e-imza`);
   await choose(page, 'okudum');
   await page.getByRole('button', { name: 'e-İmza ile Onayla' }).click();
   await page.locator('#kod').waitFor();

@@ -45,11 +45,13 @@ for (const js of [true, false]) {
     await page.goto(`${order}/onay`);
     await text('e-Onay ile Onaylama');
     await seen('approval-e-onay');
+    await choose(page, 'yol-e-onay');
+    await press('Devam');
     await press('e-Onay');
-    await page.locator('#okudum-e-onay-hata').waitFor();
+    await page.locator('#okudum-hata').waitFor();
     assert.match(await page.title(), /^Hata: /);
     await seen('approval-e-onay-not-read');
-    await choose(page, 'okudum-e-onay');
+    await choose(page, 'okudum');
     await press('e-Onay');
     await text('Üretim Bekleniyor');
     await seen('approval-e-onay-result');

@@ -57,6 +57,8 @@ test('the whole journey by keyboard alone', async (t) => {
   await press(first);
   assert.equal(await page.evaluate('document.activeElement.id'), 'operator', 'the summary leads to the field');
   await choose('operator', 'Turkcell');
+  await press(page.locator('#channel-email'), 'Space');
+  await press(page.locator('#address_kind-work'), 'Space');
   await type('address', typed.address);
   await choose('province', 'Ankara');
   await type('district', 'Çankaya');
@@ -65,6 +67,11 @@ test('the whole journey by keyboard alone', async (t) => {
 
   await type('code', await newestCode(town));
   await Promise.all([page.waitForURL('**/onay'), keyboard.press('Enter')]);
+  await press(main.getByRole('radio').first(), 'Space');
+  await keyboard.press('ArrowDown');
+  assert.ok(await main.getByRole('radio', { name: 'Islak İmza ile Onaylama' }).isChecked(), 'a radio group is left by Tab and walked by arrows');
+  await go(main.getByRole('button', { name: 'Devam', exact: true }), '/onay/islak-imza');
+  await press(main.getByRole('checkbox'), 'Space');
   const file = await downloaded(page, () => press(main.getByRole('button', { name: 'Islak İmzalı Onaylamak için Formu İndir' }), 'Space'));
   assert.equal(file.bytes.subarray(0, 5).toString(), '%PDF-');
   await page.waitForURL('**/sonuc');

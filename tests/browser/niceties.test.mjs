@@ -142,6 +142,8 @@ test('English', async (t) => {
   await seen('form');
   await page.goto(`/basvurularim/${cagri.order}/onay`);
   await seen('approval');
+  await page.goto(`/basvurularim/${cagri.order}/onay/islak-imza`);
+  await seen('approval-wet-ink');
   await sitDown(page);
   await seen('desk');
   await page.goto(`/masa/siparis/${gulsah.order}/form`);

@@ -88,6 +88,7 @@ export async function fillIn(page) {
   for (const [name, value] of Object.entries(typed)) await page.locator(`#${name}`).fill(value);
   await page.locator('#operator').selectOption('turkcell');
   await choose(page, 'channel-both');
+  await choose(page, 'address_kind-home');
   await page.locator('#province').selectOption('İstanbul');
 }
 

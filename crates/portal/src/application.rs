@@ -4,6 +4,7 @@ mod detail;
 pub mod draft;
 mod form;
 mod form_terms;
+mod go_on;
 mod identity;
 mod list;
 mod phone_code;
@@ -14,6 +15,7 @@ mod send;
 
 pub use detail::detail;
 pub use form::{autosave, show_form};
+pub use go_on::go_on;
 pub use identity::refresh_identity;
 pub use list::list;
 pub use phone_code::{again, ask};

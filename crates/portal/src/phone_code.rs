@@ -15,7 +15,7 @@ use rules::expiry;
 use rules::mobile_phone::MobilePhone;
 use serde_json::Value;
 use store::history::Actor;
-use store::{Micros, Tx, later};
+use store::{Micros, StoreError, Tx, later};
 use uuid::Uuid;
 use web::App;
 use web::refusal::Refusal;
@@ -91,6 +91,17 @@ pub async fn issue(
     };
     let cause = format!("phone-code:{id}");
     Ok(jobs::enqueue(tx, app, &cause, &deliver, Some(application)).await?)
+}
+
+/// The codes that were sent for the form as it is now are good for its next version, which names the same phone. Called before that is saved.
+pub async fn carry_over(tx: &mut Tx, order: &Order) -> Result<(), StoreError> {
+    later!(
+        tx,
+        "UPDATE phone_code SET form_version = $2 WHERE application = $1 AND form_version = $3",
+        order.id,
+        order.form_version + 1,
+        order.form_version
+    )
 }
 
 /// What is stored of a code: keyed, so that a copy of the database does not give it away.

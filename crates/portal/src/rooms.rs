@@ -64,6 +64,7 @@ pub fn portal(app: App, counted: PrometheusHandle) -> Router {
             "/basvurularim/{order}/form",
             get(application::show_form).post(application::send_form),
         )
+        .route("/basvurularim/{order}/devam", get(application::go_on))
         .route("/basvurularim/{order}/taslak", post(application::autosave))
         .route(
             "/basvurularim/{order}/kimlik",
@@ -77,7 +78,8 @@ pub fn portal(app: App, counted: PrometheusHandle) -> Router {
             "/basvurularim/{order}/sms/yeniden",
             post(application::again),
         )
-        .route("/basvurularim/{order}/onay", get(approval::approval))
+        .route("/basvurularim/{order}/onay", get(approval::check))
+        .route("/basvurularim/{order}/onay/{way}", get(approval::agree))
         .route(
             "/basvurularim/{order}/e-imza",
             post(approval::by_e_imza::begin),
@@ -85,6 +87,10 @@ pub fn portal(app: App, counted: PrometheusHandle) -> Router {
         .route(
             "/basvurularim/{order}/e-onay",
             post(approval::by_e_onay::approve),
+        )
+        .route(
+            "/basvurularim/{order}/islak-imza",
+            post(approval::by_wet_ink::approve),
         )
         .route("/basvurularim/{order}/sonuc", get(application::result))
         .route(

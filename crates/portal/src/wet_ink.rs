@@ -9,16 +9,15 @@ mod scan;
 pub mod sql;
 
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::get;
 use web::App;
 
 pub use arrival::accept;
-pub use choose::{approve, choose};
+pub use choose::approve;
 pub use scan::arrival_address;
 
 pub fn rooms() -> Router<App> {
     Router::new()
-        .route("/basvurularim/{order}/islak-imza", post(choose))
         .route("/basvurularim/{order}/form.pdf", get(download::download))
         .route(
             "/masa/siparis/{order}/form",

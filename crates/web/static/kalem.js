@@ -29,7 +29,7 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => all("form[data-sent]", release));
 
-// <form data-autosave="URL" data-saved="Kaydedildi" data-unsaved="…"> with a <p class="saved" role="status"> inside.
+// <form data-autosave="URL" data-saved="Kaydedildi" data-unsaved="…" data-ended="…"> with a <p class="saved" role="status"> inside.
 all("form[data-autosave]", (form) => {
   const place = form.querySelector(".saved");
   let timer, flight;
@@ -43,9 +43,10 @@ all("form[data-autosave]", (form) => {
     flight = new AbortController();
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body, credentials: "same-origin", keepalive: true, signal: flight.signal });
-      if (!answer.ok || answer.redirected) throw new Error("not saved");
+      if (!answer.ok) throw new Error("not saved");
       known = body.toString();
-      if (place) place.textContent = form.dataset.saved;
+      // Led to the login: the session has ended, and what was typed is kept for its person.
+      if (place) place.textContent = answer.redirected ? form.dataset.ended || form.dataset.unsaved || "" : form.dataset.saved;
     } catch (error) {
       if (place && error.name !== "AbortError") place.textContent = form.dataset.unsaved || "";
     }

@@ -80,3 +80,7 @@ form-care-staple = Do not staple the form; do not enclose a copy of your identit
 form-last-day = Your form must have reached us by { $date }.
 instructions-wet-ink = Instructions for the wet-ink application
 print = Print this page
+change-title = If you want to change something
+change-about = Until your form has reached us you can change your data or how you approve. If you do, the form that you printed or posted is not valid any more.
+change-data = Change my data
+change-way = Change how I approve

@@ -77,3 +77,7 @@ form-care-staple = Formu zımbalamayın; yanına kimlik fotokopisi ya da banka d
 form-last-day = Formunuz en geç { $date } günü bize ulaşmış olmalıdır.
 instructions-wet-ink = Islak imzalı başvuru talimatı
 print = Bu sayfayı yazdır
+change-title = Değiştirmek isterseniz
+change-about = Formunuz bize ulaşana kadar bilgilerinizi ya da onaylama yöntemini değiştirebilirsiniz. Değiştirirseniz, yazdırdığınız ya da postaya verdiğiniz form geçersiz olur.
+change-data = Bilgilerimi değiştir
+change-way = Onaylama yöntemini değiştir

@@ -50,11 +50,19 @@ struct FormPage {
 
 impl FormPage {
     /// The text of what is wrong with a field, if anything is.
-    fn fault(&self, field: &str) -> Option<&str> {
-        self.faults
-            .iter()
-            .find(|f| f.field == field)
-            .map(|f| self.frame.t.text(f.fault))
+    fn fault(&self, field: &str) -> Option<String> {
+        let fault = self.faults.iter().find(|fault| fault.field == field)?;
+        Some(self.said(fault))
+    }
+
+    /// In words that name the field, where there are such.
+    fn said(&self, fault: &FieldFault) -> String {
+        let texts = &self.frame.t;
+        let own = format!("{}-{}", fault.fault, fault.field.replace('_', "-"));
+        match texts.text(&own) {
+            said if said == own => texts.text(fault.fault).to_owned(),
+            said => said.to_owned(),
+        }
     }
 
     fn name_source(&self) -> &'static str {
@@ -175,8 +183,6 @@ fn first_values(app: &App, order: &Order) -> Result<TypedForm, Refusal> {
         phone: known.phone,
         unit: known.unit,
         title: known.title,
-        channel: Channel::Both.key().into(),
-        address_kind: AddressKind::Work.key().into(),
         ..TypedForm::default()
     })
 }

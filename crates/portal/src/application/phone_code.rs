@@ -31,6 +31,15 @@ pub(super) struct CodePage {
     note: Option<&'static str>,
 }
 
+impl CodePage {
+    fn lead(&self) -> &'static str {
+        match self.note {
+            Some("code-too-many") => "code-lead-not-sent",
+            _ => "code-lead",
+        }
+    }
+}
+
 /// GET …/sms
 pub async fn ask(
     State(app): State<App>,

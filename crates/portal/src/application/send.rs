@@ -24,7 +24,10 @@ use web::visitor::Visitor;
 
 use super::draft;
 use super::form::with_faults;
+use super::prove_phone::verified;
 use super::saved_form;
+use crate::contact::{self, How};
+use crate::diary_entry::Whereabouts;
 use crate::order::finders::{self, Order};
 use crate::order::{Happened, record, record_behind};
 use crate::phone_code::{self, ceiling};
@@ -35,6 +38,8 @@ enum Became {
     Faulty(Box<Order>, Vec<FieldFault>),
     /// It is what it was, and its phone was proven: on to the approval.
     Proven,
+    /// It says something else, but its phone is the one that was proven for the order: no code is needed.
+    PhoneKept,
     CodeSent,
     /// Saved, but too many codes were asked for in the last hour.
     TooManyCodes,
@@ -44,6 +49,7 @@ pub async fn send_form(
     State(app): State<App>,
     citizen: Option<Citizen>,
     visitor: Visitor,
+    whereabouts: Whereabouts,
     jar: CookieJar,
     Path(OrderPath(number)): Path<OrderPath>,
     axum::Form(typed): axum::Form<TypedForm>,
@@ -56,9 +62,17 @@ pub async fn send_form(
         Err(Refusal::Stale) => send_in_turn(&app, citizen.person, number, &typed).await?,
         sent => sent?,
     };
+    let sent = match sent {
+        Became::PhoneKept => {
+            let how = contact::how(&app, &citizen, whereabouts).await?;
+            correct(&app, citizen.person, number, &typed, &how).await?;
+            Became::Proven
+        }
+        sent => sent,
+    };
     match sent {
         Became::Faulty(order, faults) => with_faults(&app, citizen, &order, typed, faults).await,
-        Became::Proven => go(&format!("/basvurularim/{number}/onay")),
+        Became::Proven | Became::PhoneKept => go(&format!("/basvurularim/{number}/onay")),
         Became::CodeSent => go(&format!("/basvurularim/{number}/sms")),
         Became::TooManyCodes => go(&format!("/basvurularim/{number}/sms?durum=cok-sik")),
     }
@@ -74,6 +88,8 @@ enum Judged {
 struct ToWrite {
     order: Order,
     phone: MobilePhone,
+    /// The form before named it too, so that the codes sent for that one are good for this one.
+    same_phone: bool,
     terms: Option<Terms>,
     beside: Beside,
     /// What one more code for the phone would come to.
@@ -125,10 +141,17 @@ async fn judge(
         Err(faults) => return Ok(Judged::Became(Became::Faulty(Box::new(order), faults))),
     };
     let unchanged = order.typed(app)?.as_ref() == Some(typed);
-    if unchanged && order.phone_verified_at.is_some() {
+    let is_proven = order.phone_verified_at.is_some();
+    if unchanged && is_proven {
         return Ok(Judged::Became(Became::Proven));
     }
+    let before = order.form(app)?;
+    let same_phone = before.is_some_and(|before| before.phone == form.phone);
+    if is_proven && same_phone {
+        return Ok(Judged::Became(Became::PhoneKept));
+    }
     Ok(Judged::ToWrite(Box::new(ToWrite {
+        same_phone,
         beside: Beside::of(conn, app, &order).await?,
         of_phone: ceiling::next_of_form(conn, app, &order, &form.phone).await?,
         phone: form.phone,
@@ -144,6 +167,7 @@ async fn write(
     ToWrite {
         order,
         phone,
+        same_phone,
         terms,
         beside,
         of_phone,
@@ -157,6 +181,9 @@ async fn write(
         ceiling::take(&mut tx, app, &asker).await?;
     } else if of_order && of_phone == Counted::Reached {
         ceiling::note_reached(&mut tx, app, &asker).await?;
+    }
+    if same_phone {
+        phone_code::carry_over(&mut tx, &order).await?;
     }
     let saved = saved(&order, typed, terms);
     if may_send {
@@ -181,6 +208,39 @@ async fn write(
     } else {
         Became::TooManyCodes
     })
+}
+
+/// Writes down a correction that leaves the proven phone as it is; the phone stays proven.
+async fn correct(
+    app: &App,
+    person: Uuid,
+    number: OrderNumber,
+    typed: &TypedForm,
+    how: &How,
+) -> Result<(), Refusal> {
+    let mut tx = app.db.write().await?;
+    let Judged::Became(Became::PhoneKept) = judge(&mut tx, app, person, number, typed).await?
+    else {
+        // Another window was first.
+        return Err(Refusal::Stale);
+    };
+    let order = finders::own(&mut tx, person, number).await?;
+    let asked = order.asked(app).ok_or(Refused::Unclear)?;
+    let form = ApplicationForm::parse(typed, asked).map_err(|_| Refusal::Stale)?;
+    let saved = saved(&order, typed, form.terms);
+    let order = record(
+        &mut tx,
+        app,
+        &order,
+        saved.event,
+        saved.actor,
+        saved.evidence,
+    )
+    .await?;
+    draft::forget(&mut tx, &order).await?;
+    verified(&mut tx, app, &order, how).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// What stands beside the order's row and belongs to the same version of it.

@@ -1,4 +1,9 @@
 approval-title = Approval
+approval-lead = Please choose how to approve, and approve your application.
+approval-paper-becomes-stale = You chose to approve this application by wet ink. If you now approve in another way, the form that you printed or posted is not valid any more.
+approval-no-other-way = There is no other way to approve for you at present.
+approval-way = How to approve
+approval-way-missing = Choose how to approve.
 approval-check = Check your data
 commitment-title = Commitment of the holder of a qualified electronic certificate
 commitment-own-page = Open the commitment on a page of its own
@@ -13,7 +18,8 @@ approval-e-imza-title = Approval by e-İmza
 approval-e-imza-about = If you have a valid qualified electronic certificate, you approve your application with your card at once; nothing goes by post.
 approval-e-imza-statement = The statement that you will sign. The e-İmza app shows the whole text as well:
 approval-e-imza-duration = The approval counts at once.
-approval-read = I have read the commitment.
+approval-e-imza-read = I have read the commitment.
+wet-ink-read = I have read the commitment.
 approval-not-read = To go on, read the commitment and tick the box.
 approval-e-imza-button = Approve by e-İmza
 # Signed with the card, in Turkish in both languages.

@@ -1,4 +1,9 @@
 approval-title = Onay
+approval-lead = Lütfen onaylama yöntemini seçerek başvurunuzu onaylayınız.
+approval-paper-becomes-stale = Bu başvuruyu ıslak imza ile onaylamayı seçtiniz. Şimdi başka bir yöntemle onaylarsanız, yazdırdığınız ya da postaya verdiğiniz form geçersiz olur.
+approval-no-other-way = Şu anda size sunulan başka bir onaylama yöntemi yok.
+approval-way = Onaylama yöntemi
+approval-way-missing = Onaylama yöntemini seçin.
 approval-check = Bilgilerinizi kontrol edin
 commitment-title = Nitelikli Elektronik Sertifika Sahibi Taahhütnamesi
 commitment-own-page = Taahhütnameyi ayrı sayfada aç
@@ -13,7 +18,8 @@ approval-e-imza-title = e-İmza ile Onaylama
 approval-e-imza-about = Geçerli bir nitelikli elektronik sertifikanız varsa başvurunuzu kartınızla hemen onaylarsınız; posta gerekmez.
 approval-e-imza-statement = İmzalayacağınız beyan. Metnin tamamı e-İmza uygulamasında da gösterilir:
 approval-e-imza-duration = Onay anında geçerli olur.
-approval-read = Taahhütnameyi okudum.
+approval-e-imza-read = Taahhütnameyi okudum.
+wet-ink-read = Taahhütnameyi okudum.
 approval-not-read = Devam etmek için taahhütnameyi okuyup kutuyu işaretleyin.
 approval-e-imza-button = e-İmza ile Onayla
 # Signed with the card, in Turkish in both languages.

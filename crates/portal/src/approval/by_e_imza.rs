@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
 use handoff::message::Next;
-use rules::application::{Event, may_choose_approval};
+use rules::application::{Approval, Event, may_choose_approval};
 use rules::commitment;
 use serde::Deserialize;
 use serde_json::json;
@@ -18,7 +18,9 @@ use web::frame::{Answer, go};
 use web::order_path::OrderPath;
 use web::refusal::Refusal;
 
+use super::ready::{self, Ready, Stands};
 use super::signed_text::signed_text;
+use super::way::agree_path;
 use crate::e_imza::{self, Approve, Given, SigningPurpose, SigningRequest};
 use crate::notice::{self, Notice};
 use crate::order::finders::{self, Order};
@@ -41,20 +43,16 @@ pub async fn begin(
     axum::Form(read): axum::Form<Read>,
 ) -> Answer {
     let mut conn = app.db.read().await?;
-    let order = finders::own(&mut conn, citizen.person, number).await?;
+    let ready = match ready::find(&mut conn, &app, citizen.person, number).await? {
+        Stands::Ready(ready) => ready,
+        Stands::Elsewhere(path) => return go(&path),
+    };
     app.authorities().ok_or(Refusal::NotFound)?;
-    let facts = order.facts()?;
-    may_choose_approval(&facts)?;
-    let result = format!("/basvurularim/{number}/sonuc");
-    if facts.approval_stands() {
-        return go(&result);
-    }
     if read.okudum.is_empty() {
-        return go(&format!("/basvurularim/{number}/onay?hata=okunmadi"));
+        let read = agree_path(number, Approval::EImza);
+        return go(&format!("{read}?hata=okunmadi"));
     }
-    let form = order
-        .form(&app)?
-        .ok_or(Refusal::NotNow("refused-form-not-filled"))?;
+    let Ready { order, form, .. } = *ready;
     let person = people::by_id(&mut conn, citizen.person)
         .await?
         .ok_or(Refusal::NotFound)?;
@@ -68,7 +66,7 @@ pub async fn begin(
         }),
         person: Some(citizen.person),
         by: person.masked_name(),
-        go_on: result,
+        go_on: format!("/basvurularim/{number}/sonuc"),
     };
     let (cookie, waiting) = e_imza::begin(&app, &headers, request).await?;
     let jar = CookieJar::new().add(cookie);

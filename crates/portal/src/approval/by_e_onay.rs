@@ -2,7 +2,7 @@
 //! order cites it (B04).
 
 use axum::extract::{Path, State};
-use rules::application::{Approval, Event, may_choose_approval};
+use rules::application::{Approval, Event};
 use rules::commitment;
 use serde::Deserialize;
 use serde_json::json;
@@ -16,11 +16,13 @@ use web::frame::{Answer, go};
 use web::order_path::OrderPath;
 use web::refusal::Refusal;
 
+use super::ready::{self, Stands};
 use super::signed_text::signed_text;
+use super::way::agree_path;
 use crate::diary_entry::{self, Whereabouts};
 use crate::e_onay::ledger::{self, Entry};
 use crate::notice::{self, Notice};
-use crate::order::finders::{self, Order};
+use crate::order::finders::Order;
 use crate::order::record;
 use crate::people::{self, Person};
 
@@ -45,20 +47,15 @@ pub async fn approve(
     axum::Form(read): axum::Form<Read>,
 ) -> Answer {
     let mut tx = app.db.write().await?;
-    let order = finders::own(&mut tx, citizen.person, number).await?;
-    let facts = order.facts()?;
-    let result = format!("/basvurularim/{number}/sonuc");
     // Pressed twice, or Back was: what was done is shown.
-    if facts.cancelled.is_none() && facts.approved_by() == Some(Approval::EOnay) {
-        return go(&result);
-    }
-    may_choose_approval(&facts)?;
-    if facts.approval_stands() {
-        return go(&result);
-    }
+    let order = match ready::find(&mut tx, &app, citizen.person, number).await? {
+        Stands::Ready(ready) => ready.order,
+        Stands::Elsewhere(path) => return go(&path),
+    };
     let consent = consent(&mut tx, citizen.person).await?;
     if read.okudum.is_empty() {
-        return go(&format!("/basvurularim/{number}/onay?hata=e-onay-okunmadi"));
+        let read = agree_path(number, Approval::EOnay);
+        return go(&format!("{read}?hata=okunmadi"));
     }
     let current = commitment::current(app.outside.clock.today());
     // Corrected in another window, or overnight a new text: what is approved is what was read.
@@ -81,7 +78,7 @@ pub async fn approve(
     .await?;
     notice::enqueue(&mut tx, &app, &order, Notice::ApprovedByEOnay).await?;
     tx.commit().await?;
-    go(&result)
+    go(&format!("/basvurularim/{number}/sonuc"))
 }
 
 /// The consent that stands. The person's row is held until the commit, so that a withdrawal comes wholly before or wholly after.

@@ -34,5 +34,4 @@ approval-e-onay-cites = Based on the consent that you signed on { $date }.
 approval-e-onay-statement = The statement that you will approve:
 approval-e-onay-duration = It is done the moment you approve.
 approval-e-onay-button = e-Onay
-approval-e-onay-not-read = For e-Onay, tick that you have read the commitment.
 approval-e-onay-read = I have read the Commitment of the Holder of a Qualified Electronic Certificate, and I accept it.

@@ -34,5 +34,4 @@ approval-e-onay-cites = Dayanak: { $date } tarihinde e-imzayla verdiğiniz onay.
 approval-e-onay-statement = Onaylayacağınız beyan:
 approval-e-onay-duration = Onayladığınız anda tamamlanır.
 approval-e-onay-button = e-Onay
-approval-e-onay-not-read = e-Onay için taahhütnameyi okuduğunuzu işaretleyin.
 approval-e-onay-read = Nitelikli Elektronik Sertifika Sahibi Taahhütnamesi’ni okudum, kabul ediyorum.

@@ -1,5 +1,6 @@
 code-title = SMS verification code
 code-lead = We sent a verification code of six digits to the mobile phone { $phone }. The code is good for { $minutes } minutes.
+code-lead-not-sent = This time no new code was sent to { $phone }.
 code-label = Verification code
 code-hint = Example: 123 456
 code-shape = The code has six digits; type it as in the message.

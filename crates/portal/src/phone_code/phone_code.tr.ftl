@@ -1,5 +1,6 @@
 code-title = SMS onay kodu
 code-lead = { $phone } numaralı cep telefonuna altı haneli bir doğrulama kodu gönderdik. Kod { $minutes } dakika geçerlidir.
+code-lead-not-sent = { $phone } numaralı cep telefonuna bu kez yeni bir kod gönderilmedi.
 code-label = Doğrulama kodu
 code-hint = Örnek: 123 456
 code-shape = Kod altı rakamdan oluşur; mesajdaki gibi yazın.

@@ -1,39 +1,17 @@
-//! POST /basvurularim/SD-…/islak-imza: "Islak İmzalı Onaylamak için Formu İndir". Pressed twice, it is done once.
+//! Islak imza as the chosen way of approval: the form is prepared for printing.
 
-use axum::extract::{Path, State};
-use rules::application::{Event, may_choose_approval};
+use rules::application::Event;
 use serde_json::json;
 use store::Tx;
 use store::history::Actor;
 use web::App;
-use web::auth::Citizen;
-use web::frame::{Answer, go};
-use web::order_path::OrderPath;
 use web::refusal::Refusal;
 
 use super::content::paper_form;
 use super::sql;
-use crate::order::finders::{self, Order};
+use crate::order::finders::Order;
 use crate::order::record;
 use crate::people;
-
-pub async fn choose(
-    State(app): State<App>,
-    citizen: Citizen,
-    Path(OrderPath(number)): Path<OrderPath>,
-) -> Answer {
-    let result = format!("/basvurularim/{number}/sonuc?indir=1");
-    let mut tx = app.db.write().await?;
-    let order = finders::own(&mut tx, citizen.person, number).await?;
-    let facts = order.facts()?;
-    may_choose_approval(&facts)?;
-    if facts.approval_stands() {
-        return go(&result);
-    }
-    approve(&mut tx, &app, &order).await?;
-    tx.commit().await?;
-    go(&result)
-}
 
 /// Writes down what the paper will say, and that it was chosen.
 pub async fn approve(tx: &mut Tx, app: &App, order: &Order) -> Result<(), Refusal> {

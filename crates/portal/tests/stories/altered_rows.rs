@@ -1,7 +1,7 @@
 //! B15: a row says something else than the history of it. `kalem verify` names table, row and fact, for every fact that history states.
 
 use crate::lists::OFFICER;
-use crate::story::applicant::CAGRI;
+use crate::story::applicant::{CAGRI, approve};
 use crate::story::consent::{choose_and_sign, signed_in_by_e_imza};
 use crate::story::{Chip, Town, on_both};
 use portal::integrity;
@@ -224,7 +224,7 @@ fn signatures_and_what_was_denied_are_compared() {
         let mut cagri = signed_in_by_e_imza(&town, CAGRI, &card).await;
         choose_and_sign(&town, &mut cagri, "accept", &card).await;
         cagri.visit("/basvurularim/SD-2/onay").await;
-        cagri.fill("okudum", "evet").press("e-Onay").await;
+        approve(&mut cagri, "e-onay").await;
         cagri.visit("/nes/bireysel/gunluk").await;
         cagri.follow("Ben değildim").await;
         cagri.press("Ben değildim, bildir").await.is_told(200);

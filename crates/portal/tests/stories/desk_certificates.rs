@@ -1,6 +1,6 @@
 //! Sertifika durumu at the desk: found, suspended, resumed, revoked; known everywhere at once; and never lost, never done twice (B16).
 
-use crate::story::applicant::{AYSE, CAGRI};
+use crate::story::applicant::{AYSE, CAGRI, approve};
 use crate::story::clerk::{acts_of_the_clerk, told};
 use crate::story::consent::{choose_and_sign, run_the_app, signed_in_by_e_imza};
 use crate::story::issuer::Line;
@@ -76,10 +76,7 @@ fn a_certificate_is_revoked_from_the_request() {
             "Sertifika iptal edilmiş."
         );
         cagri.visit("/basvurularim/SD-2/onay").await;
-        cagri
-            .fill("okudum", "evet")
-            .press("e-İmza ile Onayla")
-            .await;
+        approve(&mut cagri, "e-imza").await;
         let refused = run_the_app(&town, &cagri, &card).await;
         assert_eq!(refused.err(), Some(HandoffFault::NotAccepted));
         cagri.visit("/nes/bireysel/e-onay").await;

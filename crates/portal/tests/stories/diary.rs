@@ -1,6 +1,6 @@
 //! İmza Günlüğü: what was done in one's name, and "Ben değildim" (B16).
 
-use crate::story::applicant::{AYSE, CAGRI};
+use crate::story::applicant::{AYSE, CAGRI, approve};
 use crate::story::consent::{choose_and_sign, signed_in_by_e_imza};
 use crate::story::on_both;
 
@@ -15,7 +15,7 @@ fn everything_done_in_ones_name_is_listed() {
         let mut cagri = signed_in_by_e_imza(&town, CAGRI, &card).await;
         choose_and_sign(&town, &mut cagri, "accept", &card).await;
         cagri.visit("/basvurularim/SD-2/onay").await;
-        cagri.fill("okudum", "evet").press("e-Onay").await;
+        approve(&mut cagri, "e-onay").await;
         cagri
             .visit("/nes/bireysel")
             .await

@@ -1,6 +1,6 @@
 //! e-İmza ile Onayla: read, ticked, signed, done at once (R23), whatever happens in between.
 
-use crate::story::applicant::{CAGRI, approving, fill_in};
+use crate::story::applicant::{CAGRI, approve, approving, choose_way, fill_in};
 use crate::story::signer_app::{SignerApp, code_on, signed};
 use crate::story::{Town, clerk, on_both};
 use handoff::message::{HandoffFault, Receipt};
@@ -23,7 +23,7 @@ fn an_application_is_approved_with_the_card() {
         nobody
             .visit("/basvurularim/SD-2/onay")
             .await
-            .sees_not("e-İmza ile Onayla");
+            .sees_not("e-İmza ile Onaylama");
         nobody
             .post("/basvurularim/SD-2/e-imza", &[("okudum", "evet")])
             .await
@@ -31,6 +31,13 @@ fn an_application_is_approved_with_the_card() {
         let (town, authority) = town.with_authority().await;
         let mut cagri = town.signed_in(CAGRI).await;
         cagri.visit("/basvurularim/SD-2/onay").await;
+        cagri
+            .sees("Lütfen onaylama yöntemini seçerek başvurunuzu onaylayınız.")
+            .press("Devam")
+            .await
+            .sees("Hata: ")
+            .sees("Onaylama yöntemini seçin.");
+        choose_way(&mut cagri, "e-imza").await;
         cagri
             .press("e-İmza ile Onayla")
             .await
@@ -83,7 +90,7 @@ fn a_refused_paper_is_followed_by_a_signature() {
             .is_told(200);
         let mut omer = town.signed_in(OMER).await;
         omer.visit("/basvurularim/SD-4/onay").await;
-        omer.fill("okudum", "evet").press("e-İmza ile Onayla").await;
+        approve(&mut omer, "e-imza").await;
         let card = authority.card(OMER);
         let mut signer = SignerApp::new(&town);
         signer.run(&town, &code_on(&omer), &card).await.unwrap();

@@ -1,6 +1,6 @@
 //! e-Onay: given once by a signature, then every application offers it; withdrawn, and none does (R22, R36, R37, B04).
 
-use crate::story::applicant::{AYSE, CAGRI, ask_for_the_code};
+use crate::story::applicant::{AYSE, CAGRI, approve, ask_for_the_code, choose_way};
 use crate::story::consent::{choose, choose_and_sign, run_the_app, signed_in_by_e_imza};
 use crate::story::signer_app::{SignerApp, code_on};
 use crate::story::{Browser, Town, on_both};
@@ -72,7 +72,11 @@ fn consent_is_signed_once_and_approves_at_once() {
         assert_eq!(ledger(&town).await, [entry(1, "accept")]);
 
         cagri.visit(APPROVAL).await.sees(OFFERED).sees("Dayanak: ");
-        cagri.press("e-Onay").await.sees("okuduğunuzu işaretleyin");
+        choose_way(&mut cagri, "e-onay").await;
+        cagri
+            .press("e-Onay")
+            .await
+            .sees("taahhütnameyi okuyup kutuyu işaretleyin");
         cagri.sees("Hata: ").fill("okudum", "evet");
         cagri
             .press("e-Onay")
@@ -80,7 +84,12 @@ fn consent_is_signed_once_and_approves_at_once() {
             .is_at("/basvurularim/SD-2/sonuc");
         cagri.sees("Üretim Bekleniyor");
         // Back, or pressed twice, shows what was done and repeats nothing.
-        cagri.visit(APPROVAL).await.is_told(409);
+        cagri
+            .visit(APPROVAL)
+            .await
+            .is_at("/basvurularim/SD-2/sonuc");
+        cagri.visit("/basvurularim/SD-2/onay/e-onay").await;
+        cagri.is_at("/basvurularim/SD-2/sonuc");
         let again = [("okudum", "evet")];
         cagri.post("/basvurularim/SD-2/e-onay", &again).await;
         cagri.is_at("/basvurularim/SD-2/sonuc");
@@ -113,7 +122,8 @@ fn without_consent_it_is_neither_shown_nor_taken() {
         let (town, authority) = town.with_authority().await;
         let mut cagri = town.signed_in(CAGRI).await;
         cagri.visit(APPROVAL).await.sees_not(OFFERED);
-        assert!(!cagri.has_button("e-Onay"));
+        cagri.visit("/basvurularim/SD-2/onay/e-onay").await;
+        cagri.is_at(APPROVAL);
         post(&mut cagri, "1", "2026-11").await;
         cagri
             .is_told_clearly(409)
@@ -153,6 +163,7 @@ fn withdrawn_it_is_offered_no_more() {
         choose_and_sign(&town, &mut cagri, "accept", &card).await;
         let mut old = cagri.another_tab();
         old.visit(APPROVAL).await.sees(OFFERED);
+        choose_way(&mut old, "e-onay").await;
 
         cagri.visit(PAGE).await.sees("e-Onayınız geçerli");
         cagri.sees("GERİ ALIYORUM").sees("Onay verildi");
@@ -221,7 +232,7 @@ fn later_applications_offer_it() {
         let mut ayse = ask_for_the_code(&town).await;
         let code = town.newest_code().await;
         ayse.fill("code", &code).press("Devam").await.sees(OFFERED);
-        ayse.fill("okudum", "evet").press("e-Onay").await;
+        approve(&mut ayse, "e-onay").await;
         ayse.is_at("/basvurularim/SD-1/sonuc").is_told(200);
         assert_eq!(approved(&town).await, 1);
         town.history_holds().await;

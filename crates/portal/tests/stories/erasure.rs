@@ -9,7 +9,7 @@ use store::history::Actor;
 use store::{row, run};
 
 use crate::lists::OFFICER;
-use crate::story::applicant::{AYSE, CAGRI, approving, with_a_proven_phone};
+use crate::story::applicant::{AYSE, CAGRI, approve, approving, with_a_proven_phone};
 use crate::story::consent::{choose_and_sign, signed_in_by_e_imza};
 use crate::story::issuer::Line;
 use crate::story::signer_app::{SignerApp, code_on};
@@ -84,9 +84,7 @@ async fn goes_a_year_after_its_end(town: &Town, number: i64) {
 fn a_cancelled_orders_form_is_erased_after_a_year() {
     on_both(async |town| {
         let mut ayse = with_a_proven_phone(&town).await;
-        ayse.press("Islak İmzalı Onaylamak için Formu İndir")
-            .await
-            .is_told(200);
+        approve(&mut ayse, "islak-imza").await.is_told(200);
         cancel(&town, AYSE, 1).await;
         let before = kept(&town, 1).await;
         assert_eq!(
@@ -155,7 +153,7 @@ fn what_was_approved_by_consent_is_erased() {
         let mut cagri = signed_in_by_e_imza(&town, CAGRI, &card).await;
         choose_and_sign(&town, &mut cagri, "accept", &card).await;
         cagri.visit("/basvurularim/SD-2/onay").await;
-        cagri.fill("okudum", "evet").press("e-Onay").await;
+        approve(&mut cagri, "e-onay").await;
         cagri.sees("Üretim Bekleniyor");
         cancel(&town, CAGRI, 2).await;
         assert_eq!(kept(&town, 2).await.consents, 1);

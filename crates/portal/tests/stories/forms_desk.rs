@@ -1,5 +1,6 @@
 //! Form masası: signed forms arrive, a clerk accepts them or refuses them with reasons (R26).
 
+use crate::story::applicant::approve;
 use crate::story::clerk::{printed_code, search, told};
 use crate::story::on_both;
 use portal::staff::operators;
@@ -103,8 +104,7 @@ fn a_refused_form_and_the_new_one() {
             .sees("Formun imza alanı boş")
             .sees("fotokopi");
         gulsah.visit("/basvurularim/SD-3/onay").await;
-        gulsah
-            .press("Islak İmzalı Onaylamak için Formu İndir")
+        approve(&mut gulsah, "islak-imza")
             .await
             .sees("Form Teslimat Adresimiz");
         gulsah

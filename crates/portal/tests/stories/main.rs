@@ -5,6 +5,7 @@ mod broken_orders;
 mod cancellation;
 mod card_pin;
 mod card_proof;
+mod changing;
 mod clocks;
 mod contact_points;
 mod data_requests;

@@ -43,7 +43,7 @@ fn a_person_goes_from_process_to_process() {
             .press("Devam")
             .await
             .sees("Adım 2 / 3");
-        ayse.press("Islak İmzalı Onaylamak için Formu İndir")
+        applicant::approve(&mut ayse, "islak-imza")
             .await
             .sees("Adım 3 / 3");
         ayse.visit("/basvurularim/SD-1/form.pdf").await.is_told(200);
@@ -177,7 +177,8 @@ fn ten_presses_at_once_are_one() {
             .map(|app| {
                 let mut tab = cagri.another_tab().at(&app.door);
                 tokio::spawn(async move {
-                    tab.post("/basvurularim/SD-2/islak-imza", &[]).await;
+                    tab.post("/basvurularim/SD-2/islak-imza", &[("okudum", "evet")])
+                        .await;
                     tab.status.as_u16()
                 })
             })

@@ -2,7 +2,7 @@
 //! the files of the database; pages show them masked.
 
 use crate::lists::OFFICER;
-use crate::story::applicant::{AYSE, CAGRI, ask_for_approval, fill_in};
+use crate::story::applicant::{AYSE, CAGRI, approve, ask_for_approval, fill_in};
 use crate::story::consent::choose_and_sign;
 use crate::story::signer_app::{self, SignerApp, code_on};
 use crate::story::stranger::{CONTENT, signed};
@@ -109,7 +109,7 @@ async fn the_whole_story(town: &Town, secrets: &mut Secrets) {
         .press("Devam")
         .await
         .sees("Adım 2 / 3");
-    ayse.press("Islak İmzalı Onaylamak için Formu İndir").await;
+    approve(&mut ayse, "islak-imza").await;
     ayse.visit("/basvurularim/SD-1/form.pdf").await.is_told(200);
     ayse.visit("/yok").await.is_told(404);
     ayse.post(

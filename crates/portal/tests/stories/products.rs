@@ -8,7 +8,7 @@ use uuid::Uuid;
 use web::Settings;
 
 use crate::lists::{OFFICER, SEND, TITLES, html, identity, row};
-use crate::story::applicant::fill_in;
+use crate::story::applicant::{approve, fill_in};
 use crate::story::{Browser, Town, on_both};
 
 /// Uploads a list with the two columns for these rows, has it judged, and stands on it.
@@ -104,10 +104,7 @@ fn the_list_says_validity_and_reader() {
             let code = town.newest_code().await;
             person.fill("code", &code).press("Devam").await.sees(&terms);
             let number = order.rsplit('/').next().unwrap();
-            person
-                .press("Islak İmzalı Onaylamak için Formu İndir")
-                .await
-                .is_told(200);
+            approve(&mut person, "islak-imza").await.is_told(200);
             assert_eq!(on_paper(&town, number).await, [validity, reader]);
             let mut desk = town.at_the_desk().await;
             desk.visit(&format!("/masa/siparis/{number}"))
@@ -163,7 +160,7 @@ fn who_pays_chooses_validity_and_reader() {
         person.post(&form, &fields).await.is_told(422);
         person
             .sees("Sertifika Süresi: Bu süre sunulmuyor.")
-            .sees("Kart Okuyucu Tipi: Birini seçin.");
+            .sees("Kart Okuyucu Tipi: Kart okuyucu tipini seçin.");
         assert_eq!(person.value("district"), "Üsküdar");
 
         fill_in(&mut person);
@@ -297,7 +294,7 @@ fn a_third_product_is_data_alone() {
             .visit(&format!("{order}/form"))
             .await
             .sees_not("internette yayınlansın")
-            .sees_not("Unvan");
+            .sees_not("Ünvan");
         fill_in(&mut person);
         person.press("Devam").await.sees("SMS onay kodu");
         // A second one of the same product is not opened.

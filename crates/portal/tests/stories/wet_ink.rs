@@ -1,6 +1,6 @@
 //! Islak imzalı başvuru: from the notice to the printed form, as the wet-ink guide tells it.
 
-use crate::story::applicant::{AYSE, fill_in};
+use crate::story::applicant::{AYSE, approve, choose_way, fill_in};
 use crate::story::on_both;
 
 /// R01 R02 R03 R05 R07 R11: the notice, the login and the menus.
@@ -81,10 +81,17 @@ fn a_person_completes_the_application_by_wet_ink() {
             .press("Devam")
             .await;
         ayse.sees("Adım 2 / 3")
-            .sees("Nitelikli Elektronik Sertifika Sahibi Taahhütnamesi")
+            .sees("Lütfen onaylama yöntemini seçerek başvurunuzu onaylayınız.")
             .sees("0532 123 45 67");
-        ayse.sees_not("e-İmza ile Onayla").sees_not("e-Onay");
-        ayse.press("Islak İmzalı Onaylamak için Formu İndir").await;
+        ayse.sees_not("e-İmza ile Onaylama").sees_not("e-Onay");
+        choose_way(&mut ayse, "islak-imza").await;
+        ayse.sees("Nitelikli Elektronik Sertifika Sahibi Taahhütnamesi")
+            .press("Islak İmzalı Onaylamak için Formu İndir")
+            .await
+            .sees("taahhütnameyi okuyup kutuyu işaretleyin");
+        ayse.fill("okudum", "evet")
+            .press("Islak İmzalı Onaylamak için Formu İndir")
+            .await;
         ayse.sees("Adım 3 / 3")
             .sees("Başvuru Formu Bekleniyor")
             .sees("Form Teslimat Adresimiz")
@@ -115,11 +122,10 @@ fn a_double_submit_is_done_once() {
         cagri.visit("/basvurularim/SD-2/onay").await;
         let mut other = cagri.another_tab();
         other.visit("/basvurularim/SD-2/onay").await;
-        cagri
-            .press("Islak İmzalı Onaylamak için Formu İndir")
-            .await
-            .sees("Adım 3 / 3");
+        choose_way(&mut other, "islak-imza").await;
+        approve(&mut cagri, "islak-imza").await.sees("Adım 3 / 3");
         other
+            .fill("okudum", "evet")
             .press("Islak İmzalı Onaylamak için Formu İndir")
             .await
             .sees("Adım 3 / 3");
@@ -145,7 +151,7 @@ fn the_population_register_is_asked() {
     });
 }
 
-/// A form changed after printing is another form: another version, another code.
+/// A form changed after printing is another form: another version. Only another phone needs another code (R21).
 #[test]
 fn a_changed_form_is_printed_anew() {
     on_both(async |town| {
@@ -160,18 +166,21 @@ fn a_changed_form_is_printed_anew() {
             .await
             .fill("title", "Şube Müdürü")
             .press("Devam")
-            .await;
-        let code = town.newest_code().await;
-        gulsah
-            .fill("code", &code)
-            .press("Devam")
             .await
-            .sees("Şube Müdürü");
-        gulsah
-            .press("Islak İmzalı Onaylamak için Formu İndir")
+            .is_at("/basvurularim/SD-3/onay");
+        gulsah.sees("Şube Müdürü");
+        approve(&mut gulsah, "islak-imza")
             .await
             .visit("/basvurularim/SD-3/form.pdf")
             .await;
         assert_ne!(gulsah.body, before);
+        gulsah
+            .visit("/basvurularim/SD-3/form")
+            .await
+            .fill("phone", "0532 765 43 21")
+            .press("Devam")
+            .await
+            .is_at("/basvurularim/SD-3/sms");
+        town.history_holds().await;
     });
 }

@@ -17,11 +17,28 @@ pub async fn approving(town: &Town) -> Browser {
 /// From the approval page to the waiting page.
 pub async fn ask_for_approval(cagri: &mut Browser) {
     cagri.visit("/basvurularim/SD-2/onay").await;
-    cagri
-        .fill("okudum", "evet")
-        .press("e-İmza ile Onayla")
-        .await
-        .is_told(200);
+    approve(cagri, "e-imza").await.is_told(200);
+}
+
+/// On the approval page: the way is chosen, the commitment read, the button pressed.
+pub async fn approve<'a>(who: &'a mut Browser, way: &str) -> &'a mut Browser {
+    choose_way(who, way).await;
+    let button = match way {
+        "e-imza" => "e-İmza ile Onayla",
+        "e-onay" => "e-Onay",
+        _ => "Islak İmzalı Onaylamak için Formu İndir",
+    };
+    who.fill("okudum", "evet").press(button).await
+}
+
+/// On the approval page: the way is chosen; the commitment is what comes.
+pub async fn choose_way(who: &mut Browser, way: &str) {
+    who.fill("yol", way).press("Devam").await;
+    assert!(
+        who.path().ends_with(&format!("/onay/{way}")),
+        "{}",
+        who.path()
+    );
 }
 
 /// Fills in what the institution's list could not know.
@@ -30,6 +47,7 @@ pub fn fill_in(browser: &mut Browser) {
         .fill("phone", "0532 123 45 67")
         .fill("operator", "turkcell")
         .fill("channel", "both")
+        .fill("address_kind", "home")
         .fill("address", "Çınar Mah. Işık Sok. No: 3")
         .fill("province", "İstanbul")
         .fill("district", "Üsküdar")
