@@ -102,7 +102,6 @@ test('a form is refused with reasons, and the new one accepted', async (t) => {
   await seen(hers, 'refused-for-the-applicant');
   await main(hers).getByRole('link', { name: 'Başvuruyu Tamamla' }).click();
   await main(hers).getByRole('link', { name: 'Başvuruyu Tamamla' }).click();
-  await main(hers).getByRole('button', { name: 'Devam', exact: true }).click();
   await hers.waitForURL('**/onay');
   await choose(hers, 'yol-islak-imza');
   await main(hers).getByRole('button', { name: 'Devam', exact: true }).click();
