@@ -1,5 +1,8 @@
 //! Everything the build machine checks, step by step. A failing step does not hide what the later ones would have said.
 
+mod test_programs;
+
+use std::process::Command;
 use std::time::Instant;
 
 use crate::postgres::Postgres;
@@ -60,26 +63,32 @@ pub fn browse(files: &[String]) -> Outcome<()> {
 }
 
 fn test(tools: &Tools, args: &[String], tally: &mut Tally) -> Outcome<()> {
+    // Started here, and held until the tests have ended, whichever way they end.
+    let server = match std::env::var_os("KALEM_TEST_POSTGRES") {
+        Some(_) => None,
+        None => Some(Postgres::start()?),
+    };
+    let set_up = |command: &mut Command| {
+        tools.offer(command);
+        lean(command);
+        if let Some(server) = &server {
+            command.env("KALEM_TEST_POSTGRES", &server.url);
+        }
+    };
     let mut cargo = shell::cargo();
     cargo.args(["test", "--locked"]);
-    if args.is_empty() {
-        cargo.args(["--workspace", "--no-fail-fast"]);
+    set_up(&mut cargo);
+    if !args.is_empty() {
+        cargo.args(args);
+        return shell::watch(&mut cargo, |line| tally.read_libtest(line));
     }
-    cargo.args(args);
-    tools.offer(&mut cargo);
-    lean(&mut cargo);
-    // Started here, and held until the tests have ended, whichever way they end.
-    let _server = if std::env::var_os("KALEM_TEST_POSTGRES").is_none() {
-        let server = Postgres::start()?;
-        cargo.env("KALEM_TEST_POSTGRES", &server.url);
-        Some(server)
-    } else {
-        None
-    };
-    shell::watch(&mut cargo, |line| tally.read_libtest(line))
+    let programs = test_programs::run(&set_up, tally);
+    cargo.args(["--workspace", "--doc"]);
+    let examples = shell::watch(&mut cargo, |line| tally.read_libtest(line));
+    programs.and(examples)
 }
 
-fn clippy() -> std::process::Command {
+fn clippy() -> Command {
     let mut cargo = shell::cargo();
     cargo.args([
         "clippy",
@@ -95,7 +104,7 @@ fn clippy() -> std::process::Command {
 }
 
 /// The binaries and the tests in one go: asked for separately, each would be built with features of its own.
-fn build() -> std::process::Command {
+fn build() -> Command {
     let mut cargo = shell::cargo();
     cargo.args(["build", "--locked", "--workspace", "--bins", "--tests"]);
     lean(&mut cargo);
@@ -103,7 +112,7 @@ fn build() -> std::process::Command {
 }
 
 /// A machine that builds once gains nothing from what makes the second build faster.
-fn lean(cargo: &mut std::process::Command) {
+fn lean(cargo: &mut Command) {
     if std::env::var_os("CI").is_some() {
         cargo.env("CARGO_INCREMENTAL", "0");
     }
