@@ -7,7 +7,7 @@ use std::time::Instant;
 use serde_json::json;
 use store::history::{Act, Actor, NOTHING_BEFORE, Row, Stream};
 use store::sqlx::{self, AssertSqlSafe};
-use store::{Db, Native, Tx, Vault, root, row, run, uncovered};
+use store::{Db, Native, Set, Tx, Vault, root, row, run, uncovered};
 use tokio::task::{JoinHandle, spawn_blocking};
 use uuid::Uuid;
 
@@ -30,7 +30,7 @@ struct Tables {
 /// Makes the tables and fills them, unless an earlier run has done so.
 pub async fn fill(db: &Db, vault: &Arc<Vault>, orders: u64, now: i64) -> Done<Arc<World>> {
     let world = Arc::new(World::new(orders, now));
-    db.migrate().await?;
+    db.migrate(Set::Portal).await?;
     if let Some((known,)) = row!(
         &mut db.read().await?,
         (i64,),

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use outside::clock::Clock;
 use sha2::{Digest, Sha256};
 use store::sqlx::{self, AssertSqlSafe};
-use store::{Db, Native, SCHEMA, row};
+use store::{Db, Native, Set, row};
 
 use crate::load::{Pressure, Shot, press};
 use crate::report::{BARE, EMPTY, FORM, House, LIST, Line, QUEUE, Report, SEARCH};
@@ -111,8 +111,8 @@ fn fingerprint(keys: &str) -> String {
     let mut hash = Sha256::new();
     hash.update([WORLD]);
     hash.update(keys);
-    for step in SCHEMA.iter() {
-        hash.update(&step.checksum);
+    for checksum in Set::Portal.checksums() {
+        hash.update(checksum);
     }
     hash.finalize()[..4]
         .iter()

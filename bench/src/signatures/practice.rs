@@ -12,7 +12,7 @@ use signature::certificate::Certificate;
 use signature::moment::Moment;
 use signature::signing_key::{NewKey, SigningKey};
 use signature::tlv;
-use store::{Db, Keys, Micros, Vault};
+use store::{Db, Keys, Micros, Set, Vault};
 use uuid::Uuid;
 
 use crate::Done;
@@ -53,7 +53,7 @@ pub async fn issuer(folder: &Path, kind: Kind) -> Done<Issuer> {
     let key = AuthorityKey::EncryptedFile(made.issuing_key.ok_or("the authority has no key")?);
     let authority = Authority::new(made.root, made.issuing, key, plan.certificates)?;
     let db = Db::open(&format!("sqlite:{}", folder.join("issuer.db").display()), 8).await?;
-    db.migrate().await?;
+    db.migrate(Set::Issuer).await?;
     let vault = Vault::new(&Keys::generate())?;
     Ok(Issuer::new(db, Arc::new(vault), Arc::new(authority)))
 }

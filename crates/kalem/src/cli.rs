@@ -81,6 +81,9 @@ pub struct WithConfig {
 pub struct Verify {
     #[arg(long, env = "KALEM_CONFIG", default_value = "kalem.toml")]
     pub config: PathBuf,
+    /// The issuer's configuration, where it keeps a database of its own
+    #[arg(long, conflicts_with = "data")]
+    pub issuer: Option<PathBuf>,
     /// The data folder of a demo, instead of a configuration
     #[arg(long)]
     pub data: Option<PathBuf>,

@@ -16,7 +16,7 @@ use outside::practice_inbox::PracticeInbox;
 use portal::integrity;
 use portal::practice::{self, seed};
 use store::remembered::RootsFile;
-use store::{Db, row};
+use store::{Db, Set, row};
 use tracing::instrument::WithSubscriber;
 use tracing::subscriber::NoSubscriber;
 use web::{App, Outside, PracticeClerk, Settings};
@@ -60,7 +60,9 @@ pub async fn demo(options: Demo) -> Done {
     let _ours = prepare(&options.data, options.fresh)?;
     let url = format!("http://127.0.0.1:{}", listener.local_addr()?.port());
     let db = Db::open(&database_url(&options.data), 1).await?;
-    db.migrate().await?;
+    for set in Set::ALL {
+        db.migrate(set).await?;
+    }
     let vault = keys::read_or_make(&key_file(&options.data))?;
     let clerk = PracticeClerk {
         user_name: CLERK.0.into(),

@@ -18,9 +18,11 @@ use issuer::published::{self, Clock, Published};
 use issuer::requests::{self, Requests};
 use issuer::{Ceremony, Drawn, Issuer, authority_folder};
 use outside::clock::Clock as Machine;
+use store::Set;
 use tokio::sync::watch;
 
 use self::config::Config;
+use crate::config::{Database, KeyFile};
 use crate::connections::{self, Listener, Service};
 use crate::serve::Stop;
 use crate::{Done, app, keys, private, upkeep};
@@ -123,11 +125,17 @@ async fn open(config: &Config) -> Done<(Issuer, Vec<u8>)> {
     let authority = authority_folder::authority(folder, key, plan.certificates)?;
     let vault = keys::read(&config.keys.file)?;
     let db = app::database(&config.database).await?;
-    db.migrate().await?;
+    db.migrate(Set::Issuer).await?;
     Ok((
         Issuer::new(db, Arc::new(vault), Arc::new(authority)),
         root_list,
     ))
+}
+
+/// Where the issuer keeps what it wrote, and its keys.
+pub fn kept(file: &Path) -> Done<(Database, KeyFile)> {
+    let config = Config::read(file)?;
+    Ok((config.database, config.keys))
 }
 
 /// The reviewed file of a ceremony.

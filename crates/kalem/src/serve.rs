@@ -10,6 +10,7 @@ use portal::integrity;
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use store::Set;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use web::App;
@@ -54,7 +55,7 @@ async fn opened(config: Config, stop: &mut Stop) -> Done<Option<App>> {
     }
     let opening = async {
         let app = app::open(config).await?;
-        app.db.migrate().await?;
+        app.db.migrate(Set::Portal).await?;
         // The time is asked for, and that there is room to write is known, before anybody is served.
         web::vitals(&app)
             .await

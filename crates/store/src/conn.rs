@@ -5,6 +5,7 @@ use std::ops::{Deref, DerefMut};
 use sqlx::pool::PoolConnection;
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
 
+use crate::migrations::{self, Set};
 use crate::waiting::Waiting;
 use crate::writer::Turn;
 use crate::{StoreError, Timing};
@@ -34,6 +35,14 @@ impl Conn {
             Inner::PostgresReader(c) => Native::Postgres(c),
             Inner::PostgresWriter(c) => Native::Postgres(c),
         })
+    }
+
+    /// Whether the tables of a set are in this database.
+    pub(crate) async fn has(&mut self, set: Set) -> Result<bool, StoreError> {
+        Ok(match self.native().await? {
+            Native::Sqlite(conn) => migrations::lives_here(conn, set).await,
+            Native::Postgres(conn) => migrations::lives_here(conn, set).await,
+        }?)
     }
 
     /// From here on this connection reads the database as of one moment, until [`Conn::end_snapshot`].

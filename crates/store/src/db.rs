@@ -9,11 +9,9 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
 
 use crate::conn::Inner;
+use crate::migrations::{self, Set, Wanted};
 use crate::writer::Writer;
-use crate::{Conn, StoreError, Tx};
-
-/// The tables, as one list of steps that both databases run.
-pub static SCHEMA: Migrator = sqlx::migrate!();
+use crate::{Conn, Native, StoreError, Tx};
 
 /// How many readers SQLite is given; more only wait for the same two or four cores.
 const SQLITE_READERS: u32 = 8;
@@ -102,24 +100,37 @@ impl Db {
         Self::open(url, 2).await
     }
 
-    /// Brings the tables to the version that this program needs.
-    pub async fn migrate(&self) -> Result<(), StoreError> {
-        self.migrate_by(&SCHEMA).await
+    /// Brings the tables of one set, and the history, to the version that this program needs.
+    pub async fn migrate(&self, set: Set) -> Result<(), StoreError> {
+        self.bring(Wanted::Set(set)).await
     }
 
     /// The same by a list of steps. Each is one transaction: cut off anywhere, it is done from its beginning by the next start.
     pub async fn migrate_by(&self, steps: &Migrator) -> Result<(), StoreError> {
-        let steps = Migrator {
-            migrations: steps.migrations.clone(),
-            // What a newer release has added is none of this program's: migrations only expand, and both serve side by side while one
-            // replaces the other. Otherwise the older one could not be started again.
-            ignore_missing: true,
-            ..Migrator::DEFAULT
-        };
+        self.bring(Wanted::List(steps)).await
+    }
+
+    async fn bring(&self, wanted: Wanted<'_>) -> Result<(), StoreError> {
         match &self.0 {
-            Kind::Sqlite { writer, .. } => writer.migrate(&steps).await,
-            Kind::Postgres { pool } => Ok(steps.run(pool).await?),
+            Kind::Sqlite { writer, .. } => writer.migrate(wanted).await,
+            Kind::Postgres { pool } => {
+                Ok(migrations::run(&mut *pool.acquire().await?, wanted).await?)
+            }
         }
+    }
+
+    /// The steps of a set that this program needs and the database has not, oldest first.
+    pub async fn missing_steps(&self, set: Set) -> Result<Vec<i64>, StoreError> {
+        let mut conn = self.read().await?;
+        Ok(match conn.native().await? {
+            Native::Sqlite(conn) => migrations::missing(conn, set).await,
+            Native::Postgres(conn) => migrations::missing(conn, set).await,
+        }?)
+    }
+
+    /// Whether the tables of a set are in this database.
+    pub async fn has(&self, set: Set) -> Result<bool, StoreError> {
+        self.read().await?.has(set).await
     }
 
     /// A connection that reads what is committed.

@@ -12,6 +12,7 @@ pub mod history;
 pub mod installation;
 pub mod job;
 pub mod limit;
+mod migrations;
 mod query;
 pub mod remembered;
 pub mod root;
@@ -25,8 +26,9 @@ mod waiting;
 mod writer;
 
 pub use conn::{Conn, Later, Native, Tx};
-pub use db::{Db, SCHEMA};
+pub use db::Db;
 pub use error::StoreError;
+pub use migrations::Set;
 pub use sqlx;
 pub use timing::Timing;
 pub use vault::{BlindIndex, FieldKey, Keys, Vault, VaultError};

@@ -1,5 +1,7 @@
 //! Recomputing the whole history, and naming the first row that was changed, cut out or added.
 
+mod owners;
+
 use std::fmt;
 
 use uuid::Uuid;
@@ -76,7 +78,7 @@ pub async fn verify(db: &Db, vault: &Vault) -> Result<Result<Verified, HistoryFa
     if let Err(fault) = chains(&mut conn, vault, &mut done).await? {
         return Ok(Err(fault));
     }
-    if let Err(fault) = owners(&mut conn).await? {
+    if let Err(fault) = owners::counted(&mut conn).await? {
         return Ok(Err(fault));
     }
     if let Err(fault) = roots(&mut conn, vault, &mut done).await? {
@@ -140,49 +142,6 @@ fn link(before: Option<&Row>, row: &Row, vault: &Vault) -> Result<(), HistoryFau
         return Err(HistoryFault::Added { stream, seq });
     }
     Ok(())
-}
-
-/// Whether each owner's version is the number of its rows, and whether each chain has an owner.
-async fn owners(conn: &mut Conn) -> Result<Result<(), HistoryFault>, StoreError> {
-    let short = row!(
-        conn,
-        (Uuid, i64, i64),
-        "SELECT o.id, o.version, COALESCE(h.seq, 0) FROM (
-             SELECT id, version FROM application UNION ALL SELECT id, version FROM personnel_list
-             UNION ALL SELECT id, version FROM person UNION ALL SELECT id, version FROM operator
-             UNION ALL SELECT id, version FROM institution UNION ALL SELECT id, version FROM issuer_certificate
-             UNION ALL SELECT id, version FROM installation) o
-         LEFT JOIN (SELECT stream, MAX(seq) AS seq FROM history GROUP BY stream) h ON h.stream = o.id
-         WHERE o.version <> COALESCE(h.seq, 0) LIMIT 1"
-    )?;
-    if let Some((stream, version, seq)) = short {
-        return Ok(Err(match version > seq {
-            true => HistoryFault::CutOut {
-                stream,
-                seq: seq + 1,
-            },
-            false => HistoryFault::Surplus {
-                stream,
-                seq: version + 1,
-            },
-        }));
-    }
-    let orphan = row!(
-        conn,
-        (Uuid,),
-        "SELECT h.stream FROM history h WHERE h.seq = 1
-           AND NOT EXISTS (SELECT 1 FROM application o WHERE o.id = h.stream)
-           AND NOT EXISTS (SELECT 1 FROM personnel_list o WHERE o.id = h.stream)
-           AND NOT EXISTS (SELECT 1 FROM person o WHERE o.id = h.stream)
-           AND NOT EXISTS (SELECT 1 FROM operator o WHERE o.id = h.stream)
-           AND NOT EXISTS (SELECT 1 FROM institution o WHERE o.id = h.stream)
-           AND NOT EXISTS (SELECT 1 FROM issuer_certificate o WHERE o.id = h.stream)
-           AND NOT EXISTS (SELECT 1 FROM installation o WHERE o.id = h.stream) LIMIT 1"
-    )?;
-    Ok(match orphan {
-        Some((stream,)) => Err(HistoryFault::Surplus { stream, seq: 1 }),
-        None => Ok(()),
-    })
 }
 
 async fn roots(

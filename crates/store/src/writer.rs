@@ -8,12 +8,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_util::TryStreamExt;
-use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection, Either, Executor, SqliteConnection};
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::StoreError;
+use crate::migrations::{self, Wanted};
 use crate::waiting::Waiting;
 
 #[derive(Clone)]
@@ -106,10 +106,10 @@ impl Writer {
     }
 
     /// Brings the tables up to date, outside of any batch.
-    pub(crate) async fn migrate(&self, steps: &Migrator) -> Result<(), StoreError> {
+    pub(crate) async fn migrate(&self, wanted: Wanted<'_>) -> Result<(), StoreError> {
         let mut desk = self.desk.clone().lock_owned().await;
         desk.close_batch().await;
-        Ok(steps.run(&mut desk.connection).await?)
+        Ok(migrations::run(&mut desk.connection, wanted).await?)
     }
 
     /// Waits for running turns, commits them and closes the file.

@@ -1,7 +1,7 @@
 //! Migrations only expand: the release before must run on the tables of the release after, since both serve side by side while one replaces the
 //! other. A statement that takes something away, renames it or forbids what an older program writes is found here.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::{Finding, Source};
 
@@ -25,17 +25,30 @@ const FORBIDDEN: &[(&str, &str)] = &[
 /// Published before migrations were named by date; their names can never change.
 const NUMBERED: std::ops::RangeInclusive<u64> = 1..=14;
 
+/// The sets of steps (decision 0025), each a folder. What lies beside them is run by nobody.
+const SETS: [&str; 3] = ["history", "issuer", "portal"];
+const OF_NO_SET: &str =
+    "is in no set: migrations stand in migrations/portal, migrations/issuer or migrations/history";
+
 pub fn check(sources: &[Source]) -> Vec<Finding> {
     let is_migration =
         |source: &&Source| source.path.contains("/migrations/") && source.path.ends_with(".sql");
     let mut findings = Vec::new();
-    let mut taken = BTreeSet::new();
+    let mut taken = BTreeMap::new();
     for source in sources.iter().filter(is_migration) {
         findings.extend(name(source));
-        if let Some((version, _)) = source.path.split_once('_')
-            && !taken.insert(version)
+        let file = file(source);
+        let version = file.split('_').next().unwrap_or_default();
+        // Across the sets as well: a database from before the sets knows a number only once.
+        if let Some(other) = taken.insert(version, &source.path) {
+            let told = format!("{other} has the same date and time");
+            findings.push(source.finding(0, told));
+        }
+        if !SETS
+            .iter()
+            .any(|set| source.path.ends_with(&format!("/migrations/{set}/{file}")))
         {
-            findings.push(source.finding(0, "another migration has the same date and time"));
+            findings.push(source.finding(0, OF_NO_SET));
         }
         for (line, statement) in statements(&source.text) {
             findings.extend(complaint(&statement).map(|what| source.finding(line, what)));
@@ -44,10 +57,13 @@ pub fn check(sources: &[Source]) -> Vec<Finding> {
     findings
 }
 
+fn file(source: &Source) -> &str {
+    source.path.rsplit('/').next().unwrap_or_default()
+}
+
 /// `YYYYMMDDHHMM_what_it_adds.sql`: two people who write one at the same time do not take the same number.
 fn name(source: &Source) -> Option<Finding> {
-    let file = source.path.rsplit('/').next().unwrap_or_default();
-    let version = file.split('_').next().unwrap_or_default();
+    let version = file(source).split('_').next().unwrap_or_default();
     let is_date = version.len() == 12
         && version.bytes().all(|byte| byte.is_ascii_digit())
         && (1..=12).contains(&number(&version[4..6]))
@@ -102,7 +118,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<String> {
-        let source = Source::new("crates/x/migrations/202611280600_x.sql", text);
+        let source = Source::new("crates/x/migrations/portal/202611280600_x.sql", text);
         let found = check(&[source]).into_iter();
         found.map(|finding| finding.to_string()).collect()
     }
@@ -141,16 +157,26 @@ mod tests {
             ("202613280600_order_event.sql", false),
             ("order_event.sql", false),
         ] {
-            let source = Source::new(&format!("crates/store/migrations/{file}"), "");
+            let source = Source::new(&format!("crates/store/migrations/portal/{file}"), "");
             assert_eq!(check(&[source]).is_empty(), fits, "{file}");
         }
     }
 
     #[test]
     fn two_of_the_same_time_are_found() {
-        let at = |file: &str| Source::new(&format!("crates/store/migrations/{file}"), "");
+        let at = |file: &str| Source::new(&format!("crates/store/migrations/portal/{file}"), "");
         let found = check(&[at("202611280600_a.sql"), at("202611280600_b.sql")]);
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(check(&[at("202611280600_a.sql"), at("202611280601_b.sql")]).is_empty());
+        let issuers = Source::new("crates/store/migrations/issuer/202611280600_b.sql", "");
+        assert_eq!(check(&[at("202611280600_a.sql"), issuers]).len(), 1);
+    }
+
+    #[test]
+    fn one_beside_the_sets_is_found() {
+        for place in ["", "ledger/"] {
+            let path = format!("crates/store/migrations/{place}202611280600_a.sql");
+            assert_eq!(check(&[Source::new(&path, "")]).len(), 1, "{place}");
+        }
     }
 }

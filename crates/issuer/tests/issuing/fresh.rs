@@ -3,14 +3,14 @@
 use std::sync::{Arc, Once};
 
 use store::sqlx::{AssertSqlSafe, Connection, PgConnection};
-use store::{Db, FieldKey, Keys, Vault, sqlx};
+use store::{Db, FieldKey, Keys, Set, Vault, sqlx};
 use tempfile::TempDir;
 use uuid::Uuid;
 
 /// Where a PostgreSQL listens whose user may create databases.
 const SERVER: &str = "KALEM_TEST_POSTGRES";
 
-/// An empty database with all tables.
+/// An empty database with the issuer's tables.
 pub struct Fresh {
     pub db: Db,
     pub vault: Arc<Vault>,
@@ -48,7 +48,7 @@ pub async fn on_sqlite(test: impl AsyncFn(&Fresh)) {
 
 async fn open(url: String, folder: Option<TempDir>) -> Fresh {
     let db = Db::open(&url, 20).await.unwrap();
-    db.migrate().await.unwrap();
+    db.migrate(Set::Issuer).await.unwrap();
     Fresh {
         db,
         vault: Arc::new(vault()),

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use portal::integrity::{self, Accepted};
+use store::Set;
 
 use super::say;
 use crate::config::Config;
@@ -10,7 +11,7 @@ use crate::{Done, app};
 
 pub async fn accept_restored_backup(file: &Path) -> Done {
     let app = app::open(Config::read(file)?).await?;
-    app.db.migrate().await?;
+    app.db.migrate(Set::Portal).await?;
     let accepted = integrity::accept_restored_backup(&app).await?;
     app.db.close().await;
     match accepted {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use outside::authorities::Authorities;
 use signature::moment::Moment;
-use store::{remembered, row};
+use store::{Set, remembered};
 use web::App;
 
 use super::say;
@@ -38,20 +38,7 @@ pub async fn doctor(file: &Path) -> Done {
         }
     };
     tell("database and keys", Ok(()));
-    let tables = async {
-        row!(
-            &mut app.db.read().await?,
-            (i64,),
-            "SELECT value FROM counter WHERE name = 'order_number'"
-        )
-    };
-    tell(
-        "tables",
-        tables
-            .await
-            .map(|_| ())
-            .map_err(|_| "not there or too old. Run `kalem migrate`.".into()),
-    );
+    tell("tables", tables(&app).await);
     tell("newest root of the history", roots(&app).await);
     let journey = app
         .outside
@@ -82,6 +69,18 @@ pub async fn doctor(file: &Path) -> Done {
     match ill {
         0 => Ok(()),
         n => Err(format!("{n} things are ill").into()),
+    }
+}
+
+/// Whether the portal's tables are as this program needs them.
+async fn tables(app: &App) -> Result<(), String> {
+    let missing = app.db.missing_steps(Set::Portal).await;
+    let missing = missing.map_err(|problem| problem.to_string())?;
+    match missing.as_slice() {
+        [] => Ok(()),
+        [first, ..] => Err(format!(
+            "not there or too old: steps are missing from {first} on. Run `kalem migrate`."
+        )),
     }
 }
 

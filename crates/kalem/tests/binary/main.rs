@@ -23,6 +23,7 @@ mod issuing;
 mod killed;
 mod log;
 mod mixed_attack;
+mod own_tables;
 mod portal_dies;
 mod proxy;
 mod put_back;

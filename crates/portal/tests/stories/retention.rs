@@ -364,7 +364,9 @@ fn the_archive_stays() {
 fn every_table_stands_in_the_table_of_retention() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../store/migrations");
     let mut made = BTreeSet::new();
-    for file in std::fs::read_dir(folder).unwrap() {
+    let sets = std::fs::read_dir(folder).unwrap();
+    let files = sets.flat_map(|set| std::fs::read_dir(set.unwrap().path()).unwrap());
+    for file in files {
         let sql = std::fs::read_to_string(file.unwrap().path()).unwrap();
         for line in sql.lines() {
             if let Some(rest) = line.strip_prefix("CREATE TABLE ") {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use store::{Db, StoreError, Tx, Vault, row};
+use store::{Db, Set, StoreError, Tx, Vault, row};
 use tokio::task::JoinSet;
 
 use crate::fresh::{Fresh, add, change, on_sqlite, vault};
@@ -84,7 +84,7 @@ async fn a_full_file_system_refuses_clearly_and_recovers() {
     on_sqlite(async |fresh: &Fresh| {
         let url = format!("sqlite:{}", folder.path().join("kalem.db").display());
         let db = Db::open(&url, 1).await.unwrap();
-        db.migrate().await.unwrap();
+        db.migrate(Set::Portal).await.unwrap();
         let stone = folder.path().join("stone");
         std::fs::write(&stone, vec![0; 2 << 20]).unwrap();
         let mut kept = 0;

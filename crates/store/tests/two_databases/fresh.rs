@@ -5,7 +5,7 @@ use std::sync::Once;
 use serde_json::json;
 use store::history::{Actor, Entry, Seen, Stream};
 use store::sqlx::{AssertSqlSafe, Connection, PgConnection};
-use store::{Db, FieldKey, Keys, Micros, StoreError, Tx, Vault, history, row, run, sqlx};
+use store::{Db, FieldKey, Keys, Micros, Set, StoreError, Tx, Vault, history, row, run, sqlx};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -85,7 +85,9 @@ pub async fn on_sqlite(test: impl AsyncFn(&Fresh)) {
 
 async fn open(url: String, folder: Option<TempDir>) -> Fresh {
     let db = Db::open(&url, 20).await.unwrap();
-    db.migrate().await.unwrap();
+    for set in Set::ALL {
+        db.migrate(set).await.unwrap();
+    }
     Fresh {
         db,
         vault: vault(),

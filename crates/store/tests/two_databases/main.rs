@@ -10,6 +10,7 @@ mod migrations;
 mod rate_limit;
 mod record;
 mod roots;
+mod sets;
 mod sqlite_build;
 mod statements;
 mod tampering;

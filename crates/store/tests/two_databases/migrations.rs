@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 
 use store::sqlx::migrate::{Migration, MigrationType, Migrator};
 use store::sqlx::{AssertSqlSafe, SqlSafeStr};
-use store::{Db, StoreError, row, rows};
+use store::{Db, Set, StoreError, row, rows};
 
 use crate::fresh::{Bare, on_both_bare};
+use crate::sets::schema;
 
 /// Set in the child: which database it migrates until it is killed, and by which steps.
 const CHILD: &str = "KALEM_TEST_MIGRATES";
@@ -30,7 +31,7 @@ fn child(url: &str, test: &str, steps: &str) -> Child {
         .unwrap()
 }
 
-fn step(version: i64, name: &'static str, sql: String) -> Migration {
+pub fn step(version: i64, name: &'static str, sql: String) -> Migration {
     let sql = AssertSqlSafe(sql).into_sql_str();
     let (name, kind) = (Cow::Borrowed(name), MigrationType::Simple);
     Migration::new(version, name, kind, sql, false)
@@ -55,7 +56,7 @@ fn slow(rows: u64) -> Migrator {
 }
 
 /// The tables of the database, whichever it is.
-async fn tables(db: &Db) -> BTreeSet<String> {
+pub async fn tables(db: &Db) -> BTreeSet<String> {
     let mut conn = db.read().await.unwrap();
     let found = match db.kind() {
         "SQLite" => rows!(
@@ -74,10 +75,10 @@ async fn tables(db: &Db) -> BTreeSet<String> {
 }
 
 /// A server may still be at the last statement of a client that is dead, and then holds its locks.
-async fn migrated(db: &Db, steps: &Migrator) {
+async fn until_done(migrate: impl AsyncFn() -> Result<(), StoreError>) {
     let begun = Instant::now();
     loop {
-        match db.migrate_by(steps).await {
+        match migrate().await {
             Ok(()) => return,
             Err(why) if begun.elapsed() > Duration::from_secs(90) => panic!("{why}"),
             Err(_) => tokio::time::sleep(Duration::from_millis(300)).await,
@@ -88,7 +89,11 @@ async fn migrated(db: &Db, steps: &Migrator) {
 async fn migrate_as_a_child(url: &str) -> ! {
     let db = Db::open(url, 1).await.unwrap();
     match std::env::var(STEPS).unwrap().as_str() {
-        "" => db.migrate().await.unwrap(),
+        "" => {
+            for set in Set::ALL {
+                db.migrate(set).await.unwrap();
+            }
+        }
         rows => db.migrate_by(&slow(rows.parse().unwrap())).await.unwrap(),
     }
     db.close().await;
@@ -127,7 +132,7 @@ async fn a_migration_that_is_killed_between_its_statements_leaves_nothing() {
             !left.contains("before_it"),
             "half a migration was kept: {left:?}"
         );
-        migrated(&db, &slow(ROWS)).await;
+        until_done(async || db.migrate_by(&slow(ROWS)).await).await;
         let now = tables(&db).await;
         assert!(
             now.contains("before_it") && now.contains("behind_it"),
@@ -169,12 +174,16 @@ async fn killed_again_and_again_all_tables_are_made() {
         }
         assert!(cut_off > 0, "no child was killed");
         let db = Db::open(&bare.url, 2).await.unwrap();
-        migrated(&db, &store::SCHEMA).await;
-        let made = tables(&db).await;
+        for set in Set::ALL {
+            until_done(async || db.migrate(set).await).await;
+        }
+        let made = schema(&db).await;
         db.close().await;
         let whole = Db::open(&bare.other_url, 2).await.unwrap();
-        whole.migrate().await.unwrap();
-        assert_eq!(made, tables(&whole).await);
+        for set in Set::ALL {
+            whole.migrate(set).await.unwrap();
+        }
+        assert_eq!(made, schema(&whole).await);
         whole.close().await;
     })
     .await;
@@ -182,13 +191,11 @@ async fn killed_again_and_again_all_tables_are_made() {
 
 /// A step of a release after this one.
 fn of_the_next_release() -> Migrator {
-    let mut steps = store::SCHEMA.migrations.to_vec();
-    steps.push(step(
+    Migrator::with_migrations(vec![step(
         209_901_010_000,
         "of_the_next_release",
         "CREATE TABLE of_the_next_release (id BIGINT PRIMARY KEY)".into(),
-    ));
-    Migrator::with_migrations(steps)
+    )])
 }
 
 /// Two releases side by side: this program starts on tables that a newer one has made, and does nothing to them.
@@ -196,9 +203,10 @@ fn of_the_next_release() -> Migrator {
 async fn an_older_program_starts_on_newer_tables() {
     on_both_bare(async |bare: &Bare| {
         let db = Db::open(&bare.url, 2).await.unwrap();
+        db.migrate(Set::Portal).await.unwrap();
         db.migrate_by(&of_the_next_release()).await.unwrap();
         let newer = tables(&db).await;
-        db.migrate().await.expect("it starts");
+        db.migrate(Set::Portal).await.expect("it starts");
         assert_eq!(tables(&db).await, newer);
         db.close().await;
     })

@@ -12,7 +12,7 @@ use portal::practice::{self, seed};
 use portal::staff::operators;
 use rules::staff_role::StaffRole;
 use store::sqlx::{self, ConnectOptions, Connection, Executor};
-use store::{Db, Keys, Vault};
+use store::{Db, Keys, Set, Vault};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use uuid::Uuid;
@@ -111,7 +111,9 @@ impl Town {
 
     async fn found(database: String, folder: TempDir) -> Self {
         let db = Db::open(&database, 8).await.unwrap();
-        db.migrate().await.unwrap();
+        for set in Set::ALL {
+            db.migrate(set).await.unwrap();
+        }
         let clock = PracticeClock::in_memory();
         let inbox = PracticeInbox::open(folder.path(), Clock::Practice(clock.clone())).unwrap();
         let clerk = PracticeClerk {
