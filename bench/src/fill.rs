@@ -355,3 +355,30 @@ async fn finish(db: &Db, orders: u64) -> Done {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use store::{Keys, verify};
+
+    use super::*;
+
+    /// As many orders as 20,000 and 50,000 are: a third of the people is one too few.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_world_whose_thirds_do_not_come_out_even_is_filled() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("kalem.db").display());
+        let db = Db::open(&url, 1).await.unwrap();
+        let vault = Arc::new(Vault::new(&Keys::generate()).unwrap());
+        let now = 1_795_824_000_000_000;
+        fill(&db, &vault, 2_000, now).await.unwrap();
+        let counted = row!(
+            &mut db.read().await.unwrap(),
+            (i64, i64),
+            "SELECT COUNT(*), COUNT(DISTINCT person) FROM application"
+        );
+        assert_eq!(counted.unwrap().unwrap(), (2_000, 1_000));
+        let verified = verify::verify(&db, &vault).await.unwrap();
+        verified.expect("the history is whole");
+        db.close().await;
+    }
+}

@@ -61,7 +61,8 @@ impl World {
         }
     }
 
-    /// Half as many people as orders (of which there are whole thousands); a third of them has one, a third two, a third three.
+    /// Half as many people as orders (of which there are whole thousands); a third of them has one, a third two, a third three. Where the thirds
+    /// do not come out even, the one order too many is a second one of the last person.
     pub fn people(&self) -> u64 {
         self.orders / 2
     }
@@ -69,8 +70,10 @@ impl World {
     /// Whose the order is, and whether it is their last. First orders come first, then the second ones, then the third.
     pub fn owner(&self, place: u64) -> (u64, bool) {
         let people = self.people();
+        let last_has_two = people % 3 == 1;
         if place < people {
-            return (place, place.is_multiple_of(3));
+            let only = place.is_multiple_of(3) && !(last_has_two && place == people - 1);
+            return (place, only);
         }
         let seconds = people - people.div_ceil(3);
         let rest = place - people;
@@ -78,7 +81,7 @@ impl World {
             let owner = rest / 2 * 3 + 1 + rest % 2;
             return (owner, owner % 3 == 2);
         }
-        ((rest - seconds) * 3 + 1, true)
+        (((rest - seconds) * 3 + 1).min(people - 1), true)
     }
 
     pub fn opened_at(&self, place: u64) -> i64 {
@@ -246,7 +249,8 @@ mod tests {
 
     #[test]
     fn everyone_has_one_to_three_orders_and_only_the_last_may_be_open() {
-        for orders in [1_000, 10_000] {
+        // Whose thirds of people come out even, one too few and one too many.
+        for orders in [1_000, 2_000, 3_000, 10_000, 20_000, 50_000] {
             let world = World::new(orders, 1_800_000_000_000_000);
             let mut of: HashMap<u64, Vec<(bool, bool)>> = HashMap::new();
             for place in 0..orders {
@@ -255,8 +259,12 @@ mod tests {
                 of.entry(owner).or_default().push((last, open));
             }
             assert!(of.keys().all(|owner| *owner < world.people()));
+            assert_eq!(of.len() as u64, world.people());
             for orders in of.values() {
                 assert!(orders.len() <= 3);
+                // The newest one, and no other.
+                let last = orders.iter().position(|(last, _)| *last);
+                assert_eq!(last, Some(orders.len() - 1), "{orders:?}");
                 assert!(orders.iter().filter(|(_, open)| *open).count() <= 1);
             }
         }
