@@ -9,6 +9,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
 
 use crate::conn::Inner;
+use crate::migrations::locks::{self, PATIENCE};
 use crate::migrations::{self, Set, Wanted};
 use crate::writer::Writer;
 use crate::{Conn, Native, StoreError, Tx};
@@ -102,19 +103,21 @@ impl Db {
 
     /// Brings the tables of one set, and the history, to the version that this program needs.
     pub async fn migrate(&self, set: Set) -> Result<(), StoreError> {
-        self.bring(Wanted::Set(set)).await
+        self.bring(Wanted::Set(set), PATIENCE).await
     }
 
-    /// The same by a list of steps. Each is one transaction: cut off anywhere, it is done from its beginning by the next start.
-    pub async fn migrate_by(&self, steps: &Migrator) -> Result<(), StoreError> {
-        self.bring(Wanted::List(steps)).await
+    /// The same by a list of steps. Each is one transaction: cut off anywhere, it is done from its beginning by the next start. Locks that others
+    /// hold are waited for this long.
+    pub async fn migrate_by(&self, steps: &Migrator, patience: Duration) -> Result<(), StoreError> {
+        self.bring(Wanted::List(steps), patience).await
     }
 
-    async fn bring(&self, wanted: Wanted<'_>) -> Result<(), StoreError> {
+    async fn bring(&self, wanted: Wanted<'_>, patience: Duration) -> Result<(), StoreError> {
         match &self.0 {
-            Kind::Sqlite { writer, .. } => writer.migrate(wanted).await,
+            Kind::Sqlite { writer, .. } => writer.migrate(wanted, patience).await,
             Kind::Postgres { pool } => {
-                Ok(migrations::run(&mut *pool.acquire().await?, wanted).await?)
+                let own = pool.connect_options().connect().await?;
+                Ok(locks::on_postgres(own, wanted, patience).await?)
             }
         }
     }

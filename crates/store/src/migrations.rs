@@ -3,6 +3,7 @@
 
 mod before_sets;
 mod left_out;
+pub(crate) mod locks;
 
 use std::borrow::Cow;
 

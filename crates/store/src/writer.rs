@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use futures_util::TryStreamExt;
 use sqlx::{AssertSqlSafe, Connection, Either, Executor, SqliteConnection};
@@ -13,6 +14,7 @@ use tokio::sync::{Mutex, Notify, OwnedMutexGuard, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::StoreError;
+use crate::migrations::locks::{self, Tries};
 use crate::migrations::{self, Wanted};
 use crate::waiting::Waiting;
 
@@ -106,10 +108,22 @@ impl Writer {
     }
 
     /// Brings the tables up to date, outside of any batch.
-    pub(crate) async fn migrate(&self, wanted: Wanted<'_>) -> Result<(), StoreError> {
+    pub(crate) async fn migrate(
+        &self,
+        wanted: Wanted<'_>,
+        patience: Duration,
+    ) -> Result<(), StoreError> {
         let mut desk = self.desk.clone().lock_owned().await;
         desk.close_batch().await;
-        Ok(migrations::run(&mut desk.connection, wanted).await?)
+        let mut tries = Tries::within(patience);
+        loop {
+            match migrations::run(&mut desk.connection, wanted).await {
+                Err(fault) if tries.has_another_after(&fault) => {
+                    locks::pause(&fault).await;
+                }
+                done => return Ok(done?),
+            }
+        }
     }
 
     /// Waits for running turns, commits them and closes the file.

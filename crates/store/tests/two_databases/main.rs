@@ -6,6 +6,7 @@ mod group_commit;
 mod jobs;
 mod kill;
 mod later;
+mod migration_locks;
 mod migrations;
 mod rate_limit;
 mod record;

@@ -16,6 +16,9 @@ use crate::sets::schema;
 const CHILD: &str = "KALEM_TEST_MIGRATES";
 const STEPS: &str = "KALEM_TEST_MIGRATES_BY";
 
+/// How long a migration of a test waits for others at most.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
 /// So many rows that the machine is at them for a second at least.
 const ROWS: u64 = 6_000_000;
 
@@ -94,7 +97,10 @@ async fn migrate_as_a_child(url: &str) -> ! {
                 db.migrate(set).await.unwrap();
             }
         }
-        rows => db.migrate_by(&slow(rows.parse().unwrap())).await.unwrap(),
+        rows => db
+            .migrate_by(&slow(rows.parse().unwrap()), PATIENCE)
+            .await
+            .unwrap(),
     }
     db.close().await;
     std::process::exit(0);
@@ -132,7 +138,7 @@ async fn a_migration_that_is_killed_between_its_statements_leaves_nothing() {
             !left.contains("before_it"),
             "half a migration was kept: {left:?}"
         );
-        until_done(async || db.migrate_by(&slow(ROWS)).await).await;
+        until_done(async || db.migrate_by(&slow(ROWS), PATIENCE).await).await;
         let now = tables(&db).await;
         assert!(
             now.contains("before_it") && now.contains("behind_it"),
@@ -204,7 +210,9 @@ async fn an_older_program_starts_on_newer_tables() {
     on_both_bare(async |bare: &Bare| {
         let db = Db::open(&bare.url, 2).await.unwrap();
         db.migrate(Set::Portal).await.unwrap();
-        db.migrate_by(&of_the_next_release()).await.unwrap();
+        db.migrate_by(&of_the_next_release(), PATIENCE)
+            .await
+            .unwrap();
         let newer = tables(&db).await;
         db.migrate(Set::Portal).await.expect("it starts");
         assert_eq!(tables(&db).await, newer);
@@ -218,8 +226,8 @@ async fn an_older_program_starts_on_newer_tables() {
 async fn a_step_with_another_text_is_refused() {
     on_both_bare(async |bare: &Bare| {
         let db = Db::open(&bare.url, 2).await.unwrap();
-        db.migrate_by(&slow(10)).await.unwrap();
-        let refused = db.migrate_by(&slow(11)).await;
+        db.migrate_by(&slow(10), PATIENCE).await.unwrap();
+        let refused = db.migrate_by(&slow(11), PATIENCE).await;
         assert!(
             matches!(refused, Err(StoreError::Migration(_))),
             "{refused:?}"

@@ -11,7 +11,7 @@ use store::{Db, Set, StoreError, Tx, history, row, rows, run};
 use uuid::Uuid;
 
 use crate::fresh::{Bare, add, change, on_both_bare, vault};
-use crate::migrations::tables;
+use crate::migrations::{PATIENCE, tables};
 
 /// The last step of the one list that portal and issuer had.
 const LAST_OF_ONE_LIST: i64 = 202_611_281_830;
@@ -144,7 +144,9 @@ async fn a_database_of_one_list_is_taken_over() {
             (&bare.other_url, [Set::Issuer, Set::Portal]),
         ] {
             let db = Db::open(url, 2).await.unwrap();
-            db.migrate_by(&one_list(LAST_OF_ONE_LIST)).await.unwrap();
+            db.migrate_by(&one_list(LAST_OF_ONE_LIST), PATIENCE)
+                .await
+                .unwrap();
             let before = schema(&db).await;
             let mut tx = db.write().await.unwrap();
             let institution = add(&mut tx, &vault(), "Örnek", AT).await.unwrap();
@@ -194,7 +196,7 @@ async fn every_way_leads_to_the_same_tables() {
         on_both_bare(async |bare: &Bare| {
             let wanted = both(&bare.url).await;
             let db = Db::open(&bare.other_url, 2).await.unwrap();
-            db.migrate_by(&one_list(until)).await.unwrap();
+            db.migrate_by(&one_list(until), PATIENCE).await.unwrap();
             for set in Set::ALL {
                 db.migrate(set).await.unwrap();
             }
@@ -210,7 +212,9 @@ async fn every_way_leads_to_the_same_tables() {
 async fn a_take_over_that_was_cut_off_is_finished() {
     on_both_bare(async |bare: &Bare| {
         let db = Db::open(&bare.url, 2).await.unwrap();
-        db.migrate_by(&one_list(LAST_OF_ONE_LIST)).await.unwrap();
+        db.migrate_by(&one_list(LAST_OF_ONE_LIST), PATIENCE)
+            .await
+            .unwrap();
         db.migrate(Set::Portal).await.unwrap();
         let taken = schema(&db).await;
         let mut tx = db.write().await.unwrap();
@@ -301,7 +305,7 @@ async fn the_release_before_starts_on_a_new_database() {
                 db.migrate(*set).await.unwrap();
             }
             let before = schema(&db).await;
-            db.migrate_by(&one_list(LAST_OF_ONE_LIST))
+            db.migrate_by(&one_list(LAST_OF_ONE_LIST), PATIENCE)
                 .await
                 .expect("it starts");
             assert_eq!(schema(&db).await, before);
