@@ -43,6 +43,7 @@ pub fn run() -> Outcome<()> {
     report.step("build", |_| shell::run(&mut build()));
     report.step("tests", |tally| test(&tools, &[], tally));
     report.step("browser", |tally| browser::run(&tools, &[], tally));
+    report.step("otlp", |tally| otlp(&tools, tally));
     report.step("fuzz", |tally| fuzz::run(&[], fuzz::SHORT, tally));
     report.finish()
 }
@@ -86,6 +87,48 @@ fn test(tools: &Tools, args: &[String], tally: &mut Tally) -> Outcome<()> {
     cargo.args(["--workspace", "--doc"]);
     let examples = shell::watch(&mut cargo, |line| tally.read_libtest(line));
     programs.and(examples)
+}
+
+/// `cargo xtask otlp`
+pub fn otlp_alone() -> Outcome<()> {
+    let mut tally = Tally::default();
+    let outcome = otlp(&tools::ensure()?, &mut tally);
+    println!("{tally}");
+    outcome
+}
+
+/// The program with `otlp`, and what a collector makes of it. The workspace as in the other steps, so that no crate is built anew but those
+/// of the feature and the program itself; and last of those that need the program, which is another one afterwards.
+fn otlp(tools: &Tools, tally: &mut Tally) -> Outcome<()> {
+    let with = |what: &[&str]| {
+        let mut cargo = shell::cargo();
+        cargo.args(what).args(["--features", "kalem/otlp"]);
+        lean(&mut cargo);
+        cargo
+    };
+    shell::run(
+        with(&[
+            "clippy",
+            "--locked",
+            "--workspace",
+            "--bin",
+            "kalem",
+            "--test",
+            "otlp",
+        ])
+        .args(["--", "-D", "warnings"]),
+    )?;
+    let mut cargo = with(&[
+        "test",
+        "--locked",
+        "--workspace",
+        "--bin",
+        "kalem",
+        "--test",
+        "otlp",
+    ]);
+    tools.offer(&mut cargo);
+    shell::watch(&mut cargo, |line| tally.read_libtest(line))
 }
 
 fn clippy() -> Command {

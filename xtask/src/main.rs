@@ -36,6 +36,7 @@ cargo xtask COMMAND
   tools                 install what the tests need, and nothing else
   test [ARGS…]          `cargo test ARGS…` with a PostgreSQL of its own (default: --workspace)
   browser [FILES…]      the browser tests, against a debug build
+  otlp                  the program built with the feature `otlp`, and a collector
   fuzz [SECONDS] [TARGET…]
                         hostile bytes for every parser, or for the targets named (default: ten minutes each)
   fuzz keep             put what such runs found worth keeping into fuzz/grown.tar.gz
@@ -59,6 +60,7 @@ fn main() -> ExitCode {
         "advisories" => tools::ensure().and_then(|tools| deny::advisories(&tools)),
         "tools" => tools::ensure().map(|tools| println!("Tools are in {}", tools.dir.display())),
         "test" => ci::test_with(&rest),
+        "otlp" => ci::otlp_alone(),
         "browser" => ci::browse(&rest),
         "fuzz" => fuzz::by_command(&rest),
         "deb" => deb::run(),

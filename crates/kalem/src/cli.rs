@@ -69,6 +69,10 @@ pub struct Demo {
     /// Forget what an earlier demo left there
     #[arg(long)]
     pub fresh: bool,
+    /// A collector of spans to try, as in http://127.0.0.1:4318; for a program built with the feature `otlp`
+    #[cfg(feature = "otlp")]
+    #[arg(long)]
+    pub otlp_endpoint: Option<String>,
 }
 
 #[derive(Args)]

@@ -32,6 +32,8 @@ pub struct Config {
     #[serde(default)]
     pub log: Log,
     #[serde(default)]
+    pub telemetry: Telemetry,
+    #[serde(default)]
     pub portal: web::Settings,
     pub identity_gate: IdentityGate,
     pub civil_registry: CivilRegistry,
@@ -90,6 +92,13 @@ pub struct Database {
 pub struct Log {
     /// Where security events are written as well, one JSON object a line.
     pub security_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Telemetry {
+    /// A collector of spans (OTLP over HTTP), without `/v1/traces`. For programs built with the feature `otlp`.
+    pub otlp_endpoint: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

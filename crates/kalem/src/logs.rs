@@ -24,8 +24,8 @@ static SECURITY_FILE: OnceLock<File> = OnceLock::new();
 
 /// Starts logging. Libraries that print whole messages are held down whatever was asked for.
 pub fn start(directives: &str) {
-    let requests = format!("{}=error", web::REQUEST);
-    let ceiling = [outside::LOG_CEILING, MODULES, &requests].join(",");
+    let spans = format!("{}=error,job=error,sweep=error", web::REQUEST);
+    let ceiling = [outside::LOG_CEILING, MODULES, &spans].join(",");
     let filter = EnvFilter::try_new(format!("{directives},{ceiling}"))
         .or_else(|_| EnvFilter::try_new(format!("info,{ceiling}")))
         .unwrap_or_default();
@@ -45,10 +45,10 @@ pub fn start(directives: &str) {
         .with_filter(filter_fn(|told| {
             told.target() == SECURITY || told.target() == web::REQUEST
         }));
-    tracing_subscriber::registry()
-        .with(lines)
-        .with(security)
-        .init();
+    let registry = tracing_subscriber::registry();
+    #[cfg(feature = "otlp")]
+    let registry = registry.with(crate::otlp::layer());
+    registry.with(lines).with(security).init();
 }
 
 /// From here on security events go to this file as well. Its lines are only ever appended, so that it can be shortened by a copy.

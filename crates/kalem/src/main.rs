@@ -9,6 +9,8 @@ mod demo;
 mod issuing;
 mod keys;
 mod logs;
+#[cfg(feature = "otlp")]
+mod otlp;
 mod private;
 mod serve;
 mod upkeep;
@@ -70,6 +72,8 @@ fn main() -> ExitCode {
             Command::AppointOfficer(options) => commands::appoint_officer(options).await,
         }
     });
+    #[cfg(feature = "otlp")]
+    otlp::flush();
     // Everything that was begun has ended by now, but for a call of a security module that hangs.
     runtime.shutdown_timeout(LAST_WORK);
     match done {

@@ -1,4 +1,5 @@
-//! Other people's systems, one file each: mail, SMS, identity gate, population register, signature authorities, issuer, clock.
+//! Other people's systems, one file each: mail, SMS, identity gate, population register, signature authorities, issuer, collector of
+//! spans, clock.
 //!
 //! Each is a closed enum, so that a reader sees every possible counterpart in one place. Each can say whether it
 //! `is_practice()`: production refuses to start with a practice one. Every call over the network has a time limit, and its
@@ -7,6 +8,7 @@
 pub mod authorities;
 pub mod civil_registry;
 pub mod clock;
+pub mod collector;
 mod fault;
 pub mod identity_gate;
 pub mod issuer;

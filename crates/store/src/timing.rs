@@ -6,15 +6,21 @@ use std::time::Instant;
 /// One statement under way, for the query macros and for nobody else.
 pub struct Timing {
     module: &'static str,
-    sql: &'static str,
+    verb: &'static str,
+    table: &'static str,
     started: Instant,
+    /// Made where somebody wants spans; else it is nothing.
+    _span: tracing::Span,
 }
 
 impl Timing {
     pub fn start(module: &'static str, sql: &'static str) -> Self {
+        let (verb, table) = name(sql);
         Self {
             module,
-            sql,
+            verb,
+            table,
+            _span: tracing::debug_span!(target: "statement", "statement", module, verb, table),
             // For durations alone; it is the clock that nobody sets.
             started: Instant::now(),
         }
@@ -23,8 +29,7 @@ impl Timing {
     /// Whether it went well or not.
     pub fn end(self) {
         let took = self.started.elapsed();
-        let (verb, table) = name(self.sql);
-        metrics::histogram!("kalem_statement_seconds", "module" => self.module, "verb" => verb, "table" => table).record(took);
+        metrics::histogram!("kalem_statement_seconds", "module" => self.module, "verb" => self.verb, "table" => self.table).record(took);
     }
 }
 

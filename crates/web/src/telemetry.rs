@@ -10,6 +10,7 @@ use axum::response::Response;
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 use outside::clock::monotonic;
 use tracing::Instrument;
+use tracing::field::Empty;
 
 use crate::App;
 use crate::request_id::{self, RequestId};
@@ -50,13 +51,14 @@ pub async fn observe(State(app): State<App>, mut request: Request, next: Next) -
     let started = monotonic();
     let id = RequestId::of(&request, &app);
     // An error's level: the log level may be set to errors only, and they need their id most of all.
-    let span = tracing::error_span!(target: REQUEST, REQUEST, id = id.as_str(), method, route);
+    let span = tracing::error_span!(target: REQUEST, REQUEST, id = id.as_str(), method, route, status = Empty);
     request.extensions_mut().insert(id.clone());
-    let mut response = next.run(request).instrument(span).await;
+    let mut response = next.run(request).instrument(span.clone()).await;
     if let Some(id) = id.header() {
         response.headers_mut().insert(request_id::HEADER, id);
     }
     let (status, class) = (response.status(), class(response.status()));
+    span.record("status", status.as_u16());
     let code = status.as_u16().to_string();
     metrics::counter!("kalem_requests_total", "method" => method, "route" => route.to_owned(), "status" => code).increment(1);
     metrics::histogram!("kalem_request_seconds", "method" => method, "route" => route.to_owned(), "status" => class)

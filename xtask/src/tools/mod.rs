@@ -1,6 +1,7 @@
 //! What the tests need beside Rust, installed where it is missing and left alone where it is there.
 
 mod cargo_deny;
+mod collector;
 mod debian;
 mod node;
 mod own_programs;
@@ -34,6 +35,7 @@ pub fn ensure() -> Outcome<Tools> {
         .map_err(|error| format!("cannot lock the tools folder: {error}"))?;
     debian::ensure()?;
     python::ensure(&tools)?;
+    collector::ensure(&tools)?;
     node::ensure(&tools)?;
     cargo_deny::ensure(&tools)?;
     own_programs::ensure(&tools)?;

@@ -250,3 +250,12 @@ fn a_taken_address_is_named() {
     kalem(["serve".as_ref(), "--config".as_ref(), file.as_os_str()])
         .is_one_line_with(&[&format!("127.0.0.1:{port} cannot be listened on")]);
 }
+
+/// A program without OTLP does not begin to serve somebody who counts on it.
+#[cfg(not(feature = "otlp"))]
+#[test]
+fn a_collector_is_refused_where_nothing_could_reach_it() {
+    let instead = "[telemetry]\notlp_endpoint = \"http://127.0.0.1:4318\"";
+    let said = Example::new().check("[telemetry]", instead);
+    said.is_one_line_with(&["telemetry.otlp_endpoint", "--features otlp"]);
+}

@@ -9,6 +9,8 @@ use store::StoreError;
 use store::job::{self, Claimed, RENEWED_AFTER};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
+use tracing::Instrument;
+use tracing::field::Empty;
 use web::App;
 use web::sweeps::EACH_MINUTE;
 
@@ -102,6 +104,14 @@ async fn next(app: &App, kind: &Kind) -> Result<bool, StoreError> {
         write_down_failed(app, kind, claimed, lost).await?;
         return Ok(true);
     }
+    // An error's level, as a request's: whatever is logged, its lines say which job they belong to.
+    let span = tracing::error_span!(target: "job", "job", id = %claimed.id, kind = kind.name, outcome = Empty);
+    tried(app, kind, claimed).instrument(span).await?;
+    Ok(true)
+}
+
+/// Runs it under its lease, and writes down how that went.
+async fn tried(app: &App, kind: &Kind, claimed: Claimed) -> Result<(), StoreError> {
     let _held = Lease::keep(app, &claimed);
     // A panic is a fault of ours in one job; it must not end the hand that does all the others.
     let attempted = AssertUnwindSafe(kind.run(app, claimed.id, &claimed.work)).catch_unwind();
@@ -114,13 +124,13 @@ async fn next(app: &App, kind: &Kind) -> Result<bool, StoreError> {
         Err(Failed::Later(_)) => "later",
         Err(Failed::Never(_)) => "never",
     };
+    tracing::Span::current().record("outcome", told);
     metrics::histogram!("kalem_job_seconds", "kind" => kind.name, "outcome" => told)
         .record(started.elapsed());
     match outcome {
-        Ok(()) => write_down_done(app, claimed).await?,
-        Err(failed) => write_down_failed(app, kind, claimed, failed).await?,
+        Ok(()) => write_down_done(app, claimed).await,
+        Err(failed) => write_down_failed(app, kind, claimed, failed).await,
     }
-    Ok(true)
 }
 
 /// Keeps a job's lease alive until it is dropped: a counterpart that takes minutes to answer is not asked a second time by another worker.

@@ -7,6 +7,8 @@ use futures_util::FutureExt;
 use outside::clock::monotonic;
 use store::failing_sweep;
 use tokio::sync::watch;
+use tracing::Instrument;
+use tracing::field::Empty;
 use web::App;
 use web::sweeps::Sweep;
 use web::timekeeping;
@@ -51,10 +53,17 @@ pub fn is_due(last: Option<(Instant, i64)>, now: i64, every: Duration) -> bool {
 
 /// Runs it, and writes down how that went. False where it failed.
 async fn once(app: &App, sweep: &Sweep) -> bool {
+    // An error's level, as a request's: whatever is logged, its lines say which sweep they belong to.
+    let span = tracing::error_span!(target: "sweep", "sweep", name = sweep.name, outcome = Empty);
+    timed(app, sweep).instrument(span).await
+}
+
+async fn timed(app: &App, sweep: &Sweep) -> bool {
     let started = monotonic();
     let outcome = AssertUnwindSafe(swept(app, sweep)).catch_unwind().await;
     let outcome = outcome.unwrap_or_else(|_| Err("it broke off by a fault of ours".to_owned()));
     let told = if outcome.is_ok() { "done" } else { "failed" };
+    tracing::Span::current().record("outcome", told);
     metrics::histogram!("kalem_sweep_seconds", "sweep" => sweep.name, "outcome" => told)
         .record(started.elapsed());
     let written = match &outcome {

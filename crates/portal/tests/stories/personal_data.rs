@@ -4,78 +4,13 @@
 use crate::lists::OFFICER;
 use crate::story::applicant::{AYSE, CAGRI, approve, ask_for_approval, fill_in};
 use crate::story::consent::choose_and_sign;
+use crate::story::planted::{ISIL, Secrets};
 use crate::story::signer_app::{self, SignerApp, code_on};
-use crate::story::stranger::{CONTENT, signed};
+use crate::story::stranger::signed;
 use crate::story::told::{Log, metrics};
 use crate::story::{Browser, Town, clerk, on_both};
 use handoff::message::Next;
 use store::sqlx::{self, ConnectOptions, Row};
-
-/// Whose story is told: reported by the list, and known to nobody before.
-const ISIL: &str = "10000090796";
-
-/// Everything of a person that the story types, receives or is known by, in each form in which it might be written.
-struct Secrets {
-    texts: Vec<String>,
-    /// Six digits are found by chance inside longer words, so codes are looked for as words.
-    codes: Vec<String>,
-}
-
-impl Secrets {
-    fn of_the_town() -> Self {
-        let mut all: Vec<String> = portal::practice::seed::people()
-            .into_iter()
-            .map(|person| person.identity_number)
-            .collect();
-        let typed = [
-            ISIL,
-            "5321234567",
-            "532 123 45 67",
-            "+905321234567",
-            "ornek.example",
-            "Çınar Mah. Işık Sok",
-            "Yanlış yazılan adres",
-            // Of the file that somebody has verified.
-            CONTENT.trim_end(),
-            // Of the diary.
-            "127.0.0.*",
-            "deneme-parolasi",
-            "KALEMDENEMEKALEMDENEM",
-        ];
-        all.extend(typed.map(str::to_owned));
-        Self {
-            texts: all,
-            codes: Vec::new(),
-        }
-    }
-
-    /// Names stand in rows as they are, for they are searched by; a log has none of them.
-    fn with_names(mut self) -> Self {
-        let people = portal::practice::seed::people();
-        let names = people.into_iter().map(|person| person.family_name);
-        self.texts.extend(names.chain(["Öğüt".to_owned()]));
-        self
-    }
-
-    #[track_caller]
-    fn are_not_in(&self, place: &str, text: &str) {
-        for secret in &self.texts {
-            let at = text.find(secret.as_str());
-            let around = at.map(|at| {
-                let from = text[..at]
-                    .char_indices()
-                    .rev()
-                    .nth(300)
-                    .map_or(0, |(i, _)| i);
-                &text[from..at + secret.len()]
-            });
-            assert!(at.is_none(), "{secret:?} in {place}: …{}", around.unwrap());
-        }
-        let mut words = text.split(|c: char| !c.is_alphanumeric());
-        let told = words.find(|word| self.codes.iter().any(|code| code == word));
-        assert_eq!(told, None, "a code in {place}");
-    }
-}
 
 /// The whole way of an application, with its mistakes: list, notice, login, form, wrong code, code, paper, desk.
 async fn the_whole_story(town: &Town, secrets: &mut Secrets) {

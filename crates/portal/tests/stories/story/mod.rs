@@ -19,6 +19,7 @@ pub mod issuer;
 mod machines;
 mod network;
 pub mod page;
+pub mod planted;
 mod sent;
 pub mod signer_app;
 pub mod stranger;

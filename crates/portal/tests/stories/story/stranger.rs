@@ -7,7 +7,7 @@ use outside::authorities::{Authorities, Trusted};
 use signature::certificate::Certificate;
 use signature::verifier::certificates;
 
-pub const CONTENT: &str = "Işıl’ın sözleşmesi\n";
+pub use super::planted::CONTENT;
 
 /// What one of them has made.
 pub struct Signed {
