@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use issuer::ceremony::{Kind, Made};
-use issuer::{Authority, AuthorityKey, Ceremony, Drawn, Issuer, IssuerFault, Order, issue};
+use issuer::{Authority, AuthorityKey, Ceremony, Drawn, Holder, Issuer, IssuerFault, Order, issue};
 use outside::clock::Clock;
 use rules::identity_number::IdentityNumber;
 use rules::product::{NES, THREE_YEARS};
@@ -73,10 +73,12 @@ pub async fn certificate(issuer: &Issuer, request: &[u8]) -> Result<Certificate,
         .map_err(|_| IssuerFault::Authority("a practice number is one"))?;
     let order = Order {
         id: Uuid::new_v4(),
-        given_name: "Işık",
-        surname: "ÖRNEKOĞLU",
-        identity_number: &person,
-        organization: None,
+        holder: Holder::Person {
+            given_name: "Işık",
+            surname: "ÖRNEKOĞLU",
+            identity_number: person,
+            organization: None,
+        },
         profile: NES,
         validity: THREE_YEARS,
         request,

@@ -1,6 +1,6 @@
 //! The row of a certificate, from the order to the signed whole: what every step of the issuing cycle reads and writes.
 
-use rules::product::{NES, Validity};
+use rules::product::{NES, SubjectKind, Validity};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::history::{Act, Actor, Stream};
@@ -12,13 +12,36 @@ use crate::fault::IssuerFault;
 use crate::issuer::{Issuer, Settings};
 use crate::profile::Profile;
 
-/// Whose a certificate is to be, at rest. No `Debug`: it is a person.
+/// Whom a certificate is to name, at rest: told by its fields, as orders of a release before, which were all of people, have them.
+#[derive(Serialize, Deserialize, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+#[serde(untagged)]
+pub(crate) enum StoredHolder {
+    Person {
+        given_name: String,
+        surname: String,
+        identity_number: String,
+        organization: Option<String>,
+    },
+    LegalEntity {
+        title: String,
+        tax_number: String,
+    },
+}
+
+impl StoredHolder {
+    pub const fn kind(&self) -> SubjectKind {
+        match self {
+            Self::Person { .. } => SubjectKind::Person,
+            Self::LegalEntity { .. } => SubjectKind::LegalEntity,
+        }
+    }
+}
+
+/// What was ordered, at rest. No `Debug`: it may name a person.
 #[derive(Serialize, Deserialize, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub(crate) struct Subject {
-    pub given_name: String,
-    pub surname: String,
-    pub identity_number: String,
-    pub organization: Option<String>,
+    #[serde(flatten)]
+    pub holder: StoredHolder,
     /// What was ordered; an order of a release before had none, and meant the one profile that there was.
     #[serde(default)]
     #[zeroize(skip)]
@@ -32,10 +55,12 @@ impl Subject {
     /// The profile that was ordered.
     pub fn profile<'a>(&self, settings: &'a Settings) -> Result<&'a Profile, IssuerFault> {
         let key = self.profile.as_deref().unwrap_or(NES);
-        settings
-            .profiles
-            .find(key)
-            .ok_or(IssuerFault::NoSuchProfile)
+        let profile = settings.profiles.find(key);
+        let profile = profile.ok_or(IssuerFault::NoSuchProfile)?;
+        match profile.subject == self.holder.kind() {
+            true => Ok(profile),
+            false => Err(IssuerFault::OtherSubject),
+        }
     }
 }
 

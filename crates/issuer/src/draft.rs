@@ -3,12 +3,12 @@
 use serde_json::{Value, json};
 use signature::algorithm::{Digest, SignatureAlgorithm};
 use signature::moment::Moment;
-use signature::profile::{Issuance, Nes, preview};
+use signature::profile::{Issuance, Nes, Seal, preview};
 use signature::to_be_signed::ToBeSigned;
 use store::{BlindIndex, Micros, Vault, change_one, history};
 use uuid::Uuid;
 
-use crate::certificate_row::{Row, Subject, act, hex, open, place};
+use crate::certificate_row::{Row, StoredHolder, Subject, act, hex, open, place};
 use crate::fault::IssuerFault;
 use crate::issuer::Issuer;
 use crate::{key_check, lint};
@@ -31,7 +31,7 @@ pub(crate) fn keyed_digest(vault: &Vault, tbs: &[u8]) -> BlindIndex {
     vault.index("tbs", &hex(&Digest::Sha256.of(tbs)))
 }
 
-/// What a person's certificate will say: valid from this second on, never from before.
+/// What a certificate will say: valid from this second on, never from before.
 fn draft(
     issuer: &Issuer,
     subject: &Subject,
@@ -50,25 +50,43 @@ fn draft(
         .iter()
         .map(|(url, language)| (url.as_str(), language.as_str()))
         .collect();
-    let nes = Nes {
-        issuance: Issuance {
-            serial,
-            algorithm: authority.key.algorithm(),
-            issuer: &authority.certificate,
-            not_before,
-            not_after,
-            key: spki,
-        },
-        given_name: &subject.given_name,
-        surname: &subject.surname,
-        identity_number: &subject.identity_number,
-        organization: subject.organization.as_deref(),
-        policy: profile.policy,
-        addresses: settings.addresses(),
-        usage: profile.usage(),
-        disclosures: &disclosures,
+    let issuance = Issuance {
+        serial,
+        algorithm: authority.key.algorithm(),
+        issuer: &authority.certificate,
+        not_before,
+        not_after,
+        key: spki,
     };
-    Ok(nes.to_be_signed()?)
+    Ok(match &subject.holder {
+        StoredHolder::Person {
+            given_name,
+            surname,
+            identity_number,
+            organization,
+        } => Nes {
+            issuance,
+            given_name,
+            surname,
+            identity_number,
+            organization: organization.as_deref(),
+            policy: profile.policy,
+            addresses: settings.addresses(),
+            usage: profile.usage(),
+            disclosures: &disclosures,
+        }
+        .to_be_signed()?,
+        StoredHolder::LegalEntity { title, tax_number } => Seal {
+            issuance,
+            title,
+            tax_number,
+            policy: profile.policy,
+            addresses: settings.addresses(),
+            usage: profile.usage(),
+            disclosures: &disclosures,
+        }
+        .to_be_signed()?,
+    })
 }
 
 /// A draft in which the rules found nothing, as it will be recorded.
@@ -79,7 +97,7 @@ pub(crate) struct Linted {
 }
 
 impl Linted {
-    /// Steps 3 and 4 for a person.
+    /// Steps 3 and 4 for a person or a legal entity.
     pub fn new(
         issuer: &Issuer,
         id: Uuid,
@@ -90,7 +108,7 @@ impl Linted {
     ) -> Result<Self, IssuerFault> {
         let serial = drawn.serial();
         let draft = draft(issuer, subject, spki, &serial, now)?;
-        let found = lint::nes(
+        let found = lint::ordered(
             &preview(&draft)?,
             subject,
             subject.profile(&issuer.authority.settings)?,

@@ -25,6 +25,9 @@ pub enum IssuerFault {
     /// Production orders what this authority does not issue.
     #[error("there is no such certificate profile here")]
     NoSuchProfile,
+    /// A seal for a person, or a person's certificate for a legal entity.
+    #[error("certificates of this profile name another kind of subject")]
+    OtherSubject,
     #[error("the draft does not fit the profile: {0}")]
     Profile(#[from] ProfileError),
     #[error(transparent)]

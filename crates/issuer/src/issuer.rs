@@ -126,9 +126,9 @@ impl Authority {
         &self.certificate
     }
 
-    /// Under which it issues.
+    /// Under which it issues to people.
     pub fn policies(&self) -> Vec<ObjectIdentifier> {
-        self.settings.profiles.policies()
+        self.settings.profiles.policies_of_people()
     }
 
     pub fn root(&self) -> &Certificate {

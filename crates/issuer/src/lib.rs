@@ -42,6 +42,6 @@ pub use fault::IssuerFault;
 pub use issue::issue;
 pub use issuer::{Authority, Issuer, Settings};
 pub use key_check::KeyRefusal;
-pub use order::Order;
+pub use order::{Holder, Order};
 pub use own_key::Draw;
 pub use rsa_check::Weakness;

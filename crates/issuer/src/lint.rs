@@ -2,6 +2,8 @@
 //!
 //! The builder and this page were written apart on purpose: what one of them gets wrong, the other one stops before anything is signed.
 
+mod seal;
+
 use const_oid::ObjectIdentifier;
 use signature::certificate::Certificate;
 use signature::extension::KeyUsage;
@@ -9,7 +11,7 @@ use signature::oid;
 use signature::profile::nes::{self, QCP_N_QSCD, Usage};
 use signature::signed::Malformed;
 
-use crate::certificate_row::Subject;
+use crate::certificate_row::{StoredHolder, Subject};
 use crate::issuer::Authority;
 use crate::key_check;
 use crate::key_purpose::KeyPurpose;
@@ -19,7 +21,7 @@ const ETSI_QC_SSCD: ObjectIdentifier = ObjectIdentifier::new_unwrap("0.4.0.1862.
 /// In seconds.
 const DAY: i64 = 86_400;
 
-/// What may stand in a person's certificate, and whether it is critical. All of it must.
+/// What may stand in a certificate that was ordered, and whether it is critical. All of it must.
 const EXTENSIONS: [(ObjectIdentifier, bool); 8] = [
     (oid::AUTHORITY_KEY_IDENTIFIER, false),
     (oid::SUBJECT_KEY_IDENTIFIER, false),
@@ -31,8 +33,8 @@ const EXTENSIONS: [(ObjectIdentifier, bool); 8] = [
     (oid::CRL_DISTRIBUTION_POINTS, false),
 ];
 
-/// Everything that is wrong with a person's draft; nothing, where all is well.
-pub(crate) fn nes(
+/// Everything that is wrong with what was drafted for an order; nothing, where all is well.
+pub(crate) fn ordered(
     draft: &Certificate,
     subject: &Subject,
     profile: &Profile,
@@ -40,20 +42,29 @@ pub(crate) fn nes(
     spki: &[u8],
 ) -> Result<Vec<&'static str>, Malformed> {
     let settings = &authority.settings;
-    let mut rules = of_whom_and_by_whom(draft, subject, profile, authority, spki)?;
-    let policies: Vec<_> = draft.policies()?.iter().map(|policy| policy.oid).collect();
+    let mut rules = by_whom(draft, authority, spki)?;
+    rules.extend(match &subject.holder {
+        StoredHolder::Person {
+            given_name,
+            surname,
+            identity_number,
+            ..
+        } => nes(draft, profile, (given_name, surname), identity_number)?,
+        StoredHolder::LegalEntity { title, tax_number } => {
+            seal::of(draft, profile, title, tax_number)?
+        }
+    });
     let statements = draft.qc_statements()?;
-    let lacking = nes::lacks(draft, &[profile.policy])?;
+    let lasts = draft.not_after().unix_seconds() - draft.not_before().unix_seconds();
     let extensions: Vec<_> = draft
         .extensions()
         .iter()
         .map(|one| (one.oid, one.critical))
         .collect();
     rules.extend([
-        (lacking.is_empty(), "it is not a qualified certificate"),
         (
-            policies == [profile.policy, QCP_N_QSCD],
-            "policies other than ours and QCP-n-qscd",
+            (0..profile.most_days() * DAY).contains(&lasts),
+            "too long a validity",
         ),
         (
             statements.iter().any(|one| one.oid == ETSI_QC_SSCD),
@@ -119,29 +130,29 @@ pub(crate) fn own(
     Ok(broken.map(|(_, what)| what).collect())
 }
 
-fn of_whom_and_by_whom(
+/// What belongs to a person's certificate alone.
+fn nes(
     draft: &Certificate,
-    subject: &Subject,
     profile: &Profile,
-    authority: &Authority,
-    spki: &[u8],
+    (given_name, surname): (&str, &str),
+    identity_number: &str,
 ) -> Result<Vec<(bool, &'static str)>, Malformed> {
     let names = draft.subject();
-    let full = format!("{} {}", subject.given_name, subject.surname);
-    let lasts = draft.not_after().unix_seconds() - draft.not_before().unix_seconds();
-    let mut rules = by_whom(draft, authority, spki)?;
-    rules.extend([
+    let full = format!("{given_name} {surname}");
+    let lacking = nes::lacks(draft, &[profile.policy])?;
+    let policies: Vec<_> = draft.policies()?.iter().map(|policy| policy.oid).collect();
+    Ok(vec![
         (
-            names.serial_number() == Some(&subject.identity_number),
+            names.serial_number() == Some(identity_number),
             "another identity number",
         ),
         (names.common_name() == Some(&full), "another name"),
+        (lacking.is_empty(), "it is not a qualified certificate"),
         (
-            (0..profile.most_days() * DAY).contains(&lasts),
-            "too long a validity",
+            policies == [profile.policy, QCP_N_QSCD],
+            "policies other than ours and QCP-n-qscd",
         ),
-    ]);
-    Ok(rules)
+    ])
 }
 
 fn by_whom(

@@ -2,21 +2,23 @@
 
 use rules::certificate_state::State;
 use rules::identity_number::IdentityNumber;
+use rules::tax_number::TaxNumber;
 use signature::certificate::Certificate;
 use signature::moment::Moment;
 use store::history::Row as Act;
-use store::{Conn, Micros, StoreError, Vault, history, rows};
+use store::{BlindIndex, Conn, Micros, StoreError, Vault, history, rows};
 use uuid::Uuid;
 
 use crate::certificate_row::open;
 use crate::fault::IssuerFault;
 use crate::state::{Why, state, why};
 
-/// By what a person's certificates are found.
+/// By what certificates are found.
 pub enum Key<'a> {
     /// The number in the certificate, as it stands there.
     Serial(&'a [u8]),
     Person(&'a IdentityNumber),
+    LegalEntity(&'a TaxNumber),
     /// The production order's.
     Order(Uuid),
 }
@@ -105,12 +107,28 @@ async fn matching(
             of_people!(conn, "authority = $1 AND serial = $2", authority, serial)
         }
         Key::Order(order) => of_people!(conn, "id = $1 AND authority = $2", order, authority),
-        Key::Person(number) => of_people!(
-            conn,
-            "person_index = $1 AND authority = $2 ORDER BY issued_at DESC, id LIMIT $3",
-            vault.index("identity", number.expose()),
-            authority,
-            MOST
-        ),
+        Key::Person(number) => {
+            let index = vault.index("identity", number.expose());
+            of_holder(conn, authority, index).await
+        }
+        Key::LegalEntity(number) => {
+            let index = vault.index("tax-number", number.as_str());
+            of_holder(conn, authority, index).await
+        }
     }
+}
+
+/// (`person_index` is the holder's: named when all of them were people.)
+async fn of_holder(
+    conn: &mut Conn,
+    authority: &[u8],
+    index: BlindIndex,
+) -> Result<Vec<Row>, StoreError> {
+    of_people!(
+        conn,
+        "person_index = $1 AND authority = $2 ORDER BY issued_at DESC, id LIMIT $3",
+        index,
+        authority,
+        MOST
+    )
 }

@@ -2,6 +2,7 @@
 
 use rules::identity_number::IdentityNumber;
 use rules::product::{NES, Validity};
+use rules::tax_number::TaxNumber;
 use serde_json::json;
 use signature::request::CertificationRequest;
 use store::history::NOTHING_BEFORE;
@@ -9,20 +10,63 @@ use store::{BlindIndex, Micros, StoreError, Vault, change_one, history, run};
 use uuid::Uuid;
 use zeroize::Zeroize;
 
-use crate::certificate_row::{Row, Subject, act, find, place};
+use crate::certificate_row::{Row, StoredHolder, Subject, act, find, place};
 use crate::draft::{self, Drawn, Linted};
 use crate::fault::IssuerFault;
 use crate::issuer::Issuer;
 use crate::key_check::{self, KeyRefusal};
 
-/// For whom a certificate is to be made. No `Debug`: it is a person.
+/// Whom a certificate is to name. No `Debug`: it may be a person.
+pub enum Holder<'a> {
+    Person {
+        given_name: &'a str,
+        surname: &'a str,
+        identity_number: IdentityNumber,
+        organization: Option<&'a str>,
+    },
+    LegalEntity {
+        title: &'a str,
+        tax_number: TaxNumber,
+    },
+}
+
+impl Holder<'_> {
+    /// By which its certificates and its keys are found.
+    pub(crate) fn index(&self, vault: &Vault) -> BlindIndex {
+        match self {
+            Self::Person {
+                identity_number, ..
+            } => vault.index("identity", identity_number.expose()),
+            Self::LegalEntity { tax_number, .. } => vault.index("tax-number", tax_number.as_str()),
+        }
+    }
+
+    fn stored(&self) -> StoredHolder {
+        match self {
+            Self::Person {
+                given_name,
+                surname,
+                identity_number,
+                organization,
+            } => StoredHolder::Person {
+                given_name: (*given_name).to_owned(),
+                surname: (*surname).to_owned(),
+                identity_number: identity_number.expose().to_owned(),
+                organization: organization.map(str::to_owned),
+            },
+            Self::LegalEntity { title, tax_number } => StoredHolder::LegalEntity {
+                title: (*title).to_owned(),
+                tax_number: tax_number.as_str().to_owned(),
+            },
+        }
+    }
+}
+
+/// A certificate to be made. No `Debug`: it may name a person.
 pub struct Order<'a> {
     /// The production order's: there is one certificate for it, ever.
     pub id: Uuid,
-    pub given_name: &'a str,
-    pub surname: &'a str,
-    pub identity_number: &'a IdentityNumber,
-    pub organization: Option<&'a str>,
+    pub holder: Holder<'a>,
     /// The certificate profile, such as "nes".
     pub profile: &'a str,
     /// How long it is to be good; the profile, the key policy and the issuer's own end may make it shorter.
@@ -34,10 +78,7 @@ pub struct Order<'a> {
 impl Order<'_> {
     fn subject(&self) -> Subject {
         Subject {
-            given_name: self.given_name.to_owned(),
-            surname: self.surname.to_owned(),
-            identity_number: self.identity_number.expose().to_owned(),
-            organization: self.organization.map(str::to_owned),
+            holder: self.holder.stored(),
             profile: Some(self.profile.to_owned()),
             years: Some(self.validity),
         }
@@ -68,7 +109,7 @@ impl<'a> NewOrder<'a> {
         Ok(Self {
             id: order.id,
             key: key_check::digest(spki),
-            person: vault.index("identity", order.identity_number.expose()),
+            person: order.holder.index(vault),
             subject_sealed,
             request_sealed: vault.seal(&place(order.id, "request"), order.request),
             order,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use const_oid::ObjectIdentifier;
 use rules::key_policy::KeyPolicy;
-use rules::product::{NES, THREE_YEARS};
+use rules::product::{NES, SubjectKind, THREE_YEARS};
 use signature::certificate::Certificate;
 use signature::moment::Moment;
 
@@ -81,12 +81,22 @@ fn ceremony(base: &str) -> Ceremony {
             years: 15,
         },
         certificates: Settings {
-            profiles: Profiles(vec![Profile {
-                key: NES.into(),
-                policy: ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.5070.1"),
-                years: THREE_YEARS,
-                login: true,
-            }]),
+            profiles: Profiles(vec![
+                Profile {
+                    key: NES.into(),
+                    subject: SubjectKind::Person,
+                    policy: ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.5070.1"),
+                    years: THREE_YEARS,
+                    login: true,
+                },
+                Profile {
+                    key: "mali_muhur".into(),
+                    subject: SubjectKind::LegalEntity,
+                    policy: ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.5070.4"),
+                    years: THREE_YEARS,
+                    login: false,
+                },
+            ]),
             time_stamp_policy: ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.5070.2"),
             ocsp: format!("{base}/ocsp"),
             issuer_certificate: format!("{base}/certs/makam.crt"),

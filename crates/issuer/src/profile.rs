@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use const_oid::ObjectIdentifier;
-use rules::product::Validity;
+use rules::product::{SubjectKind, Validity};
 use serde::Deserialize;
 use signature::profile::nes::Usage;
 
@@ -13,12 +13,16 @@ use crate::dotted::dotted;
 /// The names of the authority's own certificates, which no order may have.
 const OWN: [&str; 2] = ["ocsp", "time_stamp"];
 
-/// One kind of certificate for people, qualified and with its key on a card (EN 319 412-2, QCP-n-qscd).
+/// One kind of certificate with its key on a card: for people, qualified (EN 319 412-2, QCP-n-qscd), or for seals of legal entities
+/// (EN 319 412-3).
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
     /// As production orders name it, such as "nes".
     pub key: String,
+    /// Whom it names: a person where the file does not say.
+    #[serde(default = "person")]
+    pub subject: SubjectKind,
     /// The authority's policy for it, dotted.
     #[serde(deserialize_with = "dotted")]
     pub policy: ObjectIdentifier,
@@ -28,7 +32,11 @@ pub struct Profile {
     pub login: bool,
 }
 
-/// No certificate of a person is good for longer, in years.
+const fn person() -> SubjectKind {
+    SubjectKind::Person
+}
+
+/// No certificate is good for longer, in years.
 const LONGEST: u8 = 3;
 
 impl Profile {
@@ -62,6 +70,15 @@ impl Profiles {
         self.0.iter().map(|profile| profile.policy).collect()
     }
 
+    /// The policies of people's certificates, with which they sign.
+    pub fn policies_of_people(&self) -> Vec<ObjectIdentifier> {
+        let of_people = self
+            .0
+            .iter()
+            .filter(|one| one.subject == SubjectKind::Person);
+        of_people.map(|profile| profile.policy).collect()
+    }
+
     /// # Errors
     /// Why nothing could be issued, or something other than what was ordered.
     pub(crate) fn check(&self, time_stamps: ObjectIdentifier) -> Result<(), &'static str> {
@@ -78,7 +95,7 @@ impl Profiles {
                 return Err("\"ocsp\" and \"time_stamp\" are the authority's own profiles");
             }
             if profile.years.years() > LONGEST {
-                return Err("certificates of people are good for three years at most");
+                return Err("certificates are good for three years at most");
             }
             if !keys.insert(&profile.key) {
                 return Err("two profiles have one key");
@@ -100,6 +117,7 @@ mod tests {
     fn profile(key: &str, last: &str, years: u8) -> Profile {
         Profile {
             key: key.into(),
+            subject: SubjectKind::Person,
             policy: format!("1.3.6.1.4.1.32473.5070.{last}").parse().unwrap(),
             years: Validity::of_years(years).unwrap(),
             login: true,
@@ -136,7 +154,7 @@ mod tests {
             ),
             (
                 vec![profile("nes", "1", 5)],
-                "certificates of people are good for three years at most",
+                "certificates are good for three years at most",
             ),
         ] {
             assert_eq!(Profiles(profiles).check(STAMPS), Err(said));

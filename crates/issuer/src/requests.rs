@@ -55,7 +55,8 @@ impl From<IssuerFault> for Refused {
             IssuerFault::Key(_)
             | IssuerFault::Lint(_)
             | IssuerFault::Profile(_)
-            | IssuerFault::NoSuchProfile => StatusCode::UNPROCESSABLE_ENTITY,
+            | IssuerFault::NoSuchProfile
+            | IssuerFault::OtherSubject => StatusCode::UNPROCESSABLE_ENTITY,
             IssuerFault::OtherContent | IssuerFault::State => StatusCode::CONFLICT,
             // Somebody else came first: it is not any more what was looked at.
             IssuerFault::Store(StoreError::Stale) => StatusCode::PRECONDITION_FAILED,

@@ -8,13 +8,15 @@ use zeroize::Zeroizing;
 
 use crate::Der;
 
-/// By what certificates of people are looked for. No `Debug`: it may be a person's number.
+/// By what certificates are looked for. No `Debug`: it may be a person's number.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CertificateQuery {
     /// The number in the certificate, in hexadecimal.
     Serial(SerialNumber),
     IdentityNumber(Zeroizing<String>),
+    /// VKN of the legal entity that it names.
+    TaxNumber(String),
     /// The production order's id.
     Order(Uuid),
 }

@@ -21,7 +21,7 @@ pub use certificate::{
     CertificateQuery, CertificateRecord, Certificates, HistoryEntry, StateChange, StateChanged,
 };
 pub use der::Der;
-pub use order::{CertificateOrder, IssuedCertificate};
+pub use order::{CertificateOrder, CertificateSubject, IssuedCertificate};
 
 pub const ORDERS: &str = "/orders";
 pub const CERTIFICATES: &str = "/certificates";

@@ -12,6 +12,7 @@ use issuer_api::{ApiError, CertificateQuery, CertificateRecord, Certificates, St
 use rules::certificate_state::{Change, Demand, State, Why};
 use rules::identity_number::IdentityNumber;
 use rules::serial_number::SerialNumber;
+use rules::tax_number::TaxNumber;
 use serde::{Deserialize, Serialize};
 use signature::certificate::Certificate;
 use uuid::Uuid;
@@ -53,6 +54,7 @@ pub enum Issuer {
 pub enum Wanted<'a> {
     Serial(&'a SerialNumber),
     Person(&'a IdentityNumber),
+    LegalEntity(&'a TaxNumber),
     /// The production order's id, by which the issuer knows a certificate.
     Order(Uuid),
 }
@@ -154,6 +156,7 @@ impl Issuer {
             Wanted::Person(number) => {
                 CertificateQuery::IdentityNumber(number.expose().to_owned().into())
             }
+            Wanted::LegalEntity(number) => CertificateQuery::TaxNumber(number.as_str().to_owned()),
             Wanted::Order(order) => CertificateQuery::Order(order),
         };
         match self.post(issuer_api::CERTIFICATES, &query).await? {

@@ -25,6 +25,9 @@ pub struct Cells {
     pub personnel_number: String,
     pub validity: String,
     pub card_reader: String,
+    pub product: String,
+    pub tax_number: String,
+    pub entity_title: String,
 }
 
 /// Names no field, because all of them are personal data.
@@ -49,6 +52,9 @@ impl Cells {
             &mut self.personnel_number,
             &mut self.validity,
             &mut self.card_reader,
+            &mut self.product,
+            &mut self.tax_number,
+            &mut self.entity_title,
         ] {
             text.shrink_to_fit();
             budget.allocation(text.capacity())?;
@@ -73,6 +79,9 @@ impl Cells {
             personnel_number: &self.personnel_number,
             validity: &self.validity,
             card_reader: &self.card_reader,
+            product: &self.product,
+            tax_number: &self.tax_number,
+            entity_title: &self.entity_title,
         }
     }
 }
@@ -252,6 +261,9 @@ fn cells(line: &Line, header: &Header, names: &Names, from_1904: bool) -> (Cells
         personnel_number: digits(Field::PersonnelNumber),
         validity: digits(Field::Validity),
         card_reader: text(Field::CardReader),
+        product: text(Field::Product),
+        tax_number: digits(Field::TaxNumber),
+        entity_title: text(Field::EntityTitle),
     };
     (cells, split)
 }

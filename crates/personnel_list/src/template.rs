@@ -19,7 +19,7 @@ struct Column {
     hint: &'static str,
 }
 
-const COLUMNS: [Column; 12] = [
+const COLUMNS: [Column; 15] = [
     Column {
         title: "Sıra",
         width: 8,
@@ -104,13 +104,34 @@ const COLUMNS: [Column; 12] = [
         required: false,
         hint: "İsteğe bağlı: Mini, Masaüstü ya da Yok. Boşsa sözleşmenizdeki.",
     },
+    Column {
+        title: "Ürün",
+        width: 28,
+        example: "",
+        required: false,
+        hint: "İsteğe bağlı: ürünün adı. Boşsa listeyi yüklerken seçtiğiniz ürün.",
+    },
+    Column {
+        title: "VKN",
+        width: 14,
+        example: "",
+        required: false,
+        hint: "Yalnızca tüzel kişi sertifikası için: 10 hane. Boşsa kurumunuzun VKN’si.",
+    },
+    Column {
+        title: "Tüzel Kişi Unvanı",
+        width: 40,
+        example: "",
+        required: false,
+        hint: "VKN yazdıysanız o tüzel kişinin unvanı. Boşsa kurumunuzun unvanı.",
+    },
 ];
 
 const NOTES: [&str; 6] = [
     "Listeyi ilk sayfaya yazınız. Başlık satırını silmeyiniz; sütunların sırası değişebilir.",
     "ÖRNEK satırı okunmaz; silebilir ya da olduğu gibi bırakabilirsiniz.",
     "Yıldızlı (*) sütunlar zorunludur.",
-    "Bir kişi listede bir kez yer alır.",
+    "Bir kişi listede her ürün için bir kez, bir tüzel kişi bir kez yer alır.",
     "Hücreler metin biçimindedir: kimlik numarası, tarih ve telefon yazdığınız gibi kalır.",
     "Bu şablonu kullanmak zorunda değilsiniz: kendi listenizi XLSX, XLS, ODS ya da CSV olarak da yükleyebilirsiniz.",
 ];

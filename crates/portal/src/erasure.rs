@@ -8,8 +8,8 @@ mod rows;
 use std::time::Duration;
 
 use outside::issuer::Wanted;
-use rules::application::Event;
 use rules::application::erasure::kept_until;
+use rules::application::{Event, Refused};
 use rules::retention::Kind;
 use serde_json::Value;
 use store::history::Actor;
@@ -92,7 +92,8 @@ enum Asked {
     NotKnown,
 }
 
-/// When the last certificate of the order's person ends. All of them are asked for, since keeping too long can be mended, and erasing cannot.
+/// When the last certificate ends of the order's person, and of the legal entity that it is for. All of them are asked for, since keeping too
+/// long can be mended, and erasing cannot.
 async fn certificates_end(app: &App, order: &Order, matters: bool) -> Result<Asked, Refusal> {
     if !matters {
         return Ok(Asked::Known(None));
@@ -102,18 +103,29 @@ async fn certificates_end(app: &App, order: &Order, matters: bool) -> Result<Ask
     };
     let person = people::by_id(&mut app.db.read().await?, order.person).await?;
     let identity = person.ok_or(Refusal::NotFound)?.identity(app)?;
-    match issuer.find(Wanted::Person(&identity)).await {
-        Ok(found) => {
-            let ends = found
-                .iter()
-                .map(|known| known.certificate.not_after().unix_micros());
-            Ok(Asked::Known(ends.max()))
-        }
-        Err(fault) => {
-            tracing::warn!(%fault, "the issuer did not answer");
-            Ok(Asked::NotKnown)
+    let subject = order.subject().ok_or(Refused::Unclear)?;
+    let entity = subject
+        .entity()
+        .map(|entity| Wanted::LegalEntity(&entity.tax_number));
+    let mut last = None;
+    for wanted in [Some(Wanted::Person(&identity)), entity]
+        .into_iter()
+        .flatten()
+    {
+        match issuer.find(wanted).await {
+            Ok(found) => {
+                let ends = found
+                    .iter()
+                    .map(|known| known.certificate.not_after().unix_micros());
+                last = last.max(ends.max());
+            }
+            Err(fault) => {
+                tracing::warn!(%fault, "the issuer did not answer");
+                return Ok(Asked::NotKnown);
+            }
         }
     }
+    Ok(Asked::Known(last))
 }
 
 /// The order as it was looked at, all of it or nothing.

@@ -1,6 +1,7 @@
 //! Yetkili İşlemleri: the institution's e-signature officer reports people by a list, sees a verdict on every row,
 //! commits, and follows the institution's applications (R06, R07, R08, B07).
 
+mod already_open;
 pub mod appointment;
 pub(crate) mod arrival;
 mod ask_again;
@@ -11,6 +12,7 @@ pub mod contract;
 mod correct;
 mod desk;
 mod drop_faulty;
+pub mod entity;
 pub mod facts;
 mod forget_rows;
 mod give_up;

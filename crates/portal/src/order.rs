@@ -8,6 +8,7 @@ mod record;
 mod row;
 pub mod shown;
 mod stored;
+pub mod subject;
 pub mod timeline;
 
 pub use record::{Happened, record, record_behind};

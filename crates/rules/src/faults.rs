@@ -68,6 +68,8 @@ pub fn every_key() -> Vec<&'static str> {
         province::ProvinceFault,
         personnel_number::PersonnelNumberFault,
         order_number::OrderNumberFault,
+        tax_number::TaxNumberFault,
+        product::ProductFault,
         product::ValidityFault,
         product::CardReaderFault,
         product::TermsFault,

@@ -4,16 +4,21 @@ mod duplicates;
 #[cfg(test)]
 mod tests;
 
-pub use duplicates::{Duplicate, duplicates};
+pub use duplicates::{Duplicate, DuplicateKind, Ordered, duplicates, ordered};
 
 use crate::birth_date::{BirthDate, BirthDateFault};
 use crate::email_address::{EmailAddress, EmailAddressFault};
 use crate::free_text::{FreeText, FreeTextFault};
 use crate::identity_number::{IdentityNumber, IdentityNumberFault};
+use crate::legal_entity::{self, LegalEntity};
 use crate::mobile_phone::{MobilePhone, MobilePhoneFault};
 use crate::person_name::{PersonName, PersonNameFault};
 use crate::personnel_number::{PersonnelNumber, PersonnelNumberFault};
-use crate::product::{CardReaderFault, Choices, ValidityFault, Wanted};
+use crate::product::{
+    CardReaderFault, Catalogue, Choices, Product, ProductFault, Subject, SubjectKind,
+    ValidityFault, Wanted,
+};
+use crate::tax_number::{TaxNumber, TaxNumberFault};
 use jiff::civil::Date;
 
 /// What a personnel list says of a person.
@@ -32,10 +37,16 @@ pub enum Field {
     Validity,
     /// Kart Okuyucu Tipi.
     CardReader,
+    /// Ürün, where it is not the list's.
+    Product,
+    /// VKN of the legal entity that a seal is for.
+    TaxNumber,
+    /// Its title.
+    EntityTitle,
 }
 
 impl Field {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::IdentityNumber,
         Self::GivenName,
         Self::FamilyName,
@@ -47,6 +58,9 @@ impl Field {
         Self::PersonnelNumber,
         Self::Validity,
         Self::CardReader,
+        Self::Product,
+        Self::TaxNumber,
+        Self::EntityTitle,
     ];
 
     /// The name under which the pages look up the label, and of the input in the row's form.
@@ -63,14 +77,23 @@ impl Field {
             Self::PersonnelNumber => "registry-number",
             Self::Validity => "validity",
             Self::CardReader => "card-reader",
+            Self::Product => "product",
+            Self::TaxNumber => "tax-number",
+            Self::EntityTitle => "entity-title",
         }
     }
 
-    /// Without these no pre-application can be opened; the rest the person completes in the form, or the contract says.
+    /// Without these no pre-application can be opened; the rest the person completes in the form, or the contract, the list or the
+    /// institution's record says.
     pub const fn is_required(self) -> bool {
-        !matches!(
+        matches!(
             self,
-            Self::Unit | Self::Title | Self::PersonnelNumber | Self::Validity | Self::CardReader
+            Self::IdentityNumber
+                | Self::GivenName
+                | Self::FamilyName
+                | Self::BirthDate
+                | Self::Email
+                | Self::MobilePhone
         )
     }
 }
@@ -89,6 +112,30 @@ pub struct RowText<'a> {
     pub personnel_number: &'a str,
     pub validity: &'a str,
     pub card_reader: &'a str,
+    pub product: &'a str,
+    pub tax_number: &'a str,
+    pub entity_title: &'a str,
+}
+
+/// What a list can order, and for whom where a row does not say.
+#[derive(Clone, Copy)]
+pub struct Offer<'a> {
+    pub catalogue: &'a Catalogue,
+    /// The key of the list's product.
+    pub product: &'a str,
+    /// The institution itself, if its record says its VKN and title.
+    pub entity: Option<&'a LegalEntity>,
+    pub today: Date,
+}
+
+impl<'a> Offer<'a> {
+    /// The product of a row; none, where the list's is not offered any more.
+    fn product_of(&self, column: &str) -> Result<Option<&'a Product>, ProductFault> {
+        match column.trim().is_empty() {
+            true => Ok(self.catalogue.find(self.product)),
+            false => self.catalogue.recognise(column).map(Some),
+        }
+    }
 }
 
 /// A person for whom a pre-application can be opened, as far as the row itself can tell.
@@ -105,6 +152,10 @@ pub struct PersonnelRow {
     pub personnel_number: Option<PersonnelNumber>,
     /// As far as the list says it.
     pub terms: Wanted,
+    /// The key of the product.
+    pub product: String,
+    /// Whom the certificate will name.
+    pub subject: Subject,
 }
 
 /// One thing that is wrong with a row: in which field, and what.
@@ -121,6 +172,9 @@ pub enum RowFault {
     PersonnelNumber(PersonnelNumberFault),
     Validity(ValidityFault),
     CardReader(CardReaderFault),
+    Product(ProductFault),
+    TaxNumber(TaxNumberFault),
+    EntityTitle(FreeTextFault),
 }
 
 impl RowFault {
@@ -137,6 +191,9 @@ impl RowFault {
             Self::PersonnelNumber(_) => Field::PersonnelNumber,
             Self::Validity(_) => Field::Validity,
             Self::CardReader(_) => Field::CardReader,
+            Self::Product(_) => Field::Product,
+            Self::TaxNumber(_) => Field::TaxNumber,
+            Self::EntityTitle(_) => Field::EntityTitle,
         }
     }
 
@@ -148,20 +205,18 @@ impl RowFault {
             Self::BirthDate(fault) => fault.key(),
             Self::Email(fault) => fault.key(),
             Self::MobilePhone(fault) => fault.key(),
-            Self::Unit(fault) | Self::Title(fault) => fault.key(),
+            Self::Unit(fault) | Self::Title(fault) | Self::EntityTitle(fault) => fault.key(),
             Self::PersonnelNumber(fault) => fault.key(),
             Self::Validity(fault) => fault.key(),
             Self::CardReader(fault) => fault.key(),
+            Self::Product(fault) => fault.key(),
+            Self::TaxNumber(fault) => fault.key(),
         }
     }
 }
 
-/// Reads a row, or names everything that is wrong with it, in the order of the fields. `choices`: what the list's product offers today.
-pub fn read_row(
-    text: &RowText<'_>,
-    today: Date,
-    choices: Choices<'_>,
-) -> Result<PersonnelRow, Vec<RowFault>> {
+/// Reads a row, or names everything that is wrong with it, in the order of the fields.
+pub fn read_row(text: &RowText<'_>, offer: Offer<'_>) -> Result<PersonnelRow, Vec<RowFault>> {
     let mut faults = Vec::new();
     let identity_number = keep(
         IdentityNumber::parse(text.identity_number),
@@ -179,7 +234,7 @@ pub fn read_row(
         &mut faults,
     );
     let birth_date = keep(
-        BirthDate::parse(text.birth_date, today),
+        BirthDate::parse(text.birth_date, offer.today),
         RowFault::BirthDate,
         &mut faults,
     );
@@ -193,7 +248,8 @@ pub fn read_row(
         RowFault::MobilePhone,
         &mut faults,
     );
-    let optional = Optional::read(text, choices, &mut faults);
+    let optional = Optional::read(text, offer, &mut faults);
+    let subject = subject(text, offer, &mut faults);
 
     match (
         identity_number,
@@ -202,6 +258,7 @@ pub fn read_row(
         birth_date,
         email,
         mobile_phone,
+        subject,
     ) {
         (
             Some(identity_number),
@@ -210,6 +267,7 @@ pub fn read_row(
             Some(birth_date),
             Some(email),
             Some(mobile_phone),
+            Some(subject),
         ) if faults.is_empty() => Ok(PersonnelRow {
             identity_number,
             given_name,
@@ -221,9 +279,38 @@ pub fn read_row(
             title: optional.title,
             personnel_number: optional.personnel_number,
             terms: optional.terms,
+            product: optional.product,
+            subject,
         }),
         _ => Err(faults),
     }
+}
+
+/// Whom the certificate of a row will name. VKN and title stand in the row together, or the institution's own record says both.
+fn subject(text: &RowText<'_>, offer: Offer<'_>, faults: &mut Vec<RowFault>) -> Option<Subject> {
+    // A product that is not known is named already, and what is not offered any more is refused when it is opened.
+    let Ok(Some(product)) = offer.product_of(text.product) else {
+        return Some(Subject::Person);
+    };
+    if product.subject == SubjectKind::Person {
+        return Some(Subject::Person);
+    }
+    let is_silent = text.tax_number.trim().is_empty() && text.entity_title.trim().is_empty();
+    if let (true, Some(own)) = (is_silent, offer.entity) {
+        return Some(Subject::LegalEntity(own.clone()));
+    }
+    let tax_number = keep(
+        TaxNumber::parse(text.tax_number),
+        RowFault::TaxNumber,
+        faults,
+    )?;
+    let own = offer.entity.filter(|own| own.tax_number == tax_number);
+    if let (true, Some(own)) = (text.entity_title.trim().is_empty(), own) {
+        return Some(Subject::LegalEntity(own.clone()));
+    }
+    let title = legal_entity::title(text.entity_title);
+    let title = keep(title, RowFault::EntityTitle, faults)?;
+    Some(Subject::LegalEntity(LegalEntity { tax_number, title }))
 }
 
 /// What a row may leave out.
@@ -232,10 +319,11 @@ struct Optional {
     title: Option<FreeText<100>>,
     personnel_number: Option<PersonnelNumber>,
     terms: Wanted,
+    product: String,
 }
 
 impl Optional {
-    fn read(text: &RowText<'_>, choices: Choices<'_>, faults: &mut Vec<RowFault>) -> Self {
+    fn read(text: &RowText<'_>, offer: Offer<'_>, faults: &mut Vec<RowFault>) -> Self {
         let unit = optional(text.unit, FreeText::parse, RowFault::Unit, faults);
         let title = optional(text.title, FreeText::parse, RowFault::Title, faults);
         let personnel_number = optional(
@@ -244,26 +332,42 @@ impl Optional {
             RowFault::PersonnelNumber,
             faults,
         );
-        let terms = Wanted {
-            validity: optional(
-                text.validity,
-                |text| choices.validity(text),
-                RowFault::Validity,
-                faults,
-            ),
-            reader: optional(
-                text.card_reader,
-                |text| choices.reader(text),
-                RowFault::CardReader,
-                faults,
-            ),
+        let product = offer.product_of(text.product);
+        // Terms of a product that nobody knows cannot be judged.
+        let terms = match &product {
+            Ok(product) => {
+                let choices = product.map(|product| product.choices(offer.today));
+                wanted(text, choices.unwrap_or_default(), faults)
+            }
+            Err(_) => Wanted::default(),
         };
+        let product = keep(product, RowFault::Product, faults).flatten();
         Self {
             unit,
             title,
             personnel_number,
             terms,
+            product: product
+                .map_or(offer.product, |product| &product.key)
+                .to_owned(),
         }
+    }
+}
+
+fn wanted(text: &RowText<'_>, choices: Choices<'_>, faults: &mut Vec<RowFault>) -> Wanted {
+    Wanted {
+        validity: optional(
+            text.validity,
+            |text| choices.validity(text),
+            RowFault::Validity,
+            faults,
+        ),
+        reader: optional(
+            text.card_reader,
+            |text| choices.reader(text),
+            RowFault::CardReader,
+            faults,
+        ),
     }
 }
 

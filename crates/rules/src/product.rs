@@ -14,11 +14,13 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
-use crate::application::ApplicationKind;
+use crate::application::{ApplicationKind, Approval};
 use crate::choice::choice;
 use crate::dated::{Dated, in_force};
 use crate::faults::faults;
 use crate::key_policy::{self, Algorithm, Key, KeyPolicy};
+use crate::legal_entity::LegalEntity;
+use crate::turkish::search_key;
 
 pub use catalogue::NES;
 pub use check::CatalogueFault;
@@ -33,6 +35,30 @@ choice! {
         Person = "person",
         /// Named by its tax number.
         LegalEntity = "legal_entity",
+    }
+}
+
+/// Whom the certificate of an order names. Who applies is a person all the same: the holder, or a representative of the legal entity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// Whoever applies.
+    Person,
+    LegalEntity(LegalEntity),
+}
+
+impl Subject {
+    pub const fn kind(&self) -> SubjectKind {
+        match self {
+            Self::Person => SubjectKind::Person,
+            Self::LegalEntity(_) => SubjectKind::LegalEntity,
+        }
+    }
+
+    pub const fn entity(&self) -> Option<&LegalEntity> {
+        match self {
+            Self::Person => None,
+            Self::LegalEntity(entity) => Some(entity),
+        }
     }
 }
 
@@ -90,13 +116,28 @@ pub struct Product {
     pub readers: Vec<CardReader>,
     pub key_kind: Vec<Dated<KeyKind>>,
     pub form: Vec<FormSection>,
+    /// How the form may be approved; all ways, where a catalogue of a release before this one does not say.
+    #[serde(default = "every_approval")]
+    pub approvals: Vec<Approval>,
     pub prices: Vec<PriceRow>,
+}
+
+fn every_approval() -> Vec<Approval> {
+    Approval::ALL.to_vec()
+}
+
+faults! {
+    /// Why a text names no product.
+    ProductFault {
+        Unknown = "product-unknown",
+    }
 }
 
 faults! {
     /// Why an order cannot be opened on these terms.
     TermsFault {
         NotOrdered = "terms-not-ordered",
+        OtherSubject = "terms-other-subject",
         ValidityNotOffered = "terms-validity-not-offered",
         ReaderNotOffered = "terms-reader-not-offered",
         NoSpare = "terms-no-spare",
@@ -114,10 +155,17 @@ impl Catalogue {
         self.0.iter().find(|product| product.key == key)
     }
 
-    /// What can be ordered for people, as an institution's list does.
-    pub fn of_people(&self) -> impl Iterator<Item = &Product> {
-        let is_for_people = |product: &&Product| product.subject == SubjectKind::Person;
-        self.0.iter().filter(is_for_people)
+    /// Reads a list's column: a product's key, or its name in either language.
+    ///
+    /// # Errors
+    /// No product is called so.
+    pub fn recognise(&self, text: &str) -> Result<&Product, ProductFault> {
+        let text = search_key(text);
+        let is_it = |product: &&Product| {
+            let names = [&product.key, &product.name.tr, &product.name.en];
+            names.iter().any(|name| search_key(name) == text)
+        };
+        self.0.iter().find(is_it).ok_or(ProductFault::Unknown)
     }
 }
 
@@ -170,6 +218,10 @@ impl Product {
             _ if can_go_without => CardReader::None,
             _ => first.unwrap_or(CardReader::None),
         }
+    }
+
+    pub fn may_be_approved_by(&self, way: Approval) -> bool {
+        self.approvals.contains(&way)
     }
 
     /// Whether a spare may be ordered with it.

@@ -9,6 +9,7 @@ use issuer_api::{
 };
 use rules::certificate_state::{Act, Change, Why};
 use rules::identity_number::IdentityNumber;
+use rules::tax_number::TaxNumber;
 use serde_json::Value;
 use store::history::{Actor, Row};
 use uuid::Uuid;
@@ -55,6 +56,10 @@ pub(super) async fn find(
             let number = number.map_err(|_| unreadable("no identity number"))?;
             by(&requests, Key::Person(&number)).await?
         }
+        CertificateQuery::TaxNumber(number) => {
+            let number = TaxNumber::parse(number).map_err(|_| unreadable("no tax number"))?;
+            by(&requests, Key::LegalEntity(&number)).await?
+        }
     };
     Ok(Json(Certificates {
         certificates: found.iter().map(record).collect(),
@@ -98,9 +103,10 @@ pub(super) async fn change(
         .subject()
         .serial_number()
         .unwrap_or_default();
-    let left = match IdentityNumber::parse(number) {
-        Ok(number) => by(&requests, Key::Person(&number)).await?,
-        Err(_) => Vec::new(),
+    let left = match (IdentityNumber::parse(number), TaxNumber::parse(number)) {
+        (Ok(number), _) => by(&requests, Key::Person(&number)).await?,
+        (_, Ok(number)) => by(&requests, Key::LegalEntity(&number)).await?,
+        (Err(_), Err(_)) => Vec::new(),
     };
     let left = left.iter().filter(|one| one.is_in_force(now)).count();
     Ok(Json(StateChanged { at, left }))

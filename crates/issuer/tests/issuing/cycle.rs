@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::pin;
 use std::task::Poll;
 
-use issuer::{Issuer, IssuerFault, KeyRefusal, issue};
+use issuer::{Holder, Issuer, IssuerFault, KeyRefusal, issue};
 use signature::certificate::Certificate;
 use signature::profile::nes;
 use signature::signing_key::{NewKey, SigningKey};
@@ -218,7 +218,9 @@ async fn the_same_order_with_other_content_is_refused() {
             "{refused:?}"
         );
         let mut order = person.order();
-        order.surname = "DENEME";
+        if let Holder::Person { surname, .. } = &mut order.holder {
+            *surname = "DENEME";
+        }
         let refused = issue(&issuer, &order, NOON, drawn()).await.err();
         assert!(
             matches!(refused, Some(IssuerFault::OtherContent)),

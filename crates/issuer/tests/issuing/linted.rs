@@ -2,7 +2,7 @@
 
 use issuer::ceremony::Made;
 use issuer::state::{Change, Why};
-use issuer::{Authority, AuthorityKey, Ceremony};
+use issuer::{Authority, AuthorityKey, Ceremony, issue};
 use signature::algorithm::Digest;
 use signature::certificate::Certificate;
 use signature::moment::Moment;
@@ -14,10 +14,13 @@ use signature::time_stamp::{Request as StampRequest, Token};
 use crate::fresh::{Fresh, on_sqlite};
 use crate::practice::{CEREMONY, FIRST, HOUR, NOON, Person, drawn, issued};
 use crate::scene::Scene;
+use crate::seals::{Entity, TITLE};
 use crate::tools;
 
 /// The natural person's linter with the profile of a qualified certificate on a card.
 const QUALIFIED: [&str; 2] = ["--type", "QCP-N-QSCD-EIDAS-FINAL-CERTIFICATE"];
+/// The legal person's linter.
+const SEAL: [&str; 2] = ["--type", "NCP-LEGAL-PERSON-CERTIFICATE"];
 /// The standard would rather have one key for signing and another for logging in; people in Türkiye have one card for both.
 const ADVICE: &str =
     "etsi.en_319_412_2.nat-4.3.2-3.non_preferred_content_commitment_setting (WARNING)";
@@ -75,14 +78,18 @@ async fn certificates(scene: &Scene, kind: &str) {
     }
     let own = scene.responder(NOON).await;
     finds_nothing("ocsp", &own);
-    for key in [NewKey::P256, NewKey::P384, NewKey::Rsa2048] {
-        let key = SigningKey::generate(key).unwrap();
+    for of in [NewKey::P256, NewKey::P384, NewKey::Rsa2048] {
+        let key = SigningKey::generate(of).unwrap();
         let person = issued(&scene.issuer, &Person::with_key(FIRST, &key)).await;
+        let entity = Entity::with_key("1234567890", &SigningKey::generate(of).unwrap());
+        let seal = issue(&scene.issuer, &entity.order(TITLE), NOON, drawn()).await;
         let Some(found) = pkilint("lint_etsi_cert", &QUALIFIED, person.unwrap().der()) else {
             return;
         };
         let found: Vec<_> = found.lines().filter(|line| line.contains(" (")).collect();
         assert_eq!(found.join("\n").trim(), ADVICE, "{kind}");
+        let found = pkilint("lint_etsi_cert", &SEAL, seal.unwrap().der()).unwrap();
+        assert!(found.is_empty(), "{kind} seal: {found}");
     }
 }
 

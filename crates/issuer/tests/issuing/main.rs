@@ -9,6 +9,7 @@ mod practice;
 mod profiles;
 mod requests;
 mod scene;
+mod seals;
 mod states;
 mod time_stamps;
 #[path = "../../../signature/tests/authority/tools.rs"]

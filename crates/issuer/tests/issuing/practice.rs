@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use issuer::ceremony::Made;
-use issuer::{Authority, AuthorityKey, Ceremony, Drawn, Issuer, IssuerFault, Order, issue};
+use issuer::{Authority, AuthorityKey, Ceremony, Drawn, Holder, Issuer, IssuerFault, Order, issue};
 use rules::identity_number::IdentityNumber;
 use rules::product::{NES, THREE_YEARS};
 use signature::certificate::Certificate;
@@ -59,6 +59,13 @@ login = true
 key = "kurum_karti"
 policy = "1.3.6.1.4.1.32473.5070.3"
 years = 2
+login = false
+
+[[certificates.profiles]]
+key = "mali_muhur"
+subject = "legal_entity"
+policy = "1.3.6.1.4.1.32473.5070.4"
+years = 3
 login = false
 "#;
 
@@ -123,10 +130,12 @@ impl Person {
     pub fn order(&self) -> Order<'_> {
         Order {
             id: self.order,
-            given_name: "Işık",
-            surname: "ÖRNEKOĞLU",
-            identity_number: &self.number,
-            organization: None,
+            holder: Holder::Person {
+                given_name: "Işık",
+                surname: "ÖRNEKOĞLU",
+                identity_number: self.number.clone(),
+                organization: None,
+            },
             profile: NES,
             validity: THREE_YEARS,
             request: &self.request,

@@ -51,7 +51,7 @@ async fn a_profile_that_is_not_there_is_refused_and_nothing_is_kept() {
     on_both(async |fresh: &Fresh| {
         let issuer = issuer(fresh);
         let person = Person::new(FIRST);
-        for profile in ["mali_muhur", "ocsp", "", "NES"] {
+        for profile in ["mali_damga", "ocsp", "", "NES"] {
             let order = Order {
                 profile,
                 ..person.order()

@@ -10,7 +10,7 @@ use card::{
     CardError, Cards, Device, Entry, Family, Key, KeyKind, Login, NewKey, NewPracticeCard, Pin,
     Place, PracticeCards, UnlockSecret,
 };
-use issuer::{Issuer, Order};
+use issuer::{Holder, Issuer, Order};
 use portal::card::{Made, ShowsItself};
 use rules::identity_number::IdentityNumber;
 use rules::product::{NES, THREE_YEARS};
@@ -196,10 +196,12 @@ async fn certify(
     let of_what = [key.public.as_slice(), authority.spki(), &before].concat();
     let order = Order {
         id: order_id(&Digest::Sha256.of(&of_what)),
-        given_name: &person.given_name,
-        surname: &person.family_name,
-        identity_number: &identity_number,
-        organization: None,
+        holder: Holder::Person {
+            given_name: &person.given_name,
+            surname: &person.family_name,
+            identity_number,
+            organization: None,
+        },
         profile: NES,
         validity: THREE_YEARS,
         request: &request,

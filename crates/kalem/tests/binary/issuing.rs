@@ -196,10 +196,13 @@ impl Order {
             "id": id,
             "profile": "nes",
             "years": 3,
-            "given_name": "Işık",
-            "surname": "ÖRNEKOĞLU",
-            "identity_number": NUMBER,
-            "organization": null,
+            "subject": {
+                "kind": "person",
+                "given_name": "Işık",
+                "surname": "ÖRNEKOĞLU",
+                "identity_number": NUMBER,
+                "organization": null,
+            },
             "request": BASE64_STANDARD.encode(request.der()),
         });
         Self { id, body }

@@ -66,14 +66,36 @@ const KNOWN: &[(Column, &str)] = &[
         Column::Field(Field::CardReader),
         "kartokuyucutipi kartokuyucu okuyucu okuyucutipi cardreader",
     ),
+    (
+        Column::Field(Field::Product),
+        "urun urunu urunadi urunturu uruntipi sertifikaturu sertifikatipi product",
+    ),
+    (
+        Column::Field(Field::TaxNumber),
+        "vkn vergino vergikimlikno verginumarasi vergikimliknumarasi taxnumber taxno",
+    ),
+    (
+        Column::Field(Field::EntityTitle),
+        "tuzelkisiunvani ticaretunvani kurumunvani kurulusunvani firmaunvani sirketunvani entitytitle tradename",
+    ),
 ];
 
 /// Words that show the meaning inside a longer title, and words with which the title means something else.
 const WITHIN: &[(Column, &str, &str)] = &[
     (
         Column::Field(Field::IdentityNumber),
-        "kimlikno kimliknumara tckimlik tckn",
+        "tckimlik tckn",
         "seri kart kurum cuzdan",
+    ),
+    (
+        Column::Field(Field::IdentityNumber),
+        "kimlikno kimliknumara",
+        "seri kart kurum cuzdan vergi",
+    ),
+    (
+        Column::Field(Field::TaxNumber),
+        "vergikimlik vergino verginumara",
+        "daire",
     ),
     (
         Column::FullName,
@@ -92,6 +114,11 @@ const WITHIN: &[(Column, &str, &str)] = &[
         "operator hat",
     ),
     (Column::Field(Field::Unit), "birim gorevyeri", "kod"),
+    (
+        Column::Field(Field::EntityTitle),
+        "tuzelkisi ticaretunvan kurumunvan kurulusunvan firmaunvan sirketunvan",
+        "kod vergi",
+    ),
     (Column::Field(Field::Title), "unvan", "kod"),
     (
         Column::Field(Field::PersonnelNumber),
@@ -198,7 +225,7 @@ mod tests {
         for (field, titles) in [
             (
                 Field::IdentityNumber,
-                "tc; T.C.; TCKN; T.C. KİMLİK NO; TC Kimlik Numarası (11 hane); KİMLİK NO ; TC_KIMLIK_NO; T.C. Kimlik No / YKN *",
+                "tc; T.C.; TCKN; T.C. KİMLİK NO; TC Kimlik Numarası (11 hane); KİMLİK NO ; TC_KIMLIK_NO; T.C. Kimlik No / YKN *; TC Kimlik No / Vergi No",
             ),
             (Field::GivenName, "Ad; ADI; İsim; adı:"),
             (Field::FamilyName, "Soyad; SOYADI; Soy adı; soyisim"),
@@ -228,6 +255,15 @@ mod tests {
                 Field::CardReader,
                 "Kart Okuyucu Tipi; KART OKUYUCU; Kart okuyucu türü; okuyucu",
             ),
+            (Field::Product, "Ürün; ÜRÜN ADI; Sertifika Türü"),
+            (
+                Field::TaxNumber,
+                "VKN; Vergi No; VERGİ KİMLİK NO; Vergi Kimlik Numarası (10 hane); Kurum Vergi No",
+            ),
+            (
+                Field::EntityTitle,
+                "Tüzel Kişi Unvanı; TİCARET ÜNVANI; Şirket Unvanı; Tüzel kişinin unvanı",
+            ),
         ] {
             for title in titles.split(';') {
                 assert_eq!(meant(title), Some(Column::Field(field)), "{title}");
@@ -245,7 +281,7 @@ mod tests {
     #[test]
     fn like_sounding_titles_are_not_taken() {
         let titles = "Sıra; Baba Adı; Baba Adı Soyadı; Kurum Adı; İş Telefonu; Dahili; Kimlik Kartı Seri No; Doğum Yeri; \
-                      Adres; Operatör; Birim Kodu; ; 10000000146; ÖRNEK ÜNİVERSİTESİ";
+                      Adres; Operatör; Birim Kodu; Vergi Dairesi; ; 10000000146; ÖRNEK ÜNİVERSİTESİ";
         for title in titles.split(';') {
             assert_eq!(meant(title), None, "{title}");
         }

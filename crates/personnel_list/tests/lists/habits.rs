@@ -3,8 +3,8 @@
 use crate::files::{Sheet, rows, xlsx, zipped};
 use jiff::civil::date;
 use personnel_list::{Format, IgnoredReason, NameSplit, ReadError, read, template};
-use rules::personnel_row::{Field, read_row};
-use rules::product::Choices;
+use rules::personnel_row::{Field, Offer, read_row};
+use rules::product::{Catalogue, NES};
 use std::time::{Duration, Instant};
 use zip::CompressionMethod;
 
@@ -22,6 +22,15 @@ fn visible(rows: String) -> Sheet<'static> {
         name: "Liste",
         state: "visible",
         rows,
+    }
+}
+
+fn offer(catalogue: &Catalogue) -> Offer<'_> {
+    Offer {
+        catalogue,
+        product: NES,
+        entity: None,
+        today: date(2026, 11, 20),
     }
 }
 
@@ -46,7 +55,7 @@ fn numbers_and_days_of_either_epoch() {
             (cells.identity_number.as_str(), cells.mobile_phone.as_str()),
             ("10000000146", "5321234567")
         );
-        assert!(read_row(&cells.row_text(), date(2026, 11, 20), Choices::default()).is_ok());
+        assert!(read_row(&cells.row_text(), offer(&Catalogue::default())).is_ok());
     }
 }
 
@@ -217,12 +226,8 @@ fn limits_are_kept() {
         list.rows[0].cells.given_name.len(),
         personnel_list::LONGEST_CELL
     );
-    let faults = read_row(
-        &list.rows[0].cells.row_text(),
-        date(2026, 11, 20),
-        Choices::default(),
-    )
-    .unwrap_err();
+    let faults =
+        read_row(&list.rows[0].cells.row_text(), offer(&Catalogue::default())).unwrap_err();
     assert!(
         faults
             .iter()

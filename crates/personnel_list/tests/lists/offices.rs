@@ -4,8 +4,8 @@ use crate::files::sample;
 use calamine::Reader;
 use jiff::civil::{Date, date};
 use personnel_list::{Format, List, NameSplit, read};
-use rules::personnel_row::{duplicates, read_row};
-use rules::product::Choices;
+use rules::personnel_row::{Offer, duplicates, read_row};
+use rules::product::{Catalogue, NES};
 use std::io::Cursor;
 
 const TODAY: Date = date(2026, 11, 20);
@@ -20,9 +20,16 @@ const FAULTS: &[(usize, &str)] = &[
 ];
 
 fn faults(list: &List) -> Vec<(usize, String)> {
+    let catalogue = &Catalogue::default();
+    let offer = Offer {
+        catalogue,
+        product: NES,
+        entity: None,
+        today: TODAY,
+    };
     let mut found = Vec::new();
     for (index, row) in list.rows.iter().enumerate() {
-        for fault in read_row(&row.cells.row_text(), TODAY, Choices::default())
+        for fault in read_row(&row.cells.row_text(), offer)
             .err()
             .unwrap_or_default()
         {
@@ -30,7 +37,10 @@ fn faults(list: &List) -> Vec<(usize, String)> {
         }
     }
     let index_of = |line| list.rows.iter().position(|row| row.line == line).unwrap();
-    for duplicate in duplicates(list.rows.iter().map(|row| (row.line, row.cells.row_text()))) {
+    for duplicate in duplicates(
+        list.rows.iter().map(|row| (row.line, row.cells.row_text())),
+        offer,
+    ) {
         found.push((
             index_of(duplicate.line),
             format!("{} of {}", duplicate.key(), index_of(duplicate.first_line)),

@@ -37,6 +37,7 @@ shortened-by-key-policy = Made today, the certificate ends on { $date } at the l
 shortened-by-issuer = Made today, the certificate ends on { $date } at the latest: it cannot outlast the certificate of the authority that signs it.
 terms-key-refused = No certificate can be made with the keys of this product today.
 terms-not-ordered = This product is no longer offered.
+terms-other-subject = A certificate of this product names another kind of subject; check the row again.
 terms-validity-not-offered = The validity in the contract is not offered for this product.
 terms-reader-not-offered = The card reader in the contract is not offered for this product.
 terms-no-spare = This product is not offered with a spare certificate.

@@ -34,6 +34,7 @@ shortened-by-key-policy = Sertifika bugün üretilirse en geç { $date } günü 
 shortened-by-issuer = Sertifika bugün üretilirse en geç { $date } günü sona erer: sertifika, onu imzalayan makamın kendi sertifikasından uzun süre geçerli olamaz.
 terms-key-refused = Bu ürünün anahtarlarıyla bugün sertifika üretilemez.
 terms-not-ordered = Bu ürün artık sunulmuyor.
+terms-other-subject = Bu ürünün sertifikası başka türden birini adlandırır; satırı yeniden denetleyin.
 terms-validity-not-offered = Sözleşmedeki sertifika süresi bu ürün için sunulmuyor.
 terms-reader-not-offered = Sözleşmedeki kart okuyucu bu ürün için sunulmuyor.
 terms-no-spare = Bu ürün yedek sertifikayla sunulmuyor.

@@ -69,3 +69,5 @@ terms-of-institution = Your institution's contract decides the validity and the 
 hint-card-reader = If you have a card reader, you need no other.
 field-validity = Certificate validity
 field-card-reader = Card reader
+section-representative = Identity of the representative
+entity-wrong = You apply in the name of the legal entity. If its tax number or title is wrong, do not send the form; tell your institution’s e-signature officer.

@@ -23,6 +23,7 @@ use super::form_terms::TermChoices;
 use super::saved_form;
 use crate::order::finders::{self, Order};
 use crate::order::shown::{shortened, validity};
+use crate::order::subject::EntityShown;
 use crate::people::{self, Person};
 
 #[derive(Template)]
@@ -44,6 +45,8 @@ struct FormPage {
     /// Sertifika Süresi and the key of the Kart Okuyucu Tipi, as the order has them.
     fixed: (String, &'static str),
     shortened: Option<String>,
+    /// The legal entity that the person represents, where the certificate names one.
+    entity: Option<EntityShown>,
     asks_publication: bool,
     asks_workplace: bool,
 }
@@ -159,6 +162,7 @@ fn form_page(
         choices: TermChoices::of(app, &frame.t, order, &typed),
         fixed: (validity(&frame.t, order), order.card_reader_key()),
         shortened: shortened(app, &frame.t, order),
+        entity: order.entity(),
         asks_publication: asks(FormSection::Publication),
         asks_workplace: asks(FormSection::Workplace),
         typed,

@@ -69,3 +69,5 @@ terms-of-institution = Süreyi ve kart okuyucuyu kurumunuzun sözleşmesi belirl
 hint-card-reader = Kart okuyucunuz varsa yenisine ihtiyacınız yok.
 field-validity = Sertifika Süresi
 field-card-reader = Kart Okuyucu Tipi
+section-representative = Temsilcinin Kimlik Bilgileri
+entity-wrong = Tüzel kişinin adına siz başvuruyorsunuz. VKN ya da unvan yanlışsa formu göndermeyin; kurumunuzun e-imza sorumlusuna bildirin.

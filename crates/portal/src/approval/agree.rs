@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use rules::application::Approval;
-use rules::commitment::{self, Commitment};
+use rules::commitment::Commitment;
 use serde::Deserialize;
 use web::App;
 use web::auth::Citizen;
@@ -23,6 +23,8 @@ struct AgreePage {
     commitment: &'static Commitment,
     turkish: bool,
     form_version: i64,
+    /// The commitment is that of a legal entity, whose text stands on no page of its own.
+    is_of_entity: bool,
     /// Where a signed form is posted to; empty for the other ways.
     address: Vec<String>,
     /// The button was pressed without the tick.
@@ -30,6 +32,13 @@ struct AgreePage {
 }
 
 impl AgreePage {
+    fn commitment_title(&self) -> &'static str {
+        match self.turkish {
+            true => self.commitment.title_tr,
+            false => self.commitment.title_en,
+        }
+    }
+
     /// What the way says of itself.
     fn way_text(&self, which: &str) -> String {
         let key = format!("{}-{which}", self.way.texts());
@@ -54,7 +63,7 @@ pub async fn agree(
         Stands::Ready(ready) => *ready,
         Stands::Elsewhere(path) => return go(&path),
     };
-    let ways = way::offered(&mut conn, &app, citizen.person).await?;
+    let ways = way::offered(&mut conn, &app, &ready.order).await?;
     if ready.waits_for_paper && chosen == way::address(Approval::WetInk) {
         return go(&format!("/basvurularim/{number}/sonuc"));
     }
@@ -65,7 +74,8 @@ pub async fn agree(
     let today = app.outside.clock.today();
     page(AgreePage {
         number: number.to_string(),
-        commitment: commitment::current(today),
+        is_of_entity: ready.order.entity().is_some(),
+        commitment: ready.order.commitment(&app)?,
         turkish: citizen.frame.language() == Language::Turkish,
         form_version: ready.order.form_version,
         address: match way.approval {

@@ -2,6 +2,7 @@ approval-title = Approval
 approval-lead = Please choose how to approve, and approve your application.
 approval-paper-becomes-stale = You chose to approve this application by wet ink. If you now approve in another way, the form that you printed or posted is not valid any more.
 approval-no-other-way = There is no other way to approve for you at present.
+approval-no-way = At present no way to approve this application is offered to you. Please call us.
 approval-way = How to approve
 approval-way-missing = Choose how to approve.
 approval-check = Check your data

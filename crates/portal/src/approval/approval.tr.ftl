@@ -2,6 +2,7 @@ approval-title = Onay
 approval-lead = Lütfen onaylama yöntemini seçerek başvurunuzu onaylayınız.
 approval-paper-becomes-stale = Bu başvuruyu ıslak imza ile onaylamayı seçtiniz. Şimdi başka bir yöntemle onaylarsanız, yazdırdığınız ya da postaya verdiğiniz form geçersiz olur.
 approval-no-other-way = Şu anda size sunulan başka bir onaylama yöntemi yok.
+approval-no-way = Şu anda bu başvuru için size bir onaylama yöntemi sunulmuyor. Lütfen bizi arayın.
 approval-way = Onaylama yöntemi
 approval-way-missing = Onaylama yöntemini seçin.
 approval-check = Bilgilerinizi kontrol edin

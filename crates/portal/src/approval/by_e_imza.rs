@@ -48,6 +48,7 @@ pub async fn begin(
         Stands::Elsewhere(path) => return go(&path),
     };
     app.authorities().ok_or(Refusal::NotFound)?;
+    ready.order.may_be_approved_by(&app, Approval::EImza)?;
     if read.okudum.is_empty() {
         let read = agree_path(number, Approval::EImza);
         return go(&format!("{read}?hata=okunmadi"));
@@ -57,7 +58,7 @@ pub async fn begin(
         .await?
         .ok_or(Refusal::NotFound)?;
     drop(conn);
-    let commitment = commitment::current(app.outside.clock.today());
+    let commitment = order.commitment(&app)?;
     let request = SigningRequest {
         bodies: vec![signed_text(&app, &order, &person, &form, commitment)?],
         signing_purpose: SigningPurpose::Approve(Approve {
@@ -85,6 +86,7 @@ pub async fn take_effect(
         .filter(|order| order.person == given.person.id)
         .ok_or(Refusal::NotFound)?;
     may_choose_approval(&order.facts()?)?;
+    order.may_be_approved_by(app, Approval::EImza)?;
     is_still_so(approve, app, &order, given)?;
     let digests = given.texts.iter().map(|text| digest(text));
     let evidence = json!({

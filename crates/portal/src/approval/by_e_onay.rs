@@ -52,12 +52,13 @@ pub async fn approve(
         Stands::Ready(ready) => ready.order,
         Stands::Elsewhere(path) => return go(&path),
     };
+    order.may_be_approved_by(&app, Approval::EOnay)?;
     let consent = consent(&mut tx, citizen.person).await?;
     if read.okudum.is_empty() {
         let read = agree_path(number, Approval::EOnay);
         return go(&format!("{read}?hata=okunmadi"));
     }
-    let current = commitment::current(app.outside.clock.today());
+    let current = order.commitment(&app)?;
     // Corrected in another window, or overnight a new text: what is approved is what was read.
     if read.taahhutname != current.version || read.form != order.form_version {
         return Err(Refusal::Stale);
@@ -71,7 +72,7 @@ pub async fn approve(
         &mut tx,
         &app,
         person.id,
-        diary_entry::Kind::EOnay,
+        (diary_entry::Kind::EOnay, Some(order.id)),
         &detail,
         &whereabouts,
     )

@@ -34,6 +34,7 @@ pub async fn approve(
     if ready.waits_for_paper {
         return go(&result);
     }
+    ready.order.may_be_approved_by(&app, Approval::WetInk)?;
     if read.okudum.is_empty() {
         let read = agree_path(number, Approval::WetInk);
         return go(&format!("{read}?hata=okunmadi"));

@@ -55,7 +55,7 @@ pub async fn check(
     if ready.waits_for_paper && choice.degistir.is_empty() {
         return go(&format!("/basvurularim/{number}/sonuc"));
     }
-    let mut ways = way::offered(&mut conn, &app, citizen.person).await?;
+    let mut ways = way::offered(&mut conn, &app, &ready.order).await?;
     ways.retain(|way| !ready.waits_for_paper || way.approval != Approval::WetInk);
     if let Some(chosen) = ways.iter().find(|way| way.address() == choice.yol) {
         return go(&agree_path(number, chosen.approval));

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use rules::commitment::{self, Commitment};
+use rules::product::SubjectKind;
 use web::App;
 use web::auth::Anyone;
 use web::frame::{Answer, Frame, page};
@@ -19,7 +20,7 @@ struct CommitmentPage {
 pub async fn commitment_page(State(app): State<App>, Anyone { frame }: Anyone) -> Answer {
     let turkish = frame.language() == Language::Turkish;
     page(CommitmentPage {
-        commitment: commitment::current(app.outside.clock.today()),
+        commitment: commitment::current(SubjectKind::Person, app.outside.clock.today()),
         turkish,
         frame,
     })

@@ -4,11 +4,11 @@ use rules::application::Approval;
 use rules::dates::{day, istanbul_day};
 use rules::order_number::OrderNumber;
 use store::{Conn, StoreError};
-use uuid::Uuid;
 use web::App;
 use web::app::timestamp;
 
 use crate::e_onay::ledger;
+use crate::order::finders::Order;
 
 /// A way that is offered.
 pub(super) struct Way {
@@ -46,13 +46,13 @@ pub(super) fn agree_path(number: OrderNumber, approval: Approval) -> String {
     format!("/basvurularim/{number}/onay/{}", address(approval))
 }
 
-/// The quickest first. Wet ink is there for everybody.
+/// What the product lets its holder do, the quickest first.
 pub(super) async fn offered(
     conn: &mut Conn,
     app: &App,
-    person: Uuid,
+    order: &Order,
 ) -> Result<Vec<Way>, StoreError> {
-    let consent = ledger::standing(conn, person).await?;
+    let consent = ledger::standing(conn, order.person).await?;
     let e_onay = consent.map(|consent| Way {
         approval: Approval::EOnay,
         cites: Some(day(istanbul_day(timestamp(consent.at)))),
@@ -64,5 +64,6 @@ pub(super) async fn offered(
     // Where nobody's e-signatures are believed, none could approve.
     let e_imza = app.authorities().map(|_| plain(Approval::EImza));
     let ways = [e_onay, e_imza, Some(plain(Approval::WetInk))];
-    Ok(ways.into_iter().flatten().collect())
+    let offers = |way: &Way| order.offers_approval(app, way.approval);
+    Ok(ways.into_iter().flatten().filter(offers).collect())
 }

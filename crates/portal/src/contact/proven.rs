@@ -95,7 +95,8 @@ pub async fn proven(
     } else {
         "email"
     };
-    let entry = diary_entry::note(tx, app, person.id, kind, detail, &how.whereabouts).await?;
+    let entry =
+        diary_entry::note(tx, app, person.id, (kind, None), detail, &how.whereabouts).await?;
     for mut row in [new_phone, new_email].into_iter().flatten() {
         row.diary = Some(entry);
         let detail = json!({

@@ -156,3 +156,5 @@ act-hand-off-done = Card worked on in the e-İmza app
 act-hand-off-failed = Work on the card in the e-İmza app failed
 act-signatures-erased = Signed texts erased at the end of their time
 act-contact-points-taken-over = Contact data taken over from applications
+export-field-tax_number = Tax number (VKN)
+export-field-entity_title = Title of the legal entity

@@ -156,3 +156,5 @@ act-hand-off-done = e-İmza uygulamasında kart işlemi yapıldı
 act-hand-off-failed = e-İmza uygulamasında kart işlemi yapılamadı
 act-signatures-erased = Saklama süresi dolan imzalı metinler silindi
 act-contact-points-taken-over = Başvurulardaki iletişim bilgileri devralındı
+export-field-tax_number = VKN
+export-field-entity_title = Tüzel kişi unvanı

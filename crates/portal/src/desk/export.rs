@@ -78,6 +78,7 @@ fn heading(t: &Texts) -> String {
         "order-number",
         "desk-name",
         "desk-identity",
+        "product",
         "institution",
         "application-kind",
         "desk-approved-on",
@@ -87,11 +88,12 @@ fn heading(t: &Texts) -> String {
     head
 }
 
-fn cells<'a>(t: &'a Texts, line: &'a Line) -> [&'a str; 7] {
+fn cells<'a>(t: &'a Texts, line: &'a Line) -> [&'a str; 8] {
     [
         &line.number,
         &line.name,
         &line.identity,
+        &line.what,
         &line.institution,
         t.text(line.kind),
         &line.approved_on,

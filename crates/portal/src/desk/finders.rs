@@ -11,7 +11,7 @@ use web::app::timestamp;
 use web::language::Texts;
 
 use crate::order::finders::{Order, order_columns};
-use crate::order::shown::{last_day, tone};
+use crate::order::shown::{last_day, tone, what};
 use crate::people;
 
 /// How many orders a page of the desk shows.
@@ -34,6 +34,8 @@ pub struct Line {
     pub number: String,
     pub name: String,
     pub identity: String,
+    /// The product and, where it is not the person, whom its certificate names.
+    pub what: String,
     pub institution: String,
     pub kind: &'static str,
     pub label: String,
@@ -55,6 +57,7 @@ impl Line {
             number: order.number().to_string(),
             name: format!("{} {}", listed.given_name, listed.family_name),
             identity: people::open_identity(app, order.person, &listed.identity_sealed)?.masked(),
+            what: what(app, texts, order),
             institution: order.institution_name.clone(),
             kind: order.kind_key(),
             label: texts.text(status.key()).to_owned(),
@@ -115,6 +118,23 @@ pub async fn by_person(
         "SELECT number AS nr FROM application WHERE person = $1 AND number < $2 ORDER BY number DESC LIMIT $3",
         "a.number DESC",
         person,
+        before,
+        PAGE + 1
+    )
+}
+
+/// All orders for a legal entity, newest first, from below `before`.
+pub async fn by_entity(
+    conn: &mut Conn,
+    entity: Uuid,
+    before: i64,
+) -> Result<Vec<Listed>, StoreError> {
+    listed!(
+        conn,
+        "SELECT number AS nr FROM application WHERE subject = $1 AND tax_number IS NOT NULL AND number < $2
+         ORDER BY number DESC LIMIT $3",
+        "a.number DESC",
+        entity,
         before,
         PAGE + 1
     )

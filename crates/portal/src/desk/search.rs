@@ -7,6 +7,7 @@ use axum::extract::{Query, State};
 use paper::FormCode;
 use rules::identity_number::IdentityNumber;
 use rules::order_number::OrderNumber;
+use rules::tax_number::TaxNumber;
 use serde::Deserialize;
 use store::limit::{self, Limit};
 use uuid::Uuid;
@@ -20,6 +21,7 @@ use super::finders::{self, Line, lines};
 use super::names::{self, Behind};
 use super::wanted::{self, Wanted};
 use crate::order::finders::for_desk;
+use crate::order::subject::entity_id;
 use crate::people;
 use crate::wet_ink::arrival_address;
 
@@ -45,6 +47,8 @@ pub struct Asked {
     q: String,
     /// A person, whose orders are looked for instead: found by an identity number that is not told.
     kisi: Option<Uuid>,
+    /// A legal entity, found by its VKN: ten digits may be most of an identity number.
+    tuzel: Option<Uuid>,
     /// Where the page begins; absent on the first one.
     #[serde(default)]
     sonra: String,
@@ -93,6 +97,7 @@ pub async fn look_for(
     match Wanted::of(&q) {
         Wanted::Nothing => go("/masa"),
         Wanted::Identity(identity) => by_identity(&app, operator, q, identity).await,
+        Wanted::Entity(number) => by_tax_number(&app, operator, q, &number).await,
         Wanted::NoIdentity(fault) => Results::none(operator, q, fault),
         Wanted::Code(_) => go(&address_of(&q)?),
         // A digit too few, a word too many: nothing is found, and it is not told on either.
@@ -118,11 +123,16 @@ pub async fn search(
     if let Some(person) = asked.kisi {
         return by_person(&app, operator, asked, person).await;
     }
+    if let Some(entity) = asked.tuzel {
+        return by_entity(&app, operator, asked, entity).await;
+    }
     match Wanted::of(&asked.q) {
         Wanted::Code(code) => by_code(&app, operator, asked, code).await,
         // Typed into the address by hand; the box is the way.
         _ if wanted::has_identity_digits(&asked.q) => go("/masa"),
-        Wanted::Nothing | Wanted::Identity(_) | Wanted::NoIdentity(_) => go("/masa"),
+        Wanted::Nothing | Wanted::Identity(_) | Wanted::Entity(_) | Wanted::NoIdentity(_) => {
+            go("/masa")
+        }
         Wanted::BrokenCode => Results::none(operator, asked.q, "desk-code-broken"),
         Wanted::Order(number) => by_number(&app, operator, asked, number).await,
         Wanted::Name(name) => {
@@ -194,6 +204,37 @@ async fn by_person(app: &App, operator: Operator<Orders>, asked: Asked, person: 
         next: last.map(|listed| format!("{here}&sonra={}", listed.order.number)),
         here,
         nothing: "desk-no-identity",
+    })
+}
+
+/// From here on the entity's id stands for its number.
+async fn by_tax_number(
+    app: &App,
+    operator: Operator<Orders>,
+    typed: String,
+    number: &TaxNumber,
+) -> Answer {
+    let entity = entity_id(number);
+    let found = finders::by_entity(&mut app.db.read().await?, entity, i64::MAX).await?;
+    match found.is_empty() {
+        true => Results::none(operator, typed, "desk-no-entity"),
+        false => go(&format!("/masa/ara?tuzel={entity}")),
+    }
+}
+
+async fn by_entity(app: &App, operator: Operator<Orders>, asked: Asked, entity: Uuid) -> Answer {
+    let before = asked.sonra.parse().unwrap_or(i64::MAX);
+    let found = finders::by_entity(&mut app.db.read().await?, entity, before).await?;
+    let (lines, last) = lines(app, &operator.frame.t, found)?;
+    let here = format!("/masa/ara?tuzel={entity}");
+    show(Results {
+        frame: operator.frame,
+        first: asked.is_first(),
+        typed: String::new(),
+        lines,
+        next: last.map(|listed| format!("{here}&sonra={}", listed.order.number)),
+        here,
+        nothing: "desk-no-entity",
     })
 }
 

@@ -3,6 +3,7 @@
 use paper::{CodeError, FormCode};
 use rules::identity_number::IdentityNumber;
 use rules::order_number::OrderNumber;
+use rules::tax_number::{self, TaxNumber};
 use rules::turkish::search_key;
 
 /// What the clerk is looking for.
@@ -14,7 +15,9 @@ pub enum Wanted {
     BrokenCode,
     Order(OrderNumber),
     Identity(IdentityNumber),
-    /// Eleven digits that are nobody's; the key says what is wrong with them.
+    /// Ten digits.
+    Entity(TaxNumber),
+    /// Ten digits that are no VKN, or eleven that are nobody's; the key says what is wrong with them.
     NoIdentity(&'static str),
     /// The beginning of a name, folded as names are stored.
     Name(String),
@@ -56,6 +59,12 @@ impl Wanted {
                 Err(fault) => Self::NoIdentity(fault.key()),
             };
         }
+        if digits == tax_number::DIGITS && !other {
+            return match TaxNumber::parse(typed) {
+                Ok(number) => Self::Entity(number),
+                Err(fault) => Self::NoIdentity(fault.key()),
+            };
+        }
         if let Ok(number) = OrderNumber::parse(typed) {
             return Self::Order(number);
         }
@@ -89,6 +98,20 @@ mod tests {
             Wanted::of("10000000147"),
             Wanted::NoIdentity("identity-number-checksum")
         ));
+    }
+
+    #[test]
+    fn ten_digits_are_a_vkn() {
+        for typed in ["1234567890", "123 456 7890"] {
+            assert!(
+                matches!(Wanted::of(typed), Wanted::Entity(number) if number.as_str() == "1234567890")
+            );
+        }
+        assert!(matches!(
+            Wanted::of("1234567891"),
+            Wanted::NoIdentity("tax-number-checksum")
+        ));
+        assert!(matches!(Wanted::of("SD-1234567890"), Wanted::Order(_)));
     }
 
     #[test]

@@ -32,12 +32,13 @@ struct DenyPage {
 
 /// GET …/{entry}/ben-degildim: what it was, and what will happen.
 pub async fn ask(State(app): State<App>, citizen: Citizen, Path(entry): Path<Uuid>) -> Answer {
-    let entry = own(&mut app.db.read().await?, citizen.person, entry).await?;
+    let mut conn = app.db.read().await?;
+    let entry = own(&mut conn, citizen.person, entry).await?;
     if entry.denied_at.is_some() {
         return go(PAGE);
     }
     page(DenyPage {
-        entry: entry.shown(&app, &citizen.frame.t)?,
+        entry: entry.shown(&mut conn, &app, &citizen.frame.t).await?,
         frame: citizen.frame,
     })
 }

@@ -35,3 +35,4 @@ diary-denied-done = Your e-Onay is withdrawn, your other sessions have ended, an
 diary-contact-phone = A new mobile phone was confirmed
 diary-contact-email = A new e-mail address was given
 diary-not-me-contact = Phones that were confirmed and are not used yet are removed; codes still go to your old phone.
+diary-of-order = { $what }: { $order }, { $of }

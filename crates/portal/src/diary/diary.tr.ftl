@@ -35,3 +35,4 @@ diary-denied-done = e-Onayınız geri alındı, öteki oturumlarınız kapatıld
 diary-contact-phone = Yeni cep telefonu doğrulandı
 diary-contact-email = Yeni e-posta adresi yazıldı
 diary-not-me-contact = Doğrulanan ve henüz kullanılmayan telefonlar silinir; kodlar eski telefonunuza gönderilmeyi sürdürür.
+diary-of-order = { $what }: { $order }, { $of }

@@ -15,6 +15,8 @@ use web::refusal::Refusal;
 
 use crate::contact_point;
 use crate::diary_entry::{Kind, Whereabouts, place};
+use crate::order::finders;
+use crate::order::shown::what as ordered;
 
 /// Entries on one page.
 const PAGE_OF: i64 = 50;
@@ -26,6 +28,7 @@ pub(super) struct Entry {
     #[sqlx(try_from = "String")]
     kind: Kind,
     detail: String,
+    application: Option<Uuid>,
     sealed: Vec<u8>,
     pub denied_at: Option<Micros>,
 }
@@ -35,7 +38,7 @@ pub(super) async fn own(conn: &mut Conn, person: Uuid, id: Uuid) -> Result<Entry
     let found = row!(
         conn,
         Entry,
-        "SELECT id, at, kind, detail, sealed, denied_at FROM diary WHERE person = $1 AND id = $2",
+        "SELECT id, at, kind, detail, application, sealed, denied_at FROM diary WHERE person = $1 AND id = $2",
         person,
         id
     )?;
@@ -53,16 +56,28 @@ pub(super) struct Shown {
 }
 
 impl Entry {
-    pub fn shown(&self, app: &App, texts: &Texts) -> Result<Shown, Refusal> {
+    pub async fn shown(&self, conn: &mut Conn, app: &App, texts: &Texts) -> Result<Shown, Refusal> {
         let opened = app.vault.open(&place(self.id), &self.sealed)?;
         let whereabouts: Whereabouts = serde_json::from_slice(&opened)?;
-        let what = match self.kind {
+        let mut what = match self.kind {
             Kind::EOnay => texts.with("diary-e-onay", &[("order", &self.detail)]),
             kind => {
                 let key = format!("diary-{}-{}", kind.key(), self.detail.replace('_', "-"));
                 texts.text(&key).to_owned()
             }
         };
+        let order = match self.application {
+            Some(id) => finders::for_job(conn, id).await?,
+            None => None,
+        };
+        if let Some(order) = order {
+            let of = ordered(app, texts, &order);
+            let order = order.number().to_string();
+            what = texts.with(
+                "diary-of-order",
+                &[("what", &what), ("order", &order), ("of", &of)],
+            );
+        }
         Ok(Shown {
             id: self.id,
             at: day_and_time(timestamp(self.at)),
@@ -105,22 +120,22 @@ pub async fn show(
     let mut found = rows!(
         &mut conn,
         Entry,
-        "SELECT id, at, kind, detail, sealed, denied_at FROM diary WHERE person = $1 AND at < $2 ORDER BY at DESC, id DESC LIMIT $3",
+        "SELECT id, at, kind, detail, application, sealed, denied_at FROM diary WHERE person = $1 AND at < $2 ORDER BY at DESC, id DESC LIMIT $3",
         citizen.person,
         request.once.unwrap_or(Micros::MAX),
         PAGE_OF + 1
     )?;
-    drop(conn);
     let is_more = found.len() as i64 > PAGE_OF;
     found.truncate(PAGE_OF as usize);
     let older = found.last().filter(|_| is_more).map(|last| last.at);
-    let entries: Result<Vec<_>, _> = found
-        .iter()
-        .map(|entry| entry.shown(&app, &texts))
-        .collect();
+    let mut entries = Vec::with_capacity(found.len());
+    for entry in &found {
+        entries.push(entry.shown(&mut conn, &app, &texts).await?);
+    }
+    drop(conn);
     page(DiaryPage {
         frame: citizen.frame,
-        entries: entries?,
+        entries,
         older,
         just_denied: request.oldu == "bildirildi",
         just_confirmed: request.oldu == "dogrulandi",

@@ -47,12 +47,12 @@ pub fn place(id: Uuid) -> String {
     format!("diary:{id}")
 }
 
-/// Writes an entry; its id.
+/// Writes an entry; its id. `order`: which was approved, where it is about one.
 pub async fn note(
     tx: &mut Tx,
     app: &App,
     person: Uuid,
-    kind: Kind,
+    (kind, order): (Kind, Option<Uuid>),
     detail: &str,
     whereabouts: &Whereabouts,
 ) -> Result<Uuid, StoreError> {
@@ -62,13 +62,14 @@ pub async fn note(
         .seal(&place(id), &serde_json::to_vec(whereabouts)?);
     later!(
         tx,
-        "INSERT INTO diary (id, person, at, kind, detail, sealed) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO diary (id, person, at, kind, detail, sealed, application) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         id,
         person,
         app.now(),
         kind.key(),
         detail,
-        &sealed
+        &sealed,
+        order
     )?;
     Ok(id)
 }

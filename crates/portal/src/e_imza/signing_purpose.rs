@@ -77,6 +77,14 @@ impl SigningPurpose {
         }
     }
 
+    /// The order that it approves.
+    pub const fn order(&self) -> Option<Uuid> {
+        match self {
+            Self::Approve(approve) => Some(approve.application),
+            Self::Login(_) | Self::Consent(_) | Self::Card(_) => None,
+        }
+    }
+
     /// Whose signature it must be: the number typed for a login, else that of whoever is signed in.
     pub async fn signer(
         &self,

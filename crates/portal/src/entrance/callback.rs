@@ -74,7 +74,7 @@ pub async fn come_back(
     let way = way(&app, &identity);
     let cookie = session::open(&mut tx, &app, &jar, Kind::Person, person.id, way).await?;
     let (id, kind) = (person.id, diary_entry::Kind::Login);
-    diary_entry::note(&mut tx, &app, id, kind, "e_devlet", &whereabouts).await?;
+    diary_entry::note(&mut tx, &app, id, (kind, None), "e_devlet", &whereabouts).await?;
     let (jar, kept_at) = after_login::restore(&mut tx, &app, jar, &person).await?;
     tx.commit().await?;
     let return_to = kept_at.unwrap_or(return_to);

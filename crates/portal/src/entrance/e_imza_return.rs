@@ -109,7 +109,7 @@ pub async fn log_in(
         people::choose_language(&mut tx, app, &mut person, language).await?;
     }
     let kind = diary_entry::Kind::Login;
-    diary_entry::note(&mut tx, app, person.id, kind, E_IMZA, browser).await?;
+    diary_entry::note(&mut tx, app, person.id, (kind, None), E_IMZA, browser).await?;
     let cause = format!("signed-in:{}", hand_off.id);
     notice::tell_person(&mut tx, app, person.id, &cause, Notice::SignedIn).await?;
     let cookie: Cookie<'static> =

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
+use rules::product::SubjectKind;
 use web::App;
 use web::auth::{Anyone, Citizen, institutions_of};
 use web::frame::{Answer, Frame, page};
@@ -144,14 +145,23 @@ struct Plain {
     next: (&'static str, &'static str),
 }
 
-/// GET /mali-muhur: this system issues no seals, and says where the matter stands.
-pub async fn seal(citizen: Citizen) -> Answer {
+/// GET /mali-muhur: how a seal is ordered; or that this installation has none in its catalogue.
+pub async fn seal(State(app): State<App>, citizen: Citizen) -> Answer {
+    let mut products = app.settings.products.0.iter();
+    let is_offered = products.any(|product| product.subject == SubjectKind::LegalEntity);
+    let (paragraphs, next): (&[_], _) = match is_offered {
+        true => (
+            &["seal-how-1", "seal-how-2", "seal-how-3"],
+            ("/basvurularim", "menu-mine"),
+        ),
+        false => (&["seal-1", "seal-2"], ("/islemler", "home")),
+    };
     page(Plain {
         frame: citizen.frame,
         title: "menu-seal",
         above: &[("/islemler", "menu-main")],
-        paragraphs: &["seal-1", "seal-2"],
-        next: ("/islemler", "home"),
+        paragraphs,
+        next,
     })
 }
 

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use personnel_list::ReadError;
 use rules::application::{ApplicationKind, Payment};
-use rules::personnel_row::duplicates;
+use rules::legal_entity::LegalEntity;
+use rules::personnel_row::{Offer, duplicates};
 use rules::retention;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -19,8 +20,8 @@ use web::refusal::Refusal;
 use web::sweeps::Sweep;
 use web::turns::Turn;
 
-use super::row::{Kept, fault_keys};
-use super::{register, sql};
+use super::row::{Kept, Orders, fault_keys};
+use super::{already_open, entity, register, sql};
 
 /// How many rows are stored in one transaction: nobody waits long for a large list.
 const AT_ONCE: usize = 1_000;
@@ -36,7 +37,7 @@ pub struct Upload {
     pub kind: ApplicationKind,
     pub payment: Payment,
     pub spare: bool,
-    /// The key of a product for people.
+    /// The key of the product, for rows that name none.
     pub product: String,
 }
 
@@ -60,6 +61,7 @@ struct NewRow {
     sealed: Vec<u8>,
     identity_index: Option<Vec<u8>>,
     faults: String,
+    orders: Orders,
 }
 
 struct Judged {
@@ -100,11 +102,12 @@ async fn store(app: &App, mut upload: Upload) -> Result<Result<Uuid, ReadError>,
     let id = app.new_id();
     let (mine, bytes) = (app.clone(), std::mem::take(&mut upload.bytes));
     let product = upload.product.clone();
+    let own = entity::find(&mut app.db.read().await?, upload.institution).await?;
     let reading = app.turns.lists.take(upload.officer.as_bytes()).await?;
     let judged = tokio::task::spawn_blocking(move || {
         // Given back when the list is read, even where nobody waits for it any more.
         let _reading = reading;
-        judge(&mine, id, &bytes, &product)
+        judge(&mine, id, &bytes, (&product, own.as_ref()))
     });
     let judged = match judged.await.map_err(|_| Refusal::Internal)?? {
         Ok(judged) => judged,
@@ -117,7 +120,7 @@ async fn store(app: &App, mut upload: Upload) -> Result<Result<Uuid, ReadError>,
         let mut tx = app.db.write().await?;
         insert_rows(&mut tx, id, rows).await?;
         let (first, last) = (rows[0].line, rows[rows.len() - 1].line);
-        sql::mark_already_open(&mut tx, id, upload.institution, first, last).await?;
+        already_open::mark(&mut tx, id, upload.institution, first, last).await?;
         tx.commit().await?;
     }
     finish(app, id, &upload, &judged).await?;
@@ -128,10 +131,14 @@ fn judge(
     app: &App,
     id: Uuid,
     bytes: &[u8],
-    product: &str,
+    (product, entity): (&str, Option<&LegalEntity>),
 ) -> Result<Result<Judged, ReadError>, StoreError> {
-    let today = app.outside.clock.today();
-    let choices = app.settings.choices(product, today);
+    let offer = Offer {
+        catalogue: &app.settings.products,
+        product,
+        entity,
+        today: app.outside.clock.today(),
+    };
     let found = match personnel_list::read(bytes) {
         Ok(found) => found,
         Err(error) => return Ok(Err(error)),
@@ -141,6 +148,7 @@ fn judge(
             .rows
             .iter()
             .map(|row| (row.line, row.cells.row_text())),
+        offer,
     )
     .into_iter()
     .peekable();
@@ -156,8 +164,9 @@ fn judge(
             line,
             sealed: kept.seal(app, id, line)?,
             identity_index: kept.typed.identity_index(app),
+            orders: kept.typed.orders(offer),
             faults: fault_keys(
-                &kept.typed.judge(today, choices).err().unwrap_or_default(),
+                &kept.typed.judge(offer).err().unwrap_or_default(),
                 duplicate,
             ),
         });
@@ -212,7 +221,7 @@ async fn insert_list(
 async fn insert_rows(tx: &mut Tx, list: Uuid, rows: &[NewRow]) -> Result<(), StoreError> {
     insert!(
         tx,
-        "INSERT INTO personnel_row (list, line, sealed, identity_index, register, faults, dropped) ",
+        "INSERT INTO personnel_row (list, line, sealed, identity_index, register, faults, dropped, product, subject) ",
         rows,
         |row| list,
         row.line,
@@ -220,7 +229,9 @@ async fn insert_rows(tx: &mut Tx, list: Uuid, rows: &[NewRow]) -> Result<(), Sto
         &row.identity_index,
         "unasked",
         &row.faults,
-        false
+        false,
+        &row.orders.product,
+        row.orders.subject
     )?;
     Ok(())
 }

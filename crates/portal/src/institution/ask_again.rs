@@ -8,7 +8,7 @@ use web::App;
 use web::auth::Officer;
 use web::frame::{Answer, go};
 
-use super::{ListPath, change, register, sql};
+use super::{ListPath, already_open, change, register, sql};
 
 pub async fn ask_again(
     State(app): State<App>,
@@ -25,7 +25,7 @@ pub async fn ask_again(
         "UPDATE personnel_row SET register = 'unasked' WHERE list = $1 AND register = 'unavailable'",
         id
     )?;
-    sql::mark_already_open(&mut tx, id, list.institution, 0, i64::MAX).await?;
+    already_open::mark(&mut tx, id, list.institution, 0, i64::MAX).await?;
     let detail = json!({ "rows": rows });
     change::record(
         &mut tx,

@@ -15,12 +15,13 @@ use web::refusal::Refusal;
 use web::visitor::Visitor;
 
 use super::row::{Kept, TypedRow, fault_keys};
+use super::same_number::{self, Named};
 use super::saved_row::{self, RowAddress};
 use super::shown_row::ShownRow;
 use super::sql::{self, List, Row};
 use super::verdict::Verdict;
 use super::view::View;
-use super::{LinePath, ListPath, change, register, same_number};
+use super::{LinePath, ListPath, change, register};
 
 #[derive(Template)]
 #[template(path = "institution/correct.html")]
@@ -159,24 +160,28 @@ async fn save(
     row: &Row,
     typed: TypedRow,
 ) -> Result<(), StoreError> {
-    let today = app.outside.clock.today();
-    let faults = typed.judge(today, list.choices(app)).err();
+    let own = list.own_entity();
+    let offer = list.offer(app, own.as_ref());
+    let faults = typed.judge(offer).err();
     let faults = fault_keys(&faults.unwrap_or_default(), None);
     let identity_index = typed.identity_index(app);
+    let orders = typed.orders(offer);
     let kept = Kept {
         typed,
         guessed: false,
     };
     run!(
         tx,
-        "UPDATE personnel_row SET sealed = $3, identity_index = $4, faults = $5, register = 'unasked', dropped = $6
+        "UPDATE personnel_row SET sealed = $3, identity_index = $4, faults = $5, register = 'unasked', dropped = $6, product = $7, subject = $8
          WHERE list = $1 AND line = $2",
         list.id,
         row.line,
         kept.seal(app, list.id, row.line)?,
         identity_index,
         faults,
-        false
+        false,
+        orders.product,
+        orders.subject
     )?;
     Ok(())
 }
@@ -203,9 +208,9 @@ async fn judge_again(
     let after = sql::one_row(tx, list.id, line)
         .await?
         .ok_or(Refusal::Stale)?;
-    same_number::judge(tx, app, list, &before.identity_index).await?;
-    if after.identity_index != before.identity_index {
-        same_number::judge(tx, app, list, &after.identity_index).await?;
+    same_number::judge(tx, app, list, &Named::by(before)).await?;
+    if Named::by(&after) != Named::by(before) {
+        same_number::judge(tx, app, list, &Named::by(&after)).await?;
     }
     register::ask_from_the_start(tx, app, list).await?;
     let judged = sql::one_row(tx, list.id, line).await?;

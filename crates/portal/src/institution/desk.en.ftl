@@ -17,3 +17,7 @@ contract-hint = Where a list names no validity or card reader, these are taken. 
 contract-open = What the product offers first
 contract-save = Save the contract
 contract-changed = The contract is saved.
+entity-section = Legal entity
+entity-hint = Used where the institution orders certificates for a legal entity, such as a fiscal seal. A change holds for lists that are sent from now on. Leave both fields empty where the institution has no tax number.
+entity-save = Save the legal entity
+entity-changed = The details of the legal entity were saved.

@@ -1,6 +1,7 @@
 //! Kurumlar: the institutions and their e-signature officers, as the staff see and appoint them.
 
 mod contract;
+mod entity;
 mod institutions;
 mod officers;
 
@@ -16,6 +17,7 @@ pub fn rooms() -> Router<App> {
         )
         .route("/masa/kurumlar/{id}", get(officers::officers))
         .route("/masa/kurumlar/{id}/sozlesme", post(contract::change))
+        .route("/masa/kurumlar/{id}/tuzel-kisi", post(entity::change))
         .route("/masa/kurumlar/{id}/sorumlu", post(officers::appoint))
         .route(
             "/masa/kurumlar/{id}/sorumlu/{person}/son",

@@ -17,3 +17,7 @@ contract-hint = Listede yazmayan süre ve kart okuyucu buradan alınır. Değiş
 contract-open = Ürünün ilk seçeneği
 contract-save = Sözleşmeyi kaydet
 contract-changed = Sözleşme kaydedildi.
+entity-section = Tüzel kişi
+entity-hint = Kurumun tüzel kişi sertifikası (Mali Mühür gibi) almasında kullanılır. Değişiklik, bundan sonra gönderilen listeler için geçerlidir. Kurumun VKN’si yoksa iki alanı da boş bırakın.
+entity-save = Tüzel kişiyi kaydet
+entity-changed = Tüzel kişi bilgileri kaydedildi.

@@ -20,6 +20,15 @@ pub const INSTITUTIONS: Room = Room {
                 ("payment", Said::Detail("payment")),
                 ("validity", Said::Nothing),
                 ("card reader", Said::Nothing),
+                ("tax number", Said::Nothing),
+                ("entity title", Said::Nothing),
+            ],
+        },
+        Rule {
+            act: "legal-entity-changed",
+            sets: &[
+                ("tax number", Said::Detail("tax_number")),
+                ("entity title", Said::Detail("entity_title")),
             ],
         },
         Rule {
@@ -53,6 +62,17 @@ pub const OFFICERS: Room = Room {
     page: officers,
 };
 
+#[derive(store::sqlx::FromRow)]
+struct InstitutionRow {
+    id: Uuid,
+    name: String,
+    payment: String,
+    validity_years: Option<i64>,
+    card_reader: Option<String>,
+    tax_number: Option<String>,
+    entity_title: Option<String>,
+}
+
 /// What an act says of a name.
 pub fn digest(vault: &Vault, name: &str) -> String {
     vault.digest("institution", &[name.as_bytes()])
@@ -62,23 +82,23 @@ fn institutions<'a>(conn: &'a mut Conn, vault: &'a Vault, chain: Uuid, _: Uuid) 
     Box::pin(async move {
         let found = rows!(
             conn,
-            (Uuid, String, String, Option<i64>, Option<String>),
-            "SELECT id, name, payment, validity_years, card_reader FROM institution WHERE id > $1 ORDER BY id LIMIT $2",
+            InstitutionRow,
+            "SELECT id, name, payment, validity_years, card_reader, tax_number, entity_title FROM institution WHERE id > $1 ORDER BY id LIMIT $2",
             chain,
             PAGE
         )?;
-        let stated = found
-            .into_iter()
-            .map(|(id, name, payment, validity, reader)| Stated {
-                chain: id,
-                row: id,
-                facts: vec![
-                    ("name", json!(digest(vault, &name))),
-                    ("payment", json!(payment)),
-                    ("validity", json!(validity)),
-                    ("card reader", json!(reader)),
-                ],
-            });
+        let stated = found.into_iter().map(|row| Stated {
+            chain: row.id,
+            row: row.id,
+            facts: vec![
+                ("name", json!(digest(vault, &row.name))),
+                ("payment", json!(row.payment)),
+                ("validity", json!(row.validity_years)),
+                ("card reader", json!(row.card_reader)),
+                ("tax number", json!(row.tax_number)),
+                ("entity title", json!(row.entity_title)),
+            ],
+        });
         Ok(stated.collect())
     })
 }

@@ -14,7 +14,9 @@ use super::verdict::Counts;
 use super::view::{View, address};
 use super::{Acting, ListPath};
 use crate::order::shown::{card_reader_key, kind_key, name_of, payment_key, shortened_now, years};
+use crate::order::subject::EntityShown;
 use rules::personnel_row::Field;
+use rules::product::SubjectKind;
 use web::App;
 use web::app::timestamp;
 use web::auth::Officer;
@@ -42,6 +44,8 @@ struct ListPage {
     /// What orders have where their row says nothing.
     validity: String,
     card_reader: &'static str,
+    /// For which legal entity, where the product is one's and the institution's record says it.
+    entity: Option<String>,
     /// That such certificates end earlier, and why.
     shortened: Option<String>,
     /// When the same file was uploaded before, and that list's address.
@@ -129,6 +133,14 @@ impl ListPage {
     }
 }
 
+/// For which legal entity a silent row orders.
+fn entity(app: &App, t: &Texts, list: &List) -> Option<String> {
+    let product = app.settings.product(&list.product)?;
+    let is_of_entity = product.subject == SubjectKind::LegalEntity;
+    let own = list.own_entity().filter(|_| is_of_entity)?;
+    Some(EntityShown::of(&own).in_words(t))
+}
+
 /// What orders of a list have where their row says nothing.
 struct Terms {
     product: String,
@@ -142,7 +154,7 @@ impl Terms {
         let today = app.outside.clock.today();
         let product = app.settings.product(&list.product);
         let terms = product.and_then(|product| {
-            let terms = product.terms(list.contract(app), list.kind, today);
+            let terms = product.terms(list.contract(app, &list.product), list.kind, today);
             Some((product, terms.ok()?))
         });
         match terms {
@@ -199,6 +211,7 @@ pub async fn list(
         product: terms.product,
         validity: terms.validity,
         card_reader: terms.card_reader,
+        entity: entity(&app, &frame.t, &list),
         shortened: terms.shortened.filter(|_| list.is_open()),
         acting,
         list,

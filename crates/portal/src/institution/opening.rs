@@ -79,10 +79,11 @@ pub async fn open_some(
         "UPDATE counter SET value = value WHERE name = 'order_number'"
     )?;
     let rows = sql::confirmed(tx, list.id, AT_ONCE).await?;
-    let (today, choices) = (app.outside.clock.today(), list.choices(app));
+    let own = list.own_entity();
+    let offer = list.offer(app, own.as_ref());
     for row in &rows {
         let kept = Kept::open(app, list.id, row.line, &row.sealed)?;
-        match kept.typed.judge(today, choices) {
+        match kept.typed.judge(offer) {
             Ok(person) => open_one(tx, app, list, officer, row.line, &person).await?,
             // In order when it was judged and not today: it is not opened, and says why.
             Err(faults) => {
@@ -113,13 +114,14 @@ async fn open_one(
     let person = people::meet(tx, app, &said, actor).await?;
     let opening = Opening {
         person: &person,
+        subject: &row.subject,
         institution: list.institution,
         list: Some(list.id),
         kind: list.kind,
         payment: list.payment,
         spare: list.spare,
-        product: &list.product,
-        wanted: row.terms.or(list.contract(app)),
+        product: &row.product,
+        wanted: row.terms.or(list.contract(app, &row.product)),
         address: notice_address(row),
         actor,
     };

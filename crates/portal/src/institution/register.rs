@@ -96,8 +96,8 @@ async fn ask(app: &App, list: Uuid, round: i64, after: i64) -> Result<(), StoreE
 
 async fn ask_about(app: &App, list: &List, row: &Waiting) -> Result<Said, StoreError> {
     let kept = Kept::open(app, list.id, row.line, &row.sealed)?;
-    let today = app.outside.clock.today();
-    let person = match kept.typed.judge(today, list.choices(app)) {
+    let own = list.own_entity();
+    let person = match kept.typed.judge(list.offer(app, own.as_ref())) {
         Ok(person) => person,
         Err(faults) => return Ok(Said::Faulty(fault_keys(&faults, None))),
     };

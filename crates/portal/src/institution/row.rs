@@ -5,12 +5,14 @@ use personnel_list::{Cells, NameSplit};
 use rules::birth_date::BirthDate;
 use rules::identity_number::IdentityNumber;
 use rules::mobile_phone::MobilePhone;
-use rules::personnel_row::{Field, PersonnelRow, RowFault, RowText, read_row};
-use rules::product::Choices;
+use rules::personnel_row::{Field, Offer, PersonnelRow, RowFault, RowText, ordered, read_row};
+use rules::tax_number::TaxNumber;
 use serde::{Deserialize, Serialize};
 use store::StoreError;
 use uuid::Uuid;
 use web::App;
+
+use crate::order::subject;
 
 /// The fault of a row whose person has an open order of this institution already.
 pub const ALREADY_OPEN: &str = "row-already-open";
@@ -31,6 +33,9 @@ pub struct TypedRow {
     personnel_number: String,
     validity: String,
     card_reader: String,
+    product: String,
+    tax_number: String,
+    entity_title: String,
 }
 
 /// What is sealed of a row.
@@ -56,6 +61,9 @@ impl Kept {
                 personnel_number: cells.personnel_number,
                 validity: cells.validity,
                 card_reader: cells.card_reader,
+                product: cells.product,
+                tax_number: cells.tax_number,
+                entity_title: cells.entity_title,
             },
             guessed: names == NameSplit::Guessed,
         }
@@ -72,6 +80,13 @@ impl Kept {
             &app.vault.open(&place(list, line), sealed)?,
         )?)
     }
+}
+
+/// What a row orders where that is not the list's product for the row's person: columns of their own, by which rows and orders are compared.
+#[derive(Default)]
+pub struct Orders {
+    pub product: Option<String>,
+    pub subject: Option<Uuid>,
 }
 
 fn place(list: Uuid, line: i64) -> String {
@@ -92,12 +107,26 @@ impl TypedRow {
             personnel_number: &self.personnel_number,
             validity: &self.validity,
             card_reader: &self.card_reader,
+            product: &self.product,
+            tax_number: &self.tax_number,
+            entity_title: &self.entity_title,
         }
     }
 
-    /// The person of the row, or all that is wrong with it. `choices`: what the list's product offers.
-    pub fn judge(&self, today: Date, choices: Choices<'_>) -> Result<PersonnelRow, Vec<RowFault>> {
-        read_row(&self.text(), today, choices)
+    /// The person of the row, or all that is wrong with it.
+    pub fn judge(&self, offer: Offer<'_>) -> Result<PersonnelRow, Vec<RowFault>> {
+        read_row(&self.text(), offer)
+    }
+
+    /// What the row orders, as far as it can be told even where something else in it is wrong.
+    pub fn orders(&self, offer: Offer<'_>) -> Orders {
+        let Some(ordered) = ordered(&self.text(), offer) else {
+            return Orders::default();
+        };
+        Orders {
+            product: (ordered.product != offer.product).then(|| ordered.product.to_owned()),
+            subject: ordered.entity.as_ref().map(subject::entity_id),
+        }
     }
 
     /// The index under which the person is found, where the number is one.
@@ -120,12 +149,18 @@ impl TypedRow {
             Field::PersonnelNumber => &self.personnel_number,
             Field::Validity => &self.validity,
             Field::CardReader => &self.card_reader,
+            Field::Product => &self.product,
+            Field::TaxNumber => &self.tax_number,
+            Field::EntityTitle => &self.entity_title,
         };
         match field {
             Field::IdentityNumber => IdentityNumber::parse(typed)
                 .ok()
                 .map(|number| number.expose().to_owned()),
             Field::BirthDate => BirthDate::parse(typed, today).ok().map(|day| day.shown()),
+            Field::TaxNumber => TaxNumber::parse(typed)
+                .ok()
+                .map(|number| number.as_str().to_owned()),
             Field::MobilePhone => MobilePhone::parse(typed).ok().map(|phone| phone.national()),
             _ => None,
         }
@@ -157,6 +192,9 @@ pub const fn label(field: Field) -> &'static str {
         Field::PersonnelNumber => "registry-number",
         Field::Validity => "validity",
         Field::CardReader => "card-reader",
+        Field::Product => "product",
+        Field::TaxNumber => "tax-number",
+        Field::EntityTitle => "entity-title",
     }
 }
 
@@ -220,6 +258,9 @@ mod tests {
                 "registry_number": "9",
                 "validity": "10",
                 "card_reader": "11",
+                "product": "12",
+                "tax_number": "13",
+                "entity_title": "14",
             },
             "guessed": true,
         });

@@ -42,11 +42,9 @@ impl ShownRow {
     /// The row with other cells than the ones it has.
     pub fn with(app: &App, t: &Texts, list: &List, row: &Row, kept: &Kept) -> Self {
         let today = app.outside.clock.today();
-        let faults = kept
-            .typed
-            .judge(today, list.choices(app))
-            .err()
-            .unwrap_or_default();
+        let own = list.own_entity();
+        let offer = list.offer(app, own.as_ref());
+        let faults = kept.typed.judge(offer).err().unwrap_or_default();
         let cell = |field: Field| Cell {
             input: input(field),
             label: label(field),
@@ -62,6 +60,7 @@ impl ShownRow {
                     | Field::MobilePhone
                     | Field::PersonnelNumber
                     | Field::Validity
+                    | Field::TaxNumber
             ),
             fault: faults
                 .iter()
@@ -93,27 +92,28 @@ fn order_number(number: i64) -> OrderNumber {
 /// What is wrong with the row as a whole, or must be known of it.
 fn messages(t: &Texts, row: &Row, kept: &Kept) -> Vec<String> {
     let mut said = Vec::new();
+    let already = match row.subject {
+        Some(_) => ["row-entity-already-open", "row-entity-was-already-open"],
+        None => ["row-already-open", "row-was-already-open"],
+    };
     match (row.verdict, row.standing) {
         (Verdict::Already, Some(number)) => {
-            said.push(t.with(
-                "row-already-open",
-                &[("order", &order_number(number).to_string())],
-            ));
+            let order = order_number(number).to_string();
+            said.push(t.with(already[0], &[("order", &order)]));
         }
-        (Verdict::Already, None) => said.push(t.text("row-was-already-open").to_owned()),
+        (Verdict::Already, None) => said.push(t.text(already[1]).to_owned()),
         (Verdict::Unknown, _) => said.push(t.text("row-unknown").to_owned()),
         (Verdict::Unavailable, _) => said.push(t.text("row-unavailable").to_owned()),
         _ => {}
     }
-    let line = row
-        .first_line
-        .map(|line| line.to_string())
-        .unwrap_or_default();
+    let line = |line: Option<i64>| line.map(|line| line.to_string()).unwrap_or_default();
     for key in row.faults.split(' ') {
         match key {
-            "row-duplicate" => said.push(t.with("row-duplicate", &[("line", &line)])),
+            "row-duplicate" | "row-duplicate-entity" => {
+                said.push(t.with(key, &[("line", &line(row.same_line))]));
+            }
             "row-number-of-another" => {
-                said.push(t.with("row-number-of-another", &[("line", &line)]));
+                said.push(t.with(key, &[("line", &line(row.first_line))]));
             }
             _ if key.starts_with("terms-") => said.push(t.text(key).to_owned()),
             _ => {}

@@ -1,7 +1,9 @@
 //! Lists and their rows. An officer's page finds only lists of the officer's own institutions.
 
 use rules::application::{ApplicationKind, Payment};
-use rules::product::{CardReader, Choices, Validity, Wanted};
+use rules::legal_entity::LegalEntity;
+use rules::personnel_row::Offer;
+use rules::product::{CardReader, Validity, Wanted};
 use store::{Conn, Micros, StoreError, Tx, row, rows, run};
 use uuid::Uuid;
 use web::App;
@@ -9,6 +11,7 @@ use web::auth::Officer;
 use web::refusal::Refusal;
 
 use super::verdict::{Counts, Verdict, verdict_sql};
+use crate::order::subject;
 
 /// A personnel list.
 #[derive(store::sqlx::FromRow, Clone)]
@@ -27,6 +30,8 @@ pub struct List {
     pub product: String,
     contract_validity: Option<i64>,
     contract_reader: Option<String>,
+    own_tax_number: Option<String>,
+    own_title: Option<String>,
     pub people: i64,
     pub remarks: String,
     pub uploaded_at: Micros,
@@ -42,15 +47,25 @@ impl List {
         self.committed_at.is_none() && self.dropped_at.is_none() && self.rows_forgotten_at.is_none()
     }
 
-    /// What its product offers today.
-    pub fn choices<'a>(&self, app: &'a App) -> Choices<'a> {
-        let today = app.outside.clock.today();
-        app.settings.choices(&self.product, today)
+    /// The institution itself, where its record says VKN and title.
+    pub fn own_entity(&self) -> Option<LegalEntity> {
+        subject::entity(self.own_tax_number.as_deref(), self.own_title.as_deref())
+    }
+
+    /// What its rows can order today. `own`: see [`List::own_entity`].
+    pub fn offer<'a>(&'a self, app: &'a App, own: Option<&'a LegalEntity>) -> Offer<'a> {
+        Offer {
+            catalogue: &app.settings.products,
+            product: &self.product,
+            entity: own,
+            today: app.outside.clock.today(),
+        }
     }
 
     /// What the institution's contract says where a row says nothing, as far as the product offers it.
-    pub fn contract(&self, app: &App) -> Wanted {
-        terms_of(self.contract_validity, self.contract_reader.as_deref()).offered(self.choices(app))
+    pub fn contract(&self, app: &App, product: &str) -> Wanted {
+        let choices = app.settings.choices(product, app.outside.clock.today());
+        terms_of(self.contract_validity, self.contract_reader.as_deref()).offered(choices)
     }
 }
 
@@ -71,7 +86,7 @@ macro_rules! find {
                 "SELECT l.id, l.institution, i.name AS institution_name,
                         p.given_name || ' ' || p.family_name AS officer_name, l.file_name, l.file_digest, l.kind,
                         l.payment, l.spare, l.product, i.validity_years AS contract_validity,
-                        i.card_reader AS contract_reader, l.people, l.remarks, l.uploaded_at, l.committed_at, l.dropped_at,
+                        i.card_reader AS contract_reader, i.tax_number AS own_tax_number, i.entity_title AS own_title, l.people, l.remarks, l.uploaded_at, l.committed_at, l.dropped_at,
                         l.rows_forgotten_at, l.version
                  FROM personnel_list l JOIN institution i ON i.id = l.institution JOIN person p ON p.id = l.officer
                  WHERE l.version > 0 AND ",
@@ -136,10 +151,14 @@ pub struct Row {
     pub verdict: Verdict,
     /// The order that was opened for it.
     pub opened: Option<i64>,
-    /// The order that its person has open.
+    /// The order that its person, or its legal entity, has open.
     pub standing: Option<i64>,
+    /// The legal entity that the certificate of the row will name, if it names one.
+    pub subject: Option<Uuid>,
     /// The first row with the same number.
     pub first_line: Option<i64>,
+    /// The first row that orders the same.
+    pub same_line: Option<i64>,
 }
 
 macro_rules! find_row {
@@ -148,12 +167,24 @@ macro_rules! find_row {
             $conn,
             Row,
             concat!(
-                "SELECT r.line, r.sealed, r.identity_index, r.faults, ", verdict_sql!(), " AS verdict,
+                "SELECT r.line, r.sealed, r.identity_index, r.faults, r.subject, ", verdict_sql!(), " AS verdict,
                         (SELECT a.number FROM application a WHERE a.id = r.application) AS opened,
-                        (SELECT a.number FROM application a WHERE a.identity_index = r.identity_index
-                            AND a.institution = l.institution AND a.product = l.product AND a.closed_at IS NULL) AS standing,
+                        COALESCE(
+                            (SELECT a.number FROM application a WHERE r.subject IS NULL AND a.identity_index = r.identity_index
+                                AND a.institution = l.institution AND a.product = COALESCE(r.product, l.product)
+                                AND a.closed_at IS NULL),
+                            (SELECT a.number FROM application a WHERE COALESCE(a.subject, a.person) = r.subject
+                                AND a.institution = l.institution AND a.product = COALESCE(r.product, l.product)
+                                AND a.closed_at IS NULL)) AS standing,
                         (SELECT MIN(f.line) FROM personnel_row f WHERE f.list = r.list
-                            AND f.identity_index = r.identity_index AND NOT f.dropped AND f.line < r.line) AS first_line
+                            AND f.identity_index = r.identity_index AND NOT f.dropped AND f.line < r.line) AS first_line,
+                        COALESCE(
+                            (SELECT MIN(f.line) FROM personnel_row f WHERE r.subject IS NULL AND f.list = r.list
+                                AND f.identity_index = r.identity_index AND f.subject IS NULL AND NOT f.dropped AND f.line < r.line
+                                AND COALESCE(f.product, l.product) = COALESCE(r.product, l.product)),
+                            (SELECT MIN(f.line) FROM personnel_row f WHERE f.list = r.list AND f.subject = r.subject
+                                AND NOT f.dropped AND f.line < r.line
+                                AND COALESCE(f.product, l.product) = COALESCE(r.product, l.product))) AS same_line
                  FROM personnel_row r JOIN personnel_list l ON l.id = r.list WHERE ",
                 $where
             )
@@ -294,42 +325,6 @@ pub async fn set_faults(
         list,
         line,
         faults
-    )?;
-    Ok(())
-}
-
-/// Marks those rows between two lines whose person has an open order of the list's institution and product, and takes the
-/// mark from those whose order has ended.
-pub async fn mark_already_open(
-    tx: &mut Tx,
-    list: Uuid,
-    institution: Uuid,
-    first: i64,
-    last: i64,
-) -> Result<(), StoreError> {
-    run!(
-        tx,
-        "UPDATE personnel_row SET faults = 'row-already-open'
-         WHERE list = $1 AND line BETWEEN $3 AND $4 AND faults = '' AND application IS NULL AND EXISTS (
-             SELECT 1 FROM application a WHERE a.identity_index = personnel_row.identity_index
-             AND a.institution = $2 AND a.closed_at IS NULL
-             AND a.product = (SELECT l.product FROM personnel_list l WHERE l.id = $1))",
-        list,
-        institution,
-        first,
-        last
-    )?;
-    run!(
-        tx,
-        "UPDATE personnel_row SET faults = ''
-         WHERE list = $1 AND line BETWEEN $3 AND $4 AND faults = 'row-already-open' AND NOT EXISTS (
-             SELECT 1 FROM application a WHERE a.identity_index = personnel_row.identity_index
-             AND a.institution = $2 AND a.closed_at IS NULL
-             AND a.product = (SELECT l.product FROM personnel_list l WHERE l.id = $1))",
-        list,
-        institution,
-        first,
-        last
     )?;
     Ok(())
 }

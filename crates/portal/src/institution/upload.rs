@@ -33,7 +33,7 @@ struct UploadPage {
     faults: Vec<ListFault>,
 }
 
-/// A product that an institution may order for its people.
+/// A product that an institution may order.
 struct Choice {
     key: String,
     name: String,
@@ -44,7 +44,7 @@ impl Choice {
         if only_product(app).is_some() {
             return Vec::new();
         }
-        let products = app.settings.products.of_people();
+        let products = app.settings.products.0.iter();
         let choice = |product: &Product| Self {
             key: product.key.clone(),
             name: name_of(t, product).to_owned(),
@@ -53,11 +53,18 @@ impl Choice {
     }
 }
 
-/// The product for people, where there is one only.
+/// The product, where there is one only.
 fn only_product(app: &App) -> Option<String> {
-    let mut products = app.settings.products.of_people();
-    let only = products.next()?;
-    products.next().is_none().then(|| only.key.clone())
+    match app.settings.products.0.as_slice() {
+        [only] => Some(only.key.clone()),
+        _ => None,
+    }
+}
+
+/// What most lists order: the first of the catalogue.
+fn usual_product(app: &App) -> String {
+    let first = app.settings.products.0.first();
+    first.map(|product| product.key.clone()).unwrap_or_default()
 }
 
 /// What was chosen, as it was posted.
@@ -115,6 +122,7 @@ pub async fn show(
         chosen: Chosen {
             payment: acting.institution.payment.clone(),
             spare: "no".into(),
+            product: usual_product(&app),
             ..Chosen::default()
         },
         frame: officer.citizen.frame,
@@ -216,10 +224,7 @@ async fn take_fields(form: &mut Multipart, chosen: &mut Chosen) -> Result<(), Mu
 fn unchosen(app: &App, t: &Texts, chosen: &Chosen) -> Vec<ListFault> {
     let has_product = |product: &Product| product.key == chosen.product;
     let made = [
-        (
-            "product",
-            app.settings.products.of_people().any(has_product),
-        ),
+        ("product", app.settings.products.0.iter().any(has_product)),
         ("kind", chosen.kind.parse::<ApplicationKind>().is_ok()),
         ("payment", chosen.payment.parse::<Payment>().is_ok()),
         ("spare", ["yes", "no"].contains(&chosen.spare.as_str())),

@@ -15,7 +15,7 @@ use web::language::{Language, Texts};
 
 use crate::certificate_state::why_key;
 use crate::order::finders::Order;
-use crate::order::shown::{last_day, product_name, shortened, validity};
+use crate::order::shown::{last_day, shortened, validity, what};
 
 /// The key that the texts of this notice begin with.
 fn key(notice: &Notice, order: Option<&Order>) -> String {
@@ -71,7 +71,7 @@ impl Names {
                 ("date", last_day(order)),
                 ("link", format!("{url}/basvurularim/{}", order.number())),
                 ("status", status.to_owned()),
-                ("product", product_name(app, texts, order)),
+                ("product", what(app, texts, order)),
                 ("terms", terms(app, texts, order)),
             ]);
         }

@@ -31,6 +31,9 @@ pub const ROOM: Room = Room {
                 ("validity", Said::Detail("validity")),
                 ("card reader", Said::Detail("card_reader")),
                 ("subject", Said::Detail("subject")),
+                ("subject kind", Said::Detail("subject_kind")),
+                ("tax number", Said::Detail("tax_number")),
+                ("entity title", Said::Detail("entity_title")),
                 ("person", Said::Detail("person")),
                 ("institution", Said::Detail("institution")),
                 ("notice address", Said::Detail("notice")),
@@ -191,6 +194,9 @@ struct Row {
     validity_years: i64,
     card_reader: String,
     subject: Option<Uuid>,
+    subject_kind: String,
+    tax_number: Option<String>,
+    entity_title: Option<String>,
     person: Uuid,
     institution: Uuid,
     notice_sealed: Vec<u8>,
@@ -229,7 +235,7 @@ fn page<'a>(conn: &'a mut Conn, vault: &'a Vault, chain: Uuid, _: Uuid) -> Page<
         let found = rows!(
             conn,
             Row,
-            "SELECT id, number, kind, payment, spare, product, validity_years, card_reader, subject, person, institution, notice_sealed, form_sealed, form_version, phone_verified_at,
+            "SELECT id, number, kind, payment, spare, product, validity_years, card_reader, subject, subject_kind, tax_number, entity_title, person, institution, notice_sealed, form_sealed, form_version, phone_verified_at,
                     approval, approved_at, form_arrived_at, form_refused_at, refusal, paid_at, held_until, ordered_at, produced_at,
                     shipped_at, delivery_failed_at, returned_at, delivered_at, activated_at, refunded_at, erased_at, cancelled_at, cancelled_by,
                     closed_at, version
@@ -264,6 +270,9 @@ impl Row {
             ("validity", json!(self.validity_years)),
             ("card reader", json!(self.card_reader)),
             ("subject", json!(self.subject)),
+            ("subject kind", json!(self.subject_kind)),
+            ("tax number", json!(self.tax_number)),
+            ("entity title", json!(self.entity_title)),
             ("person", json!(self.person)),
             ("institution", json!(self.institution)),
             (

@@ -5,7 +5,7 @@ use rules::application_form::{ApplicationForm, Asked, TypedForm};
 use rules::email_address::EmailAddress;
 use rules::mobile_phone::MobilePhone;
 use rules::order_number::OrderNumber;
-use rules::product::{CardReader, Validity};
+use rules::product::{CardReader, SubjectKind, Validity};
 use serde::{Deserialize, Serialize};
 use store::{Conn, Micros, StoreError, row, rows};
 use uuid::Uuid;
@@ -33,6 +33,10 @@ pub struct Order {
     pub(super) validity: Word<Validity>,
     #[sqlx(try_from = "String")]
     pub(super) card_reader: Word<CardReader>,
+    #[sqlx(try_from = "String")]
+    pub(super) subject_kind: Word<SubjectKind>,
+    pub(super) tax_number: Option<String>,
+    pub(super) entity_title: Option<String>,
     pub opened_at: Micros,
     pub(super) notice_sealed: Vec<u8>,
     pub(super) form_sealed: Option<Vec<u8>>,
@@ -142,7 +146,7 @@ pub fn form_place(id: Uuid) -> String {
 macro_rules! order_columns {
     () => {
         "a.id, a.number, a.person, a.institution, i.name AS institution_name, a.kind, a.payment, a.spare,
-         a.product, a.validity_years, a.card_reader, a.opened_at, a.notice_sealed, a.form_sealed, a.form_version, a.phone_verified_at, a.approval,
+         a.product, a.validity_years, a.card_reader, a.subject_kind, a.tax_number, a.entity_title, a.opened_at, a.notice_sealed, a.form_sealed, a.form_version, a.phone_verified_at, a.approval,
          a.approved_at, a.form_arrived_at, a.form_refused_at, a.refusal, a.paid_at, a.held_until, a.ordered_at,
          a.produced_at, a.shipped_at, a.delivery_failed_at, a.returned_at, a.delivered_at, a.activated_at,
          a.cancelled_at, a.cancelled_by, a.refunded_at, a.erased_at, a.expires_at, a.version"

@@ -6,10 +6,13 @@ use web::language::Texts;
 
 use super::finders::Order;
 use super::shown::{product_name, shortened, validity};
+use super::subject::EntityShown;
 
 /// The lines of `order/ordered.html`.
 pub struct Ordered {
     pub product: String,
+    /// Whom the certificate names, where that is not the person.
+    pub entity: Option<EntityShown>,
     pub kind: &'static str,
     pub payment: &'static str,
     pub validity: String,
@@ -25,6 +28,7 @@ impl Ordered {
     pub fn of(app: &App, t: &Texts, order: &Order) -> Self {
         Self {
             product: product_name(app, t, order),
+            entity: order.entity(),
             kind: order.kind_key(),
             payment: order.payment_key(),
             validity: validity(t, order),

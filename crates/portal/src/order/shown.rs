@@ -12,6 +12,8 @@ use super::finders::Order;
 /// What a row of a list says.
 pub struct Shown {
     pub number: String,
+    /// What was ordered and, where that is not the person, for whom: "Mali Mühür – Örnek A.Ş. (VKN …)".
+    pub what: String,
     pub opened_on: String,
     pub label: String,
     /// Which colour the label has.
@@ -28,6 +30,7 @@ impl Shown {
         let status = order.status();
         Self {
             number: order.number().to_string(),
+            what: what(app, texts, order),
             opened_on: day(istanbul_day(timestamp(order.opened_at))),
             label: texts.text(status.key()).to_owned(),
             tone: tone(status),
@@ -140,6 +143,15 @@ pub fn product_name(app: &App, texts: &Texts, order: &Order) -> String {
         || order.product.clone(),
         |product| name_of(texts, product).to_owned(),
     )
+}
+
+/// The product, and the legal entity where the certificate names one.
+pub fn what(app: &App, texts: &Texts, order: &Order) -> String {
+    let product = product_name(app, texts, order);
+    match order.entity() {
+        Some(entity) => format!("{product} – {}", entity.in_words(texts)),
+        None => product,
+    }
 }
 
 pub fn name_of<'a>(texts: &Texts, product: &'a Product) -> &'a str {

@@ -6,12 +6,14 @@ use rules::application::{
     Payment, Refused, Status, contradictions, status,
 };
 use rules::application_form::Asked;
+use rules::commitment::{self, Commitment};
 use rules::dates::istanbul_day;
 use rules::product::{Price, Product, Terms};
 use rules::refusal_reason::RefusalReason;
 use store::Micros;
 use web::App;
 use web::app::timestamp;
+use web::refusal::Refusal;
 
 use super::finders::Order;
 use super::shown::{card_reader_key, kind_key, payment_key};
@@ -39,6 +41,7 @@ pub enum Flaw {
     Kind,
     Payment,
     Terms,
+    Subject,
     Approval,
     Refusal,
     Cancellation,
@@ -52,6 +55,7 @@ impl Flaw {
             Self::Kind => "unreadable-kind",
             Self::Payment => "unreadable-payment",
             Self::Terms => "unreadable-terms",
+            Self::Subject => "unreadable-subject",
             Self::Approval => "unreadable-approval",
             Self::Refusal => "unreadable-refusal",
             Self::Cancellation => "unreadable-cancellation",
@@ -144,6 +148,7 @@ impl Order {
             (Flaw::Kind, self.kind.0.is_some()),
             (Flaw::Payment, self.payment.0.is_some()),
             (Flaw::Terms, self.terms().is_some()),
+            (Flaw::Subject, self.subject().is_some()),
             (Flaw::Approval, is_pair(self.approved_at, approval)),
             (Flaw::Refusal, is_pair(self.form_refused_at, refusal)),
             (Flaw::Cancellation, is_pair(self.cancelled_at, by)),
@@ -183,6 +188,28 @@ impl Order {
     /// Its product, if the installation still knows it.
     pub fn product<'a>(&self, app: &'a App) -> Option<&'a Product> {
         app.settings.product(&self.product)
+    }
+
+    /// Whether its product lets the form be approved in this way; none does, where it is not offered any more.
+    pub fn offers_approval(&self, app: &App, way: Approval) -> bool {
+        let product = self.product(app);
+        product.is_some_and(|product| product.may_be_approved_by(way))
+    }
+
+    /// # Errors
+    /// It does not.
+    pub fn may_be_approved_by(&self, app: &App, way: Approval) -> Result<(), Refusal> {
+        match self.offers_approval(app, way) {
+            true => Ok(()),
+            false => Err(Refusal::NotNow("refused-approval-way")),
+        }
+    }
+
+    /// The text that whoever applies accepts today.
+    pub fn commitment(&self, app: &App) -> Result<&'static Commitment, Refused> {
+        let subject = self.subject().ok_or(Refused::Unclear)?;
+        let today = app.outside.clock.today();
+        Ok(commitment::current(subject.kind(), today))
     }
 
     /// What its form asks. Whoever pays chooses the terms, among what was offered on the day of the opening.

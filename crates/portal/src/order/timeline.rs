@@ -100,6 +100,12 @@ fn notes(texts: &Texts, row: &Row) -> Vec<String> {
         let date = day_and_time(timestamp(at));
         texts.with("approval-e-onay-cites", &[("date", &date)])
     });
+    // Whom the certificate names was said once, when it was opened.
+    let text_of = |name: &str| detail.get(name).and_then(Value::as_str);
+    let entity = text_of("entity_title").zip(text_of("tax_number"));
+    let entity = entity.map(|(title, number)| {
+        texts.with("subject-entity", &[("title", title), ("number", number)])
+    });
     let held = detail.get("until").and_then(Value::as_i64).map(|until| {
         let date = day(istanbul_day(timestamp(until)));
         texts.with("timeline-held-until", &[("date", &date)])
@@ -112,5 +118,6 @@ fn notes(texts: &Texts, row: &Row) -> Vec<String> {
         })
         .chain(consent)
         .chain(held)
+        .chain(entity)
         .collect()
 }

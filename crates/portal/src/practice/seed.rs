@@ -5,9 +5,11 @@ use jiff::civil::date;
 use rules::application::{ApplicationKind, CancelledBy, Payment};
 use rules::application_form::TypedForm;
 use rules::identity_number::IdentityNumber;
+use rules::legal_entity::{self, LegalEntity};
 use rules::person_name::PersonName;
-use rules::product::{NES, Wanted};
+use rules::product::{NES, Subject, Wanted};
 use rules::staff_role::StaffRole;
+use rules::tax_number::TaxNumber;
 use store::Tx;
 use store::history::Actor;
 use uuid::Uuid;
@@ -20,7 +22,7 @@ use crate::cancellation::close;
 use crate::contact::{self, How};
 use crate::contact_point;
 use crate::diary_entry::Whereabouts;
-use crate::institution::appointment;
+use crate::institution::{appointment, entity};
 use crate::order::finders;
 use crate::order::finders::{NoticeAddress, Order};
 use crate::people::{self, NameSource, Person, Said};
@@ -29,6 +31,10 @@ use crate::staff::operators;
 use crate::wet_ink;
 
 pub const INSTITUTION: &str = "Örnek Üniversitesi (Deneme)";
+
+/// The institution as a legal entity: a number that nobody has who is not practising.
+const TAX_NUMBER: &str = "1234567890";
+const TITLE: &str = "Örnek Üniversitesi Rektörlüğü (Deneme)";
 
 /// How far an applicant of the demo has come.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -158,6 +164,11 @@ pub async fn seed(app: &App, clerk: &PracticeClerk) -> Result<(), Refusal> {
         Actor::System,
     )
     .await?;
+    let own = LegalEntity {
+        tax_number: TaxNumber::parse(TAX_NUMBER).map_err(|_| Refusal::Internal)?,
+        title: legal_entity::title(TITLE).map_err(|_| Refusal::Internal)?,
+    };
+    entity::change(&mut tx, app, institution, Some(&own), Actor::System).await?;
     let operator = operators::add(
         &mut tx,
         app,
@@ -259,6 +270,7 @@ async fn order(
 ) -> Result<Order, Refusal> {
     let typed = typed(applicant);
     let opening = Opening {
+        subject: &Subject::Person,
         person,
         institution,
         list: None,

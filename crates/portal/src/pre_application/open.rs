@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use outside::clock::istanbul;
 use rules::application::{ApplicationKind, Payment};
 use rules::order_number::OrderNumber;
-use rules::product::{SubjectKind, Terms, TermsFault, Wanted};
+use rules::product::{Subject, Terms, TermsFault, Wanted};
 use rules::time_out;
 use serde_json::json;
 use store::history::{Act, Actor, Stream};
@@ -17,11 +17,15 @@ use web::refusal::Refusal;
 use crate::notice;
 use crate::order::facts;
 use crate::order::finders::{NoticeAddress, notice_place};
+use crate::order::subject;
 use crate::people::{self, Person};
 
 /// What is needed to open one.
 pub struct Opening<'a> {
+    /// Who applies.
     pub person: &'a Person,
+    /// Whom the certificate will name.
+    pub subject: &'a Subject,
     pub institution: Uuid,
     pub list: Option<Uuid>,
     pub kind: ApplicationKind,
@@ -41,7 +45,7 @@ pub enum Opened {
         id: Uuid,
         number: OrderNumber,
     },
-    /// The person has an open order of this product with this institution already.
+    /// The subject has an open order of this product with this institution already.
     Already,
     /// On these terms the product is not offered, or no certificate may be issued for its keys.
     NotOffered(TermsFault),
@@ -50,8 +54,7 @@ pub enum Opened {
 /// Opens it and enqueues its notice.
 pub async fn open(tx: &mut Tx, app: &App, opening: Opening<'_>) -> Result<Opened, Refusal> {
     let person = opening.person;
-    // A person's product names the person; what names a legal entity is not ordered for people.
-    let subject = person.id;
+    let subject = subject::id(opening.subject, person.id);
     let standing = row!(
         tx,
         (i64,),
@@ -100,6 +103,9 @@ pub async fn open(tx: &mut Tx, app: &App, opening: Opening<'_>) -> Result<Opened
             "validity": terms.validity,
             "card_reader": terms.reader,
             "subject": subject,
+            "subject_kind": opening.subject.kind(),
+            "tax_number": opening.subject.entity().map(|entity| entity.tax_number.as_str()),
+            "entity_title": opening.subject.entity().map(|entity| entity.title.as_str()),
             "person": person.id,
             "institution": opening.institution,
             "notice": facts::digest(&app.vault, &new.address),
@@ -131,12 +137,13 @@ async fn insert(tx: &mut Tx, app: &App, opening: &Opening<'_>, new: &New) -> Res
     let (expires_at, next_look) = ends(app)?;
     let identity = people::identity_index(app, &person.identity(app)?);
     let (name_key, surname_key) = people::search_keys(person);
+    let entity = opening.subject.entity();
     run!(
         tx,
         "INSERT INTO application (id, number, person, institution, personnel_list, kind, payment, spare, opened_at,
              notice_sealed, form_version, expires_at, next_warning_at, identity_index, name_key, surname_key, subject,
-             product, validity_years, card_reader, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1)",
+             product, validity_years, card_reader, subject_kind, tax_number, entity_title, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, 1)",
         new.id,
         new.number,
         person.id,
@@ -155,7 +162,10 @@ async fn insert(tx: &mut Tx, app: &App, opening: &Opening<'_>, new: &New) -> Res
         new.subject,
         opening.product,
         i64::from(new.terms.validity.years()),
-        new.terms.reader.key()
+        new.terms.reader.key(),
+        opening.subject.kind().key(),
+        entity.map(|entity| entity.tax_number.as_str()),
+        entity.map(|entity| entity.title.as_str())
     )?;
     Ok(())
 }
@@ -164,9 +174,10 @@ async fn insert(tx: &mut Tx, app: &App, opening: &Opening<'_>, new: &New) -> Res
 fn terms(app: &App, opening: &Opening<'_>) -> Result<Terms, TermsFault> {
     let today = app.outside.clock.today();
     let product = app.settings.product(opening.product);
-    let product = product
-        .filter(|product| product.subject == SubjectKind::Person)
-        .ok_or(TermsFault::NotOrdered)?;
+    let product = product.ok_or(TermsFault::NotOrdered)?;
+    if product.subject != opening.subject.kind() {
+        return Err(TermsFault::OtherSubject);
+    }
     if opening.spare && !product.has_spare() {
         return Err(TermsFault::NoSpare);
     }

@@ -97,7 +97,7 @@ pub async fn consume(
         &mut tx,
         app,
         person.id,
-        diary_entry::Kind::Signature,
+        (diary_entry::Kind::Signature, inside.signing_purpose.order()),
         purpose,
         &seen,
     )

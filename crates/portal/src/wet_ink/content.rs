@@ -1,7 +1,6 @@
 //! What the form says: one list of sections, for the page on which it is checked and for the paper.
 
 use rules::application_form::{ApplicationForm, Workplace};
-use rules::commitment;
 use rules::dates::day;
 use web::App;
 use web::language::{Language, Texts};
@@ -58,9 +57,13 @@ pub fn sections(
         line("given-name", &person.given_name, None),
         line("family-name", &person.family_name, None),
     ];
+    let applicant = match order.entity() {
+        Some(_) => "section-representative",
+        None => "section-identity",
+    };
     let mut sections = vec![
         section("section-certificate", certificate(app, t, order, form)),
-        section("section-identity", identity),
+        section(applicant, identity),
         section("section-contact", contact(t, form)),
     ];
     let mut institution = vec![line("field-institution", &order.institution_name, None)];
@@ -98,8 +101,12 @@ fn certificate(app: &App, t: &Texts, order: &Order, form: &ApplicationForm) -> V
     } else {
         "there-is-not"
     };
-    let mut fields = vec![
-        line(t, "product", &product_name(app, t, order), None),
+    let mut fields = vec![line(t, "product", &product_name(app, t, order), None)];
+    if let Some(entity) = order.entity() {
+        fields.push(line(t, "entity-title", &entity.title, None));
+        fields.push(line(t, "tax-number", &entity.tax_number, None));
+    }
+    fields.extend([
         line(t, "application-kind", t.text(order.kind_key()), None),
         line(t, "payment-kind", t.text(order.payment_key()), None),
         line(t, "validity", &validity(t, order), chosen("validity")),
@@ -110,7 +117,7 @@ fn certificate(app: &App, t: &Texts, order: &Order, form: &ApplicationForm) -> V
             chosen("card_reader"),
         ),
         line(t, "spare-certificate", t.text(spare), None),
-    ];
+    ]);
     if let Some(publish) = form.publish {
         let said = t.text(if publish { "yes" } else { "no" });
         fields.push(line(t, "field-publish", said, Some("publish")));
@@ -168,11 +175,11 @@ pub fn paper_form(
 ) -> Result<paper::Form, Refusal> {
     let t = app.languages.of(Language::Turkish);
     let today = app.outside.clock.today();
-    let commitment = commitment::current(today);
+    let commitment = order.commitment(app)?;
     let sections = sections(app, &t, order, person, form, IdentityNumber::InFull)?;
     let text = |key: &str| t.text(key).to_owned();
     Ok(paper::Form {
-        title: text("paper-title"),
+        title: t.with("paper-title", &[("product", &product_name(app, &t, order))]),
         authority: paper::Authority {
             name: app.settings.authority.name.clone(),
             address: app.settings.form_address(today).to_vec(),

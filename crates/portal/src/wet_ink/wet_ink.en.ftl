@@ -1,5 +1,5 @@
 field-place = Postcode, district / province
-paper-title = Application form for a qualified electronic certificate
+paper-title = Application form: { $product }
 paper-signature = Signature
 paper-signature-hint = Sign in blue ballpoint, inside this box only
 paper-name = Name

@@ -1,5 +1,5 @@
 field-place = Posta Kodu, İlçe / İl
-paper-title = Nitelikli Elektronik Sertifika Başvuru Formu
+paper-title = { $product } Başvuru Formu
 paper-signature = İmza alanı
 paper-signature-hint = Mavi tükenmez kalemle, yalnız kutunun içine
 paper-name = Adı Soyadı

@@ -43,7 +43,7 @@ fn the_clerk_finds_an_order_however_it_is_asked_for() {
             ("SD-999999", "Bu numarayla bir sipariş yok"),
             ("10000100441", "Kimlik numarası geçerli değil"),
             ("10000000146", "Bu kimlik numarasıyla bir başvuru yok"),
-            ("1000000014", "Bu numarayla bir sipariş yok"),
+            ("1000000014", "VKN geçerli değil"),
             ("Ayşe 10000000146", "Bu adla başlayan"),
             ("KALEM1-SD-3-1-YAV2", "tam okunamadı"),
             (

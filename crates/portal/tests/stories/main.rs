@@ -48,6 +48,8 @@ mod phone_code;
 mod products;
 mod retention;
 mod roles;
+mod seal_lists;
+mod seals;
 mod security_events;
 mod session;
 mod shared_browser;

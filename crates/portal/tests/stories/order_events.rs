@@ -43,6 +43,7 @@ async fn opened_like(town: &Town, before: &Order, payment: Payment) -> Order {
         .unwrap()
         .unwrap();
     let opening = Opening {
+        subject: &rules::product::Subject::Person,
         person: &person,
         institution: before.institution,
         list: None,

@@ -160,6 +160,7 @@ fn body(address: &str) -> &'static str {
         "/dil" => "language=tr&back=/",
         "/deneme/saat" => "days=0",
         "/masa/kurumlar" => "name=&payment=person",
+        _ if address.ends_with("/tuzel-kisi") => "tax_number=1",
         _ if address.ends_with("/onayla") => "surum=0",
         "/masa/siparis/SD-3/kimlik" => "purpose=caller-check",
         _ if address.ends_with("/durum") => "version=1",

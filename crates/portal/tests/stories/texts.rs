@@ -82,6 +82,11 @@ fn formatted(language: &str, source: &str, key: &str) -> String {
         ("why", "Kart kayıp ya da çalıntı, PIN başkasında"),
         ("product", "Nitelikli Elektronik Sertifika"),
         ("terms", "Sertifika süresi: 3 yıl. Kart okuyucu: Yok."),
+        (
+            "title",
+            "Örnek Çağdaş Gıda Sanayi ve Ticaret Anonim Şirketi",
+        ),
+        ("number", "1234567890"),
         ("validity", "3 yıl"),
         ("reader", "Yok"),
         ("code", "402917"),

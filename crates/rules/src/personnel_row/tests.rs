@@ -1,14 +1,30 @@
 //! Rows as offices write them.
 
 use super::*;
-use crate::product::{CardReader, Catalogue, NES, Validity};
+use crate::product::{CardReader, NES, Validity};
 use jiff::civil::date;
 
 const TODAY: Date = date(2026, 11, 20);
 
 fn read_row(text: &RowText<'_>, today: Date) -> Result<PersonnelRow, Vec<RowFault>> {
-    let catalogue = Catalogue::default();
-    super::read_row(text, today, catalogue.find(NES).unwrap().choices(today))
+    read_as(text, NES, None, today)
+}
+
+/// A row of a list of `product`, from an institution that is `entity`.
+fn read_as(
+    text: &RowText<'_>,
+    product: &str,
+    entity: Option<&LegalEntity>,
+    today: Date,
+) -> Result<PersonnelRow, Vec<RowFault>> {
+    let catalogue = &Catalogue::default();
+    let offer = Offer {
+        catalogue,
+        product,
+        entity,
+        today,
+    };
+    super::read_row(text, offer)
 }
 
 fn complete() -> RowText<'static> {
@@ -24,8 +40,20 @@ fn complete() -> RowText<'static> {
         personnel_number: "945498",
         validity: "3 Yıl",
         card_reader: "Mini Kart Okuyucu",
+        product: "",
+        tax_number: "",
+        entity_title: "",
     }
 }
+
+fn own() -> LegalEntity {
+    LegalEntity {
+        tax_number: TaxNumber::parse("1234567890").unwrap(),
+        title: legal_entity::title("Örnek Üniversitesi Rektörlüğü").unwrap(),
+    }
+}
+
+const SEAL: &str = "mali_muhur";
 
 #[test]
 fn a_row_without_fault_becomes_a_person() {
@@ -124,4 +152,93 @@ fn nothing_of_a_person_reaches_debug_output() {
     ] {
         assert!(!shown.contains(secret), "{secret} in {shown}");
     }
+}
+
+/// A seal names a legal entity: the institution itself where the row is silent, or the one that the row names.
+#[test]
+fn whom_a_seal_names_stands_in_the_row_or_in_the_institutions_record() {
+    let own = own();
+    let seal = |tax_number, entity_title| {
+        let row = RowText {
+            tax_number,
+            entity_title,
+            ..complete()
+        };
+        read_as(&row, SEAL, Some(&own), TODAY).map(|row| row.subject)
+    };
+    let own_subject = Subject::LegalEntity(own.clone());
+    assert_eq!(seal("", ""), Ok(own_subject.clone()));
+    assert_eq!(seal("123 456 7890", ""), Ok(own_subject));
+    let other = LegalEntity {
+        tax_number: TaxNumber::parse("1000000018").unwrap(),
+        title: legal_entity::title("Örnek Döner Sermaye").unwrap(),
+    };
+    assert_eq!(
+        seal("1000000018", "Örnek  Döner Sermaye"),
+        Ok(Subject::LegalEntity(other))
+    );
+    for (tax_number, title, fault) in [
+        (
+            "1000000018",
+            "",
+            RowFault::EntityTitle(FreeTextFault::Missing),
+        ),
+        (
+            "",
+            "Örnek A.Ş.",
+            RowFault::TaxNumber(TaxNumberFault::Missing),
+        ),
+        (
+            "1000000019",
+            "Örnek A.Ş.",
+            RowFault::TaxNumber(TaxNumberFault::Checksum),
+        ),
+        (
+            "10000000146",
+            "Örnek A.Ş.",
+            RowFault::TaxNumber(TaxNumberFault::Length),
+        ),
+        (
+            "1000000018",
+            "a\u{202e}b",
+            RowFault::EntityTitle(FreeTextFault::Invisible),
+        ),
+    ] {
+        assert_eq!(seal(tax_number, title), Err(vec![fault]), "{tax_number}");
+    }
+    let silent = read_as(&complete(), SEAL, None, TODAY);
+    assert_eq!(
+        silent.unwrap_err(),
+        [RowFault::TaxNumber(TaxNumberFault::Missing)]
+    );
+}
+
+/// A row says its product where it is another than the list's; then its terms are judged by that product.
+#[test]
+fn a_row_may_order_another_product_than_its_list() {
+    let own = own();
+    let row = |product, validity| RowText {
+        product,
+        validity,
+        ..complete()
+    };
+    let sealed = read_as(&row("Mali Mühür", ""), NES, Some(&own), TODAY).unwrap();
+    assert_eq!(
+        (sealed.product.as_str(), sealed.subject.kind()),
+        (SEAL, SubjectKind::LegalEntity)
+    );
+    let person = read_as(&row("nes", "1"), SEAL, Some(&own), TODAY).unwrap();
+    assert_eq!(
+        (person.product.as_str(), person.subject),
+        (NES, Subject::Person)
+    );
+    assert_eq!(
+        read_as(&row("Mali Mühür", "1"), NES, Some(&own), TODAY).unwrap_err(),
+        [RowFault::Validity(ValidityFault::NotOffered)]
+    );
+    // What is not known is named once; its terms are not judged by the list's product.
+    assert_eq!(
+        read_as(&row("Mali Damga", "5 yıl"), NES, None, TODAY).unwrap_err(),
+        [RowFault::Product(ProductFault::Unknown)]
+    );
 }

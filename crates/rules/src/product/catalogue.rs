@@ -5,6 +5,7 @@ use jiff::civil::{Date, date};
 use super::price::{PriceItem, PriceRow};
 use super::terms::{CardReader, Validity};
 use super::{Carrier, Catalogue, FormSection, KeyKind, Label, Product, SubjectKind};
+use crate::application::Approval;
 use crate::dated::Dated;
 use crate::key_policy::Algorithm;
 
@@ -41,6 +42,7 @@ fn nes() -> Product {
             FormSection::Publication,
             FormSection::Workplace,
         ],
+        approvals: Approval::ALL.to_vec(),
         prices: [
             certificate(date(2023, 7, 10), 1, 32_500),
             certificate(date(2023, 7, 10), 2, 40_000),
@@ -75,6 +77,8 @@ fn seal() -> Product {
             },
         }],
         form: vec![FormSection::Terms, FormSection::Workplace],
+        // A consent to e-Onay speaks of the person's own certificates.
+        approvals: vec![Approval::WetInk, Approval::EImza],
         prices: [
             certificate(date(2025, 7, 14), 3, 65_000),
             spare(date(2025, 7, 14), 3, 25_000),

@@ -12,6 +12,8 @@ use crate::dated::in_force;
 pub enum CatalogueFault {
     #[error("there is no product for people")]
     NothingForPeople,
+    #[error("two products are called \"{0}\": a list could not tell them apart")]
+    SameName(String),
     #[error("product \"{0}\": a key is of small letters, digits and _")]
     Key(String),
     #[error("product \"{0}\" stands there twice")]
@@ -37,6 +39,11 @@ impl Catalogue {
                 return Err(CatalogueFault::Twice(product.key.clone()));
             }
             product.check(day)?;
+            for name in [&product.name.tr, &product.name.en] {
+                if self.recognise(name).is_ok_and(|found| found != product) {
+                    return Err(CatalogueFault::SameName(name.clone()));
+                }
+            }
         }
         let for_people = |product: &Product| product.subject == SubjectKind::Person;
         if !self.0.iter().any(for_people) {
@@ -55,6 +62,7 @@ impl Product {
             ),
             (is_key(&self.profile), "certificate profile"),
             (!self.carriers.is_empty(), "carrier"),
+            (!self.approvals.is_empty(), "way of approval"),
             (!self.validities(day).is_empty(), "validity"),
             (in_force(&self.key_kind, day).is_some(), "kind of key"),
             (!self.readers.is_empty(), "card reader, not even \"none\""),

@@ -38,7 +38,7 @@ fn the_products_that_come_along_are_in_order() {
 #[test]
 fn a_catalogue_that_would_refuse_every_order_is_named_at_start() {
     type Spoil = fn(&mut Catalogue);
-    let spoiled: [(Spoil, &str); 6] = [
+    let spoiled: [(Spoil, &str); 8] = [
         (
             |c| c.0[0].key = "NES".into(),
             "product \"NES\": a key is of small letters, digits and _",
@@ -58,6 +58,14 @@ fn a_catalogue_that_would_refuse_every_order_is_named_at_start() {
         (
             |c| c.0[0].readers.clear(),
             "product \"nes\" has no card reader, not even \"none\" on 2026-11-28",
+        ),
+        (
+            |c| c.0[1].approvals.clear(),
+            "product \"mali_muhur\" has no way of approval on 2026-11-28",
+        ),
+        (
+            |c| c.0[1].name.tr = "NES".into(),
+            "two products are called \"NES\": a list could not tell them apart",
         ),
         (|c| drop(c.0.remove(0)), "there is no product for people"),
     ];
@@ -169,4 +177,45 @@ fn a_certificate_ends_with_the_first_of_validity_policy_and_issuer() {
         years(1),
     );
     assert_eq!(leap.unwrap().at, at("2025-02-28T08:59:59Z"));
+}
+
+/// A list's column names a product by its key or its name, however it is typed.
+#[test]
+fn a_product_is_recognised_by_its_names() {
+    let catalogue = Catalogue::default();
+    for (text, key) in [
+        ("NES", "nes"),
+        ("Nitelikli Elektronik Sertifika", "nes"),
+        ("MALİ MÜHÜR", "mali_muhur"),
+        (" mali  muhur ", "mali_muhur"),
+        ("Fiscal seal", "mali_muhur"),
+    ] {
+        assert_eq!(
+            catalogue.recognise(text).map(|p| p.key.as_str()),
+            Ok(key),
+            "{text}"
+        );
+    }
+    for text in ["", "mühür", "e-imza"] {
+        assert_eq!(
+            catalogue.recognise(text),
+            Err(ProductFault::Unknown),
+            "{text}"
+        );
+    }
+}
+
+/// What approval ways are open is data: a seal is not approved on the ground of a person's consent to e-Onay.
+#[test]
+fn the_ways_of_approval_stand_in_the_catalogue() {
+    let catalogue = Catalogue::default();
+    let seal = catalogue.find("mali_muhur").unwrap();
+    for (way, of_seal) in [
+        (Approval::WetInk, true),
+        (Approval::EImza, true),
+        (Approval::EOnay, false),
+    ] {
+        assert_eq!(seal.may_be_approved_by(way), of_seal, "{way:?}");
+        assert!(nes().may_be_approved_by(way), "{way:?}");
+    }
 }

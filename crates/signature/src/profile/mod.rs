@@ -4,11 +4,13 @@
 
 mod authority;
 pub mod nes;
+pub mod seal;
 
 use const_oid::ObjectIdentifier;
 
 pub use self::authority::{IssuingAuthority, OcspSigner, Root, TimeStampAuthority};
 pub use self::nes::Nes;
+pub use self::seal::Seal;
 use crate::algorithm::{Digest, SignatureAlgorithm};
 use crate::certificate::Certificate;
 use crate::key::{KeyError, PublicKey};

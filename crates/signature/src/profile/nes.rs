@@ -69,7 +69,7 @@ pub enum Usage {
 }
 
 impl Usage {
-    fn bits(self) -> &'static [u8] {
+    pub(super) fn bits(self) -> &'static [u8] {
         match self {
             Self::SigningAndLogin => &[KeyUsage::DIGITAL_SIGNATURE, KeyUsage::NON_REPUDIATION],
             Self::Signing => &[KeyUsage::NON_REPUDIATION],
@@ -118,25 +118,31 @@ impl Nes<'_> {
     fn statements(&self) -> Result<Vec<u8>, ProfileError> {
         let statement = |oid, info: &[u8]| tlv::sequence(&[&tlv::oid(&oid), info]);
         let kind = tlv::sequence(&[&tlv::oid(&ETSI_QCT_ESIGN)]);
-        let mut places = Vec::new();
-        for (url, language) in self.disclosures {
-            if !url.starts_with("https://") || !url.is_ascii() || language.len() != 2 {
-                return Err(ProfileError::Address);
-            }
-            places.extend(tlv::sequence(&[
-                &tlv::tlv(tlv::IA5_STRING, &[url.as_bytes()]),
-                &tlv::tlv(tlv::PRINTABLE_STRING, &[language.as_bytes()]),
-            ]));
-        }
         // No pkixQCSyntax-v1 around them, as older certificates have: RFC 3739, 3.2.6.1 forbids it.
         Ok(tlv::sequence(&[
             &statement(ETSI_QC_COMPLIANCE, &[]),
             &statement(ETSI_QC_SSCD, &[]),
             &statement(ETSI_QC_TYPE, &kind),
-            &statement(ETSI_QC_PDS, &tlv::sequence(&[&places])),
+            &disclosure_statement(self.disclosures)?,
             &statement(BTK_QUALIFIED, &tlv::utf8(SENTENCE)),
         ]))
     }
+}
+
+/// Where the disclosure statements stand (EN 319 412-5, 4.3.4).
+pub(super) fn disclosure_statement(disclosures: &[(&str, &str)]) -> Result<Vec<u8>, ProfileError> {
+    let mut places = Vec::new();
+    for (url, language) in disclosures {
+        if !url.starts_with("https://") || !url.is_ascii() || language.len() != 2 {
+            return Err(ProfileError::Address);
+        }
+        places.extend(tlv::sequence(&[
+            &tlv::tlv(tlv::IA5_STRING, &[url.as_bytes()]),
+            &tlv::tlv(tlv::PRINTABLE_STRING, &[language.as_bytes()]),
+        ]));
+    }
+    let places = tlv::sequence(&[&places]);
+    Ok(tlv::sequence(&[&tlv::oid(&ETSI_QC_PDS), &places]))
 }
 
 /// What a certificate lacks to be a qualified one.

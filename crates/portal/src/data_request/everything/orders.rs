@@ -53,6 +53,10 @@ pub async fn orders(conn: &mut Conn, app: &App, person: &Person) -> Result<Secti
             entry.push(words("validity", terms.validity.years().to_string()));
             entry.push(words("card_reader", terms.reader.key()));
         }
+        if let Some(entity) = order.entity() {
+            entry.push(words("entity_title", entity.title));
+            entry.push(words("tax_number", entity.tax_number));
+        }
         // How the institution said that the person is reached.
         if let Some(listed) = order.notice_address(app)? {
             entry.extend(fields(&serde_json::to_value(listed)?));

@@ -65,10 +65,10 @@ impl Choices {
     }
 }
 
-/// Every validity that a product for people offers today.
+/// Every validity that a product offers today.
 fn offered(app: &App) -> BTreeSet<Validity> {
     let today = app.outside.clock.today();
-    let products = app.settings.products.of_people();
+    let products = app.settings.products.0.iter();
     let validities = products.flat_map(|product| product.validities(today));
     validities.copied().collect()
 }

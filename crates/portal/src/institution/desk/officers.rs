@@ -17,8 +17,9 @@ use web::auth::{Institutions, Operator};
 use web::frame::{Answer, Frame, go, page};
 use web::refusal::Refusal;
 
-use super::super::{appointment, contract};
+use super::super::{appointment, contract, entity};
 use super::contract::{Choice, Choices};
+use super::entity::TypedEntity;
 use crate::people;
 
 /// An officer as the page shows them.
@@ -31,15 +32,15 @@ struct Appointed {
     until: String,
 }
 
-/// What is wrong with a field of the appointment.
-struct OfficerFault {
-    field: &'static str,
-    text: &'static str,
+/// What is wrong with a field.
+pub(super) struct OfficerFault {
+    pub field: &'static str,
+    pub text: &'static str,
 }
 
 #[derive(Template)]
 #[template(path = "institution/desk/officers.html")]
-struct OfficersPage {
+pub(super) struct OfficersPage {
     frame: Frame,
     id: Uuid,
     institution: String,
@@ -47,8 +48,10 @@ struct OfficersPage {
     typed: TypedOfficer,
     faults: Vec<OfficerFault>,
     contract: Choices,
-    /// The contract was just changed.
-    is_changed: bool,
+    /// VKN and title, as they stand or as they were typed.
+    entity: TypedEntity,
+    /// What was just done, where something was.
+    done: Option<&'static str>,
 }
 
 impl OfficersPage {
@@ -68,6 +71,23 @@ impl OfficersPage {
             ("validity", "validity", &self.contract.validities),
             ("card_reader", "card-reader", &self.contract.readers),
         ]
+    }
+
+    /// The same of the institution as a legal entity.
+    fn entity_fields(&self) -> [(&'static str, &'static str, &str); 2] {
+        [
+            ("tax_number", "tax-number", &self.entity.tax_number),
+            ("entity_title", "entity-title", &self.entity.entity_title),
+        ]
+    }
+
+    /// The key of a field's label.
+    fn label(&self, field: &str) -> &'static str {
+        let of_officer = self.fields().map(|(name, label, _)| (name, label));
+        let of_entity = self.entity_fields().map(|(name, label, _)| (name, label));
+        let mut all = of_officer.into_iter().chain(of_entity);
+        all.find(|(name, _)| *name == field)
+            .map_or("", |(_, label)| label)
     }
 
     fn fault(&self, field: &str) -> Option<&str> {
@@ -121,10 +141,14 @@ pub async fn officers(
     Query(done): Query<Done>,
 ) -> Answer {
     let mut conn = app.db.read().await?;
-    let (typed, faults) = (TypedOfficer::default(), Vec::new());
-    let drawn = draw(&mut conn, &app, operator, id, typed, faults).await?;
+    let typed = (TypedOfficer::default(), None);
+    let drawn = draw(&mut conn, &app, operator, id, typed, Vec::new()).await?;
     page(OfficersPage {
-        is_changed: done.oldu == "sozlesme",
+        done: match done.oldu.as_str() {
+            "sozlesme" => Some("contract-changed"),
+            "tuzel-kisi" => Some("entity-changed"),
+            _ => None,
+        },
         ..drawn
     })
 }
@@ -141,7 +165,7 @@ pub async fn appoint(
     let (identity, given, family) = match typed.parse() {
         Ok(parsed) => parsed,
         Err(faults) => {
-            let again = draw(&mut tx, &app, operator, id, typed, faults).await?;
+            let again = draw(&mut tx, &app, operator, id, (typed, None), faults).await?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(again)?).into_response());
         }
     };
@@ -175,12 +199,13 @@ async fn name_of(conn: &mut Conn, id: Uuid) -> Result<String, Refusal> {
     Ok(name)
 }
 
-async fn draw(
+/// The page, with what was typed into either of its forms.
+pub(super) async fn draw(
     conn: &mut Conn,
     app: &App,
     operator: Operator<Institutions>,
     id: Uuid,
-    typed: TypedOfficer,
+    (typed, entity): (TypedOfficer, Option<TypedEntity>),
     faults: Vec<OfficerFault>,
 ) -> Result<OfficersPage, Refusal> {
     let institution = name_of(conn, id).await?;
@@ -205,9 +230,14 @@ async fn draw(
         });
     }
     let stands = contract::find(conn, id).await?;
+    let entity = match entity {
+        Some(typed) => typed,
+        None => entity::find(conn, id).await?.into(),
+    };
     Ok(OfficersPage {
         contract: Choices::of(app, &operator.frame.t, stands),
-        is_changed: false,
+        entity,
+        done: None,
         frame: operator.frame,
         id,
         institution,

@@ -20,7 +20,8 @@ use signature::moment::Moment;
 use signature::ocsp::{self, NewAnswer, NewResponse, Status};
 use signature::profile::nes::Usage;
 use signature::profile::{
-    Addresses, AuthorityName, Issuance, IssuingAuthority, Nes, OcspSigner, Root, TimeStampAuthority,
+    Addresses, AuthorityName, Issuance, IssuingAuthority, Nes, OcspSigner, Root, Seal,
+    TimeStampAuthority,
 };
 use signature::signing_key::{NewKey, SigningKey};
 use signature::time_stamp::{self, response};
@@ -32,7 +33,7 @@ use super::issuer::Register;
 /// RFC 5612's arc for examples.
 pub const POLICY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.5070.1");
 const TSA_POLICY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.5070.3");
-const DAY: i64 = 86_400;
+pub(super) const DAY: i64 = 86_400;
 
 /// How it answers what is asked of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -60,7 +61,7 @@ pub struct Authority {
 pub(super) struct Inside {
     clock: Clock,
     root: Member,
-    issuing: Member,
+    pub(super) issuing: Member,
     ocsp: Member,
     rogue: Member,
     tsa: Member,
@@ -189,7 +190,7 @@ impl Authority {
         draft.to_be_signed().unwrap()
     }
 
-    fn issue(&self, key: SigningKey, draft: &ToBeSigned) -> Card {
+    pub(super) fn issue(&self, key: SigningKey, draft: &ToBeSigned) -> Card {
         let certificate = signed(draft, &self.inside.issuing.key);
         let mut register = self.inside.register.lock().unwrap();
         register.issued(&certificate, self.now());
@@ -258,7 +259,7 @@ fn member(by: &Member, now: Moment, make: &dyn Fn(Issuance<'_>) -> ToBeSigned) -
     }
 }
 
-fn addresses(ocsp: &str) -> Addresses<'_> {
+pub(super) fn addresses(ocsp: &str) -> Addresses<'_> {
     Addresses {
         ocsp,
         issuer_certificate: "http://deneme.example.org/makam.crt",

@@ -147,9 +147,10 @@ async fn find(State(inside): State<Arc<Inside>>, Json(wanted): Json<Value>) -> R
         let serial = SerialNumber::new(row.certificate.serial()).unwrap();
         wanted["serial"] == serial.to_string().as_str()
             || wanted["order"] == row.order.to_string().as_str()
-            || wanted["identity_number"]
-                .as_str()
-                .is_some_and(|number| row.is_whose(number))
+            || ["identity_number", "tax_number"]
+                .iter()
+                .filter_map(|key| wanted[key].as_str())
+                .any(|number| row.is_whose(number))
     };
     let found = register.rows.iter().filter(is_wanted);
     let found: Vec<_> = found.map(Row::shown).collect();

@@ -20,6 +20,7 @@ mod machines;
 mod network;
 pub mod page;
 pub mod planted;
+mod seal;
 mod sent;
 pub mod signer_app;
 pub mod stranger;
