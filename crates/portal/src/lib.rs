@@ -32,6 +32,7 @@ mod rooms;
 mod signer_api;
 pub mod staff;
 mod step_up;
+mod stock;
 mod texts;
 mod verifier;
 mod wet_ink;

@@ -22,7 +22,7 @@ use web::{App, drain_body, refusal, statics, telemetry};
 use crate::{
     application, approval, cancellation, card, certificate, contact, data_request, desk, diary,
     e_imza, e_onay, entrance, health, help, institution, notice, practice, signer_api, staff,
-    verifier, wet_ink,
+    stock, verifier, wet_ink,
 };
 
 /// How long a request may take before it is answered with "unavailable".
@@ -117,6 +117,7 @@ pub fn portal(app: App, counted: PrometheusHandle) -> Router {
         .merge(desk::rooms())
         .merge(data_request::rooms())
         .merge(staff::rooms())
+        .merge(stock::rooms())
         .merge(institution::rooms())
         .merge(e_imza::rooms())
         .merge(signer_api::rooms())

@@ -38,6 +38,7 @@ const ROOMS: &[RoomTexts] = &[
     room!("institution/desk"),
     room!("desk/desk"),
     room!("staff/staff"),
+    room!("stock/stock"),
     room!("notice/notice"),
     room!("notice/ledger"),
     room!("practice/practice"),

@@ -70,6 +70,7 @@ pub fn every_key() -> Vec<&'static str> {
         order_number::OrderNumberFault,
         tax_number::TaxNumberFault,
         product::ProductFault,
+        stock::QuantityFault,
         product::ValidityFault,
         product::CardReaderFault,
         product::TermsFault,

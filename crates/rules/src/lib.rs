@@ -35,6 +35,7 @@ pub mod refusal_reason;
 pub mod retention;
 pub mod serial_number;
 pub mod staff_role;
+pub mod stock;
 pub mod tax_number;
 pub mod time_out;
 pub mod turkish;

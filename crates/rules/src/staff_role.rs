@@ -39,6 +39,8 @@ choice! {
         Operators = "operators",
         /// What people ask about their own data.
         DataRequests = "data_requests",
+        /// What is in stock, and where.
+        Stock = "stock",
     }
 }
 
@@ -50,7 +52,9 @@ impl StaffRole {
             DeskWork::Orders | DeskWork::Jobs | DeskWork::Institutions | DeskWork::DataRequests => {
                 matches!(self, Self::Clerk)
             }
-            DeskWork::Production => matches!(self, Self::Clerk | Self::Production),
+            DeskWork::Production | DeskWork::Stock => {
+                matches!(self, Self::Clerk | Self::Production)
+            }
             DeskWork::Certificates => matches!(self, Self::Clerk | Self::SecurityOfficer),
             DeskWork::SecurityEvents => matches!(self, Self::SecurityOfficer),
             DeskWork::Operators => matches!(self, Self::Administrator),
@@ -126,6 +130,7 @@ mod tests {
             (DeskWork::SecurityEvents, "...x."),
             (DeskWork::Operators, "....x"),
             (DeskWork::DataRequests, "x...."),
+            (DeskWork::Stock, "x.x.."),
         ];
         assert_eq!(table.len(), DeskWork::ALL.len());
         for (work, expected) in table {

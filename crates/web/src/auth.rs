@@ -17,7 +17,7 @@ use crate::session::{self, Kind};
 
 pub use operator::{
     Certificates, DataRequests, Institutions, Jobs, Operator, Operators, Orders, Own, Production,
-    SecurityEvents, StrongOperator,
+    SecurityEvents, Stock, StrongOperator,
 };
 
 /// A person who signed in, in their own matter.

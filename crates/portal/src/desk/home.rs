@@ -14,6 +14,7 @@ use web::trouble::{self, Troubles};
 use super::finders::{counted, waiting};
 use super::tries::{self, WrongTries};
 use crate::data_request::sql as data_request;
+use crate::stock;
 
 #[derive(Template)]
 #[template(path = "desk/home.html")]
@@ -40,6 +41,10 @@ pub async fn home(State(app): State<App>, operator: Operator<Own>) -> Answer {
     };
     let today = app.outside.clock.today();
     let (asked, overdue) = data_request::waiting(&mut conn, today).await?;
+    let short = match operator.frame.opens("stock") {
+        true => stock::sql::short(&mut conn).await?,
+        false => Vec::new(),
+    };
     drop(conn);
     let mut troubles = in_words(&operator.frame.t, &troubles);
     if overdue > 0 && operator.frame.opens("data_requests") {
@@ -47,6 +52,10 @@ pub async fn home(State(app): State<App>, operator: Operator<Own>) -> Answer {
         let names = [("count", count.as_str())];
         troubles.push(operator.frame.t.with("data-requests-overdue", &names));
     }
+    troubles.extend(short.into_iter().map(|item| {
+        let t = &operator.frame.t;
+        t.with("stock-short", &[("item", t.text(stock::item_key(item)))])
+    }));
     let wrong = told.map_or(Vec::new(), |told| wrong(&operator.frame.t, &told));
     page(Home {
         frame: operator.frame,

@@ -4,9 +4,10 @@ use store::facts::Room;
 
 use crate::{
     approval, card, certificate, data_request, diary, e_imza, institution, order, people, staff,
+    stock,
 };
 
-pub const ROOMS: [&Room; 14] = [
+pub const ROOMS: [&Room; 15] = [
     &order::facts::ROOM,
     &approval::facts::ROOM,
     &card::facts::ROOM,
@@ -21,6 +22,7 @@ pub const ROOMS: [&Room; 14] = [
     &people::facts::ROOM,
     &staff::facts::PASSKEYS,
     &staff::facts::ROLES,
+    &stock::facts::ROOM,
 ];
 
 #[cfg(test)]

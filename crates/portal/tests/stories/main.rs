@@ -54,6 +54,7 @@ mod security_events;
 mod session;
 mod shared_browser;
 mod step_up;
+mod stock;
 mod story;
 mod telemetry;
 mod texts;

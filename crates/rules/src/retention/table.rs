@@ -310,6 +310,16 @@ const TABLE: &[Row] = &[
         "what orders of the archive belong to; names no person",
     ),
     stays(
+        "stock_level",
+        "all",
+        "how many lie where; says nothing of a person",
+    ),
+    stays(
+        "stock_move",
+        "all",
+        "how stock came, went and stands; names members of the staff by id only",
+    ),
+    stays(
         "issuer_authority",
         "all",
         "whose certificates the issuer signs",

@@ -38,6 +38,7 @@ works!(
     SecurityEvents,
     Operators,
     DataRequests,
+    Stock,
 );
 
 /// A member of the staff whose roles open the work `W`.
