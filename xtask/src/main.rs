@@ -10,6 +10,7 @@ mod ci;
 mod deb;
 mod deny;
 mod fuzz;
+mod last_release;
 mod postgres;
 mod shell;
 mod tally;
@@ -41,6 +42,7 @@ cargo xtask COMMAND
                         hostile bytes for every parser, or for the targets named (default: ten minutes each)
   fuzz keep             put what such runs found worth keeping into fuzz/grown.tar.gz
   deb                   the e-İmza app as a Debian package, in target/deb
+  last-release COMMIT   keep what that release sends to its tables: this one is held against it (whoever makes a release does so)
   bench [--quick]       what a release build does, on both databases, with 1,000 and 1,000,000 orders, and what signatures
                         cost; writes docs/measured.md. Quick: 1,000 orders, seconds only, writes nothing.
   bench --only HALF     one half of it, and its part of that page: portal, or signatures (two minutes); `--part NAME` is one
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
         "browser" => ci::browse(&rest),
         "fuzz" => fuzz::by_command(&rest),
         "deb" => deb::run(),
+        "last-release" => last_release::run(&rest),
         "bench" => bench::run(&rest),
         "" | "help" | "--help" | "-h" => {
             println!("{COMMANDS}");

@@ -61,10 +61,7 @@ pub async fn demo(options: Demo) -> Done {
     })?;
     let _ours = prepare(&options.data, options.fresh)?;
     let url = format!("http://127.0.0.1:{}", listener.local_addr()?.port());
-    let db = Db::open(&database_url(&options.data), 1).await?;
-    for set in Set::ALL {
-        db.migrate(set).await?;
-    }
+    let db = database(&options.data).await?;
     let vault = keys::read_or_make(&key_file(&options.data))?;
     let clerk = PracticeClerk {
         user_name: CLERK.0.into(),
@@ -120,6 +117,15 @@ pub async fn demo(options: Demo) -> Done {
     let served = serve::run(app, beside, at, true, stop).await;
     upkeep.abort();
     served
+}
+
+/// The demo is portal and issuer in one, so its database has the tables of both.
+async fn database(data: &Path) -> Done<Db> {
+    let db = Db::open(&database_url(data), 1).await?;
+    for set in Set::ALL {
+        db.migrate(set).await?;
+    }
+    Ok(db)
 }
 
 /// Makes the folder, or empties one that an earlier demo marked as its own. The mark stays locked as long as this demo

@@ -106,6 +106,11 @@ impl Db {
         self.bring(Wanted::Set(set), PATIENCE).await
     }
 
+    /// The same up to a step: tables as an older release has them.
+    pub async fn migrate_until(&self, set: Set, step: i64) -> Result<(), StoreError> {
+        self.bring(Wanted::Until(set, step), PATIENCE).await
+    }
+
     /// The same by a list of steps. Each is one transaction: cut off anywhere, it is done from its beginning by the next start. Locks that others
     /// hold are waited for this long.
     pub async fn migrate_by(&self, steps: &Migrator, patience: Duration) -> Result<(), StoreError> {

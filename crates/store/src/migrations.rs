@@ -77,6 +77,8 @@ fn tolerant(steps: Cow<'static, [Migration]>) -> Migrator {
 #[derive(Clone, Copy)]
 pub(crate) enum Wanted<'a> {
     Set(Set),
+    /// No further than this step of it.
+    Until(Set, i64),
     /// A list of a test's own.
     List(&'a Migrator),
 }
@@ -113,7 +115,8 @@ pub(crate) async fn run<C: Connection>(
 ) -> Result<(), MigrateError> {
     conn.lock().await?;
     let done = match wanted {
-        Wanted::Set(set) => bring(conn, set).await,
+        Wanted::Set(set) => bring(conn, set, None).await,
+        Wanted::Until(set, step) => bring(conn, set, Some(step)).await,
         Wanted::List(list) => {
             let list = tolerant(list.migrations.clone());
             list.run_direct(None, conn, false).await
@@ -124,12 +127,16 @@ pub(crate) async fn run<C: Connection>(
     done.and(unlocked)
 }
 
-async fn bring<C: Connection>(conn: &mut C, set: Set) -> Result<(), MigrateError> {
+async fn bring<C: Connection>(
+    conn: &mut C,
+    set: Set,
+    until: Option<i64>,
+) -> Result<(), MigrateError> {
     before_sets::take_over(conn).await?;
     of_table(HISTORY_TABLE, HISTORY.migrations.to_vec())
         .run_direct(None, conn, false)
         .await?;
-    set.steps().run_direct(None, conn, false).await
+    set.steps().run_direct(until, conn, false).await
 }
 
 /// The steps of a set that this program has and the database does not, oldest first. Changes nothing.

@@ -53,6 +53,7 @@ mod seals;
 mod security_events;
 mod session;
 mod shared_browser;
+mod side_by_side;
 mod step_up;
 mod stock;
 mod story;

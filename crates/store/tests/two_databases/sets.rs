@@ -207,6 +207,26 @@ async fn every_way_leads_to_the_same_tables() {
     }
 }
 
+/// Tables as a release has them that has the sets and fewer steps.
+#[tokio::test]
+async fn an_older_release_of_the_sets_is_brought_up_to_date() {
+    on_both_bare(async |bare: &Bare| {
+        let wanted = both(&bare.url).await;
+        let db = Db::open(&bare.other_url, 2).await.unwrap();
+        let until = 202_611_281_430;
+        db.migrate_until(Set::Portal, until).await.unwrap();
+        let made = done(&db, "portal").await;
+        assert_eq!(made.last(), Some(&until));
+        assert!(!tables(&db).await.contains("notice"));
+        for set in Set::ALL {
+            db.migrate(set).await.unwrap();
+        }
+        assert_eq!(schema(&db).await, wanted);
+        db.close().await;
+    })
+    .await;
+}
+
 /// Cut off between the two notes that take a database over: the next start writes them again, and runs nothing.
 #[tokio::test]
 async fn a_take_over_that_was_cut_off_is_finished() {

@@ -11,13 +11,13 @@ use outside::practice_inbox::{PracticeInbox, Received};
 use portal::practice::{self, seed};
 use portal::staff::operators;
 use rules::staff_role::StaffRole;
-use store::sqlx::{self, ConnectOptions, Connection, Executor};
 use store::{Db, Keys, Set, Vault};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use uuid::Uuid;
 use web::{App, Outside, PracticeClerk, Settings};
 
+use super::databases::created;
 use super::{Authority, Browser};
 
 /// Tells the story on SQLite, and on PostgreSQL where the tests were given one.
@@ -61,7 +61,7 @@ where
     runtime().block_on(async { story(Town::on_postgres(&server).await).await });
 }
 
-fn runtime() -> tokio::runtime::Runtime {
+pub(super) fn runtime() -> tokio::runtime::Runtime {
     outside::ensure_crypto_provider();
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -91,25 +91,21 @@ impl Town {
     pub async fn on_sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = format!("sqlite:{}", folder.path().join("kalem.db").display());
-        Self::found(database, folder).await
+        Self::found(database, folder, Keys::generate()).await
     }
 
     /// In a database of its own, so that stories can be told at the same time.
     pub async fn on_postgres(server: &str) -> Self {
-        let name = format!("story_{:032x}", rand_u128());
-        let options: sqlx::postgres::PgConnectOptions = server.parse().unwrap();
-        let mut admin = options.connect().await.unwrap();
-        // The name was just made here.
-        admin
-            .execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
-            .await
-            .unwrap();
-        admin.close().await.unwrap();
-        let (host, _) = server.rsplit_once('/').unwrap();
-        Self::found(format!("{host}/{name}"), tempfile::tempdir().unwrap()).await
+        let database = created(server).await;
+        Self::found(database, tempfile::tempdir().unwrap(), Keys::generate()).await
     }
 
-    async fn found(database: String, folder: TempDir) -> Self {
+    /// On a database that another release uses, with the same keys.
+    pub async fn beside_another(database: String, keys: Keys) -> Self {
+        Self::found(database, tempfile::tempdir().unwrap(), keys).await
+    }
+
+    async fn found(database: String, folder: TempDir, keys: Keys) -> Self {
         let db = Db::open(&database, 8).await.unwrap();
         for set in Set::ALL {
             db.migrate(set).await.unwrap();
@@ -121,7 +117,7 @@ impl Town {
             password: "deneme-parolasi".into(),
             totp: "KALEMDENEMEKALEMDENEMEKALEMDENEM".into(),
         };
-        let keys = Arc::new(Keys::generate());
+        let keys = Arc::new(keys);
         let (listener, url) = listen().await;
         let outside = practice::outside(&url, clock.clone(), inbox.clone(), clerk.clone()).unwrap();
         let app = app(db, &keys, &url, outside);
@@ -350,7 +346,7 @@ pub(super) fn serve(listener: TcpListener, app: App) {
     tokio::spawn(async move { axum::serve(listener, rooms).await });
 }
 
-fn rand_u128() -> u128 {
+pub(super) fn rand_u128() -> u128 {
     u128::from_be_bytes(rand::random())
 }
 

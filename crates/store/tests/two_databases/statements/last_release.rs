@@ -1,7 +1,8 @@
 //! The statements of the release before, held against the tables of this one: while one release replaces the other, both serve side by side, and
 //! the older one must neither read what is gone nor write what is refused.
 //!
-//! `last_release.sql` is kept with each release (CONTRIBUTING.md says how); each statement ends with a line of its own.
+//! `last_release.sql` is kept with each release (CONTRIBUTING.md says how); each statement ends with a line of its own. `last_release.txt` says which
+//! commit that was, and which steps of the tables it had.
 
 use std::collections::BTreeMap;
 

@@ -82,6 +82,7 @@ fn place(file: &Path, code: &str, at: usize) -> String {
     let file = file.display().to_string();
     let file = file
         .rsplit_once("../")
+        .or_else(|| file.rsplit_once("/crates/"))
         .map_or(file.as_str(), |(_, inside)| inside);
     let line = code[..at].matches('\n').count() + 1;
     format!("{file}:{line}")
