@@ -35,6 +35,8 @@ pub enum Command {
     AcceptRestoredBackup(WithConfig),
     /// Say of each signature in a CAdES or CMS file whether it is valid, and why
     VerifySignature(VerifySignature),
+    /// Take one returned letter from standard input and note in the ledger what became of the notice; for a mail server's pipe
+    Bounce(Bounce),
     /// Make a key file for a new installation
     MakeKeys(MakeKeys),
     /// Make a root and the authority below it, from one reviewed file, on a machine without network
@@ -114,6 +116,17 @@ pub struct VerifySignature {
     /// Print one JSON array, an object a signature; "qualified" is "yes", "claimed" (no trusted authority confirms it), "no" or null
     #[arg(long)]
     pub json: bool,
+}
+
+/// Ends with 0 when the message needs no second look, whether it was a report or not, and with 75 when it should be brought again: the mail server
+/// keeps it then.
+#[derive(Args)]
+pub struct Bounce {
+    #[arg(long, env = "KALEM_CONFIG", default_value = "kalem.toml")]
+    pub config: PathBuf,
+    /// The address that it came to, as the mail server says ($ORIGINAL_RECIPIENT, ${recipient}); without it the message's head is asked
+    #[arg(long)]
+    pub recipient: Option<String>,
 }
 
 #[derive(Args)]

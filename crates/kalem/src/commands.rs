@@ -1,6 +1,7 @@
 //! The short commands, each an act of its own.
 
 mod accept_restored_backup;
+mod bounce;
 mod ceremony;
 mod check_config;
 mod doctor;
@@ -11,6 +12,7 @@ mod verify;
 mod verify_signature;
 
 pub use accept_restored_backup::accept_restored_backup;
+pub use bounce::bounce;
 pub use ceremony::{ceremony, root_list};
 pub use check_config::check_config;
 pub use doctor::doctor;

@@ -43,6 +43,10 @@ fn main() -> ExitCode {
         return commands::verify_signature(options)
             .unwrap_or_else(|problem| fail(&problem.to_string()));
     }
+    // Its exit code is a mail server's.
+    if let Command::Bounce(options) = &cli.command {
+        return commands::bounce(options);
+    }
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&format!("the runtime cannot be started: {error}")),
@@ -59,7 +63,7 @@ fn main() -> ExitCode {
             Command::AcceptRestoredBackup(options) => {
                 commands::accept_restored_backup(&options.config).await
             }
-            Command::VerifySignature(_) => Ok(()),
+            Command::VerifySignature(_) | Command::Bounce(_) => Ok(()),
             Command::MakeKeys(options) => keys::make(&options.file),
             Command::Ceremony(options) => commands::ceremony(&options),
             Command::RootList(options) => commands::root_list(&options),

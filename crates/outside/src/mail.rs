@@ -1,8 +1,11 @@
 //! Letters by e-mail: a real mail server, or the practice inbox.
 
 mod letter;
+pub mod report;
+mod return_address;
 
 pub use letter::Letter;
+pub use return_address::{LONGEST_TOKEN, ReturnAddress};
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -27,6 +30,14 @@ pub enum Mail {
 impl Mail {
     pub fn is_practice(&self) -> bool {
         matches!(self, Self::Practice(_))
+    }
+
+    /// Where letters come back to, if they do.
+    pub fn bounces(&self) -> Option<&ReturnAddress> {
+        match self {
+            Self::Smtp(sender) => sender.bounces.as_ref(),
+            Self::Practice(_) => None,
+        }
     }
 
     pub async fn send(&self, letter: &Letter) -> Result<(), SendError> {
@@ -63,6 +74,10 @@ pub struct SmtpSettings {
     pub user: Option<String>,
     #[serde(default)]
     pub password: Option<Secret>,
+    /// Where letters come back to that reach nobody: `donen@example.org`, to which the server also delivers `donen+ANYTHING@example.org`. Without it
+    /// they come back to `from`, and nobody reads them.
+    #[serde(default)]
+    pub bounces: Option<String>,
     /// An institution's own authority, in PEM, trusted beside those of the machine.
     #[serde(default)]
     pub ca_file: Option<PathBuf>,
@@ -78,6 +93,7 @@ fn twenty_seconds() -> u64 {
 pub struct SmtpSender {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
+    bounces: Option<ReturnAddress>,
     timeout: Duration,
 }
 
@@ -99,12 +115,18 @@ impl SmtpSender {
         Ok(Self {
             transport: builder.build(),
             from,
+            bounces: settings
+                .bounces
+                .as_deref()
+                .map(ReturnAddress::of)
+                .transpose()?,
             timeout,
         })
     }
 
     async fn send(&self, letter: &Letter) -> Result<(), SendError> {
-        let message = letter::compose(&self.from, letter)?;
+        let bounces = self.bounces.as_ref();
+        let message = letter::compose(&self.from, bounces, letter)?;
         // The library limits each step of the dialogue; this limits them together.
         match tokio::time::timeout(self.timeout, self.transport.send(message)).await {
             Ok(Ok(_accepted)) => Ok(()),

@@ -146,6 +146,7 @@ mod tests {
 
     fn sms(number: usize) -> ShortMessage {
         ShortMessage {
+            wants_report: false,
             to: "+905000000000".into(),
             text: format!("Doğrulama kodunuz: {number} {}", "ğ".repeat(200)),
             id: uuid::Uuid::from_u128(1),
@@ -187,6 +188,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let inbox = inbox(folder.path());
         let letter = Letter {
+            return_token: None,
             to: "deneme@example.org".into(),
             subject: "Ön başvurunuz açıldı".into(),
             text: "Sayın İlgili,\nİşlem".into(),

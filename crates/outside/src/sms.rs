@@ -2,11 +2,14 @@
 
 mod gateway;
 mod parts;
+mod receipt;
 mod smpp;
 
 pub use gateway::{Encoding, GatewaySettings, HttpGateway, Method, NumberForm};
+pub use receipt::DeliveryReport;
 pub use smpp::{SmppLink, SmppSettings};
 
+use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
 use crate::SendError;
@@ -20,12 +23,31 @@ pub enum Sms {
     Practice(PracticeInbox),
 }
 
+/// Reports, each with where to say whether it was written down: what was not comes again.
+pub type Reports = mpsc::Receiver<(DeliveryReport, oneshot::Sender<bool>)>;
+
 impl Sms {
     pub fn is_practice(&self) -> bool {
         matches!(self, Self::Practice(_))
     }
 
-    pub async fn send(&self, message: &ShortMessage) -> Result<(), SendError> {
+    /// What is reported of messages from now on, for one listener; none, where nobody reports.
+    pub fn reports(&self) -> Option<Reports> {
+        match self {
+            Self::Smpp(link) => link.reports(),
+            Self::Gateway(_) | Self::Practice(_) => None,
+        }
+    }
+
+    /// Reports come over a link that is there.
+    pub async fn keep_bound(&self) {
+        if let Self::Smpp(link) = self {
+            link.keep_bound().await;
+        }
+    }
+
+    /// Sends it. Returns how the other side calls each part, where it reports on them.
+    pub async fn send(&self, message: &ShortMessage) -> Result<Vec<String>, SendError> {
         if !is_e164(&message.to) {
             return Err(SendError::refused(
                 "the number is not in international form",
@@ -34,8 +56,8 @@ impl Sms {
         let call = async {
             match self {
                 Self::Smpp(link) => link.send(message).await,
-                Self::Gateway(gateway) => gateway.send(message).await,
-                Self::Practice(inbox) => inbox.take_short_message(message),
+                Self::Gateway(gateway) => gateway.send(message).await.map(|()| Vec::new()),
+                Self::Practice(inbox) => inbox.take_short_message(message).map(|()| Vec::new()),
             }
         };
         timed("sms", call).await
@@ -50,6 +72,8 @@ pub struct ShortMessage {
     pub text: String,
     /// The same whenever the same message is sent again, and of no other: by it a gateway can tell that the answer was lost, not the message.
     pub id: Uuid,
+    /// Whether somebody wants to know what became of it.
+    pub wants_report: bool,
 }
 
 fn is_e164(number: &str) -> bool {

@@ -10,5 +10,5 @@ mod trusted_phone;
 pub use adopt::adopt;
 pub use end::end_denied;
 pub use shown::{Line, lines};
-pub use sql::{AlertTarget, Row, told};
+pub use sql::{AlertTarget, Row, index, told};
 pub use trusted_phone::{Shown, TrustedPhone, trusted_phone};

@@ -22,7 +22,7 @@ mod help;
 pub mod institution;
 pub mod integrity;
 pub mod jobs;
-mod notice;
+pub mod notice;
 pub mod order;
 pub mod people;
 mod phone_code;

@@ -4,11 +4,14 @@
 
 mod addressee;
 mod again;
+pub mod bounce;
+mod delivery;
 mod desk;
 mod ledger;
 mod letter;
 mod mine;
 mod pace;
+mod parts;
 mod send_mail;
 mod send_sms;
 mod settle;
@@ -23,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use web::App;
 
 pub use ledger::{of_person, waits_again};
+pub use parts::{OLD_PARTS, listen};
 pub use send_mail::SendMail;
 pub use send_sms::SendSms;
 pub use tell::{enqueue, opened, tell_person};

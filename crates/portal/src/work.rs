@@ -46,6 +46,7 @@ pub const SWEEPS: &[Sweep] = &[
     saved_submission::EXPIRED,
     phone_code::OLD_CODES,
     step_up::OLD_CODES,
+    notice::OLD_PARTS,
     e_imza::UNSIGNED,
     staff::EXPIRED,
     security::OLD_EVENTS,

@@ -23,6 +23,7 @@ pub mod legal_entity;
 pub mod mobile_phone;
 pub mod money;
 pub mod network;
+pub mod notice_delivery;
 pub mod notice_state;
 pub mod order_number;
 pub mod person_name;

@@ -34,10 +34,11 @@ pub enum Kind {
     EndedOrder,
     DoneJob,
     ParkedJob,
+    MessagePart,
 }
 
 impl Kind {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Session,
         Self::LoginAttempt,
         Self::KeptForm,
@@ -57,6 +58,7 @@ impl Kind {
         Self::EndedOrder,
         Self::DoneJob,
         Self::ParkedJob,
+        Self::MessagePart,
     ];
 
     /// For how long it is kept after what the table names; nothing: it goes at that moment.
@@ -75,7 +77,7 @@ impl Kind {
             | Self::UnsignedHandOff
             | Self::AuthenticatorCode => DAY,
             Self::Session => 3 * DAY,
-            Self::WrongTry | Self::ClosedDraft => 30 * DAY,
+            Self::WrongTry | Self::ClosedDraft | Self::MessagePart => 30 * DAY,
             Self::ParkedJob => 180 * DAY,
             Self::UnusedListRow | Self::EndedOrder | Self::DoneJob => 365 * DAY,
         }

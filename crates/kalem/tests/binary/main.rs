@@ -8,6 +8,7 @@ mod story;
 mod altered_history;
 mod altered_ledger;
 mod authorities;
+mod bounce;
 mod configured;
 mod connections;
 mod demo_cards;

@@ -1,9 +1,11 @@
 //! One letter, in the form in which it travels.
 
 use lettre::Message;
+use lettre::address::Envelope;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 
+use super::ReturnAddress;
 use crate::SendError;
 
 /// What is sent to one person. Has no `Debug`: it is personal data through and through.
@@ -16,9 +18,15 @@ pub struct Letter {
     /// Derived from the cause (say, the job's id): sending again after a crash gives the same Message-ID, by which mail servers and
     /// readers can tell that it is the same letter. Letters, digits, `-`, `_` and `.` only.
     pub message_id: String,
+    /// What tells it from all others when it comes back, and proves that we sent it: letters and digits.
+    pub return_token: Option<String>,
 }
 
-pub(super) fn compose(from: &Mailbox, letter: &Letter) -> Result<Message, SendError> {
+pub(super) fn compose(
+    from: &Mailbox,
+    bounces: Option<&ReturnAddress>,
+    letter: &Letter,
+) -> Result<Message, SendError> {
     let to: Mailbox = letter
         .to
         .parse()
@@ -29,7 +37,15 @@ pub(super) fn compose(from: &Mailbox, letter: &Letter) -> Result<Message, SendEr
             "the message id has characters that a header cannot carry",
         ));
     }
+    let token = letter.return_token.as_deref();
+    let back = bounces
+        .zip(token)
+        .and_then(|(bounces, token)| bounces.with(token));
+    let back = back.unwrap_or_else(|| from.email.clone());
+    let envelope = Envelope::new(Some(back), vec![to.email.clone()])
+        .map_err(|_| SendError::refused("the letter cannot be put together"))?;
     Message::builder()
+        .envelope(envelope)
         .from(from.clone())
         .to(to)
         .subject(&letter.subject)
@@ -61,6 +77,7 @@ mod tests {
             text: "metin".into(),
             html: "<p>metin</p>".into(),
             message_id: "0199-1".into(),
+            return_token: None,
         }
     }
 
@@ -69,7 +86,7 @@ mod tests {
         let from: Mailbox = "Kalem <bilgi@kalem.example>".parse().unwrap();
         for _ in 0..2 {
             let message =
-                String::from_utf8(compose(&from, &letter()).unwrap().formatted()).unwrap();
+                String::from_utf8(compose(&from, None, &letter()).unwrap().formatted()).unwrap();
             assert!(
                 message.contains("Message-ID: <0199-1@kalem.example>"),
                 "{message}"
@@ -84,6 +101,7 @@ mod tests {
             assert!(
                 compose(
                     &from,
+                    None,
                     &Letter {
                         to: to.into(),
                         ..letter()
@@ -98,6 +116,7 @@ mod tests {
             assert!(
                 compose(
                     &from,
+                    None,
                     &Letter {
                         message_id: id.into(),
                         ..letter()
@@ -117,10 +136,33 @@ mod tests {
             subject: "Konu\r\nBcc: gizli@example.org".into(),
             ..letter()
         };
-        let message = String::from_utf8(compose(&from, &letter).unwrap().formatted()).unwrap();
+        let message =
+            String::from_utf8(compose(&from, None, &letter).unwrap().formatted()).unwrap();
         assert!(
             !message.lines().any(|line| line.starts_with("Bcc:")),
             "{message}"
         );
+    }
+
+    /// What the mail server is told stands beside the letter, and the reader sees nothing of it.
+    #[test]
+    fn a_letter_comes_back_to_an_address_of_its_own() {
+        let from: Mailbox = "Kalem <bilgi@kalem.example>".parse().unwrap();
+        let bounces = ReturnAddress::of("donen@kalem.example").unwrap();
+        let back = |bounces: Option<&ReturnAddress>, token: Option<&str>| {
+            let letter = Letter {
+                return_token: token.map(str::to_owned),
+                ..letter()
+            };
+            let message = compose(&from, bounces, &letter).unwrap();
+            let text = String::from_utf8(message.formatted()).unwrap();
+            assert!(!text.contains("donen"), "{text}");
+            message.envelope().from().unwrap().to_string()
+        };
+        let own = "donen+abc@kalem.example";
+        assert_eq!(back(Some(&bounces), Some("abc")), own);
+        for (bounces, token) in [(None, Some("abc")), (Some(&bounces), None)] {
+            assert_eq!(back(bounces, token), "bilgi@kalem.example");
+        }
     }
 }

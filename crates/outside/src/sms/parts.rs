@@ -7,7 +7,10 @@ use rusmpp::extra::encoding::gsm7bit::Gsm7BitUnpacked;
 use rusmpp::pdus::SubmitSm;
 use rusmpp::tlvs::MessageSubmissionRequestTlvValue as TlvValue;
 use rusmpp::types::COctetString;
-use rusmpp::values::{Npi, Ton, UserMessageReference};
+use rusmpp::values::{
+    IntermediateNotification, MCDeliveryReceipt, Npi, RegisteredDelivery,
+    SmeOriginatedAcknowledgement, Ton, UserMessageReference,
+};
 
 use super::ShortMessage;
 use crate::SendError;
@@ -45,6 +48,7 @@ pub(super) fn parts(
         .dest_addr_ton(Ton::International)
         .dest_addr_npi(Npi::Isdn)
         .destination_addr(destination)
+        .registered_delivery(registered(message.wants_report))
         .build()
         .multipart(&message.text)
         .reference_u8(together);
@@ -70,6 +74,22 @@ pub(super) fn parts(
     Ok(numbered.collect())
 }
 
+/// Of the end alone, not of what happens on the way.
+fn registered(wanted: bool) -> RegisteredDelivery {
+    let receipt = match wanted {
+        true => {
+            MCDeliveryReceipt::McDeliveryReceiptRequestedWhereFinalDeliveryOutcomeIsSuccessOrFailure
+        }
+        false => MCDeliveryReceipt::NoMcDeliveryReceiptRequested,
+    };
+    RegisteredDelivery::new(
+        receipt,
+        SmeOriginatedAcknowledgement::default(),
+        IntermediateNotification::default(),
+        0,
+    )
+}
+
 /// The same whenever the message is sent again: the last two octets of its id, which are random.
 fn reference(message: &ShortMessage) -> u16 {
     let [.., first, second] = *message.id.as_bytes();
@@ -89,6 +109,7 @@ mod tests {
             to: "+905000000000".into(),
             text: text.into(),
             id: uuid::Uuid::from_u128(7),
+            wants_report: false,
         };
         parts("KALEM", &message, 7)
             .unwrap()
@@ -119,6 +140,7 @@ mod tests {
                 to: "+905000000000".into(),
                 text: "ğ".repeat(80),
                 id: uuid::Uuid::from_u128(id),
+                wants_report: false,
             };
             let parts = parts("KALEM", &message, 7).unwrap();
             let of = |part: &SubmitSm| format!("{:?}", part.tlvs());

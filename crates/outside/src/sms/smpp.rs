@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 use std::str::FromStr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt};
-use rusmpp::pdus::{BindTransceiver, DeliverSmResp};
+use rusmpp::Pdu;
+use rusmpp::pdus::{BindTransceiver, DeliverSm, DeliverSmResp};
 use rusmpp::types::COctetString;
 use rusmpp::values::InterfaceVersion;
 use rusmpp::{CommandId, CommandStatus};
@@ -16,11 +17,12 @@ use rusmppc::{Client, ConnectionBuilder, Event};
 use rustls::pki_types::ServerName;
 use serde::Deserialize;
 use tokio::net::TcpStream;
-use tokio::sync::{Mutex, Semaphore};
+use tokio::sync::{Mutex, Semaphore, mpsc, oneshot};
 use tokio_rustls::TlsConnector;
 
-use super::ShortMessage;
 use super::parts::{parts, sender};
+use super::receipt;
+use super::{DeliveryReport, Reports, ShortMessage};
 use crate::{OutsideFault, Secret, SendError, SettingsError, tls};
 
 #[derive(Debug, Clone, Deserialize)]
@@ -68,7 +70,14 @@ struct Inner {
     window: Semaphore,
     /// Tells the parts of one long message from those of another; telephones expect eight bits.
     together: AtomicU8,
+    reports: Listener,
 }
+
+/// Whoever wants to hear what became of messages; nobody at first.
+type Listener = Arc<OnceLock<mpsc::Sender<(DeliveryReport, oneshot::Sender<bool>)>>>;
+
+/// How many reports may wait: the centre sends the next when we have answered.
+const REPORTS: usize = 16;
 
 impl SmppLink {
     pub fn open(settings: SmppSettings) -> Result<Self, SettingsError> {
@@ -90,6 +99,7 @@ impl SmppLink {
             bound: Mutex::new(None),
             window: Semaphore::new(settings.window.max(1)),
             together: AtomicU8::new(rand::random()),
+            reports: Listener::default(),
             settings,
         };
         Ok(Self {
@@ -97,9 +107,20 @@ impl SmppLink {
         })
     }
 
+    /// The first who asks hears them.
+    pub(super) fn reports(&self) -> Option<Reports> {
+        let (tell, told) = mpsc::channel(REPORTS);
+        self.inner.reports.set(tell).ok().map(|()| told)
+    }
+
+    /// Makes the link where it is not there. That the centre is away is told by whatever is sent.
+    pub(super) async fn keep_bound(&self) {
+        let _away = self.inner.client().await;
+    }
+
     /// A long message goes out part by part. If the link breaks between two parts, all of it is sent again later; a
     /// telephone shows nothing of a message whose parts do not all arrive, and the centre is told by our reference that it is the same.
-    pub(super) async fn send(&self, message: &ShortMessage) -> Result<(), SendError> {
+    pub(super) async fn send(&self, message: &ShortMessage) -> Result<Vec<String>, SendError> {
         let together = self.inner.together.fetch_add(1, Ordering::Relaxed);
         let parts = parts(&self.inner.settings.sender, message, together)?;
         let _place = self
@@ -109,13 +130,18 @@ impl SmppLink {
             .await
             .map_err(|_| SendError::unavailable("the link is closing"))?;
         let client = self.inner.client().await?;
+        let mut named = Vec::new();
         for part in parts {
-            if let Err(error) = client.submit_sm(part).await {
-                self.inner.after(&error, &client).await;
-                return Err(verdict(&error));
+            match client.submit_sm(part).await {
+                Ok(taken) => named.push(taken.message_id().as_str().trim().to_owned()),
+                Err(error) => {
+                    self.inner.after(&error, &client).await;
+                    return Err(verdict(&error));
+                }
             }
         }
-        Ok(())
+        named.retain(|name| message.wants_report && !name.is_empty());
+        Ok(named)
     }
 }
 
@@ -144,7 +170,7 @@ impl Inner {
             // Centres in service speak 3.4; the library would insist on 5.0.
             .disable_interface_version_check();
         let client = match &self.tls {
-            None => start(builder.connected(stream)),
+            None => start(builder.connected(stream), self.reports.clone()),
             Some(connector) => {
                 let name = ServerName::try_from(self.settings.host.clone()).map_err(|_| {
                     SendError::unavailable("the message centre's name cannot be checked")
@@ -153,6 +179,7 @@ impl Inner {
                     |_| SendError::unavailable("no secure connection to the message centre");
                 start(
                     builder.connected(connector.connect(name, stream).await.map_err(no_security)?),
+                    self.reports.clone(),
                 )
             }
         };
@@ -175,9 +202,11 @@ impl Inner {
     }
 }
 
-/// Drains what the centre sends by itself: a delivery notice is acknowledged, or the centre would send it for ever.
+/// Takes what the centre sends by itself: a report is acknowledged when it is written down, or the centre would forget what we do not know; and
+/// whatever a telephone sends at once, or the centre would send it for ever.
 fn start(
     (client, mut events): (Client, impl Stream<Item = Event> + Unpin + Send + 'static),
+    listener: Listener,
 ) -> Client {
     let answering = client.clone();
     tokio::spawn(async move {
@@ -188,8 +217,14 @@ fn start(
             // The link may be gone by now; then there is nobody left to answer.
             let _answered = match command.id() {
                 CommandId::DeliverSm => {
-                    answering
-                        .deliver_sm_resp(command.sequence_number(), DeliverSmResp::default())
+                    let status = match command.pdu() {
+                        Some(Pdu::DeliverSm(message)) => heard(&listener, message).await,
+                        _ => CommandStatus::EsmeRok,
+                    };
+                    let number = command.sequence_number();
+                    let answer = answering.status(status);
+                    answer
+                        .deliver_sm_resp(number, DeliverSmResp::default())
                         .await
                 }
                 CommandId::Unbind => match answering.unbind_resp(command.sequence_number()).await {
@@ -201,6 +236,24 @@ fn start(
         }
     });
     client
+}
+
+/// What the centre is answered. With a fault of a moment it reports again later, here or over another process's link.
+async fn heard(listener: &Listener, message: &DeliverSm) -> CommandStatus {
+    let Some(report) = receipt::read(message) else {
+        return CommandStatus::EsmeRok;
+    };
+    let (acknowledge, acknowledged) = oneshot::channel();
+    let is_written = match listener.get() {
+        Some(listener) if listener.send((report, acknowledge)).await.is_ok() => {
+            acknowledged.await.unwrap_or(false)
+        }
+        _ => false,
+    };
+    match is_written {
+        true => CommandStatus::EsmeRok,
+        false => CommandStatus::EsmeRxTAppn,
+    }
 }
 
 fn bind_request(settings: &SmppSettings) -> Result<BindTransceiver, SettingsError> {

@@ -44,6 +44,7 @@ fn sms(settings: &str) -> Sms {
 
 fn message() -> ShortMessage {
     ShortMessage {
+        wants_report: false,
         to: "+905000000099".into(),
         text: TEXT.into(),
         id: ID,
@@ -164,7 +165,7 @@ async fn the_answer_says_sent_later_or_never() {
         ));
         let sent = sms.send(&message()).await;
         assert_eq!(
-            sent.map_or_else(|error| error.to_string(), |()| "sent".to_owned()),
+            sent.map_or_else(|error| error.to_string(), |_| "sent".to_owned()),
             outcome,
             "{status}"
         );

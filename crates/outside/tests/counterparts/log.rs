@@ -46,6 +46,7 @@ async fn no_personal_data_in_the_log_with_everything_turned_on() {
         // Sent, refused, and the link lost: each writes something else.
         let _outcome = sms
             .send(&ShortMessage {
+                wants_report: false,
                 to: to.into(),
                 text: "Kodunuz: 482913".into(),
                 id: uuid::Uuid::from_u128(1),
@@ -54,6 +55,7 @@ async fn no_personal_data_in_the_log_with_everything_turned_on() {
     }
     let mail = Mail::Smtp(
         SmtpSender::open(&SmtpSettings {
+            bounces: None,
             host: "127.0.0.1".into(),
             port: closed_port(),
             security: SmtpSecurity::None,
@@ -66,6 +68,7 @@ async fn no_personal_data_in_the_log_with_everything_turned_on() {
         .unwrap(),
     );
     let letter = Letter {
+        return_token: None,
         to: "isil.ogut@example.org".into(),
         subject: "Sayın Öğüt".into(),
         text: "Kodunuz: 482913".into(),

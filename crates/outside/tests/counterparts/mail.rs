@@ -14,6 +14,7 @@ fn settings(port: u16) -> SmtpSettings {
         user: None,
         password: None,
         ca_file: None,
+        bounces: None,
         timeout_seconds: 20,
     }
 }
@@ -24,6 +25,7 @@ fn mail(settings: &SmtpSettings) -> Mail {
 
 fn letter(to: &str) -> Letter {
     Letter {
+        return_token: None,
         to: to.into(),
         subject: "Ön başvurunuz açıldı: İĞÜŞÖÇ ığüşöç — SD-780, ödeme ve imza için son gün 20.11.2026".into(),
         text: "Sayın Işıl Çağla ÖĞÜT,\n\n.nokta ile başlayan satır\nNitelikli sertifika başvurunuz açıldı.\n".into(),

@@ -3,6 +3,7 @@
 
 mod authorities;
 mod civil_registry;
+mod counterpart;
 mod e_devlet;
 mod gateway;
 mod log;

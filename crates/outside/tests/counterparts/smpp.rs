@@ -1,6 +1,8 @@
 //! Short messages through a real message centre.
 
 use outside::Secret;
+use rules::notice_delivery::Delivery;
+
 use outside::sms::{ShortMessage, SmppLink, SmppSettings, Sms};
 
 use crate::tools::{Counterpart, closed_port, own_certificate, silent_port};
@@ -26,6 +28,7 @@ fn sms(settings: SmppSettings) -> Sms {
 
 fn message(to: &str, text: &str) -> ShortMessage {
     ShortMessage {
+        wants_report: false,
         to: to.into(),
         text: text.into(),
         id: uuid::Uuid::from_u128(rand::random()),
@@ -166,13 +169,47 @@ async fn a_lost_link_is_made_again() {
 
 // On threads of their own: the link must answer while this test waits.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_delivery_notice_is_acknowledged() {
+async fn what_a_telephone_writes_is_acknowledged() {
     let Some(centre) = Counterpart::node("message_centre.cjs", &[]) else {
         return;
     };
     let sms = sms(settings(centre.port));
     sms.send(&message("+905000000006", "deneme")).await.unwrap();
     assert_eq!(centre.hears_of("notice acknowledged")["status"], 0);
+}
+
+/// A report is acknowledged when it is written down, and not before: whoever listens says so.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_is_acknowledged_when_it_is_written_down() {
+    let Some(mut centre) = Counterpart::node("message_centre.cjs", &[]) else {
+        return;
+    };
+    let sms = sms(settings(centre.port));
+    let wanted = ShortMessage {
+        wants_report: true,
+        ..message(PHONE, &"ğ".repeat(80))
+    };
+    let names = sms.send(&wanted).await.unwrap();
+    assert_eq!(names, ["m-1", "m-2"]);
+    assert_eq!(centre.hears_of("named")["wanted"], 1);
+    // Nobody listens yet: the centre is to report again.
+    centre.told(r#"["905000000099", 0, "DELIVRD"]"#);
+    assert_eq!(centre.hears_of("report answered")["status"], 0x64);
+    let mut reports = sms.reports().unwrap();
+    assert!(sms.reports().is_none(), "one listens");
+    centre.told(r#"["905000000099", 0, "DELIVRD"]"#);
+    let (report, acknowledge) = reports.recv().await.unwrap();
+    let found = (report.message_id.as_str(), report.delivery, report.code);
+    assert_eq!(found, ("m-1", Delivery::Delivered, Some("021".into())));
+    acknowledge.send(true).unwrap();
+    assert_eq!(centre.hears_of("report answered")["status"], 0);
+    centre.told(r#"["905000000099", 1, "EXPIRED"]"#);
+    let (report, acknowledge) = reports.recv().await.unwrap();
+    assert_eq!(report.delivery, Delivery::Expired);
+    acknowledge.send(false).unwrap();
+    assert_eq!(centre.hears_of("report answered")["status"], 0x64);
+    // A message of which nobody wants to know asks for none.
+    assert!(sms.send(&message(PHONE, "kod")).await.unwrap().is_empty());
 }
 
 #[tokio::test]

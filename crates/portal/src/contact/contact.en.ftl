@@ -10,6 +10,7 @@ contact-used = Confirmed, codes go here
 contact-waiting = Confirmed, used from { $from } on
 contact-replaced = Replaced by a newer one on { $at }
 contact-named = Not confirmed, gets information only
+contact-gives-back = The last notice sent here did not arrive
 contact-code-goes = The code goes to { $phone }, which you confirmed.
 contact-code-waits = { $phone }, which you confirmed, is used from { $from } on. Until then codes go to your old number.
 contact-none-title = There is no phone to send the code to

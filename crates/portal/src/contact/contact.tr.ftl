@@ -10,6 +10,7 @@ contact-used = Doğrulandı, kodlar buraya gönderilir
 contact-waiting = Doğrulandı, { $from } tarihinden sonra kullanılır
 contact-replaced = { $at } tarihinde yerini yenisi aldı
 contact-named = Doğrulanmadı, yalnızca bilgi verilir
+contact-gives-back = Buraya son gönderilen bildirim ulaşmadı
 contact-code-goes = Kod, doğruladığınız { $phone } numarasına gönderilir.
 contact-code-waits = Doğruladığınız { $phone } numarası { $from } tarihinden sonra kullanılır. O zamana kadar kodlar eski numaranıza gönderilir.
 contact-none-title = Kodun gönderileceği bir telefonunuz yok

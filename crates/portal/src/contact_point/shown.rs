@@ -15,6 +15,8 @@ pub struct Line {
     pub masked: String,
     pub state: String,
     pub tone: &'static str,
+    /// What was sent there last came back.
+    pub gives_back: bool,
 }
 
 pub async fn lines(
@@ -44,6 +46,7 @@ pub async fn lines(
                 Kind::Email => "contact-email",
             },
             masked: row.masked(app)?,
+            gives_back: sql::gives_back(conn, &row).await?,
             state,
             tone,
         });

@@ -2,6 +2,7 @@
 
 use rules::contact_point::{self, Kind, Point, Proof, Standing};
 use rules::mobile_phone::MobilePhone;
+use rules::notice_delivery::Delivery;
 use store::{Conn, Micros, StoreError, Tx, row, rows, run};
 use uuid::Uuid;
 use web::App;
@@ -217,4 +218,17 @@ pub async fn told(
         })
     })
     .collect()
+}
+
+/// Whether the newest notice that was sent to this contact point came back. One that was sent since, and did not, says that it is reached again.
+pub async fn gives_back(conn: &mut Conn, point: &Row) -> Result<bool, StoreError> {
+    let newest = row!(
+        conn,
+        (Option<String>,),
+        "SELECT delivery FROM notice WHERE to_index = $1 AND person = $2 AND state = 'sent' ORDER BY id DESC LIMIT 1",
+        &point.value_index,
+        point.person
+    )?;
+    let delivery = newest.and_then(|(delivery,)| delivery?.parse::<Delivery>().ok());
+    Ok(delivery.is_some_and(Delivery::reached_nobody))
 }

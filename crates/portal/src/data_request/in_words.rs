@@ -7,7 +7,7 @@ use web::language::Texts;
 use crate::certificate_state::{act_key, demand_key, why_key};
 
 /// Of which section, which field, and how the keys of its texts begin.
-const PREFIXES: [(&str, &str, &str); 24] = [
+const PREFIXES: [(&str, &str, &str); 25] = [
     ("person", "name_source", "name-from-"),
     ("person", "language", "export-language-"),
     ("contact_points", "kind", "export-contact-"),
@@ -29,6 +29,7 @@ const PREFIXES: [(&str, &str, &str); 24] = [
     ("diary", "detail", "export-diary-detail-"),
     ("notices", "kind", "notice-kind-"),
     ("notices", "state", "notice-state-"),
+    ("notices", "delivery", "notice-delivery-"),
     ("notices", "channel", "export-contact-"),
     ("notices", "language", "export-language-"),
     ("data_requests", "outcome", "data-request-outcome-"),

@@ -70,6 +70,7 @@ sweep-staff-steps = clearing the staff's expired codes and proofs
 sweep-security-events = clearing old security events
 sweep-wrong-tries = clearing old wrong sign-ins at the desk
 sweep-authenticator-codes = clearing used authenticator codes
+sweep-notice-parts = deleting old reports on short messages
 sweep-old-jobs = deleting old jobs
 sweep-list-rows = deleting old list rows that opened no order
 sweep-closed-drafts = deleting drafts of closed orders

@@ -70,6 +70,7 @@ sweep-staff-steps = Görevlilerin süresi geçen kodlarının ve kanıtlarının
 sweep-security-events = Eski güvenlik olaylarının temizlenmesi
 sweep-wrong-tries = Eski hatalı masa girişlerinin temizlenmesi
 sweep-authenticator-codes = Kullanılmış doğrulama kodu adımlarının temizlenmesi
+sweep-notice-parts = Eski SMS teslim bilgilerinin silinmesi
 sweep-old-jobs = Eski işlerin silinmesi
 sweep-list-rows = Başvuruya dönüşmemiş eski liste satırlarının silinmesi
 sweep-closed-drafts = Kapanmış başvuruların taslaklarının silinmesi

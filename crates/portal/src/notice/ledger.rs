@@ -2,6 +2,7 @@
 //! sealed; the desk reads it and sends again from it.
 
 use rules::contact_point::{Kind, masked};
+use rules::notice_delivery::Delivery;
 use rules::notice_state::NoticeState;
 use store::{Conn, Micros, StoreError, Tx, later, row, rows, run};
 use uuid::Uuid;
@@ -9,6 +10,7 @@ use web::App;
 use web::language::Language;
 
 use super::Notice;
+use crate::contact_point;
 
 /// Who is told, and of which order, if it is about one.
 #[derive(Clone, Copy)]
@@ -46,6 +48,10 @@ pub struct Row {
     pub last_error: Option<String>,
     pub created_at: Micros,
     pub seen_at: Option<Micros>,
+    delivery: Option<String>,
+    /// What the other side calls it, as in 5.1.1.
+    pub delivery_code: Option<String>,
+    pub delivery_at: Option<Micros>,
     /// Given up after the last try, until somebody sends it again.
     pub is_parked: bool,
 }
@@ -53,6 +59,7 @@ pub struct Row {
 macro_rules! columns {
     () => {
         "SELECT id, person, application, kind, cause, channel, content_sealed, to_sealed, language, state, last_error, created_at, seen_at,
+                delivery, delivery_code, delivery_at,
                 EXISTS (SELECT 1 FROM job j WHERE j.cause = notice.cause AND j.state = 'parked') AS is_parked
          FROM notice "
     };
@@ -63,6 +70,11 @@ fn place(id: Uuid, column: &str) -> String {
 }
 
 impl Row {
+    /// What was reported of it after it had been taken; nothing, where a newer release wrote it.
+    pub fn delivery(&self) -> Option<Delivery> {
+        self.delivery.as_ref().and_then(|known| known.parse().ok())
+    }
+
     /// What was told; `None` where a newer release wrote it.
     pub fn notice(&self, app: &App) -> Result<Option<Notice>, StoreError> {
         let plain = app
@@ -98,8 +110,8 @@ pub async fn write_down(tx: &mut Tx, app: &App, new: New<'_>) -> Result<(), Stor
     later!(
         tx,
         "INSERT INTO notice (id, person, application, kind, cause, channel, content_sealed, to_sealed, state, tries, created_at, settled_at,
-                             again_of)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, $12) ON CONFLICT (cause) DO NOTHING",
+                             again_of, to_index)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, $12, $13) ON CONFLICT (cause) DO NOTHING",
         new.id,
         new.about.person,
         new.about.order,
@@ -112,7 +124,9 @@ pub async fn write_down(tx: &mut Tx, app: &App, new: New<'_>) -> Result<(), Stor
         state.key(),
         now,
         settled_at,
-        new.again_of
+        new.again_of,
+        new.to
+            .map(|to| contact_point::index(app, new.channel, to))
     )
 }
 
@@ -131,18 +145,35 @@ pub async fn of_person(conn: &mut Conn, person: Uuid, limit: i64) -> Result<Vec<
     )
 }
 
-/// Those that reached nobody, newest first, from below the notice `before`.
+/// Those that reached nobody and were not sent again, newest first, from below the notice `before`.
 pub async fn failed(conn: &mut Conn, before: Uuid, limit: i64) -> Result<Vec<Row>, StoreError> {
-    rows!(
+    // Two questions, since each has an index of its own that holds no more than its answers.
+    let mut found = rows!(
         conn,
         Row,
         concat!(
             columns!(),
-            "WHERE state IN ('refused', 'unreachable') AND id < $1 ORDER BY id DESC LIMIT $2"
+            "WHERE state IN ('refused', 'unreachable') AND id < $1
+             AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.again_of = notice.id) ORDER BY id DESC LIMIT $2"
         ),
         before,
         limit
-    )
+    )?;
+    let returned = rows!(
+        conn,
+        Row,
+        concat!(
+            columns!(),
+            "WHERE delivery IN ('failed', 'expired') AND id < $1 AND state = 'sent'
+             AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.again_of = notice.id) ORDER BY id DESC LIMIT $2"
+        ),
+        before,
+        limit
+    )?;
+    found.extend(returned);
+    found.sort_by_key(|row| std::cmp::Reverse(row.id));
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(found)
 }
 
 /// What a try came to. The language is the one in which it was written.

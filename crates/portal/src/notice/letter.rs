@@ -164,6 +164,7 @@ pub fn email(
         html: html(&text, addressee.language),
         text,
         message_id: id.to_owned(),
+        return_token: None,
     }))
 }
 
@@ -182,7 +183,12 @@ pub fn short_message(
     let names = Names::of(app, &texts, addressee, notice);
     let key = key(notice, addressee.order.as_ref());
     let text = names.say(&texts, &format!("{key}-sms"));
-    Ok(Some(ShortMessage { to, text, id }))
+    Ok(Some(ShortMessage {
+        to,
+        text,
+        id,
+        wants_report: true,
+    }))
 }
 
 /// Where it goes: what the job says, or what its order names.

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use web::App;
 
 use super::addressee::Addressee;
-use super::{Notice, letter, pace, settle};
+use super::{Notice, bounce, letter, pace, settle};
 use crate::jobs::{Failed, Job, Pace};
 
 #[derive(Serialize, Deserialize)]
@@ -38,7 +38,8 @@ impl Job for SendMail {
 impl SendMail {
     async fn send(&self, app: &App, addressee: &Addressee) -> Result<(), Failed> {
         let letter = letter::email(app, addressee, &self.notice, &self.message_id, &self.to)?;
-        let letter = letter.ok_or(Failed::Never("the order has no e-mail address".into()))?;
+        let mut letter = letter.ok_or(Failed::Never("the order has no e-mail address".into()))?;
+        letter.return_token = self.ledger.map(|row| bounce::token(app, row));
         pace::keep(app, addressee.person.id, &letter.to).await?;
         Ok(app.outside.mail.send(&letter).await?)
     }

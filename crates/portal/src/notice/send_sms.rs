@@ -5,7 +5,7 @@ use uuid::Uuid;
 use web::App;
 
 use super::addressee::Addressee;
-use super::{Notice, letter, pace, settle};
+use super::{Notice, letter, pace, parts, settle};
 use crate::jobs::{Failed, Job, Pace};
 
 #[derive(Serialize, Deserialize)]
@@ -31,12 +31,26 @@ impl Job for SendSms {
     async fn run(self, app: &App, id: Uuid) -> Result<(), Failed> {
         let addressee = Addressee::find(app, self.application, self.ledger).await?;
         let sent = self.send(app, &addressee, id).await;
-        settle::settle(app, self.ledger, addressee.language, sent).await
+        let (sent, parts) = match sent {
+            Ok(parts) => (Ok(()), parts),
+            Err(failed) => (Err(failed), Vec::new()),
+        };
+        settle::settle(app, self.ledger, addressee.language, sent).await?;
+        if let Some(row) = self.ledger {
+            parts::sent(app, row, &parts).await;
+        }
+        Ok(())
     }
 }
 
 impl SendSms {
-    async fn send(&self, app: &App, addressee: &Addressee, id: Uuid) -> Result<(), Failed> {
+    /// What the message centre calls each part, where it reports on them.
+    async fn send(
+        &self,
+        app: &App,
+        addressee: &Addressee,
+        id: Uuid,
+    ) -> Result<Vec<String>, Failed> {
         let message = letter::short_message(app, addressee, &self.notice, &self.to, id)?;
         let message = message.ok_or(Failed::Never("the order has no mobile phone".into()))?;
         pace::keep(app, addressee.person.id, &message.to).await?;

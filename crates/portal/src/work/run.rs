@@ -17,6 +17,7 @@ use web::sweeps::EACH_MINUTE;
 use super::unknown::Unknown;
 use super::{JOBS, SWEEPS, sweep};
 use crate::jobs::{Failed, Kind};
+use crate::notice;
 
 /// How long an idle worker waits before it looks again.
 pub const IDLE: Duration = Duration::from_millis(500);
@@ -34,6 +35,7 @@ pub async fn worker(app: App, stop: watch::Receiver<bool>) {
 pub async fn worker_of(kinds: &'static [Kind], app: App, stop: watch::Receiver<bool>) {
     let mut hands = JoinSet::new();
     hands.spawn(counter(kinds, app.clone(), stop.clone()));
+    hands.spawn(notice::listen(app.clone(), stop.clone()));
     for sweep in SWEEPS {
         hands.spawn(sweep::at_its_pace(sweep, app.clone(), stop.clone()));
     }

@@ -280,6 +280,13 @@ const TABLE: &[Row] = &[
     archive("revocation_list", "all"),
     archive("person", "all"),
     archive("contact_point", "all"),
+    row(
+        "notice_part",
+        "all",
+        Keep::After(Kind::MessagePart),
+        "sending",
+        "no message centre reports on a short message after weeks",
+    ),
     archive("notice", "all others"),
     ended("notice", "about an order that ended without a certificate"),
     archive("card", "all"),

@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use rules::notice_delivery::Delivery;
 use store::{Conn, Micros, rows};
 use uuid::Uuid;
 use web::App;
@@ -103,6 +104,8 @@ pub async fn notices(conn: &mut Conn, app: &App, person: &Person) -> Result<Sect
             words("to", row.to(app)?.unwrap_or_default()),
             words("language", row.language.clone().unwrap_or_default()),
             words("state", row.state.key()),
+            words("delivery", row.delivery().map_or("", Delivery::key)),
+            at("delivery_at", row.delivery_at),
             at("seen_at", row.seen_at),
         ]);
     }

@@ -59,6 +59,8 @@ pub struct PostOffice {
     sms_port: u16,
     /// Of each letter: to whom, and its Message-ID.
     pub letters: Arc<Mutex<Vec<(String, String)>>>,
+    /// Of each letter: the address that it would come back to.
+    pub senders: Arc<Mutex<Vec<String>>>,
     /// Of each short message: the number and the text.
     pub messages: Arc<Mutex<Vec<String>>>,
 }
@@ -67,10 +69,15 @@ impl PostOffice {
     pub async fn open(health: Health) -> Self {
         let (mail, sms) = (Switch::new(health), Switch::new(health));
         let letters = Arc::default();
+        let senders = Arc::default();
         let messages = Arc::default();
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let mail_port = listener.local_addr().unwrap().port();
-        tokio::spawn(mail_server(listener, mail.clone(), Arc::clone(&letters)));
+        tokio::spawn(mail_server(
+            listener,
+            mail.clone(),
+            (Arc::clone(&letters), Arc::clone(&senders)),
+        ));
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let sms_port = listener.local_addr().unwrap().port();
         let gateway = Router::new()
@@ -83,6 +90,7 @@ impl PostOffice {
             mail_port,
             sms_port,
             letters,
+            senders,
             messages,
         }
     }
@@ -101,6 +109,7 @@ impl PostOffice {
             user: None,
             password: None,
             ca_file: None,
+            bounces: Some("donen@kalem.example".into()),
             timeout_seconds: 3,
         };
         Mail::Smtp(SmtpSender::open(&settings).unwrap())
@@ -153,11 +162,10 @@ async fn take_message(
     StatusCode::OK
 }
 
-async fn mail_server(
-    listener: TcpListener,
-    switch: Switch,
-    taken: Arc<Mutex<Vec<(String, String)>>>,
-) {
+/// The letters, and the addresses that they would come back to.
+type Letters = (Arc<Mutex<Vec<(String, String)>>>, Arc<Mutex<Vec<String>>>);
+
+async fn mail_server(listener: TcpListener, switch: Switch, taken: Letters) {
     while let Ok((caller, _)) = listener.accept().await {
         let (switch, taken) = (switch.clone(), taken.clone());
         // A caller that hangs up is no fault of the server.
@@ -168,7 +176,7 @@ async fn mail_server(
 async fn converse(
     mut caller: TcpStream,
     switch: &Switch,
-    taken: &Mutex<Vec<(String, String)>>,
+    (taken, senders): &Letters,
 ) -> std::io::Result<()> {
     let (hears, mut says) = caller.split();
     let mut lines = BufReader::new(hears).lines();
@@ -199,6 +207,11 @@ async fn converse(
                     value.clone_into(&mut id);
                 }
                 continue;
+            }
+            (false, address, "MAIL") => {
+                let own = address.split(['<', '>']).nth(1).unwrap_or_default();
+                senders.lock().unwrap().push(own.to_owned());
+                b"250 ok\r\n"
             }
             (false, _, "RCPT") if switch.is(Health::Refuses) => b"550 nobody here\r\n",
             (false, address, "RCPT") => {
