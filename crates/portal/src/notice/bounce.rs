@@ -1,5 +1,5 @@
 //! Letters that come back. Each goes out with a return address of its own, which names the notice and bears a MAC: a report that comes to it is about
-//! that notice, whoever sent it, and nobody can make up the address of another (decision 0026).
+//! that notice, whoever sent it, and nobody can make up the address of another (decision 0028).
 
 use outside::mail::LONGEST_TOKEN;
 use outside::mail::report::{Action, Report, read};
