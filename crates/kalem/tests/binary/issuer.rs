@@ -43,9 +43,9 @@ async fn an_order_becomes_one_certificate_and_is_revoked() {
     assert!(list.find(certificate.serial()).is_some());
     // Each refusal with its own number, and without a name.
     let mut other = order.body().clone();
-    other["surname"] = json!("BAŞKA");
+    other["subject"]["surname"] = json!("BAŞKA");
     let mut nobody = order.body().clone();
-    nobody["identity_number"] = json!("10000000000");
+    nobody["subject"]["identity_number"] = json!("10000000000");
     let elsewhere = format!("/orders/{}/state", uuid::Uuid::new_v4());
     for (path, body, expected) in [
         (state.as_str(), &revoke, 409),
