@@ -101,6 +101,8 @@ test('a form is refused with reasons, and the new one accepted', async (t) => {
   await hers.getByText('Formun imza alanı boş.').waitFor();
   await seen(hers, 'refused-for-the-applicant');
   await main(hers).getByRole('link', { name: 'Başvuruyu Tamamla' }).click();
+  await hers.getByRole('heading', { name: 'Gönderdiğiniz form işleme alınamadı' }).waitFor();
+  await seen(hers, 'refused-detail');
   await main(hers).getByRole('link', { name: 'Başvuruyu Tamamla' }).click();
   await hers.waitForURL('**/onay');
   await choose(hers, 'yol-islak-imza');

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use rules::application::{CancelledBy, Event, may_be_cancelled};
+use rules::application::{Approval, CancelledBy, Event, Facts, may_be_cancelled};
 use serde_json::Value;
 use store::Tx;
 use store::history::Actor;
@@ -21,6 +21,24 @@ use crate::order::record;
 struct CancelPage {
     frame: Frame,
     number: String,
+    /// It is approved already: nothing is left to pause for.
+    is_approved: bool,
+    /// What ends with it, as keys of texts.
+    lost: Vec<&'static str>,
+}
+
+/// What an open order has by now that a new one would have to get again.
+fn lost(facts: &Facts) -> Vec<&'static str> {
+    let approved = facts.approval_stands();
+    let on_paper = facts.approved_by() == Some(Approval::WetInk) && facts.form_arrived_at.is_none();
+    [
+        ("cancel-lost-form", facts.form_version > 0),
+        ("cancel-lost-approval", approved && !on_paper),
+        ("cancel-lost-paper", approved && on_paper),
+    ]
+    .into_iter()
+    .filter_map(|(key, is_so)| is_so.then_some(key))
+    .collect()
 }
 
 /// GET /basvurularim/SD-…/iptal
@@ -31,9 +49,12 @@ pub async fn ask_cancel(
 ) -> Answer {
     let mut conn = app.db.read().await?;
     let order = finders::own(&mut conn, citizen.person, number).await?;
-    may_be_cancelled(&order.facts()?)?;
+    let facts = order.facts()?;
+    may_be_cancelled(&facts)?;
     page(CancelPage {
         frame: citizen.frame,
+        is_approved: facts.approval_stands(),
+        lost: lost(&facts),
         number: number.to_string(),
     })
 }

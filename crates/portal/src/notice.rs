@@ -52,6 +52,8 @@ pub enum Notice {
     ApprovedByEImza,
     /// The person approved by e-Onay.
     ApprovedByEOnay,
+    /// The person approves by wet ink; the paper is awaited.
+    WetInkChosen,
     /// The consent to e-Onay was signed.
     EOnayGiven,
     EOnayWithdrawn,
@@ -107,6 +109,7 @@ impl Notice {
             Self::FormAccepted => "form-accepted",
             Self::ApprovedByEImza => "approved-e-imza",
             Self::ApprovedByEOnay => "approved-e-onay",
+            Self::WetInkChosen => "wet-ink-chosen",
             Self::EOnayGiven => "e-onay-given",
             Self::EOnayWithdrawn => "e-onay-withdrawn",
             Self::NotMe => "not-me",
@@ -147,6 +150,7 @@ impl Notice {
             | Self::CertificateRevoked { .. } => true,
             Self::Opened
             | Self::FormAccepted
+            | Self::WetInkChosen
             | Self::FormRefused { .. }
             | Self::Cancelled { .. }
             | Self::Warning { .. } => false,

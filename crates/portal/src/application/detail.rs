@@ -2,15 +2,15 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use rules::application::{may_be_cancelled, may_be_printed};
+use rules::application::{FormStage, Status, may_be_cancelled, may_be_printed};
 use web::App;
 use web::auth::Citizen;
 use web::frame::{Answer, Frame, page};
 use web::order_path::OrderPath;
 
-use crate::order::finders;
+use crate::order::finders::{self, Order};
 use crate::order::ordered::Ordered;
-use crate::order::shown::Shown;
+use crate::order::shown::{Shown, reasons};
 use crate::order::timeline::{Entry, timeline};
 
 #[derive(Template)]
@@ -20,9 +20,18 @@ struct Detail {
     order: Shown,
     institution: String,
     ordered: Ordered,
+    /// Why the last paper was not taken, while a new one is awaited.
+    refused: Vec<String>,
     may_cancel: bool,
     may_print: bool,
     timeline: Vec<Entry>,
+}
+
+fn status_is_refused(order: &Order) -> bool {
+    matches!(
+        order.status(),
+        Status::FormAwaited(FormStage::Refused) | Status::FormAndPaymentAwaited(FormStage::Refused)
+    )
 }
 
 pub async fn detail(
@@ -36,6 +45,10 @@ pub async fn detail(
         order: Shown::of(&app, &citizen.frame.t, &order),
         institution: order.institution_name.clone(),
         ordered: Ordered::of(&app, &citizen.frame.t, &order),
+        refused: match status_is_refused(&order) {
+            true => reasons(&citizen.frame.t, &order),
+            false => Vec::new(),
+        },
         may_cancel: order.may(may_be_cancelled).is_ok(),
         may_print: order.may(may_be_printed).is_ok(),
         timeline: timeline(&mut conn, &citizen.frame.t, &order).await?,

@@ -10,6 +10,7 @@ use web::order_path::OrderPath;
 
 use super::ready::{self, Stands};
 use super::way::agree_path;
+use crate::notice::{self, Notice};
 use crate::wet_ink;
 
 #[derive(Deserialize)]
@@ -40,6 +41,7 @@ pub async fn approve(
         return go(&format!("{read}?hata=okunmadi"));
     }
     wet_ink::approve(&mut tx, &app, &ready.order).await?;
+    notice::enqueue(&mut tx, &app, &ready.order, Notice::WetInkChosen).await?;
     tx.commit().await?;
     go(&result)
 }

@@ -34,6 +34,7 @@ notice-kind-opened = A pre-application was opened
 notice-kind-form-accepted = The form was accepted
 notice-kind-approved-e-imza = Approved by e-İmza
 notice-kind-approved-e-onay = Approved by e-Onay
+notice-kind-wet-ink-chosen = Approval by wet ink was chosen
 notice-kind-e-onay-given = e-Onay was given
 notice-kind-e-onay-withdrawn = e-Onay was withdrawn
 notice-kind-not-me = “It was not me” was reported

@@ -34,6 +34,7 @@ notice-kind-opened = Ön başvuru açıldı
 notice-kind-form-accepted = Form kabul edildi
 notice-kind-approved-e-imza = e-İmza ile onaylandı
 notice-kind-approved-e-onay = e-Onay ile onaylandı
+notice-kind-wet-ink-chosen = Islak imza ile onaylama seçildi
 notice-kind-e-onay-given = e-Onay verildi
 notice-kind-e-onay-withdrawn = e-Onay geri alındı
 notice-kind-not-me = “Ben değildim” bildirimi alındı

@@ -15,7 +15,7 @@ use web::language::{Language, Texts};
 
 use crate::certificate_state::why_key;
 use crate::order::finders::Order;
-use crate::order::shown::{last_day, shortened, validity, what};
+use crate::order::shown::{kind_key, last_day, shortened, validity, what};
 
 /// The key that the texts of this notice begin with.
 fn key(notice: &Notice, order: Option<&Order>) -> String {
@@ -28,6 +28,7 @@ fn key(notice: &Notice, order: Option<&Order>) -> String {
         Notice::ApprovedByEImza => "approved-e-imza".into(),
         Notice::ApprovedByEOnay if is_paid_by_person => "approved-e-onay-payment-awaited".into(),
         Notice::ApprovedByEOnay => "approved-e-onay".into(),
+        Notice::WetInkChosen => "wet-ink-chosen".into(),
         Notice::EOnayGiven => "told-e-onay-given".into(),
         Notice::EOnayWithdrawn => "told-e-onay-withdrawn".into(),
         Notice::NotMe => "not-me".into(),
@@ -46,6 +47,29 @@ fn key(notice: &Notice, order: Option<&Order>) -> String {
     }
 }
 
+/// The Başvuru Türü, where the row can be read.
+fn kind(texts: &Texts, order: &Order) -> String {
+    let key = order.kind().map(kind_key);
+    key.map_or_else(String::new, |key| texts.text(key).to_owned())
+}
+
+/// What a notice may name of an order.
+fn of_order(app: &App, texts: &Texts, order: &Order) -> [(&'static str, String); 9] {
+    let url = &app.settings.public_url;
+    let posted_to = app.settings.envelope(app.outside.clock.today());
+    [
+        ("order", order.number().to_string()),
+        ("institution", order.institution_name.clone()),
+        ("date", last_day(order)),
+        ("kind", kind(texts, order)),
+        ("address", posted_to.join(", ")),
+        ("link", format!("{url}/basvurularim/{}", order.number())),
+        ("status", texts.text(order.status().key()).to_owned()),
+        ("product", what(app, texts, order)),
+        ("terms", terms(app, texts, order)),
+    ]
+}
+
 /// All that a notice may name, as Fluent's arguments.
 struct Names(Vec<(&'static str, String)>);
 
@@ -62,18 +86,10 @@ impl Names {
             ("phone", app.settings.authority.phone.clone()),
             ("portal", url.clone()),
             ("instructions", format!("{url}/yardim/islak-imza")),
+            ("signing", format!("{url}/yardim/e-imza")),
         ];
         if let Some(order) = &addressee.order {
-            let status = texts.text(order.status().key());
-            names.extend([
-                ("order", order.number().to_string()),
-                ("institution", order.institution_name.clone()),
-                ("date", last_day(order)),
-                ("link", format!("{url}/basvurularim/{}", order.number())),
-                ("status", status.to_owned()),
-                ("product", what(app, texts, order)),
-                ("terms", terms(app, texts, order)),
-            ]);
+            names.extend(of_order(app, texts, order));
         }
         match notice {
             Notice::FormRefused { reasons } => {
@@ -107,6 +123,7 @@ impl Names {
             | Notice::FormAccepted
             | Notice::ApprovedByEImza
             | Notice::ApprovedByEOnay
+            | Notice::WetInkChosen
             | Notice::EOnayGiven
             | Notice::EOnayWithdrawn
             | Notice::NotMe

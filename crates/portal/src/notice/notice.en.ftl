@@ -16,17 +16,21 @@ opened-subject = Complete your e-signature application: { $order }
 opened-body =
     { greeting }
 
-    { $institution } has had a pre-application ({ $product }) opened for you. Your order number is { $order }.
+    { $institution } has had a pre-application ({ $product }) opened for you. Kind of application: { $kind }. Your order number is { $order }.
 
     { $terms }
 
-    You need to complete the application so that your certificate can be produced. Sign in through e-Devlet at this address:
+    You need to complete the application so that your certificate can be produced. Sign in through e-Devlet or by e-İmza at this address; your application opens, choose “Complete the application”:
 
-    { $portal }
+    { $link }
 
-    Then follow { menu-path } and choose “Complete the application” beside { $order }.
+    { menu-path } leads to the same page.
 
     Last day: { $date }. A pre-application that is not completed by then is cancelled by itself; we will remind you before.
+
+    If you have a valid e-signature, you can approve with it and need not wait for the post. How the e-İmza app works:
+
+    { $signing }
 
     Instructions for the wet-ink application, step by step:
 
@@ -117,6 +121,23 @@ approved-e-onay-payment-awaited-body =
 
     { closing }
 approved-e-onay-payment-awaited-sms = { $authority }: { $order } was approved by e-Onay; your payment is awaited. If it was not you: { $phone }
+
+wet-ink-chosen-subject = We await your signed application form: { $order }
+wet-ink-chosen-body =
+    { greeting }
+
+    You chose to approve your e-signature application { $order } by wet ink. Print your form, sign it with a blue ball-point pen and send it to this address: { $address }
+
+    The form has to reach us by { $date }. To download it again, or to change your data or how you approve:
+
+    { $link }
+
+    Step by step:
+
+    { $instructions }
+
+    { closing }
+wet-ink-chosen-sms = { $authority }: we await your signed form for { $order } until { $date }. Questions: { $phone }
 
 told-e-onay-given-subject = You have given e-Onay
 told-e-onay-given-body =

@@ -5,7 +5,8 @@
 # one "- …" line for each reason. An SMS is at most 134 characters (two UCS-2 parts) with usual names, and holds no name.
 #
 # `$link` is the address of the person's application, `$portal` the short address of the landing page, `$instructions`
-# the wet-ink instructions, `$date` the last day before time-out.
+# the wet-ink instructions, `$signing` those of the e-İmza app, `$address` where forms are posted to, `$kind` the Başvuru Türü, `$date` the last day
+# before time-out.
 
 greeting = Sayın { $name },
 
@@ -24,17 +25,21 @@ opened-subject = e-İmza başvurunuzu tamamlayın: { $order }
 opened-body =
     { greeting }
 
-    { $institution } sizin için { $product } ön başvurusu açtırdı. Sipariş numaranız: { $order }.
+    { $institution } sizin için { $product } ön başvurusu açtırdı. Başvuru türü: { $kind }. Sipariş numaranız: { $order }.
 
     { $terms }
 
-    Sertifikanızın üretilebilmesi için başvurunuzu sizin tamamlamanız gerekiyor. Aşağıdaki adresten e-Devlet ile giriş yapın:
+    Sertifikanızın üretilebilmesi için başvurunuzu sizin tamamlamanız gerekiyor. Aşağıdaki adresten e-Devlet ya da e-İmza ile giriş yapın; girişten sonra başvurunuz açılır, “Başvuruyu Tamamla” bağlantısını seçin:
 
-    { $portal }
+    { $link }
 
-    Girişten sonra { menu-path } yolunu izleyin, { $order } numaralı başvurunuzda “Başvuruyu Tamamla” bağlantısını seçin.
+    Aynı sayfaya { menu-path } yolundan da ulaşırsınız.
 
     Son gün: { $date }. Bu tarihe kadar tamamlanmayan ön başvuru kendiliğinden iptal edilir; öncesinde size hatırlatırız.
+
+    Geçerli bir e-imzanız varsa başvurunuzu posta beklemeden onun ile onaylayabilirsiniz. e-İmza uygulamasının anlatımı:
+
+    { $signing }
 
     Islak imzalı başvurunun adım adım anlatımı:
 
@@ -134,6 +139,24 @@ approved-e-onay-payment-awaited-body =
 approved-e-onay-payment-awaited-sms = { $authority }: { $order } e-Onay ile onaylandı, ödemeniz bekleniyor. Siz değilseniz: { $phone }
 
 # The consent was given or withdrawn (R36, B04).
+# Wet ink was chosen; the paper is awaited (R24).
+wet-ink-chosen-subject = İmzalı başvuru formunuzu bekliyoruz: { $order }
+wet-ink-chosen-body =
+    { greeting }
+
+    { $order } numaralı e-imza başvurunuzu ıslak imza ile onaylamayı seçtiniz. Formunuzu yazdırıp mavi tükenmez kalemle imzalayın ve şu adrese gönderin: { $address }
+
+    Form en geç { $date } günü bize ulaşmalıdır. Formu yeniden indirmek, bilgilerinizi ya da onaylama yöntemini değiştirmek için:
+
+    { $link }
+
+    Adım adım anlatım:
+
+    { $instructions }
+
+    { closing }
+wet-ink-chosen-sms = { $authority }: { $order } için imzalı formunuzu { $date } gününe kadar bekliyoruz. Bilgi: { $phone }
+
 told-e-onay-given-subject = e-Onay verdiniz
 told-e-onay-given-body =
     { greeting }

@@ -1,13 +1,13 @@
 # The English of status.tr.ftl; the keys and the variables are explained there.
 
 status-form-awaited = Application form awaited
-status-form-awaited-why-not-filled = Your application form has not been filled in yet. Choose “Complete the application”, fill in the form, verify your phone and approve the application. Last day: { $date }.
+status-form-awaited-why-not-filled = Your application is not complete yet. Choose “Complete the application” and finish the steps that are left: form, phone, approval. Last day: { $date }.
 status-form-awaited-why-not-approved = You have filled in the form; your approval is missing. Choose “Complete the application” to go on where you left off. Last day: { $date }.
 status-form-awaited-why-in-the-post = We are waiting for your form to arrive. Send the signed form by post to: { $address }. If you have sent it, there is nothing else for you to do. To download the form again, open “Details”. Last day: { $date }.
 status-form-awaited-why-refused = The form that arrived could not be accepted. { $reasons } Choose “Complete the application”, download the new form, sign it and send it. Last day: { $date }.
 
 status-form-and-payment-awaited = Application form and payment awaited
-status-form-and-payment-awaited-why-not-filled = Complete the form first, payment comes later: choose “Complete the application”, fill in the form, verify your phone and approve the application. Do not pay before your form has reached us. Last day: { $date }.
+status-form-and-payment-awaited-why-not-filled = Complete the application first, payment comes later. Choose “Complete the application” and finish the steps that are left: form, phone, approval. Do not pay before your form has reached us. Last day: { $date }.
 status-form-and-payment-awaited-why-not-approved = You have filled in the form; your approval is missing. Choose “Complete the application” to go on where you left off. Do not pay before your form has reached us. Last day: { $date }.
 status-form-and-payment-awaited-why-in-the-post = We are waiting for your form to arrive. Send the signed form by post to: { $address }. Payment is made after your form has arrived; we will tell you when it is time. Last day: { $date }.
 status-form-and-payment-awaited-why-refused = The form that arrived could not be accepted. { $reasons } Choose “Complete the application”, download the new form, sign it and send it. Do not pay before the new form has been accepted. Last day: { $date }.
@@ -48,7 +48,7 @@ aftermath-refunded = What you paid has been paid back.
 status-unclear = Status cannot be shown
 status-unclear-why = The record of your application contradicts itself. Until it is corrected we cannot show its status or do anything with it. Please call { $phone }.
 
-production-rules-intro = Your signed application form is here. The date of production depends on the type of application:
+production-rules-intro = Your approval is here. The date of production depends on the type of application:
 production-rule-first-label = First certificate/other
 production-rule-first = Your certificate goes into production at once. If you have moved between institutions, the date may differ.
 production-rule-renewal-label = Renewal

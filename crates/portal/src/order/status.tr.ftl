@@ -6,13 +6,13 @@
 # cancellation leaves to be done is added to its explanation (`Aftermath::key()`).
 
 status-form-awaited = Başvuru Formu Bekleniyor
-status-form-awaited-why-not-filled = Başvuru formunuz henüz doldurulmadı. “Başvuruyu Tamamla” ile formu doldurun, telefonunuzu doğrulayın ve başvurunuzu onaylayın. Son gün: { $date }.
+status-form-awaited-why-not-filled = Başvurunuz henüz tamamlanmadı. “Başvuruyu Tamamla” ile kalan adımları bitirin: form, telefon doğrulaması, onay. Son gün: { $date }.
 status-form-awaited-why-not-approved = Formunuzu doldurdunuz, onayınız eksik. “Başvuruyu Tamamla” ile kaldığınız yerden sürdürün. Son gün: { $date }.
 status-form-awaited-why-in-the-post = Formunuzun bize ulaşmasını bekliyoruz. İmzaladığınız formu postayla şu adrese gönderin: { $address }. Gönderdiyseniz yapmanız gereken başka bir şey yok. Formu yeniden indirmek isterseniz “Detaylar” sayfasını açın. Son gün: { $date }.
 status-form-awaited-why-refused = Gelen formunuz işleme alınamadı. { $reasons } “Başvuruyu Tamamla” ile yeni formu indirip imzalayın ve gönderin. Son gün: { $date }.
 
 status-form-and-payment-awaited = Başvuru Formu ve Ödeme Bekleniyor
-status-form-and-payment-awaited-why-not-filled = Önce formu tamamlayın, ödeme sonra gelir: “Başvuruyu Tamamla” ile formu doldurun, telefonunuzu doğrulayın ve başvurunuzu onaylayın. Formunuz bize ulaşmadan ödeme yapmayın. Son gün: { $date }.
+status-form-and-payment-awaited-why-not-filled = Önce başvuruyu tamamlayın, ödeme sonra gelir. “Başvuruyu Tamamla” ile kalan adımları bitirin: form, telefon doğrulaması, onay. Formunuz bize ulaşmadan ödeme yapmayın. Son gün: { $date }.
 status-form-and-payment-awaited-why-not-approved = Formunuzu doldurdunuz, onayınız eksik. “Başvuruyu Tamamla” ile kaldığınız yerden sürdürün. Formunuz bize ulaşmadan ödeme yapmayın. Son gün: { $date }.
 status-form-and-payment-awaited-why-in-the-post = Formunuzun bize ulaşmasını bekliyoruz. İmzaladığınız formu postayla şu adrese gönderin: { $address }. Ödeme, formunuz ulaştıktan sonra yapılır; sırası gelince size haber veririz. Son gün: { $date }.
 status-form-and-payment-awaited-why-refused = Gelen formunuz işleme alınamadı. { $reasons } “Başvuruyu Tamamla” ile yeni formu indirip imzalayın ve gönderin. Yeni formunuz kabul edilmeden ödeme yapmayın. Son gün: { $date }.
@@ -55,7 +55,7 @@ status-unclear-why = Başvurunuzun kaydında bir tutarsızlık var. Kayıt düze
 
 # When production begins, by the kind of application (R28): a label and a rule for each of the three groups, chosen by
 # `ApplicationKind`. The result page shows all three and marks the applicant's own.
-production-rules-intro = İmzalı başvuru formunuz alındı. Üretim tarihi başvuru türüne göre değişir:
+production-rules-intro = Onayınız alındı. Üretim tarihi başvuru türüne göre değişir:
 production-rule-first-label = İlk Sertifika/Diğer
 production-rule-first = Sertifikanız hemen üretime alınır. Kurum değiştirdiyseniz üretim tarihi farklı olabilir.
 production-rule-renewal-label = Yenileme

@@ -1,6 +1,7 @@
 //! Everything can be corrected until the form has arrived, and "Başvuruyu Tamamla" leads to the step that is missing.
 
 use crate::story::applicant::{AYSE, CAGRI, approve, ask_for_the_code, choose_way};
+use crate::story::clerk::told;
 use crate::story::signer_app::{SignerApp, code_on};
 use crate::story::{Town, on_both};
 
@@ -12,6 +13,15 @@ fn another_way_is_chosen_while_the_paper_is_awaited() {
         let mut cagri = town.signed_in(CAGRI).await;
         cagri.visit("/basvurularim/SD-2/onay").await;
         approve(&mut cagri, "islak-imza").await.sees("Adım 3 / 3");
+        let awaited = "İmzalı başvuru formunuzu bekliyoruz: SD-2";
+        assert_eq!(told(&town, CAGRI, awaited).await.0, 1);
+        // R08: a cancellation says what would be lost.
+        cagri
+            .another_tab()
+            .visit("/basvurularim/SD-2/iptal")
+            .await
+            .sees("postaya verdiğiniz imzalı form işleme alınmaz")
+            .sees_not("ara vermek istiyorsanız");
         cagri
             .follow("Onaylama yöntemini değiştir")
             .await

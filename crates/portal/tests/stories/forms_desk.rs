@@ -1,6 +1,5 @@
 //! Form masası: signed forms arrive, a clerk accepts them or refuses them with reasons (R26).
 
-use crate::story::applicant::approve;
 use crate::story::clerk::{printed_code, search, told};
 use crate::story::on_both;
 use portal::staff::operators;
@@ -103,8 +102,12 @@ fn a_refused_form_and_the_new_one() {
             .sees("Başvuru Formu Bekleniyor")
             .sees("Formun imza alanı boş")
             .sees("fotokopi");
-        gulsah.visit("/basvurularim/SD-3/onay").await;
-        approve(&mut gulsah, "islak-imza")
+        // The reason comes first, and the new form is one button away.
+        gulsah
+            .visit("/basvurularim/SD-3")
+            .await
+            .sees("Gönderdiğiniz form işleme alınamadı")
+            .press("Yeni formu indir")
             .await
             .sees("Form Teslimat Adresimiz");
         gulsah

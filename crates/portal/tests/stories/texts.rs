@@ -67,6 +67,8 @@ fn formatted(language: &str, source: &str, key: &str) -> String {
             "https://basvuru.ornek.example/basvurular/SD-1234567",
         ),
         ("portal", "https://basvuru.ornek.example"),
+        ("signing", "https://basvuru.ornek.example/yardim/e-imza"),
+        ("kind", "Kayıp/Çalıntı"),
         (
             "instructions",
             "https://basvuru.ornek.example/yardim/islak-imza",
@@ -161,7 +163,7 @@ fn every_letter_is_whole() {
             .into_keys()
             .filter(|key| key.ends_with("-body"))
             .collect();
-        assert_eq!(bodies.len(), 25, "one for each notice by e-mail");
+        assert_eq!(bodies.len(), 26, "one for each notice by e-mail");
         for key in bodies {
             let body = formatted(language, source, &key);
             let paragraphs: Vec<_> = body.split("\n\n").collect();
@@ -199,7 +201,7 @@ fn every_short_message_fits_in_two_parts_and_names_nobody() {
             .into_iter()
             .filter(|(key, _)| key.ends_with("-sms"))
             .collect();
-        assert_eq!(short.len(), 26, "one for each notice, and the phone code");
+        assert_eq!(short.len(), 27, "one for each notice, and the phone code");
         for (key, raw) in short {
             let text = formatted(language, source, &key);
             let length = text.encode_utf16().count();

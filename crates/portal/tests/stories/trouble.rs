@@ -141,7 +141,7 @@ fn a_sweep_that_fails_is_shown_and_stops_no_other() {
             Some(0.0)
         );
         clerk.visit("/masa").await;
-        clerk.sees_not("Needs attention");
+        clerk.sees_not("A regular task fails");
     });
 }
 

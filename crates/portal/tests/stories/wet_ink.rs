@@ -17,10 +17,16 @@ fn a_notice_leads_to_the_application() {
             letter.text.contains("Başvurularım"),
             "it names the menu path"
         );
-        assert!(
-            letter.html.unwrap().contains("/yardim/islak-imza"),
-            "it links the instructions"
-        );
+        for part in [
+            "e-Devlet ya da e-İmza ile giriş yapın",
+            "İlk Sertifika/Diğer",
+        ] {
+            assert!(letter.text.contains(part), "{part}");
+        }
+        let html = letter.html.unwrap();
+        for link in ["/basvurularim/SD-1", "/yardim/islak-imza", "/yardim/e-imza"] {
+            assert!(html.contains(link), "it links {link}");
+        }
 
         let mut ayse = town.browser();
         ayse.visit("/")
