@@ -71,6 +71,7 @@ async fn an_application(url: &str, secrets: &mut Secrets) {
     ayse.fill("phone", "0532 123 45 67")
         .fill("operator", "turkcell")
         .fill("channel", "both")
+        .fill("address_kind", "home")
         .fill("address", "Çınar Mah. Işık Sok. No: 3")
         .fill("province", "İstanbul")
         .fill("district", "Üsküdar")
@@ -82,7 +83,10 @@ async fn an_application(url: &str, secrets: &mut Secrets) {
         .press("Devam")
         .await
         .sees("Adım 2 / 3");
-    ayse.press("Islak İmzalı Onaylamak için Formu İndir").await;
+    ayse.fill("yol", "islak-imza").press("Devam").await;
+    ayse.fill("okudum", "evet")
+        .press("Islak İmzalı Onaylamak için Formu İndir")
+        .await;
     ayse.visit("/basvurularim/SD-1/form.pdf").await.is_told(200);
     ayse.visit(&format!("/yok/{AYSE}")).await.is_told(404);
 }
