@@ -71,6 +71,11 @@ const PACKAGES: &[Package] = &[
         name: "python3-venv",
         is_there: python_makes_environments,
     },
+    // The collector of the tests is linked to Python's library; this package brings the one of the machine's own version.
+    Package {
+        name: "libpython3-dev",
+        is_there: python_has_a_library,
+    },
 ];
 
 /// Where figures are taken: a module, a screen in memory, and what draws on it.
@@ -191,6 +196,12 @@ fn clang_reads_headers() -> bool {
 /// Debian splits the part of Python that makes virtual environments into a package of its own.
 fn python_makes_environments() -> bool {
     shell::read(Command::new("python3").args(["-c", "import ensurepip, venv"])).is_ok()
+}
+
+fn python_has_a_library() -> bool {
+    let version = "import sys; print('libpython%d.%d.so.1.0' % sys.version_info[:2])";
+    shell::read(Command::new("python3").args(["-c", version]))
+        .is_ok_and(|name| has_library(name.trim()))
 }
 
 #[cfg(test)]
