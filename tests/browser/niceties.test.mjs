@@ -39,6 +39,29 @@ test('autosave', async (t) => {
   assert.equal(await page.locator('#district').inputValue(), 'Kadıköy');
 });
 
+// Enter sends the form, as everywhere: it does not press the button that comes first in it.
+test('Enter in a field', async (t) => {
+  const page = await visitor(t, town.url);
+  await signIn(page, ayse, form);
+  await page.locator('#email').fill('');
+  await page.locator('#email').press('Enter');
+  await page.locator('.error-summary').getByRole('link', { name: /e-Posta adresinizi yazın/ }).waitFor();
+});
+
+// Logged out in another window: what is typed is kept, and the page does not blame the connection.
+test('a logout while typing', async (t) => {
+  const page = await visitor(t, town.url);
+  await signIn(page, ayse, form);
+  const other = await page.context().newPage();
+  await other.goto('/islemler');
+  await other.getByRole('button', { name: 'Çıkış' }).click();
+  await other.waitForURL('**/');
+  await page.locator('#address').fill('Çıkıştan sonra yazılan');
+  await page.locator('.saved', { hasText: 'oturumunuz kapanmış' }).waitFor();
+  await signIn(page, ayse, form);
+  assert.equal(await page.locator('#address').inputValue(), 'Çıkıştan sonra yazılan', 'it is there after the next login');
+});
+
 // A double click on a slow line sends the form once.
 test('a double click', async (t) => {
   const page = await visitor(t, town.url);

@@ -1,5 +1,6 @@
 //! Başvuru: the pages a person sees of an order: the list, the detail, the form, the code that proves its phone, the result.
 
+mod correct;
 mod detail;
 pub mod draft;
 mod form;

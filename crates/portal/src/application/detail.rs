@@ -27,7 +27,8 @@ struct Detail {
     timeline: Vec<Entry>,
 }
 
-fn status_is_refused(order: &Order) -> bool {
+/// The last paper was not taken, and a new one is awaited.
+fn awaits_new_paper(order: &Order) -> bool {
     matches!(
         order.status(),
         Status::FormAwaited(FormStage::Refused) | Status::FormAndPaymentAwaited(FormStage::Refused)
@@ -45,7 +46,7 @@ pub async fn detail(
         order: Shown::of(&app, &citizen.frame.t, &order),
         institution: order.institution_name.clone(),
         ordered: Ordered::of(&app, &citizen.frame.t, &order),
-        refused: match status_is_refused(&order) {
+        refused: match awaits_new_paper(&order) {
             true => reasons(&citizen.frame.t, &order),
             false => Vec::new(),
         },

@@ -22,18 +22,18 @@ use web::order_path::OrderPath;
 use web::refusal::Refusal;
 use web::visitor::Visitor;
 
+use super::correct::correct;
 use super::draft;
 use super::form::with_faults;
-use super::prove_phone::verified;
 use super::saved_form;
-use crate::contact::{self, How};
+use crate::contact;
 use crate::diary_entry::Whereabouts;
 use crate::order::finders::{self, Order};
 use crate::order::{Happened, record, record_behind};
 use crate::phone_code::{self, ceiling};
 
 /// What became of the form.
-enum Became {
+pub(super) enum Became {
     /// Not in order; the page says what is wrong.
     Faulty(Box<Order>, Vec<FieldFault>),
     /// It is what it was, and its phone was proven: on to the approval.
@@ -65,8 +65,11 @@ pub async fn send_form(
     let sent = match sent {
         Became::PhoneKept => {
             let how = contact::how(&app, &citizen, whereabouts).await?;
-            correct(&app, citizen.person, number, &typed, &how).await?;
-            Became::Proven
+            match correct(&app, citizen.person, number, &typed, &how).await {
+                // Pressed twice at once: the second finds it corrected.
+                Err(Refusal::Stale) => correct(&app, citizen.person, number, &typed, &how).await?,
+                corrected => corrected?,
+            }
         }
         sent => sent,
     };
@@ -79,13 +82,20 @@ pub async fn send_form(
 }
 
 /// What a form that was sent comes to.
-enum Judged {
+pub(super) enum Judged {
     /// Nothing is to be written.
     Became(Became),
+    /// The proven phone stays as it is.
+    Correction(Box<Correction>),
     ToWrite(Box<ToWrite>),
 }
 
-struct ToWrite {
+pub(super) struct Correction {
+    pub order: Order,
+    pub terms: Option<Terms>,
+}
+
+pub(super) struct ToWrite {
     order: Order,
     phone: MobilePhone,
     /// The form before named it too, so that the codes sent for that one are good for this one.
@@ -108,6 +118,7 @@ async fn send(
     };
     match judged {
         Judged::Became(became) => Ok(became),
+        Judged::Correction(_) => Ok(Became::PhoneKept),
         Judged::ToWrite(form) => write(app.db.write().await?, app, *form, typed).await,
     }
 }
@@ -122,11 +133,12 @@ async fn send_in_turn(
     let mut tx = app.db.write().await?;
     match judge(&mut tx, app, person, number, typed).await? {
         Judged::Became(became) => Ok(became),
+        Judged::Correction(_) => Ok(Became::PhoneKept),
         Judged::ToWrite(form) => write(tx, app, *form, typed).await,
     }
 }
 
-async fn judge(
+pub(super) async fn judge(
     conn: &mut Conn,
     app: &App,
     person: Uuid,
@@ -148,7 +160,8 @@ async fn judge(
     let before = order.form(app)?;
     let same_phone = before.is_some_and(|before| before.phone == form.phone);
     if is_proven && same_phone {
-        return Ok(Judged::Became(Became::PhoneKept));
+        let terms = form.terms;
+        return Ok(Judged::Correction(Box::new(Correction { order, terms })));
     }
     Ok(Judged::ToWrite(Box::new(ToWrite {
         same_phone,
@@ -210,39 +223,6 @@ async fn write(
     })
 }
 
-/// Writes down a correction that leaves the proven phone as it is; the phone stays proven.
-async fn correct(
-    app: &App,
-    person: Uuid,
-    number: OrderNumber,
-    typed: &TypedForm,
-    how: &How,
-) -> Result<(), Refusal> {
-    let mut tx = app.db.write().await?;
-    let Judged::Became(Became::PhoneKept) = judge(&mut tx, app, person, number, typed).await?
-    else {
-        // Another window was first.
-        return Err(Refusal::Stale);
-    };
-    let order = finders::own(&mut tx, person, number).await?;
-    let asked = order.asked(app).ok_or(Refused::Unclear)?;
-    let form = ApplicationForm::parse(typed, asked).map_err(|_| Refusal::Stale)?;
-    let saved = saved(&order, typed, form.terms);
-    let order = record(
-        &mut tx,
-        app,
-        &order,
-        saved.event,
-        saved.actor,
-        saved.evidence,
-    )
-    .await?;
-    draft::forget(&mut tx, &order).await?;
-    verified(&mut tx, app, &order, how).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
 /// What stands beside the order's row and belongs to the same version of it.
 struct Beside {
     /// The end of its history.
@@ -286,7 +266,7 @@ pub async fn save(
     record(tx, app, order, saved.event, saved.actor, saved.evidence).await
 }
 
-fn saved(order: &Order, typed: &TypedForm, terms: Option<Terms>) -> Happened {
+pub(super) fn saved(order: &Order, typed: &TypedForm, terms: Option<Terms>) -> Happened {
     Happened {
         event: Event::FormSaved {
             form: Box::new(typed.clone()),

@@ -17,7 +17,7 @@ use web::frame::{Answer, Frame, go, page};
 use web::limits;
 use web::refusal::Refusal;
 
-use super::finders::{self, Line, lines};
+use super::finders::{self, Line, Listed, lines};
 use super::names::{self, Behind};
 use super::wanted::{self, Wanted};
 use crate::order::finders::for_desk;
@@ -194,17 +194,8 @@ async fn by_identity(
 async fn by_person(app: &App, operator: Operator<Orders>, asked: Asked, person: Uuid) -> Answer {
     let before = asked.sonra.parse().unwrap_or(i64::MAX);
     let found = finders::by_person(&mut app.db.read().await?, person, before).await?;
-    let (lines, last) = lines(app, &operator.frame.t, found)?;
     let here = format!("/masa/ara?kisi={person}");
-    show(Results {
-        frame: operator.frame,
-        first: asked.is_first(),
-        typed: String::new(),
-        lines,
-        next: last.map(|listed| format!("{here}&sonra={}", listed.order.number)),
-        here,
-        nothing: "desk-no-identity",
-    })
+    show_page(app, operator, &asked, found, (here, "desk-no-identity"))
 }
 
 /// From here on the entity's id stands for its number.
@@ -225,8 +216,19 @@ async fn by_tax_number(
 async fn by_entity(app: &App, operator: Operator<Orders>, asked: Asked, entity: Uuid) -> Answer {
     let before = asked.sonra.parse().unwrap_or(i64::MAX);
     let found = finders::by_entity(&mut app.db.read().await?, entity, before).await?;
-    let (lines, last) = lines(app, &operator.frame.t, found)?;
     let here = format!("/masa/ara?tuzel={entity}");
+    show_page(app, operator, &asked, found, (here, "desk-no-entity"))
+}
+
+/// A page of the orders of one person or entity, at its own address.
+fn show_page(
+    app: &App,
+    operator: Operator<Orders>,
+    asked: &Asked,
+    found: Vec<Listed>,
+    (here, nothing): (String, &'static str),
+) -> Answer {
+    let (lines, last) = lines(app, &operator.frame.t, found)?;
     show(Results {
         frame: operator.frame,
         first: asked.is_first(),
@@ -234,7 +236,7 @@ async fn by_entity(app: &App, operator: Operator<Orders>, asked: Asked, entity: 
         lines,
         next: last.map(|listed| format!("{here}&sonra={}", listed.order.number)),
         here,
-        nothing: "desk-no-entity",
+        nothing,
     })
 }
 

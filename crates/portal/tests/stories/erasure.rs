@@ -1,11 +1,9 @@
 //! Silme: what an order says of its person goes when its time is over, and not a day before; the order, its number and its history stay.
 
-use portal::order::{finders, record};
+use portal::order::finders;
 use rules::application::Event;
 use rules::application::erasure::kept_until;
 use rules::order_number::OrderNumber;
-use serde_json::Value;
-use store::history::Actor;
 use store::{row, run};
 
 use crate::lists::OFFICER;
@@ -13,7 +11,7 @@ use crate::story::applicant::{AYSE, CAGRI, approve, approving, with_a_proven_pho
 use crate::story::consent::{choose_and_sign, signed_in_by_e_imza};
 use crate::story::issuer::Line;
 use crate::story::signer_app::{SignerApp, code_on};
-use crate::story::{Town, on_both};
+use crate::story::{Town, happens, on_both};
 
 const DAY: u32 = 86_400;
 const ERASED: &str = "saklama süresi dolduğu için";
@@ -163,16 +161,6 @@ fn what_was_approved_by_consent_is_erased() {
         let found = row!(&mut conn, (i64,), "SELECT COUNT(*) FROM e_onay");
         assert_eq!(found.unwrap().unwrap().0, 1);
     });
-}
-
-async fn happens(town: &Town, number: u64, event: Event) {
-    let app = &town.app;
-    let mut tx = app.db.write().await.unwrap();
-    let found = finders::for_desk(&mut tx, OrderNumber(number)).await;
-    let order = found.unwrap().unwrap();
-    let recorded = record(&mut tx, app, &order, event, Actor::System, Value::Null).await;
-    assert!(recorded.is_ok(), "{:?}", recorded.err());
-    tx.commit().await.unwrap();
 }
 
 /// SD-3 is in its person's hands.

@@ -1,32 +1,21 @@
 //! The way of an order after its form is in, as its person, the officer and the desk read it at each stage (R11, R14, R34).
 
 use portal::cancellation::close;
-use portal::order::{finders, record};
+use portal::order::finders;
 use rules::application::{CancelledBy, Event};
 use rules::order_number::OrderNumber;
-use serde_json::Value;
 use store::history::Actor;
 
 use crate::lists::OFFICER;
 use crate::story::applicant::CAGRI;
 use crate::story::clerk::told;
-use crate::story::{Browser, Town, on_both};
+use crate::story::{Browser, happens, on_both};
 
 /// Her form is in the post: SD-3.
 const GULSAH: &str = "10000100440";
 
 /// Pays himself; his form is in the post: SD-4.
 const OMER: &str = "10000100518";
-
-async fn happens(town: &Town, number: u64, event: Event) {
-    let app = &town.app;
-    let mut tx = app.db.write().await.unwrap();
-    let found = finders::for_desk(&mut tx, OrderNumber(number)).await;
-    let order = found.unwrap().unwrap();
-    let recorded = record(&mut tx, app, &order, event, Actor::System, Value::Null).await;
-    assert!(recorded.is_ok(), "{:?}", recorded.err());
-    tx.commit().await.unwrap();
-}
 
 /// The label in the list, the explanation under it, and the newest line of the timeline.
 async fn reads(person: &mut Browser, number: u64, label: &str, explanation: &str, line: &str) {

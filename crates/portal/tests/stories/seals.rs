@@ -3,19 +3,17 @@
 
 use rules::application::Event;
 use rules::order_number::OrderNumber;
-use serde_json::Value;
-use store::history::Actor;
 use store::row;
 use uuid::Uuid;
 
-use portal::order::{finders, record};
+use portal::order::finders;
 
 use crate::lists::{OFFICER, SEND, html, identity, row_of};
 use crate::story::applicant::{approve, choose_way, fill_in};
 use crate::story::clerk::search;
 use crate::story::consent::{choose_and_sign, signed_in_by_e_imza};
 use crate::story::signer_app::{SignerApp, code_on};
-use crate::story::{Browser, Town, on_both};
+use crate::story::{Browser, Town, happens, on_both};
 
 const TITLES: &str = "T.C. Kimlik No;Ad;Soyad;Doğum Tarihi;Kurumsal E-posta;Cep Telefonu;Birim;Unvan;Sicil No;Ürün;VKN;Tüzel Kişi Unvanı";
 pub const SEAL: &str = "mali_muhur";
@@ -68,16 +66,6 @@ pub async fn orders(person: &mut Browser) -> Vec<String> {
         }
     }
     found
-}
-
-async fn happens(town: &Town, number: u64, event: Event) {
-    let app = &town.app;
-    let mut tx = app.db.write().await.unwrap();
-    let found = finders::for_desk(&mut tx, OrderNumber(number)).await;
-    let order = found.unwrap().unwrap();
-    let recorded = record(&mut tx, app, &order, event, Actor::System, Value::Null).await;
-    assert!(recorded.is_ok(), "{:?}", recorded.err());
-    tx.commit().await.unwrap();
 }
 
 /// The form is filled in and its phone proven; the person stands on the approval page.

@@ -80,6 +80,10 @@ fn a_person_completes_the_application_by_wet_ink() {
             format!("{AYSE}@ornek.example"),
             "what is known is filled in"
         );
+        for unchosen in ["channel", "address_kind", "operator"] {
+            assert_eq!(ayse.value(unchosen), "", "{unchosen} is not preselected");
+        }
+        ayse.sees("Ünvan");
         fill_in(&mut ayse);
         ayse.press("Devam").await.sees("SMS onay kodu").sees("67");
         let code = town.newest_code().await;
