@@ -112,3 +112,22 @@ fn codes_for_the_same_phone_stay_good() {
         town.history_holds().await;
     });
 }
+
+/// R20: a correction that is pressed twice at once is saved once, and both pages go on.
+#[test]
+fn a_correction_pressed_twice_at_once_is_one() {
+    on_both(async |town| {
+        let mut cagri = town.signed_in(CAGRI).await;
+        cagri.visit("/basvurularim/SD-2/form").await;
+        let mut other = cagri.another_tab();
+        other.visit("/basvurularim/SD-2/form").await;
+        cagri.fill("title", "Daire Başkanı");
+        other.fill("title", "Daire Başkanı");
+        let (one, two) = tokio::join!(cagri.press("Devam"), other.press("Devam"));
+        for who in [one, two] {
+            who.is_at("/basvurularim/SD-2/onay");
+            who.is_told(200).sees("Daire Başkanı");
+        }
+        town.history_holds().await;
+    });
+}
