@@ -29,7 +29,7 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => all("form[data-sent]", release));
 
-// <form data-autosave="URL" data-saved="Kaydedildi" data-unsaved="…" data-ended="…"> with a <p class="saved" role="status"> inside.
+// <form data-autosave="URL" data-saved="Kaydedildi" data-unsaved="…" data-ended="…" data-lost="…"> with a <p class="saved" role="status"> inside.
 all("form[data-autosave]", (form) => {
   const place = form.querySelector(".saved");
   let timer, flight;
@@ -45,8 +45,11 @@ all("form[data-autosave]", (form) => {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body, credentials: "same-origin", keepalive: true, signal: flight.signal });
       if (!answer.ok) throw new Error("not saved");
       known = body.toString();
-      // Led to the login: the session has ended, and what was typed is kept for its person.
-      if (place) place.textContent = answer.redirected ? form.dataset.ended || form.dataset.unsaved || "" : form.dataset.saved;
+      // Led to the login: the session has ended. With a fault in its address, nobody knows whose words they were, and they are not kept.
+      const login = answer.redirected && new URL(answer.url).searchParams;
+      if (login && login.has("hata")) known = "";
+      const said = !login ? "saved" : login.has("hata") ? "lost" : "ended";
+      if (place) place.textContent = form.dataset[said] || form.dataset.unsaved || "";
     } catch (error) {
       if (place && error.name !== "AbortError") place.textContent = form.dataset.unsaved || "";
     }

@@ -2,6 +2,7 @@ form-title = Application data
 form-saved-as-you-go = What you type is saved while you type; you can pause and go on later where you were.
 saved = Saved
 saved-session-ended = What you typed is saved, but your session has ended. After you sign in again you go on from here.
+unsaved-logged-out = Not saved: you have signed out. Keep this page open, sign in again in another tab, and then go on here.
 unsaved = Not saved; check your connection
 section-certificate = Certificate
 field-publish = Shall your certificate be published on the internet?

@@ -2,6 +2,7 @@ form-title = Başvuru Bilgileri
 form-saved-as-you-go = Yazdıklarınız siz yazarken kaydedilir; ara verip sonra kaldığınız yerden devam edebilirsiniz.
 saved = Kaydedildi
 saved-session-ended = Yazdıklarınız kaydedildi, ama oturumunuz kapanmış. Yeniden giriş yaptığınızda buradan sürdürürsünüz.
+unsaved-logged-out = Kaydedilemedi: oturumunuz kapatılmış. Bu sayfayı kapatmayın; başka bir sekmede giriş yapın, sonra buradan sürdürün.
 unsaved = Kaydedilemedi; bağlantınızı kontrol edin
 section-certificate = Sertifika Bilgisi
 field-publish = Sertifikanız İnternette Yayınlansın mı?
