@@ -1,7 +1,7 @@
-//! Transport security for the counterparts that do not speak HTTP, and the one cryptography that all of them use.
+//! Transport security for all counterparts: one cryptography, and the roots that this machine trusts.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -14,12 +14,18 @@ pub fn ensure_crypto_provider() {
     let _already_chosen = rustls::crypto::ring::default_provider().install_default();
 }
 
+/// The roots of this machine. Read once: there are well over a hundred, and every adapter would parse them again.
+static ROOTS: LazyLock<rustls::RootCertStore> = LazyLock::new(|| {
+    let mut roots = rustls::RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    roots
+});
+
 /// Trusts what the machine trusts and, if named, an institution's own authority.
 pub(crate) fn client_config(
     own_authority: Option<&Path>,
-) -> Result<Arc<rustls::ClientConfig>, SettingsError> {
-    let mut roots = rustls::RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+) -> Result<rustls::ClientConfig, SettingsError> {
+    let mut roots = ROOTS.clone();
     if let Some(file) = own_authority {
         let certificates = CertificateDer::pem_file_iter(file)
             .and_then(Iterator::collect::<Result<Vec<_>, _>>)
@@ -29,12 +35,11 @@ pub(crate) fn client_config(
         }
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider)
+    Ok(rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| SettingsError::new("tls", error))?
         .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(Arc::new(config))
+        .with_no_client_auth())
 }
 
 #[cfg(test)]

@@ -4,21 +4,23 @@ use std::time::Duration;
 
 use reqwest::{Client, Response, Url};
 
-use crate::{OutsideFault, SettingsError};
+use crate::{OutsideFault, SettingsError, tls};
 
 /// No honest answer of any counterpart here is longer.
 const LONGEST_ANSWER: usize = 256 * 1024;
 
 pub(crate) fn client(timeout: Duration) -> Client {
     crate::ensure_crypto_provider();
+    let tls = tls::client_config(None).expect("ring offers what the default TLS versions need");
     Client::builder()
+        .tls_backend_preconfigured(tls)
         .timeout(timeout)
         .connect_timeout(timeout)
         // A redirect would carry secrets and personal data to a place nobody configured.
         .redirect(reqwest::redirect::Policy::none())
         .user_agent("Kalem")
         .build()
-        .expect("a client of constant settings can be built once the crypto provider is installed")
+        .expect("a client of constant settings can be built")
 }
 
 /// Parses an address to which secrets or identity numbers go: it must be `https`, except on this machine itself.

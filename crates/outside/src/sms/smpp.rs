@@ -87,9 +87,8 @@ impl SmppLink {
             "at most 20 plain characters",
         ))?;
         let tls = if settings.tls {
-            Some(TlsConnector::from(tls::client_config(
-                settings.ca_file.as_deref(),
-            )?))
+            let config = tls::client_config(settings.ca_file.as_deref())?;
+            Some(TlsConnector::from(Arc::new(config)))
         } else {
             None
         };

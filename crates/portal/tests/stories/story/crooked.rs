@@ -1,9 +1,10 @@
 //! Requests that no page would make a browser send: what an attacker, an old program or a broken proxy sends.
 
+use reqwest::Method;
 use reqwest::header::{COOKIE, HeaderValue};
-use reqwest::{Client, Method};
 
 use super::Browser;
+use super::browser::plain_client;
 
 /// A request as it is, with this browser's cookies unless it brings its own.
 pub struct Crooked<'a> {
@@ -44,9 +45,7 @@ impl<'a> Crooked<'a> {
 impl Browser {
     /// The same browser, under this name.
     pub fn calling_itself(mut self, agent: &str) -> Self {
-        let redirect = reqwest::redirect::Policy::none();
-        let client = Client::builder().redirect(redirect).user_agent(agent);
-        self.client = client.build().unwrap();
+        self.client = plain_client().user_agent(agent).build().unwrap();
         self
     }
 

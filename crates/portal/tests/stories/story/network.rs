@@ -1,15 +1,14 @@
 //! A browser that comes from another network than everybody else in a story.
 
-use reqwest::Client;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::Browser;
+use super::browser::plain_client;
 
 impl Browser {
     /// The same browser at another machine's address.
     pub fn from(mut self, network: [u8; 4]) -> Self {
-        self.client = Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
+        self.client = plain_client()
             .local_address(std::net::IpAddr::from(network))
             .build()
             .unwrap();
@@ -25,11 +24,7 @@ impl Browser {
     pub fn with_header(mut self, name: &'static str, value: &str) -> Self {
         let said = HeaderValue::from_str(value).unwrap();
         let headers = HeaderMap::from_iter([(HeaderName::from_static(name), said)]);
-        self.client = Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .default_headers(headers)
-            .build()
-            .unwrap();
+        self.client = plain_client().default_headers(headers).build().unwrap();
         self
     }
 }
