@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, LOCATION, ORIGIN, REFERER, SET_COOKIE};
-use reqwest::{Client, ClientBuilder, Method, StatusCode};
+use reqwest::{Client, Method, StatusCode};
 
+use super::client::plain_client;
 use super::page::{Form, Page};
 use super::sent::{encode, multipart};
 
@@ -25,15 +26,6 @@ pub struct Browser {
     pub headers: HeaderMap,
     pub body: Vec<u8>,
     pub page: Page,
-}
-
-/// Of a client that follows no redirect, and trusts nobody: stories speak plain HTTP, and reading this machine's roots for each browser took a
-/// tenth of their time.
-pub fn plain_client() -> ClientBuilder {
-    outside::ensure_crypto_provider();
-    Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .tls_certs_only([])
 }
 
 impl Browser {

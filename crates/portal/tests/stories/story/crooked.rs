@@ -4,7 +4,7 @@ use reqwest::Method;
 use reqwest::header::{COOKIE, HeaderValue};
 
 use super::Browser;
-use super::browser::plain_client;
+use super::client::plain_client;
 
 /// A request as it is, with this browser's cookies unless it brings its own.
 pub struct Crooked<'a> {

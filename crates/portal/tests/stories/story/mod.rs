@@ -12,6 +12,7 @@ pub mod browser;
 pub mod card;
 pub mod chip;
 pub mod clerk;
+pub mod client;
 pub mod consent;
 pub mod counterparts;
 pub mod crooked;

@@ -3,7 +3,7 @@
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::Browser;
-use super::browser::plain_client;
+use super::client::plain_client;
 
 impl Browser {
     /// The same browser at another machine's address.
