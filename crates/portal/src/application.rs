@@ -2,6 +2,7 @@
 
 mod correct;
 mod detail;
+pub mod districts;
 pub mod draft;
 mod form;
 mod form_terms;
@@ -13,6 +14,8 @@ mod prove_phone;
 mod result;
 pub mod saved_form;
 mod send;
+mod window;
+mod work_address;
 
 pub use detail::detail;
 pub use form::{autosave, show_form};
@@ -23,3 +26,4 @@ pub use phone_code::{again, ask};
 pub use prove_phone::{prove, verified};
 pub use result::result;
 pub use send::{save, send_form};
+pub use work_address::take_over;

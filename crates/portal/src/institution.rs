@@ -1,6 +1,7 @@
 //! Yetkili İşlemleri: the institution's e-signature officer reports people by a list, sees a verdict on every row,
 //! commits, and follows the institution's applications (R06, R07, R08, B07).
 
+mod address;
 mod already_open;
 pub mod appointment;
 pub(crate) mod arrival;
@@ -22,6 +23,7 @@ mod lists;
 pub(crate) mod opening;
 mod order;
 mod orders;
+pub mod postal_address;
 pub(crate) mod register;
 pub(crate) mod row;
 mod same_number;
@@ -48,6 +50,7 @@ use web::sent_file::LARGEST_UPLOAD;
 pub(crate) fn rooms() -> Router<App> {
     Router::new()
         .route("/yetkili", get(home::home))
+        .route("/yetkili/adres", get(address::show).post(address::save))
         .route("/yetkili/sablon.xlsx", get(template::template))
         .route(
             "/yetkili/listeler/yeni",

@@ -65,7 +65,12 @@ pub fn portal(app: App, counted: PrometheusHandle) -> Router {
             get(application::show_form).post(application::send_form),
         )
         .route("/basvurularim/{order}/devam", get(application::go_on))
+        .route("/ilceler", get(application::districts::list))
         .route("/basvurularim/{order}/taslak", post(application::autosave))
+        .route(
+            "/basvurularim/{order}/kurum-adresi",
+            post(application::take_over),
+        )
         .route(
             "/basvurularim/{order}/kimlik",
             post(application::refresh_identity),

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
 use crate::email_address::EmailAddress;
+use crate::faults::FieldFault;
 use crate::free_text::FreeText;
 use crate::mobile_phone::{MobileCarrier, MobilePhone};
-use crate::postcode::Postcode;
+use crate::postal_address::{ELSEWHERE, PostalAddress, TypedAddress};
 use crate::product::{CardReaderFault, Choices, FormSection, Terms, ValidityFault};
-use crate::province::Province;
 use crate::work_phone::{Extension, WorkPhone};
 
 choice! {
@@ -55,6 +55,17 @@ pub struct TypedForm {
     pub postcode: String,
 }
 
+impl TypedForm {
+    pub fn postal_address(&self) -> TypedAddress<'_> {
+        TypedAddress {
+            address: &self.address,
+            province: &self.province,
+            district: &self.district,
+            postcode: &self.postcode,
+        }
+    }
+}
+
 /// What a form asks, which its product and its payment decide.
 #[derive(Clone, Copy)]
 pub struct Asked<'a> {
@@ -76,10 +87,7 @@ pub struct ApplicationForm {
     /// None where the form does not ask it.
     pub workplace: Option<Workplace>,
     pub address_kind: AddressKind,
-    pub address: FreeText<250>,
-    pub province: Province,
-    pub district: FreeText<50>,
-    pub postcode: Postcode,
+    pub address: PostalAddress,
 }
 
 /// Where the person works.
@@ -92,17 +100,8 @@ pub struct Workplace {
     pub extension: Option<Extension>,
 }
 
-/// A field that is not in order, and the key of the reason.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FieldFault {
-    pub field: &'static str,
-    pub fault: &'static str,
-}
-
 /// A choice was not made.
 const UNCHOSEN: &str = "choice-missing";
-/// The postcode belongs to another province.
-const ELSEWHERE: &str = "postcode-other-province";
 
 impl ApplicationForm {
     /// Reads the whole form, and names every field that is missing or wrong.
@@ -135,34 +134,7 @@ impl ApplicationForm {
             .parse()
             .ok()
             .or_else(|| missing(&mut faults, "address_kind"));
-        let address = take(
-            &mut faults,
-            "address",
-            FreeText::parse(&typed.address).map_err(|f| f.key()),
-        );
-        let province = take(
-            &mut faults,
-            "province",
-            Province::parse(&typed.province).map_err(|f| f.key()),
-        );
-        let district = take(
-            &mut faults,
-            "district",
-            FreeText::parse(&typed.district).map_err(|f| f.key()),
-        );
-        let postcode = take(
-            &mut faults,
-            "postcode",
-            Postcode::parse(&typed.postcode).map_err(|f| f.key()),
-        );
-        if let (Some(postcode), Some(province)) = (&postcode, province)
-            && !postcode.lies_in(province)
-        {
-            faults.push(FieldFault {
-                field: "postcode",
-                fault: ELSEWHERE,
-            });
-        }
+        let address = PostalAddress::parse(typed.postal_address(), &mut faults);
         if !faults.is_empty() {
             return Err(faults);
         }
@@ -178,9 +150,6 @@ impl ApplicationForm {
                 workplace: all(workplace)?,
                 address_kind: address_kind?,
                 address: address?,
-                province: province?,
-                district: district?,
-                postcode: postcode?,
             })
         })()
         .ok_or(faults)

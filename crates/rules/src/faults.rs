@@ -30,6 +30,13 @@ macro_rules! faults {
 }
 pub(crate) use faults;
 
+/// A field that is not in order, and the key of the reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldFault {
+    pub field: &'static str,
+    pub fault: &'static str,
+}
+
 /// Debug that names the type and hides what is in it, for everything that identifies a person.
 macro_rules! redacted {
     ($name:ident) => {
@@ -66,6 +73,7 @@ pub fn every_key() -> Vec<&'static str> {
         free_text::FreeTextFault,
         postcode::PostcodeFault,
         province::ProvinceFault,
+        district::DistrictFault,
         personnel_number::PersonnelNumberFault,
         order_number::OrderNumberFault,
         tax_number::TaxNumberFault,

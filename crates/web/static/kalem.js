@@ -29,7 +29,7 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => all("form[data-sent]", release));
 
-// <form data-autosave="URL" data-saved="Kaydedildi" data-unsaved="…" data-ended="…" data-lost="…"> with a <p class="saved" role="status"> inside.
+// <form data-autosave="URL" data-saved="Kaydedildi" data-unsaved="…" data-ended="…" data-lost="…" data-elsewhere="…"> with a <p class="saved" role="status"> inside.
 all("form[data-autosave]", (form) => {
   const place = form.querySelector(".saved");
   let timer, flight;
@@ -43,6 +43,11 @@ all("form[data-autosave]", (form) => {
     flight = new AbortController();
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body, credentials: "same-origin", keepalive: true, signal: flight.signal });
+      if (answer.status === 409) {
+        // Another window has written meanwhile: this one tells it, and overwrites nothing.
+        if (place) place.textContent = form.dataset.elsewhere || "";
+        return;
+      }
       if (!answer.ok) throw new Error("not saved");
       known = body.toString();
       // Led to the login: the session has ended. With a fault in its address, nobody knows whose words they were, and they are not kept.
@@ -61,6 +66,19 @@ all("form[data-autosave]", (form) => {
   });
   form.addEventListener("submit", () => { clearTimeout(timer); flight?.abort(); });
   addEventListener("visibilitychange", () => { if (document.hidden) save(); });
+});
+
+// <select data-options="URL" data-into="#datalist">: what may be chosen next depends on what is chosen here; URL?of=… lists it as JSON.
+all("select[data-options]", (select) => {
+  const list = document.querySelector(select.dataset.into);
+  select.addEventListener("change", async () => {
+    const asked = select.value;
+    const answer = await fetch(`${select.dataset.options}?of=${encodeURIComponent(asked)}`).catch(() => null);
+    const names = answer?.ok ? await answer.json() : [];
+    // Another one was chosen meanwhile.
+    if (asked !== select.value) return;
+    list.replaceChildren(...names.map((name) => Object.assign(document.createElement("option"), { value: name })));
+  });
 });
 
 // <button type="button" hidden data-copy="#element" data-copied="Kod kopyalandı.">

@@ -1,6 +1,5 @@
 //! A correction that leaves the proven phone as it is: a new version of the form, and no new code.
 
-use rules::application_form::TypedForm;
 use rules::order_number::OrderNumber;
 use uuid::Uuid;
 use web::App;
@@ -9,6 +8,7 @@ use web::refusal::Refusal;
 use super::draft;
 use super::prove_phone::verified;
 use super::send::{Became, Correction, Judged, judge, saved};
+use super::window::FromWindow;
 use crate::contact::How;
 use crate::order::record;
 
@@ -17,11 +17,11 @@ pub(super) async fn correct(
     app: &App,
     person: Uuid,
     number: OrderNumber,
-    typed: &TypedForm,
+    sent: &FromWindow,
     how: &How,
 ) -> Result<Became, Refusal> {
     let mut tx = app.db.write().await?;
-    let Correction { order, terms } = match judge(&mut tx, app, person, number, typed).await? {
+    let Correction { order, terms } = match judge(&mut tx, app, person, number, sent).await? {
         Judged::Correction(correction) => *correction,
         Judged::Became(became) => {
             // What was judged may be in the commit that others of this turn still wait for; the next page must show it.
@@ -31,7 +31,7 @@ pub(super) async fn correct(
         // Another window has named another phone meanwhile.
         Judged::ToWrite(_) => return Err(Refusal::Stale),
     };
-    let saved = saved(&order, typed, terms);
+    let saved = saved(&order, &sent.typed, terms);
     let order = record(
         &mut tx,
         app,

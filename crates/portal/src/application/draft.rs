@@ -12,27 +12,37 @@ use web::App;
 use web::refusal::Refusal;
 use web::sweeps::Sweep;
 
+use super::window::{FromWindow, Window};
 use crate::order::finders::{self, Order};
 
 fn place(order: &Order) -> String {
     format!("application_draft:{}", order.id)
 }
 
-/// Keeps what was typed. A draft is not an act: it has no history row and no version.
+pub struct Draft {
+    pub typed: TypedForm,
+    pub saved_at: i64,
+    /// The window that it was typed in.
+    pub saved_by: Option<String>,
+}
+
+/// Keeps what was typed in a window, or none. A draft is not an act: it has no history row and no version.
 pub async fn save(
     tx: &mut Tx,
     app: &App,
     order: &Order,
     typed: &TypedForm,
+    window: Option<&Window>,
 ) -> Result<(), StoreError> {
     let sealed = app.vault.seal(&place(order), &serde_json::to_vec(typed)?);
     run!(
         tx,
-        "INSERT INTO application_draft (application, sealed, saved_at) VALUES ($1, $2, $3)
-         ON CONFLICT (application) DO UPDATE SET sealed = $2, saved_at = $3",
+        "INSERT INTO application_draft (application, sealed, saved_at, saved_by) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (application) DO UPDATE SET sealed = $2, saved_at = $3, saved_by = $4",
         order.id,
         sealed,
-        app.now()
+        app.now(),
+        window.map(|window| window.id.as_str())
     )?;
     Ok(())
 }
@@ -47,26 +57,42 @@ pub async fn save_of(
 ) -> Result<(), Refusal> {
     let order = finders::own(tx, person, number).await?;
     may_be_filled(&order.facts()?)?;
-    Ok(save(tx, app, &order, typed).await?)
+    Ok(save(tx, app, &order, typed, None).await?)
 }
 
-pub async fn find(
-    conn: &mut Conn,
+/// The same for what comes from a window of the form, unless another one has written meanwhile.
+pub async fn save_from(
+    tx: &mut Tx,
     app: &App,
-    order: &Order,
-) -> Result<Option<TypedForm>, StoreError> {
+    person: Uuid,
+    number: OrderNumber,
+    FromWindow { typed, window }: &FromWindow,
+) -> Result<(), Refusal> {
+    let order = finders::own(tx, person, number).await?;
+    may_be_filled(&order.facts()?)?;
+    let draft = find(tx, app, &order).await?;
+    if window.is_older(&order, draft.as_ref()) {
+        return Err(Refusal::Stale);
+    }
+    Ok(save(tx, app, &order, typed, Some(window)).await?)
+}
+
+pub async fn find(conn: &mut Conn, app: &App, order: &Order) -> Result<Option<Draft>, StoreError> {
     let kept = row!(
         conn,
-        (Vec<u8>,),
-        "SELECT sealed FROM application_draft WHERE application = $1",
+        (Vec<u8>, i64, Option<String>),
+        "SELECT sealed, saved_at, saved_by FROM application_draft WHERE application = $1",
         order.id
     )?;
-    let Some((sealed,)) = kept else {
+    let Some((sealed, saved_at, saved_by)) = kept else {
         return Ok(None);
     };
-    Ok(Some(serde_json::from_slice(
-        &app.vault.open(&place(order), &sealed)?,
-    )?))
+    let typed = serde_json::from_slice(&app.vault.open(&place(order), &sealed)?)?;
+    Ok(Some(Draft {
+        typed,
+        saved_at,
+        saved_by,
+    }))
 }
 
 /// The draft has become a form, or is not wanted any more.

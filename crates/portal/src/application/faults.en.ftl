@@ -52,6 +52,9 @@ postcode-no-such-province = The first two digits of a postcode are those of a pr
 province-missing = Choose a province.
 province-unknown = Choose the province from the list.
 
+district-missing = Write your district.
+district-unknown = This province has no district of that name; check the province and the spelling.
+
 registry-number-missing = Enter the personnel number.
 registry-number-too-long = A personnel number may have 20 characters at most.
 registry-number-characters = A personnel number may have letters, digits, dots, hyphens and slashes only.

@@ -53,6 +53,9 @@ postcode-no-such-province = Posta kodunun ilk iki rakamı bir il plakası olmal�
 province-missing = İl seçin.
 province-unknown = İli listeden seçin.
 
+district-missing = İlçenizi yazın.
+district-unknown = Bu ilde bu adda bir ilçe yok; ili ve ilçenin yazımını kontrol edin.
+
 registry-number-missing = Sicil numarasını yazın.
 registry-number-too-long = Sicil numarası en çok 20 karakter olabilir.
 registry-number-characters = Sicil numarasında yalnızca harf, rakam, nokta, kısa çizgi ve eğik çizgi kullanılabilir.

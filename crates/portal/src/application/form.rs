@@ -6,11 +6,15 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum_extra::extract::CookieJar;
 use rules::application::{Refused, may_be_filled};
-use rules::application_form::{AddressKind, Channel, FieldFault, TypedForm};
+use rules::application_form::{AddressKind, Channel, TypedForm};
+use rules::district::District;
+use rules::faults::FieldFault;
 use rules::mobile_phone::MobileCarrier;
 use rules::product::FormSection;
 use rules::province::Province;
 use serde::Deserialize;
+use store::Conn;
+use uuid::Uuid;
 use web::App;
 use web::auth::Citizen;
 use web::frame::{Answer, Frame, page};
@@ -21,6 +25,8 @@ use web::visitor::Visitor;
 use super::draft;
 use super::form_terms::TermChoices;
 use super::saved_form;
+use super::window::{FromWindow, Window};
+use crate::institution::postal_address;
 use crate::order::finders::{self, Order};
 use crate::order::shown::{shortened, validity};
 use crate::order::subject::EntityShown;
@@ -49,6 +55,9 @@ struct FormPage {
     entity: Option<EntityShown>,
     asks_publication: bool,
     asks_workplace: bool,
+    /// The institution's address in a line, to be taken over.
+    work_address: Option<String>,
+    window: Window,
 }
 
 impl FormPage {
@@ -74,6 +83,12 @@ impl FormPage {
             "gate" => "name-from-gate",
             _ => "name-from-list",
         }
+    }
+
+    /// Of the province that is chosen; the page fetches those of another one.
+    fn districts(&self) -> Vec<District> {
+        let province = Province::parse(&self.typed.province);
+        province.map_or_else(|_| Vec::new(), |province| District::of(province).collect())
     }
 
     fn carriers(&self) -> &'static [MobileCarrier] {
@@ -108,16 +123,16 @@ pub async fn show_form(
     let mut conn = app.db.read().await?;
     let order = finders::own(&mut conn, citizen.person, number).await?;
     may_be_filled(&order.facts()?)?;
-    let typed = match draft::find(&mut conn, &app, &order).await? {
-        Some(draft) => draft,
+    let draft = draft::find(&mut conn, &app, &order).await?;
+    let window = Window::new(&order, draft.as_ref());
+    let typed = match draft {
+        Some(draft) => draft.typed,
         None => match order.typed(&app)? {
             Some(form) => form,
             None => first_values(&app, &order)?,
         },
     };
-    let person = people::by_id(&mut conn, citizen.person)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let known = Known::find(&mut conn, citizen.person, &order, window).await?;
     let register = match note.kimlik.as_str() {
         "dogrulandi" => Some("register-confirmed"),
         "farkli" => Some("register-differs"),
@@ -132,18 +147,46 @@ pub async fn show_form(
         &app,
         citizen.frame,
         &order,
-        person,
+        known,
         typed,
         Vec::new(),
         note,
     )?)
 }
 
+/// What the page shows beside the form itself.
+struct Known {
+    window: Window,
+    person: Person,
+    work_address: Option<String>,
+}
+
+impl Known {
+    async fn find(
+        conn: &mut Conn,
+        person: Uuid,
+        order: &Order,
+        window: Window,
+    ) -> Result<Self, Refusal> {
+        let known = people::by_id(conn, person).await?;
+        let address = postal_address::find(conn, order.institution).await?;
+        Ok(Self {
+            window,
+            person: known.ok_or(Refusal::NotFound)?,
+            work_address: address.map(|known| known.in_a_line()),
+        })
+    }
+}
+
 fn form_page(
     app: &App,
     frame: Frame,
     order: &Order,
-    person: Person,
+    Known {
+        window,
+        person,
+        work_address,
+    }: Known,
     typed: TypedForm,
     faults: Vec<FieldFault>,
     note: Option<&'static str>,
@@ -165,6 +208,8 @@ fn form_page(
         entity: order.entity(),
         asks_publication: asks(FormSection::Publication),
         asks_workplace: asks(FormSection::Workplace),
+        work_address,
+        window,
         typed,
         frame,
     })
@@ -200,13 +245,29 @@ pub(super) async fn with_faults(
     faults: Vec<FieldFault>,
 ) -> Answer {
     let mut tx = app.db.write().await?;
-    draft::save(&mut tx, app, order, &typed).await?;
-    let person = people::by_id(&mut tx, citizen.person)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    draft::save(&mut tx, app, order, &typed, None).await?;
+    let draft = draft::find(&mut tx, app, order).await?;
+    let window = Window::new(order, draft.as_ref());
+    let known = Known::find(&mut tx, citizen.person, order, window).await?;
     tx.commit().await?;
-    let again = form_page(app, citizen.frame, order, person, typed, faults, None)?;
+    let again = form_page(app, citizen.frame, order, known, typed, faults, None)?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page(again)?).into_response())
+}
+
+/// The page again with what was typed in this window, before it takes the place of what another one has written.
+pub(super) async fn written_elsewhere(
+    app: &App,
+    citizen: Citizen,
+    order: &Order,
+    typed: TypedForm,
+) -> Answer {
+    let mut conn = app.db.read().await?;
+    let draft = draft::find(&mut conn, app, order).await?;
+    let window = Window::new(order, draft.as_ref());
+    let known = Known::find(&mut conn, citizen.person, order, window).await?;
+    let note = Some("form-written-elsewhere");
+    let again = form_page(app, citizen.frame, order, known, typed, Vec::new(), note)?;
+    Ok((StatusCode::CONFLICT, page(again)?).into_response())
 }
 
 /// POST /basvurularim/SD-…/taslak: what is typed, saved while it is typed. Also "İptal Et", which leaves the
@@ -217,13 +278,13 @@ pub async fn autosave(
     visitor: Visitor,
     jar: CookieJar,
     Path(OrderPath(number)): Path<OrderPath>,
-    axum::Form(typed): axum::Form<TypedForm>,
+    axum::Form(sent): axum::Form<FromWindow>,
 ) -> Answer {
     let Some(citizen) = citizen else {
-        return saved_form::keep(&app, jar, &visitor, number, typed).await;
+        return saved_form::keep(&app, jar, &visitor, number, sent.typed).await;
     };
     let mut tx = app.db.write().await?;
-    draft::save_of(&mut tx, &app, citizen.person, number, &typed).await?;
+    draft::save_from(&mut tx, &app, citizen.person, number, &sent).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

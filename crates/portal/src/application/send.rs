@@ -6,7 +6,8 @@
 use axum::extract::{Path, State};
 use axum_extra::extract::CookieJar;
 use rules::application::{Event, Refused, may_be_filled};
-use rules::application_form::{ApplicationForm, FieldFault, TypedForm};
+use rules::application_form::{ApplicationForm, TypedForm};
+use rules::faults::FieldFault;
 use rules::mobile_phone::MobilePhone;
 use rules::order_number::OrderNumber;
 use rules::product::Terms;
@@ -24,8 +25,9 @@ use web::visitor::Visitor;
 
 use super::correct::correct;
 use super::draft;
-use super::form::with_faults;
+use super::form::{with_faults, written_elsewhere};
 use super::saved_form;
+use super::window::FromWindow;
 use crate::contact;
 use crate::diary_entry::Whereabouts;
 use crate::order::finders::{self, Order};
@@ -36,6 +38,8 @@ use crate::phone_code::{self, ceiling};
 pub(super) enum Became {
     /// Not in order; the page says what is wrong.
     Faulty(Box<Order>, Vec<FieldFault>),
+    /// Another window has written something else meanwhile; the person decides.
+    WrittenElsewhere(Box<Order>),
     /// It is what it was, and its phone was proven: on to the approval.
     Proven,
     /// It says something else, but its phone is the one that was proven for the order: no code is needed.
@@ -52,29 +56,34 @@ pub async fn send_form(
     whereabouts: Whereabouts,
     jar: CookieJar,
     Path(OrderPath(number)): Path<OrderPath>,
-    axum::Form(typed): axum::Form<TypedForm>,
+    axum::Form(form): axum::Form<FromWindow>,
 ) -> Answer {
     let Some(citizen) = citizen else {
-        return saved_form::keep(&app, jar, &visitor, number, typed).await;
+        return saved_form::keep(&app, jar, &visitor, number, form.typed).await;
     };
-    let sent = match send(&app, citizen.person, number, &typed).await {
+    let sent = match send(&app, citizen.person, number, &form).await {
         // Pressed twice, or somebody else took the phone's last code: judged once more, by what is there when it is our turn.
-        Err(Refusal::Stale) => send_in_turn(&app, citizen.person, number, &typed).await?,
+        Err(Refusal::Stale) => send_in_turn(&app, citizen.person, number, &form).await?,
         sent => sent?,
     };
     let sent = match sent {
         Became::PhoneKept => {
             let how = contact::how(&app, &citizen, whereabouts).await?;
-            match correct(&app, citizen.person, number, &typed, &how).await {
+            match correct(&app, citizen.person, number, &form, &how).await {
                 // Pressed twice at once: the second finds it corrected.
-                Err(Refusal::Stale) => correct(&app, citizen.person, number, &typed, &how).await?,
+                Err(Refusal::Stale) => correct(&app, citizen.person, number, &form, &how).await?,
                 corrected => corrected?,
             }
         }
         sent => sent,
     };
     match sent {
-        Became::Faulty(order, faults) => with_faults(&app, citizen, &order, typed, faults).await,
+        Became::Faulty(order, faults) => {
+            with_faults(&app, citizen, &order, form.typed, faults).await
+        }
+        Became::WrittenElsewhere(order) => {
+            written_elsewhere(&app, citizen, &order, form.typed).await
+        }
         Became::Proven | Became::PhoneKept => go(&format!("/basvurularim/{number}/onay")),
         Became::CodeSent => go(&format!("/basvurularim/{number}/sms")),
         Became::TooManyCodes => go(&format!("/basvurularim/{number}/sms?durum=cok-sik")),
@@ -110,16 +119,16 @@ async fn send(
     app: &App,
     person: Uuid,
     number: OrderNumber,
-    typed: &TypedForm,
+    form: &FromWindow,
 ) -> Result<Became, Refusal> {
     let judged = {
         let mut conn = app.db.read().await?;
-        judge(&mut conn, app, person, number, typed).await?
+        judge(&mut conn, app, person, number, form).await?
     };
     match judged {
         Judged::Became(became) => Ok(became),
         Judged::Correction(_) => Ok(Became::PhoneKept),
-        Judged::ToWrite(form) => write(app.db.write().await?, app, *form, typed).await,
+        Judged::ToWrite(ready) => write(app.db.write().await?, app, *ready, &form.typed).await,
     }
 }
 
@@ -128,13 +137,13 @@ async fn send_in_turn(
     app: &App,
     person: Uuid,
     number: OrderNumber,
-    typed: &TypedForm,
+    form: &FromWindow,
 ) -> Result<Became, Refusal> {
     let mut tx = app.db.write().await?;
-    match judge(&mut tx, app, person, number, typed).await? {
+    match judge(&mut tx, app, person, number, form).await? {
         Judged::Became(became) => Ok(became),
         Judged::Correction(_) => Ok(Became::PhoneKept),
-        Judged::ToWrite(form) => write(tx, app, *form, typed).await,
+        Judged::ToWrite(ready) => write(tx, app, *ready, &form.typed).await,
     }
 }
 
@@ -143,10 +152,14 @@ pub(super) async fn judge(
     app: &App,
     person: Uuid,
     number: OrderNumber,
-    typed: &TypedForm,
+    sent: &FromWindow,
 ) -> Result<Judged, Refusal> {
     let order = finders::own(conn, person, number).await?;
     order.may(may_be_filled)?;
+    if sent.is_overtaken(conn, app, &order).await? {
+        return Ok(Judged::Became(Became::WrittenElsewhere(Box::new(order))));
+    }
+    let typed = &sent.typed;
     let asked = order.asked(app).ok_or(Refused::Unclear)?;
     let form = match ApplicationForm::parse(typed, asked) {
         Ok(form) => form,

@@ -154,13 +154,18 @@ fn delivery(t: &Texts, form: &ApplicationForm) -> Vec<Field> {
     let kind = format!("address-kind-{}", form.address_kind.key());
     let place = format!(
         "{} {} / {}",
-        form.postcode.as_str(),
-        form.district.as_str(),
-        form.province.name()
+        form.address.postcode.as_str(),
+        form.address.district.name(),
+        form.address.province.name()
     );
     vec![
         line(t, "field-address-kind", t.text(&kind), Some("address_kind")),
-        line(t, "field-address", form.address.as_str(), Some("address")),
+        line(
+            t,
+            "field-address",
+            form.address.line.as_str(),
+            Some("address"),
+        ),
         line(t, "field-place", &place, Some("province")),
     ]
 }

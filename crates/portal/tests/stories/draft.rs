@@ -68,6 +68,62 @@ fn what_was_kept_is_given_to_its_owner_only() {
     });
 }
 
+/// R20: what another window has written meanwhile is not overwritten unseen, neither while one types nor when one sends.
+#[test]
+fn the_older_window_is_told() {
+    on_both(async |town| {
+        let mut one = town.signed_in(AYSE).await;
+        one.visit("/basvurularim/SD-1/form").await;
+        let mut two = one.another_tab();
+        two.visit("/basvurularim/SD-1/form").await;
+        let typing = |who: &crate::story::Browser, unit: &'static str| {
+            let of = |name: &'static str| (name, who.value(name));
+            [of("window"), of("since"), ("unit", unit.to_owned())]
+        };
+        async fn type_into(who: &mut crate::story::Browser, fields: [(&str, String); 3]) {
+            let fields = fields
+                .each_ref()
+                .map(|(name, value)| (*name, value.as_str()));
+            who.post("/basvurularim/SD-1/taslak", &fields).await;
+        }
+        for unit in ["Bilgi", "Bilgi İşlem"] {
+            let fields = typing(&two, unit);
+            type_into(&mut two, fields).await;
+            two.is_told(204);
+            two.visit("/basvurularim/SD-1/form").await;
+            assert_eq!(two.value("unit"), unit);
+        }
+        let fields = typing(&one, "Hukuk");
+        type_into(&mut one, fields.clone()).await;
+        one.is_told(409);
+        two.visit("/basvurularim/SD-1/form").await;
+        assert_eq!(two.value("unit"), "Bilgi İşlem");
+
+        // Sent all the same, it is shown once more, and then it counts.
+        let mut three = two.another_tab();
+        three.visit("/basvurularim/SD-1/form").await;
+        fill_in(&mut three);
+        let fields = typing(&two, "Arşiv");
+        type_into(&mut two, fields).await;
+        three
+            .fill("unit", "Hukuk")
+            .fill("title", "Uzman")
+            .fill("publish", "no")
+            .press("Devam")
+            .await
+            .is_told(409)
+            .sees("başka bir pencerede de değiştirilmiş");
+        assert_eq!(three.value("unit"), "Hukuk");
+        three.press("Devam").await.sees("SMS onay kodu");
+
+        // The form was sent: a window from before says nothing any more.
+        let fields = typing(&two, "Arşiv");
+        type_into(&mut two, fields).await;
+        two.is_told(409);
+        town.history_holds().await;
+    });
+}
+
 /// Two tabs: the later one is told that the order changed or goes on from where it stands; nothing is done twice.
 #[test]
 fn two_tabs_do_not_undo_each_other() {

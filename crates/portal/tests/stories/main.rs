@@ -1,5 +1,6 @@
 //! The stories, told in the words of the guides on SQLite and on PostgreSQL: one program, since each of its own would be linked anew.
 
+mod addresses;
 mod altered_rows;
 mod broken_orders;
 mod cancellation;

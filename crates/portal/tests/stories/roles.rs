@@ -36,12 +36,13 @@ const ROLES: [&str; 10] = [
 ];
 
 /// What anybody may ask for. All the rest wants a login first.
-const OPEN: [&str; 18] = [
+const OPEN: [&str; 19] = [
     "/",
     "/giris",
     "/cikis",
     "/dil",
     "/borc",
+    "/ilceler",
     "/taahhutname",
     "/yardim",
     "/imza-dogrula",

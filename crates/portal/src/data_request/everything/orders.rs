@@ -80,7 +80,9 @@ pub async fn forms(conn: &mut Conn, app: &App, person: &Person) -> Result<Sectio
     let mut entries = Vec::new();
     for order in all(conn, person).await? {
         let sent = order.typed(app)?;
-        let typed = draft::find(conn, app, &order).await?;
+        let typed = draft::find(conn, app, &order)
+            .await?
+            .map(|draft| draft.typed);
         for (state, form) in [("sent", sent), ("draft", typed)] {
             let Some(form) = form else { continue };
             let mut entry = vec![
