@@ -20,6 +20,7 @@ mod issuer_asked;
 mod issuer_killed;
 mod issuer_module;
 mod issuer_module_hangs;
+mod issuer_roots;
 mod issuing;
 mod killed;
 mod log;
