@@ -5,6 +5,7 @@ mod certificate;
 mod config;
 mod hanging;
 mod key;
+mod observed;
 mod roots;
 mod tls;
 
@@ -35,6 +36,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub async fn issuer(file: &Path) -> Done {
     let mut stop = Stop::listen()?;
     let config = Config::read(file)?;
+    #[cfg(feature = "otlp")]
+    crate::otlp::start(config.telemetry.otlp_endpoint.as_deref(), "kalem-issuer")?;
     let tls = tls::settings(&config.server)?;
     let orders = connections::listen(config.server.address)?;
     let public = connections::listen(config.published.address)?;
@@ -81,7 +84,7 @@ pub async fn issuer(file: &Path) -> Done {
     let orders = service.clone().serve(Listener {
         socket: orders,
         tls: Some(tls),
-        rooms: wanted,
+        rooms: observed::orders(wanted),
         trusted: Vec::new(),
     });
     let public = service.serve(Listener {

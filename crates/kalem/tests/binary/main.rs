@@ -27,6 +27,7 @@ mod log;
 mod mixed_attack;
 mod own_tables;
 mod portal_dies;
+mod private_file;
 mod proxy;
 mod put_back;
 mod running;
