@@ -11,8 +11,8 @@ use rules::product::{NES, THREE_YEARS};
 use signature::certificate::Certificate;
 use signature::moment::Moment;
 use signature::signing_key::{NewKey, SigningKey};
-use signature::tlv;
 use store::{Db, Keys, Micros, Set, Vault};
+use test_authority::request;
 use uuid::Uuid;
 
 use crate::Done;
@@ -58,15 +58,6 @@ pub async fn issuer(folder: &Path, kind: Kind) -> Done<Issuer> {
     Ok(Issuer::new(db, Arc::new(vault), Arc::new(authority)))
 }
 
-/// PKCS#10 of a key, as a card makes it.
-pub fn request(key: &SigningKey) -> Done<Vec<u8>> {
-    let (empty, none) = (tlv::sequence(&[]), tlv::explicit(0, &[]));
-    let info = tlv::sequence(&[&tlv::number(0), &empty, &key.spki()?, &none]);
-    let signature = key.sign(key.algorithm(), &info)?;
-    let algorithm = key.algorithm().to_der();
-    Ok(tlv::sequence(&[&info, &algorithm, &tlv::bits(&signature)]))
-}
-
 /// From a new order to its certificate.
 pub async fn certificate(issuer: &Issuer, request: &[u8]) -> Result<Certificate, IssuerFault> {
     let person = IdentityNumber::parse(IDENTITY_NUMBER)
@@ -89,6 +80,6 @@ pub async fn certificate(issuer: &Issuer, request: &[u8]) -> Result<Certificate,
 /// Somebody with such a key and its certificate.
 pub async fn person(issuer: &Issuer, kind: NewKey) -> Done<(SigningKey, Certificate)> {
     let key = SigningKey::generate(kind)?;
-    let certificate = certificate(issuer, &request(&key)?).await?;
+    let certificate = certificate(issuer, &request(&key)).await?;
     Ok((key, certificate))
 }

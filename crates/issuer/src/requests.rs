@@ -71,6 +71,11 @@ impl From<IssuerFault> for Refused {
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
+        tracing::warn!(
+            status = self.0.as_u16(),
+            why = self.1,
+            "a request was refused"
+        );
         (self.0, Json(ApiError { error: self.1 })).into_response()
     }
 }

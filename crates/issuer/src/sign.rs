@@ -7,6 +7,8 @@ use signature::algorithm::Digest;
 use signature::certificate::Certificate;
 use signature::to_be_signed::ToBeSigned;
 use store::{Micros, change_one, history};
+use tracing::Instrument;
+use tracing::field::Empty;
 
 use crate::certificate_row::{Row, act, hex, open, place};
 use crate::draft;
@@ -19,6 +21,25 @@ const SHORT: usize = 16 * 1024;
 
 /// Signs away from the threads that serve others: a module takes its time. One that takes too long is waited for no longer.
 pub(crate) async fn signed(
+    authority: &Arc<Authority>,
+    to_be_signed: ToBeSigned,
+) -> Result<Vec<u8>, IssuerFault> {
+    let counterpart = match authority.key.is_in_memory() {
+        true => "key-file",
+        false => "security-module",
+    };
+    let span = tracing::debug_span!(target: "call", "call", counterpart, outcome = Empty);
+    async {
+        let signed = signed_in_time(authority, to_be_signed).await;
+        let outcome = if signed.is_ok() { "answered" } else { "failed" };
+        tracing::Span::current().record("outcome", outcome);
+        signed
+    }
+    .instrument(span)
+    .await
+}
+
+async fn signed_in_time(
     authority: &Arc<Authority>,
     to_be_signed: ToBeSigned,
 ) -> Result<Vec<u8>, IssuerFault> {

@@ -19,7 +19,7 @@ const REFUSED: &str = "practice parts belong to `kalem demo` alone";
 pub async fn open(config: Config) -> Done<App> {
     logs::security_to(config.log.security_file.as_deref())?;
     #[cfg(feature = "otlp")]
-    crate::otlp::start(config.telemetry.otlp_endpoint.as_deref())?;
+    crate::otlp::start(config.telemetry.otlp_endpoint.as_deref(), "kalem")?;
     let mut outside = outside(
         config.identity_gate,
         &config.civil_registry,

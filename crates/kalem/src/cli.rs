@@ -31,8 +31,8 @@ pub enum Command {
     Doctor(WithConfig),
     /// Recompute the whole history and name the first row that was changed, cut out or added
     Verify(Verify),
-    /// Say that an older database was put back on purpose; pages are not served from it before
-    AcceptRestoredBackup(WithConfig),
+    /// Say that an older database was put back on purpose; nothing is served from it before
+    AcceptRestoredBackup(AcceptRestoredBackup),
     /// Say of each signature in a CAdES or CMS file whether it is valid, and why
     VerifySignature(VerifySignature),
     /// Take one returned letter from standard input and note in the ledger what became of the notice; for a mail server's pipe
@@ -93,6 +93,15 @@ pub struct Verify {
     /// The data folder of a demo, instead of a configuration
     #[arg(long)]
     pub data: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct AcceptRestoredBackup {
+    #[arg(long, env = "KALEM_CONFIG", default_value = "kalem.toml")]
+    pub config: PathBuf,
+    /// The issuer's configuration, where it is the issuer's database
+    #[arg(long)]
+    pub issuer: Option<PathBuf>,
 }
 
 /// Ends with 0 when every signature passed, 3 when one failed, 4 when none failed but one cannot be decided, and 1 when the files cannot

@@ -3,7 +3,7 @@
 pub mod authorities;
 mod place;
 mod weak;
-mod wrong;
+pub mod wrong;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};

@@ -52,7 +52,7 @@ pub fn key_file(data: &Path) -> PathBuf {
 pub async fn demo(options: Demo) -> Done {
     let stop = Stop::listen()?;
     #[cfg(feature = "otlp")]
-    crate::otlp::start(options.otlp_endpoint.as_deref())?;
+    crate::otlp::start(options.otlp_endpoint.as_deref(), "kalem")?;
     let listener = TcpListener::bind(("127.0.0.1", options.port)).map_err(|e| {
         format!(
             "port {} cannot be listened on: {e}. Try --port 0.",

@@ -5,6 +5,8 @@ mod certificate;
 mod config;
 mod hanging;
 mod key;
+mod observed;
+mod roots;
 mod tls;
 
 pub use certificate::certificate;
@@ -20,6 +22,7 @@ use issuer::{Ceremony, Drawn, Issuer, authority_folder};
 use outside::clock::Clock as Machine;
 use store::Set;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use self::config::Config;
 use crate::config::{Database, KeyFile};
@@ -33,19 +36,17 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub async fn issuer(file: &Path) -> Done {
     let mut stop = Stop::listen()?;
     let config = Config::read(file)?;
+    #[cfg(feature = "otlp")]
+    crate::otlp::start(config.telemetry.otlp_endpoint.as_deref(), "kalem-issuer")?;
     let tls = tls::settings(&config.server)?;
     let orders = connections::listen(config.server.address)?;
     let public = connections::listen(config.published.address)?;
-    for exception in &config.exceptions.allow {
-        tracing::warn!(
-            exception = exception.key(),
-            "allowed by the configuration: {}",
-            exception.means()
-        );
-    }
+    tell_of_exceptions(&config);
     let url = config.database.url.expose();
     private::refuse_full(url)?;
     let (issuer, root_list) = open(&config).await?;
+    let roots_file = config.keys.roots();
+    roots::begin(&issuer, &roots_file).await?;
     let secret = match &config.authority.key {
         config::Key::File { passphrase_file } => passphrase_file,
         config::Key::Pkcs11(module) => &module.pin_file,
@@ -56,11 +57,12 @@ pub async fn issuer(file: &Path) -> Done {
     let published = Published::new(issuer.clone(), root_list, clock.clone(), drawn);
     // Without it nothing could be answered; a module that is away at the start is a start that failed.
     published.keep_up().await?;
-    let upkeep = upkeep::keep_up(published.clone());
     let authority = issuer.authority.clone();
-    let watch = authority
-        .patience()
-        .map(|patience| tokio::spawn(hanging::watch(authority.clone(), patience)));
+    let mut beside = vec![
+        upkeep::keep_up(published.clone()),
+        roots::keep_up(issuer.clone(), roots_file, clock.clone()),
+    ];
+    beside.extend(hanging::keep_watch(&authority));
     tracing::info!(orders = %orders.local_addr()?, published = %public.local_addr()?, database = db.kind(), "issuing");
     let wanted = requests::rooms(Requests {
         issuer,
@@ -82,7 +84,7 @@ pub async fn issuer(file: &Path) -> Done {
     let orders = service.clone().serve(Listener {
         socket: orders,
         tls: Some(tls),
-        rooms: wanted,
+        rooms: observed::orders(wanted),
         trusted: Vec::new(),
     });
     let public = service.serve(Listener {
@@ -92,11 +94,19 @@ pub async fn issuer(file: &Path) -> Done {
         trusted: config.published.trusted_proxies,
     });
     let (orders, public) = tokio::join!(orders, public);
-    for task in watch.iter().chain([&upkeep]) {
-        task.abort();
-    }
+    beside.iter().for_each(JoinHandle::abort);
     db.close().await;
     Ok(orders.and(public)?)
+}
+
+fn tell_of_exceptions(config: &Config) {
+    for exception in &config.exceptions.allow {
+        tracing::warn!(
+            exception = exception.key(),
+            "allowed by the configuration: {}",
+            exception.means()
+        );
+    }
 }
 
 pub fn drawn() -> Drawn {

@@ -61,7 +61,7 @@ fn main() -> ExitCode {
             Command::Doctor(options) => commands::doctor(&options.config).await,
             Command::Verify(options) => commands::verify(options).await,
             Command::AcceptRestoredBackup(options) => {
-                commands::accept_restored_backup(&options.config).await
+                commands::accept_restored_backup(&options).await
             }
             Command::VerifySignature(_) | Command::Bounce(_) => Ok(()),
             Command::MakeKeys(options) => keys::make(&options.file),

@@ -4,6 +4,7 @@
 mod allowed;
 mod handover;
 mod queue;
+mod wire;
 
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -19,6 +20,7 @@ use tracing_subscriber::registry::LookupSpan;
 
 use self::handover::{Handover, Line};
 use self::queue::{Late, Queue};
+pub use self::wire::follow;
 use crate::Done;
 
 /// At the end of the process: for spans that are waiting. A collector that hangs keeps nobody longer.
@@ -48,8 +50,8 @@ where
         }))
 }
 
-/// From here on spans go to this collector. Called within the runtime that carries them.
-pub fn start(endpoint: Option<&str>) -> Done {
+/// From here on spans go to this collector, under the name of this service. Called within the runtime that carries them.
+pub fn start(endpoint: Option<&str>, service: &'static str) -> Done {
     let Some(endpoint) = endpoint else {
         return Ok(());
     };
@@ -62,7 +64,7 @@ pub fn start(endpoint: Option<&str>) -> Done {
         .build()
         .map_err(|problem| format!("telemetry.otlp_endpoint: {problem}"))?;
     let resource = Resource::builder_empty()
-        .with_service_name("kalem")
+        .with_service_name(service)
         .with_attribute(opentelemetry::KeyValue::new(
             "service.version",
             env!("CARGO_PKG_VERSION"),
@@ -70,6 +72,7 @@ pub fn start(endpoint: Option<&str>) -> Done {
         .build();
     // A second one would be this process asked to serve twice, which it never is.
     let _ = QUEUE.set(Queue::over(Handover::to(exporter), &resource));
+    outside::trace_context::write_spans_by(wire::current);
     // What the filter said before was said without a queue, and is remembered by every place that makes spans.
     tracing::callsite::rebuild_interest_cache();
     Ok(())

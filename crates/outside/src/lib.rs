@@ -19,6 +19,7 @@ mod secret;
 pub mod sms;
 mod timing;
 mod tls;
+pub mod trace_context;
 mod web;
 
 pub use fault::{OutsideFault, SendError, SettingsError};

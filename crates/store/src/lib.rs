@@ -16,6 +16,7 @@ mod migrations;
 mod query;
 pub mod remembered;
 pub mod root;
+pub mod root_sweep;
 mod roots_file_fault;
 mod time;
 mod timing;

@@ -1,16 +1,16 @@
 //! The id of a request: on every line that the log has of it, in the answer's header, and its beginning on error pages, where a person
 //! reads it out on the phone.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Request};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use outside::trace_context::REQUEST_ID;
 
-use crate::App;
 use crate::visitor;
 
-pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+pub const HEADER: HeaderName = HeaderName::from_static(REQUEST_ID);
 
 /// What a person can be asked to read out.
 const REFERENCE: usize = 8;
@@ -24,22 +24,27 @@ pub struct RequestId(Arc<str>);
 impl RequestId {
     /// What a trusted proxy calls this request, so that its log and ours can be read together; else a new one. A visitor's own word would
     /// let them choose what stands in our log.
-    pub fn of(request: &Request, app: &App) -> Self {
+    pub fn of(request: &Request, trusted: &[IpAddr]) -> Self {
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-        let said = match peer {
-            Some(peer) if visitor::is_trusted(peer.0.ip(), &app.trusted_proxies) => {
-                said(request.headers())
-            }
-            _ => None,
-        };
-        Self(match said {
-            Some(id) => id.into(),
-            // Random from its first digit on, since the reference has no more than its beginning.
-            None => uuid::Builder::from_random_bytes(rand::random())
-                .into_uuid()
-                .to_string()
-                .into(),
-        })
+        match peer {
+            Some(peer) if visitor::is_trusted(peer.0.ip(), trusted) => Self::of_known_peer(request),
+            _ => Self::new(),
+        }
+    }
+
+    /// What whoever asks calls it, where only programs of the installation's own can ask; else a new one.
+    pub fn of_known_peer(request: &Request) -> Self {
+        said(request.headers()).map_or_else(Self::new, |id| Self(id.into()))
+    }
+
+    /// Random from its first digit on, since the reference has no more than its beginning.
+    fn new() -> Self {
+        let random = uuid::Builder::from_random_bytes(rand::random());
+        Self(random.into_uuid().to_string().into())
+    }
+
+    pub fn shared(&self) -> Arc<str> {
+        Arc::clone(&self.0)
     }
 
     pub fn as_str(&self) -> &str {

@@ -1,7 +1,7 @@
 //! What operators see of each request: a span for its lines in the log, and what is counted of it. All of it names the
 //! route, which is a pattern, and never the address, which has numbers of orders and secrets in it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{Method, StatusCode};
@@ -9,8 +9,9 @@ use axum::middleware::Next;
 use axum::response::Response;
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 use outside::clock::monotonic;
-use tracing::Instrument;
+use outside::trace_context;
 use tracing::field::Empty;
+use tracing::{Instrument, Span};
 
 use crate::App;
 use crate::request_id::{self, RequestId};
@@ -43,27 +44,62 @@ pub async fn gather(counted: PrometheusHandle) {
     }
 }
 
-/// Around everything else that is done for a request.
-pub async fn observe(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let route = request.extensions().get::<MatchedPath>().cloned();
-    let route = route.as_ref().map_or("-", MatchedPath::as_str);
-    let method = method(request.method());
-    let started = monotonic();
-    let id = RequestId::of(&request, &app);
-    // An error's level: the log level may be set to errors only, and they need their id most of all.
-    let span = tracing::error_span!(target: REQUEST, REQUEST, id = id.as_str(), method, route, status = Empty);
-    request.extensions_mut().insert(id.clone());
-    let mut response = next.run(request).instrument(span.clone()).await;
-    if let Some(id) = id.header() {
-        response.headers_mut().insert(request_id::HEADER, id);
+/// Around everything else that is done for a request to a portal.
+pub async fn observe(State(app): State<App>, request: Request, next: Next) -> Response {
+    let id = RequestId::of(&request, &app.trusted_proxies);
+    Observation::begin(&request, id).answer(request, next).await
+}
+
+/// One request, from its head to its answer, of whichever of our processes.
+pub struct Observation {
+    id: RequestId,
+    method: &'static str,
+    route: Option<MatchedPath>,
+    started: Instant,
+    span: Span,
+}
+
+impl Observation {
+    pub fn begin(request: &Request, id: RequestId) -> Self {
+        let route = request.extensions().get::<MatchedPath>().cloned();
+        let method = method(request.method());
+        // An error's level: the log level may be set to errors only, and they need their id most of all.
+        let span = tracing::error_span!(
+            target: REQUEST, REQUEST, id = id.as_str(), method, route = name(route.as_ref()), status = Empty
+        );
+        Self {
+            id,
+            method,
+            route,
+            started: monotonic(),
+            span,
+        }
     }
-    let (status, class) = (response.status(), class(response.status()));
-    span.record("status", status.as_u16());
-    let code = status.as_u16().to_string();
-    metrics::counter!("kalem_requests_total", "method" => method, "route" => route.to_owned(), "status" => code).increment(1);
-    metrics::histogram!("kalem_request_seconds", "method" => method, "route" => route.to_owned(), "status" => class)
-        .record(started.elapsed());
-    response
+
+    pub fn span(&self) -> &Span {
+        &self.span
+    }
+
+    pub async fn answer(self, mut request: Request, next: Next) -> Response {
+        request.extensions_mut().insert(self.id.clone());
+        let answering = next.run(request).instrument(self.span.clone());
+        let mut response = trace_context::made_for(self.id.shared(), answering).await;
+        if let Some(id) = self.id.header() {
+            response.headers_mut().insert(request_id::HEADER, id);
+        }
+        let (status, class) = (response.status(), class(response.status()));
+        self.span.record("status", status.as_u16());
+        let (method, route) = (self.method, name(self.route.as_ref()).to_owned());
+        let code = status.as_u16().to_string();
+        metrics::counter!("kalem_requests_total", "method" => method, "route" => route.clone(), "status" => code).increment(1);
+        metrics::histogram!("kalem_request_seconds", "method" => method, "route" => route, "status" => class)
+            .record(self.started.elapsed());
+        response
+    }
+}
+
+fn name(route: Option<&MatchedPath>) -> &str {
+    route.map_or("-", MatchedPath::as_str)
 }
 
 /// A stranger may call a method anything, and each new name would be kept for as long as the process lives.

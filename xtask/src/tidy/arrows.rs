@@ -67,6 +67,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "issuer",
         ],
     ),
+    // Apart: what the tests of all others sign with. Nothing that is handed out is linked to it.
+    (FOR_TESTS, &["signature"]),
     // Apart, in a workspace of its own: somebody else's card firmware, for tests.
     ("emulated_card", &[]),
     ("second_opinion", &[]),
@@ -74,6 +76,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // Apart: it must run when nothing else compiles.
     ("xtask", &[]),
 ];
+
+/// Any crate's tests may use it, and nothing but tests; `bench` is one itself.
+const FOR_TESTS: &str = "test_authority";
 
 pub fn check(sources: &[Source]) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -101,10 +106,11 @@ pub fn check(sources: &[Source]) -> Vec<Finding> {
             ));
             continue;
         };
-        for used in ours(&manifest)
-            .into_iter()
-            .filter(|used| !allowed.contains(&used.as_str()))
-        {
+        for (used, kind) in ours(&manifest) {
+            let in_tests = kind == "dev-dependencies" || name == "bench";
+            if allowed.contains(&used.as_str()) || used == FOR_TESTS && in_tests {
+                continue;
+            }
             let line = source
                 .text
                 .lines()
@@ -116,8 +122,8 @@ pub fn check(sources: &[Source]) -> Vec<Finding> {
     findings
 }
 
-/// Those of our crates that a manifest names, in whichever table, for whichever platform and under whichever name.
-fn ours(manifest: &toml::Table) -> Vec<String> {
+/// Those of our crates that a manifest names, for whichever platform and under whichever name, and the table in which it does.
+fn ours(manifest: &toml::Table) -> Vec<(String, &'static str)> {
     let mut found = Vec::new();
     let mut tables = vec![manifest];
     if let Some(targets) = manifest.get("target").and_then(|target| target.as_table()) {
@@ -136,7 +142,7 @@ fn ours(manifest: &toml::Table) -> Vec<String> {
                     .and_then(|package| package.as_str())
                     .unwrap_or(key);
                 if MAY_USE.iter().any(|(ours, _)| *ours == name) {
-                    found.push(name.to_owned());
+                    found.push((name.to_owned(), kind));
                 }
             }
         }
@@ -177,6 +183,13 @@ mod tests {
             found("[package]\nname = \"rules\"\n[dependencies]\nhandoff.workspace = true\n").len(),
             1
         );
+    }
+
+    #[test]
+    fn what_is_for_tests_is_in_nothing_that_is_handed_out() {
+        let tests = "[package]\nname = \"signature\"\n[dev-dependencies]\ntest_authority.workspace = true\n";
+        assert!(found(tests).is_empty());
+        assert_eq!(found(&tests.replace("dev-", "")).len(), 1);
     }
 
     #[test]

@@ -98,6 +98,7 @@ pub(super) async fn change(
     };
     let now = (requests.clock)();
     let at = state::change(&requests.issuer, order, request, now).await?;
+    tracing::info!(%order, change = ?sent.change, "a certificate has another state");
     let number = one
         .certificate
         .subject()

@@ -24,6 +24,7 @@ pub(super) async fn order(
     };
     let now = (requests.clock)();
     let issued = crate::issue(&requests.issuer, &order, now, (requests.draw)()).await?;
+    tracing::info!(order = %order.id, "a certificate was handed out");
     Ok(Json(IssuedCertificate {
         certificate: Der(issued.der().to_vec()),
     }))

@@ -10,12 +10,12 @@ use signature::ocsp::{CertId, NamedBy, Request};
 use signature::signing_key::{NewKey, SigningKey};
 use signature::time_stamp::response::{self, Answer};
 use signature::time_stamp::{Request as StampRequest, Token};
+use test_authority::programs;
 
 use crate::fresh::{Fresh, on_sqlite};
 use crate::practice::{CEREMONY, FIRST, HOUR, NOON, Person, drawn, issued};
 use crate::scene::Scene;
 use crate::seals::{Entity, TITLE};
-use crate::tools;
 
 /// The natural person's linter with the profile of a qualified certificate on a card.
 const QUALIFIED: [&str; 2] = ["--type", "QCP-N-QSCD-EIDAS-FINAL-CERTIFICATE"];
@@ -30,7 +30,7 @@ fn pkilint(program: &str, args: &[&str], der: &[u8]) -> Option<String> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("der");
     std::fs::write(&file, der).unwrap();
-    tools::pkilint(program, args, &file)
+    programs::pkilint(program, args, &file)
 }
 
 /// The ceremony of the other tests, with another kind of key.

@@ -12,6 +12,3 @@ mod scene;
 mod seals;
 mod states;
 mod time_stamps;
-#[path = "../../../signature/tests/authority/tools.rs"]
-#[allow(dead_code, reason = "other tests use the rest of it")]
-mod tools;

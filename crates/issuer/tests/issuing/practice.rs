@@ -9,8 +9,8 @@ use rules::product::{NES, THREE_YEARS};
 use signature::certificate::Certificate;
 use signature::moment::Moment;
 use signature::signing_key::{NewKey, SigningKey};
-use signature::tlv;
 use store::Micros;
+pub use test_authority::request;
 use uuid::Uuid;
 
 use crate::fresh::Fresh;
@@ -93,18 +93,6 @@ pub fn issuer_with(fresh: &Fresh, authority: Authority) -> Issuer {
         Arc::clone(&fresh.vault),
         Arc::new(authority),
     )
-}
-
-/// PKCS#10 of a key, as a card makes it.
-pub fn request(key: &SigningKey) -> Vec<u8> {
-    let info = tlv::sequence(&[
-        &tlv::number(0),
-        &tlv::sequence(&[]),
-        &key.spki().unwrap(),
-        &tlv::explicit(0, &[]),
-    ]);
-    let signature = key.sign(key.algorithm(), &info).unwrap();
-    tlv::sequence(&[&info, &key.algorithm().to_der(), &tlv::bits(&signature)])
 }
 
 /// Somebody with a card.

@@ -1,7 +1,5 @@
 //! An authority that published its services, and one person's certificate by it.
 
-use std::path::Path;
-use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -132,19 +130,4 @@ pub fn request(change: Change) -> ChangeRequest {
         cause: None,
         seen: None,
     }
-}
-
-pub fn openssl(folder: &Path, args: &[&str]) -> Option<(bool, String)> {
-    let Ok(output) = Command::new("openssl")
-        .args(args)
-        .current_dir(folder)
-        .output()
-    else {
-        assert!(std::env::var("CI").as_deref() != Ok("true"), "no openssl");
-        eprintln!("skipped: openssl is not installed");
-        return None;
-    };
-    let said = [output.stdout, output.stderr].concat();
-    let said = String::from_utf8_lossy(&said).into_owned();
-    Some((output.status.success(), said))
 }

@@ -10,10 +10,11 @@ use signature::crl::Reason;
 use signature::moment::Moment;
 use signature::ocsp::{self, CertId, NamedBy, Request, Status};
 use store::{Micros, run};
+use test_authority::programs::openssl_in as openssl;
 
 use crate::fresh::on_both;
 use crate::practice::{self, HOUR, NOON, SECOND};
-use crate::scene::{Scene, openssl, request};
+use crate::scene::{Scene, request};
 
 #[tokio::test]
 async fn states_follow_each_other_and_are_never_dated_back() {

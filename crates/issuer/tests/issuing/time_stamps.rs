@@ -9,10 +9,11 @@ use signature::oid;
 use signature::time_stamp::response::{self, Answer};
 use signature::time_stamp::{Failure, Request, Token};
 use store::{Micros, rows};
+use test_authority::programs::openssl_in as openssl;
 
 use crate::fresh::{Fresh, on_both};
 use crate::practice::{HOUR, NOON};
-use crate::scene::{Scene, openssl};
+use crate::scene::Scene;
 
 const DAY: Micros = 24 * HOUR;
 

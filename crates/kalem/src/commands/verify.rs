@@ -53,7 +53,7 @@ pub async fn verify(options: Verify) -> Done {
     ));
     say(&match known {
         Some(known) => format!("root {} is the one that this machine remembers", known.root),
-        None => "this machine remembers no root yet; a portal's will from its first `kalem serve`, `work` or `migrate` on".to_owned(),
+        None => "this machine remembers no root yet; it will from the first `kalem serve`, `work`, `migrate` or `issuer` on".to_owned(),
     });
     if let Some(choices) = choices {
         say(&format!("the ledger of consent agrees: {choices} choices"));

@@ -2,7 +2,7 @@
 
 use outside::collector::Collector;
 
-use super::{CivilRegistry, Config, IdentityGate, Mail, Sms, weak};
+use super::{CivilRegistry, Config, IdentityGate, Mail, Sms, Telemetry, weak};
 
 /// Everything that is wrong, each in one sentence. Of practice parts nothing else is said: their settings are none of production's.
 pub fn all(config: &Config) -> Vec<String> {
@@ -37,7 +37,7 @@ pub fn all(config: &Config) -> Vec<String> {
     if config.portal.contact.hold_hours.is_empty() {
         found.push("portal.contact.hold_hours has no value".into());
     }
-    found.extend(telemetry(config));
+    found.extend(telemetry(&config.telemetry));
     let today = outside::clock::Clock::Live.today();
     if let Err(fault) = config.portal.products.check(today) {
         found.push(format!("portal.products: {fault}"));
@@ -57,8 +57,8 @@ pub fn all(config: &Config) -> Vec<String> {
 }
 
 /// A collector that this program cannot reach must not be waited for in vain.
-fn telemetry(config: &Config) -> Option<String> {
-    let endpoint = config.telemetry.otlp_endpoint.as_ref()?;
+pub fn telemetry(telemetry: &Telemetry) -> Option<String> {
+    let endpoint = telemetry.otlp_endpoint.as_ref()?;
     match cfg!(feature = "otlp") {
         true => Collector::at(endpoint).err().map(|wrong| wrong.to_string()),
         false => Some("telemetry.otlp_endpoint is set, but this program was built without OTLP: build it with `cargo build --release --features otlp`".into()),

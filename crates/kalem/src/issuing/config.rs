@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::Done;
 pub use crate::config::ANY_POLICY;
-use crate::config::{Database, Exception, Exceptions, KeyFile, is_clear_database, told};
+use crate::config::{Database, Exception, Exceptions, KeyFile, Telemetry, is_clear_database, told};
 use crate::connections::Limits;
 
 #[derive(Debug, Deserialize)]
@@ -19,6 +19,8 @@ pub struct Config {
     pub published: Public,
     pub database: Database,
     pub keys: KeyFile,
+    #[serde(default)]
+    pub telemetry: Telemetry,
     pub authority: Authority,
     #[serde(default)]
     pub connections: Limits,
@@ -111,6 +113,7 @@ impl Config {
     fn weak(&self) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         found.extend(self.connections.wrong().map(str::to_owned));
+        found.extend(crate::config::wrong::telemetry(&self.telemetry));
         let url = self.database.url.expose();
         if is_clear_database(url) && !self.exceptions.allow.contains(&Exception::Database) {
             found.push(

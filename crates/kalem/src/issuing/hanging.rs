@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use issuer::Authority;
 use rustix::process::{Signal, getpid, kill_process};
+use tokio::task::JoinHandle;
 
 /// How often its time may pass without an answer before the process ends.
 const TIMES: u32 = 3;
@@ -24,9 +25,15 @@ pub fn room(authority: Arc<Authority>) -> Router {
     Router::new().route("/readyz", get(ready))
 }
 
+/// The watch over the authority's module; none where its key is in a file, or in a child process that can be ended alone.
+pub fn keep_watch(authority: &Arc<Authority>) -> Option<JoinHandle<()>> {
+    let patience = authority.patience()?;
+    Some(tokio::spawn(watch(Arc::clone(authority), patience)))
+}
+
 /// Ends the process when a call has not come back for so long. The service manager starts it anew, and the issuing cycle goes on from what is
 /// recorded.
-pub async fn watch(authority: Arc<Authority>, patience: Duration) {
+async fn watch(authority: Arc<Authority>, patience: Duration) {
     let mut times = 0;
     while times < TIMES {
         tokio::time::sleep(patience).await;

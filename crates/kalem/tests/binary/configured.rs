@@ -1,11 +1,11 @@
 //! A configuration that is in order, for an installation of its own, in which single things can be set otherwise.
 
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use store::Keys;
 use tempfile::TempDir;
 
+use crate::private_file::write_private;
 use crate::running::{Running, kalem};
 use crate::story::Town;
 
@@ -42,12 +42,6 @@ system_id = "kalem"
 password = "kalem"
 sender = "KALEM"
 "#;
-
-/// As `kalem make-keys` leaves it: a key file that others may read is refused.
-pub fn write_private(file: &Path, text: &str) {
-    std::fs::write(file, text).unwrap();
-    std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)).unwrap();
-}
 
 /// An installation in a folder that goes with it.
 pub struct Installation {

@@ -1,6 +1,7 @@
 //! `kalem issuer` as a portal asks it, over mutual TLS; as the doctor looks at it; and `kalem certificate` on its own machine.
 
 use outside::issuer::{NotChanged, StateRequest, Wanted};
+use outside::trace_context::made_for;
 use rules::certificate_state::{Change, Demand, State, Why};
 use rules::identity_number::IdentityNumber;
 use rules::serial_number::SerialNumber;
@@ -76,6 +77,36 @@ async fn a_portal_finds_and_changes_certificates() {
     assert_eq!(found[0].state, State::Revoked);
     assert_eq!(found[0].reason, Some(Why::KeyCompromise));
     assert_eq!(found[0].history[5].operator, end.operator);
+    running.stop();
+}
+
+/// What a portal asks is found in the issuer's log under the id that the portal has for it, and no person is.
+#[tokio::test]
+async fn a_portals_request_keeps_its_id() {
+    let authority = Authority::new();
+    let mut running = authority.start();
+    let client = authority.client(&running, true);
+    let order = Order::new();
+    order.send(&client, &running).await.unwrap();
+    let line = running.hears("a certificate was handed out");
+    assert!(
+        line.contains("route=\"/orders\"") && line.contains("id=\""),
+        "{line}"
+    );
+    let issuer = authority.asked(&running);
+    let id = "f47ac10b-58cc-4372-a567-0e02b2c3d479";
+    let hold = issuer.change(order.id, request(Change::Suspend, 3));
+    made_for(id.into(), hold).await.unwrap();
+    let line = running.hears("a certificate has another state");
+    assert!(line.contains(id), "{line}");
+    assert!(line.contains("route=\"/orders/{order}/state\""), "{line}");
+    let late = issuer.change(order.id, request(Change::Resume, 3));
+    assert_eq!(made_for(id.into(), late).await, Err(NotChanged::Stale));
+    let line = running.hears("a request was refused");
+    assert!(line.contains(id), "{line}");
+    for of_a_person in [NUMBER, "ÖRNEKOĞLU", "Işık"] {
+        assert!(!running.said.contains(of_a_person), "{}", running.said);
+    }
     running.stop();
 }
 

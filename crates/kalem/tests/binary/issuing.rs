@@ -11,7 +11,7 @@ use store::Keys;
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::configured::write_private;
+use crate::private_file::write_private;
 use crate::running::{Running, kalem};
 
 /// A practice number.
@@ -234,9 +234,24 @@ pub async fn post(
     path: &str,
     body: &Value,
 ) -> (StatusCode, Value) {
+    post_with(client, running, path, body, &[]).await
+}
+
+/// The same with more headers.
+pub async fn post_with(
+    client: &Client,
+    running: &Running,
+    path: &str,
+    body: &Value,
+    headers: &[(&str, &str)],
+) -> (StatusCode, Value) {
     let address: SocketAddr = running.heard("orders=").parse().unwrap();
     let url = format!("https://{HOST}:{}{path}", address.port());
-    let answer = client.post(url).json(body).send().await.unwrap();
+    let mut asked = client.post(url).json(body);
+    for (name, value) in headers {
+        asked = asked.header(*name, *value);
+    }
+    let answer = asked.send().await.unwrap();
     let status = answer.status();
     (status, answer.json().await.unwrap())
 }

@@ -3,7 +3,8 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use crate::configured::{Installation, write_private};
+use crate::configured::Installation;
+use crate::private_file::write_private;
 use crate::running::{Said, kalem};
 use crate::story::Browser;
 

@@ -29,7 +29,7 @@ const FIELDS: [&str; 13] = [
     "service.name",
 ];
 
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap().port()
 }

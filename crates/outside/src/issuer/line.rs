@@ -10,7 +10,7 @@ use reqwest::{Certificate, Client, Identity, Url};
 use tower::ServiceExt;
 
 use super::IssuerSettings;
-use crate::{OutsideFault, SettingsError, web};
+use crate::{OutsideFault, SettingsError, trace_context, web};
 
 const JSON: &str = "application/json";
 /// No honest answer is longer.
@@ -68,6 +68,8 @@ impl Line {
             }
             None => self.http.get(url),
         };
+        let asked =
+            trace_context::headers().fold(asked, |asked, (name, value)| asked.header(name, value));
         let answer = asked.send().await.map_err(|error| web::fault(&error))?;
         let status = answer.status().as_u16();
         Ok((status, web::body(answer).await?))
@@ -98,7 +100,9 @@ pub(super) async fn inside(
     let asked = Request::builder()
         .method(method)
         .uri(path)
-        .header(header::CONTENT_TYPE, JSON)
+        .header(header::CONTENT_TYPE, JSON);
+    let asked = trace_context::headers()
+        .fold(asked, |asked, (name, value)| asked.header(name, value))
         .body(body.map_or_else(Body::empty, Body::from))
         .map_err(broken)?;
     let Ok(answer) = rooms.clone().oneshot(asked).await;

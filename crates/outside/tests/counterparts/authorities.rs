@@ -7,23 +7,18 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
-use const_oid::ObjectIdentifier;
 use outside::authorities::{Authorities, Evidence, Trusted};
 use signature::certificate::Certificate;
-use signature::crl::{NewCrl, Reason, Revoked};
+use signature::crl::{Reason, Revoked};
 use signature::moment::Moment;
-use signature::profile::nes::Usage;
-use signature::profile::{Addresses, AuthorityName, Issuance, IssuingAuthority, Nes, Root};
 use signature::signing_key::{NewKey, SigningKey};
-use signature::to_be_signed::ToBeSigned;
+use test_authority::profiles::{self, addresses};
+use test_authority::{DAY, Member, POLICY, Validity};
 
 use crate::tools::serve;
 
-/// RFC 5612's arc for examples.
-const POLICY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.5070.1");
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
-const DAY: i64 = 24 * HOUR;
 
 fn noon() -> Moment {
     Moment::of((2026, 11, 21), (12, 0, 0)).unwrap()
@@ -42,44 +37,10 @@ type Shared = Arc<Mutex<Said>>;
 
 struct Town {
     said: Shared,
-    key: SigningKey,
-    root: Certificate,
+    root: Member,
     issuing: Certificate,
     person: Certificate,
     portal: Authorities,
-}
-
-fn key() -> SigningKey {
-    SigningKey::generate(NewKey::P256).unwrap()
-}
-
-fn signed(draft: &ToBeSigned, by: &SigningKey) -> Certificate {
-    Certificate::from_der(&draft.sign(by).unwrap()).unwrap()
-}
-
-fn name(common_name: &str) -> AuthorityName<'_> {
-    AuthorityName {
-        country: "TR",
-        organization: "Kalem Deneme Sertifika Makamı",
-        organization_identifier: Some("NTRTR-0000000000"),
-        common_name,
-    }
-}
-
-fn issuance<'a>(
-    serial: &'a [u8],
-    by: &'a SigningKey,
-    issuer: &'a Certificate,
-    key: &'a [u8],
-) -> Issuance<'a> {
-    Issuance {
-        serial,
-        algorithm: by.algorithm(),
-        issuer,
-        not_before: noon().plus_seconds(-DAY),
-        not_after: noon().plus_seconds(300 * DAY),
-        key,
-    }
 }
 
 impl Town {
@@ -91,47 +52,19 @@ impl Town {
             .with_state(said.clone());
         let url = serve(rooms).await;
         let (root_list, ocsp) = (format!("{url}/kok.crl"), format!("{url}/ocsp"));
-        let (key, issuing_key) = (key(), self::key());
-        let (issuing_spki, person_spki) =
-            (issuing_key.spki().unwrap(), self::key().spki().unwrap());
-        let root = Root {
-            serial: &[1],
-            algorithm: key.algorithm(),
-            name: name("Kalem Deneme Kök"),
-            not_before: noon().plus_seconds(-DAY),
-            not_after: noon().plus_seconds(400 * DAY),
-            key: &key.spki().unwrap(),
-        };
-        let root = signed(&root.to_be_signed().unwrap(), &key);
-        let issuing = IssuingAuthority {
-            issuance: issuance(&[2], &key, &root, &issuing_spki),
-            name: name("Kalem Deneme Makamı"),
-            addresses: Addresses {
-                ocsp: "",
-                issuer_certificate: "http://deneme.example.org/kok.crt",
-                crl: &root_list,
-            },
-            root_answers_ocsp: false,
-        };
-        let issuing = signed(&issuing.to_be_signed().unwrap(), &key);
-        let person = Nes {
-            issuance: issuance(&[3], &issuing_key, &issuing, &person_spki),
-            given_name: "Deneme",
-            surname: "KİŞİSİ",
-            identity_number: "10000000146",
-            organization: None,
-            policy: POLICY,
-            addresses: Addresses {
-                ocsp: &ocsp,
-                issuer_certificate: "http://deneme.example.org/makam.crt",
-                crl: "http://deneme.example.org/makam.crl",
-            },
-            usage: Usage::SigningAndLogin,
-            disclosures: &[("https://deneme.example.org/pds-en.pdf", "en")],
-        };
-        let person = signed(&person.to_be_signed().unwrap(), &issuing_key);
+        let root = Member::root(NewKey::P256, Validity::days(1, noon(), 400));
+        let valid = Validity::days(1, noon(), 300);
+        let issuing = root.issue(NewKey::P256, valid, |issuance| {
+            profiles::issuing_authority(issuance, &root_list)
+        });
+        let person = issuing.issue(NewKey::P256, valid, |issuance| {
+            let mut draft = profiles::person(issuance);
+            draft.addresses = addresses(&ocsp);
+            draft.to_be_signed()
+        });
+        let issuing = issuing.certificate;
         let portal = Authorities::open(Trusted {
-            roots: vec![root.clone()],
+            roots: vec![root.certificate.clone()],
             intermediates: vec![issuing.clone()],
             policies: vec![POLICY],
             practice: true,
@@ -140,36 +73,16 @@ impl Town {
         });
         Self {
             said,
-            key,
             root,
             issuing,
-            person,
+            person: person.certificate,
             portal: portal.unwrap(),
         }
     }
 
     /// A list of the root's: since when and until when it is the newest, and whom it names.
     fn list(&self, from: Moment, until: Moment, entries: &[Revoked]) -> Vec<u8> {
-        self.list_by(&self.key, from, until, entries)
-    }
-
-    fn list_by(
-        &self,
-        key: &SigningKey,
-        from: Moment,
-        until: Moment,
-        entries: &[Revoked],
-    ) -> Vec<u8> {
-        let list = NewCrl {
-            issuer: &self.root,
-            algorithm: key.algorithm(),
-            number: 1,
-            this_update: from,
-            next_update: until,
-            entries,
-            expired_since: None,
-        };
-        list.to_be_signed().unwrap().sign(key).unwrap()
+        self.root.list(from, until, entries)
     }
 
     fn publishes(&self, list: &[u8]) {
@@ -285,14 +198,18 @@ async fn a_list_that_nobody_believes_is_neither_kept_nor_remembered() {
     let until = noon().plus_seconds(30 * DAY);
     let (later, tomorrow) = (noon().plus_seconds(MINUTE), noon().plus_seconds(DAY));
     let (yesterday, over) = (noon().plus_seconds(-DAY), noon().plus_seconds(-HOUR));
-    let stranger = key();
-    for (by, from, to) in [
-        (Some(&stranger), later, until),
-        (None, yesterday, over),
-        (None, tomorrow, until),
+    for (is_strangers, from, to) in [
+        (true, later, until),
+        (false, yesterday, over),
+        (false, tomorrow, until),
     ] {
         let town = Town::open().await;
-        town.publishes(&town.list_by(by.unwrap_or(&town.key), from, to, &[]));
+        let stranger = Member {
+            certificate: town.root.certificate.clone(),
+            key: SigningKey::generate(NewKey::P256).unwrap(),
+        };
+        let by = if is_strangers { &stranger } else { &town.root };
+        town.publishes(&by.list(from, to, &[]));
         town.lists(noon()).await;
         let right = town.list(noon(), until, &[]);
         town.publishes(&right);

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use store::verify::HistoryFault;
-use store::{StoreError, remembered};
+use store::{StoreError, root_sweep};
 use web::App;
 use web::security::{self, Event, Kind};
 
@@ -41,30 +41,16 @@ pub async fn begin(app: &App) -> Result<(), Problem> {
     let Some(file) = app.roots_file() else {
         return Ok(());
     };
-    let known = file.read(&app.vault)?.unwrap_or_default();
-    let found = {
-        let mut conn = app.db.read().await?;
-        remembered::compare(&mut conn, &app.vault, &known).await?
-    };
-    let newest = match found {
-        Ok(newest) => newest,
+    let compared = match root_sweep::compare(&app.db, &app.vault, file).await? {
+        Ok(compared) => compared,
         Err(fault) => {
             security::note(app, Event::of(Kind::HistoryCut).detail("start")).await;
             return Err(Problem::History(fault));
         }
     };
-    if !known.rows_sealed {
+    if !compared.known.rows_sealed {
         old_rows::give_macs(app).await?;
     }
-    // Written in any case: a place that cannot be written must be seen now, and not when a root is to be remembered.
-    file.change(&app.vault, |known| {
-        known.rows_sealed = true;
-        if let Some(newest) = newest
-            && newest.number > known.root
-        {
-            known.root = newest.number;
-            known.hash = newest.hash;
-        }
-    })?;
+    compared.remember(&app.vault, file, |known| known.rows_sealed = true)?;
     Ok(())
 }

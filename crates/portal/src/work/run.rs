@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use outside::clock::monotonic;
+use outside::trace_context;
 use store::StoreError;
 use store::job::{self, Claimed, RENEWED_AFTER};
 use tokio::sync::watch;
@@ -108,7 +109,8 @@ async fn next(app: &App, kind: &Kind) -> Result<bool, StoreError> {
     }
     // An error's level, as a request's: whatever is logged, its lines say which job they belong to.
     let span = tracing::error_span!(target: "job", "job", id = %claimed.id, kind = kind.name, outcome = Empty);
-    tried(app, kind, claimed).instrument(span).await?;
+    let id = claimed.id.to_string().into();
+    trace_context::made_for(id, tried(app, kind, claimed).instrument(span)).await?;
     Ok(true)
 }
 

@@ -44,6 +44,19 @@ async fn login_refused(town: &Town, number: &str, card: &Card) -> String {
     words
 }
 
+/// What the issuer is asked carries the id that the desk's request has in the portal's log.
+#[test]
+fn the_issuer_is_asked_under_the_requests_id() {
+    on_both(async |town| {
+        let (town, authority) = town.with_authority().await;
+        let card = authority.card(CAGRI);
+        let mut desk = town.at_the_desk().await;
+        desk.visit(&authority.address(&card)).await.is_told(200);
+        let id = desk.headers["x-request-id"].to_str().unwrap();
+        assert_eq!(authority.asked_for().as_deref(), Some(id));
+    });
+}
+
 /// B16: from "Ben değildim" one click leads to the certificate; revoked, it is good for nothing any more, the person is told, and the request
 /// is dealt with.
 #[test]

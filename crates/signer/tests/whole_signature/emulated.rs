@@ -3,15 +3,15 @@
 use card::KeyKind;
 use signature::signing_key::NewKey;
 
-use crate::authority::Practice;
 use crate::card_service::CardService;
 use crate::factory_card::{FactoryCard, PIN};
 use crate::story::others_accept;
+use test_authority::TestAuthority;
 
 /// "Others accept what we make", with keys on the emulated card: RSA-2048, P-256, P-384.
 #[test]
 fn others_accept_what_the_card_signs() {
-    let practice = Practice::new(NewKey::P256);
+    let practice = TestAuthority::new(NewKey::P256);
     for kind in [KeyKind::Rsa(2048), KeyKind::P256, KeyKind::P384] {
         // OpenSC makes no second key in the place of the first, so each kind has a card of its own.
         let Some(service) = CardService::start(env!("CARGO_BIN_EXE_e-imza")) else {

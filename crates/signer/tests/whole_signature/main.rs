@@ -1,8 +1,6 @@
 //! Whole CAdES signatures with keys that cannot be read out, made as the app makes them, and what others say of them: keys of every kind
 //! in SoftHSM, and on a real card's firmware behind the system's card service.
 
-#[path = "../../../signature/tests/authority/mod.rs"]
-mod authority;
 #[path = "../../../card/tests/cards/card_service.rs"]
 mod card_service;
 mod emulated;
@@ -10,9 +8,5 @@ mod emulated;
 mod factory_card;
 #[path = "../../../card/tests/cards/installed.rs"]
 mod installed;
-#[path = "../../../signature/tests/judges/mod.rs"]
-mod judges;
-#[path = "../../../signature/tests/practice/mod.rs"]
-mod practice;
 mod softhsm;
 mod story;

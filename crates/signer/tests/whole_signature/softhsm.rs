@@ -5,9 +5,9 @@ use std::process::Command;
 use card::{Cards, Driver, KeyKind, Login, NewKey, Starter};
 use signature::signing_key::NewKey as PracticeKey;
 
-use crate::authority::Practice;
 use crate::installed::installed;
 use crate::story::{others_accept, pin};
+use test_authority::TestAuthority;
 
 const LIBRARY: &str = "/usr/lib/softhsm/libsofthsm2.so";
 const PIN: &str = "481516";
@@ -37,7 +37,7 @@ fn others_accept_what_softhsm_signs() {
         .next()
         .unwrap()
         .place;
-    let practice = Practice::new(PracticeKey::P256);
+    let practice = TestAuthority::new(PracticeKey::P256);
     let holder = Login::Holder(pin(PIN));
     for (id, kind) in [KeyKind::Rsa(2048), KeyKind::P256, KeyKind::P384]
         .into_iter()

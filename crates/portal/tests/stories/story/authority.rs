@@ -1,4 +1,4 @@
-//! A practice authority of the tests' own: root, issuing authority, OCSP, list, time-stamps, and cards of people. It can fall silent, and a
+//! The tests' authority behind addresses: root, issuing authority, OCSP, list, time-stamps, and cards of people. It can fall silent, and a
 //! rogue can answer in its place.
 
 use std::collections::HashMap;
@@ -11,29 +11,21 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use const_oid::ObjectIdentifier;
 use outside::authorities::{Authorities, TimeStamps, Trusted};
 use outside::clock::{Clock, PracticeClock};
-use signature::certificate::Certificate;
-use signature::crl::{NewCrl, Reason};
+use signature::crl::Reason;
 use signature::moment::Moment;
-use signature::ocsp::{self, NewAnswer, NewResponse, Status};
-use signature::profile::nes::Usage;
-use signature::profile::{
-    Addresses, AuthorityName, Issuance, IssuingAuthority, Nes, OcspSigner, Root, Seal,
-    TimeStampAuthority,
-};
-use signature::signing_key::{NewKey, SigningKey};
-use signature::time_stamp::{self, response};
-use signature::to_be_signed::ToBeSigned;
+use signature::ocsp::{self, Status};
+use signature::profile::{Issuance, Nes};
+use signature::signing_key::NewKey;
+use signature::time_stamp;
+pub use test_authority::POLICY;
+use test_authority::fields::patched;
+use test_authority::profiles::{self, addresses};
+use test_authority::{DAY, Member, Validity};
 
 use super::card::{Card, serial};
 use super::issuer::Register;
-
-/// RFC 5612's arc for examples.
-pub const POLICY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.5070.1");
-const TSA_POLICY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.5070.3");
-pub(super) const DAY: i64 = 86_400;
 
 /// How it answers what is asked of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,12 +35,6 @@ pub enum Mood {
     Silent,
     /// Somebody whom it did not appoint answers that all is well.
     Rogue,
-}
-
-/// A certificate and its key.
-pub struct Member {
-    pub certificate: Certificate,
-    pub key: SigningKey,
 }
 
 /// Cheap to clone.
@@ -75,19 +61,6 @@ struct Said {
     /// What is said of certificates that are not good, by their number.
     of: HashMap<Vec<u8>, Status>,
     asked: usize,
-}
-
-fn name(common_name: &str) -> AuthorityName<'_> {
-    AuthorityName {
-        country: "TR",
-        organization: "Kalem Deneme Sertifika Makamı",
-        organization_identifier: Some("NTRTR-0000000000"),
-        common_name,
-    }
-}
-
-fn signed(draft: &ToBeSigned, by: &SigningKey) -> Certificate {
-    Certificate::from_der(&draft.sign(by).unwrap()).unwrap()
 }
 
 impl Authority {
@@ -137,67 +110,32 @@ impl Authority {
 
     /// A card whose certificate departs from the usual.
     pub fn card_with(&self, identity_number: &str, change: impl FnOnce(&mut Nes<'_>)) -> Card {
-        let (key, number) = (SigningKey::generate(NewKey::P256).unwrap(), serial());
-        let draft = self.draft(identity_number, &key, &number, change);
-        self.issue(key, &draft)
+        let ocsp = format!("{}/ocsp", self.url);
+        let year = Validity::days(1, self.now(), 365);
+        let member = self.inside.issuing.issue(NewKey::P256, year, |issuance| {
+            person(issuance, identity_number, &ocsp, change).to_be_signed()
+        });
+        self.card_of(member)
     }
 
     /// A card whose certificate has other bytes wherever it had those.
     pub fn card_patched(&self, identity_number: &str, was: &[u8], is: &[u8]) -> Card {
-        let (key, number) = (SigningKey::generate(NewKey::P256).unwrap(), serial());
-        let draft = self.draft(identity_number, &key, &number, |_| ());
-        let mut tbs = draft.bytes().to_vec();
-        assert_eq!(was.len(), is.len());
-        let places = 0..tbs.len() - was.len();
-        let found: Vec<_> = places.filter(|at| tbs[*at..].starts_with(was)).collect();
-        assert!(!found.is_empty());
-        for at in found {
-            tbs[at..at + was.len()].copy_from_slice(is);
-        }
-        let by = &self.inside.issuing.key;
-        self.issue(key, &ToBeSigned::new(tbs, by.algorithm()))
-    }
-
-    fn draft(
-        &self,
-        identity_number: &str,
-        key: &SigningKey,
-        number: &[u8],
-        change: impl FnOnce(&mut Nes<'_>),
-    ) -> ToBeSigned {
-        let (spki, now) = (key.spki().unwrap(), self.now());
         let ocsp = format!("{}/ocsp", self.url);
-        let issuing = &self.inside.issuing;
-        let mut draft = Nes {
-            issuance: Issuance {
-                serial: number,
-                algorithm: issuing.key.algorithm(),
-                issuer: &issuing.certificate,
-                not_before: now.plus_seconds(-DAY),
-                not_after: now.plus_seconds(365 * DAY),
-                key: &spki,
-            },
-            given_name: "Deneme",
-            surname: "KİŞİSİ",
-            identity_number,
-            organization: None,
-            policy: POLICY,
-            addresses: addresses(&ocsp),
-            usage: Usage::SigningAndLogin,
-            disclosures: &[("https://deneme.example.org/pds-en.pdf", "en")],
-        };
-        change(&mut draft);
-        draft.to_be_signed().unwrap()
+        let year = Validity::days(1, self.now(), 365);
+        let member = self.inside.issuing.issue(NewKey::P256, year, |issuance| {
+            let draft = person(issuance, identity_number, &ocsp, |_| ());
+            Ok(patched(&draft.to_be_signed()?, was, is))
+        });
+        self.card_of(member)
     }
 
-    pub(super) fn issue(&self, key: SigningKey, draft: &ToBeSigned) -> Card {
-        let certificate = signed(draft, &self.inside.issuing.key);
+    pub(super) fn card_of(&self, member: Member) -> Card {
         let mut register = self.inside.register.lock().unwrap();
-        register.issued(&certificate, self.now());
+        register.issued(&member.certificate, self.now());
         Card {
-            certificate,
+            certificate: member.certificate,
             chain: vec![self.inside.issuing.certificate.der().to_vec()],
-            key,
+            key: member.key,
         }
     }
 
@@ -227,80 +165,33 @@ impl Authority {
     }
 }
 
-fn root(now: Moment) -> Member {
-    let key = SigningKey::generate(NewKey::P256).unwrap();
-    let root = Root {
-        serial: &serial(),
-        algorithm: key.algorithm(),
-        name: name("Kalem Deneme Kök"),
-        not_before: now.plus_seconds(-30 * DAY),
-        not_after: now.plus_seconds(3_000 * DAY),
-        key: &key.spki().unwrap(),
-    };
-    Member {
-        certificate: signed(&root.to_be_signed().unwrap(), &key),
-        key,
-    }
-}
-
-fn member(by: &Member, now: Moment, make: &dyn Fn(Issuance<'_>) -> ToBeSigned) -> Member {
-    let key = SigningKey::generate(NewKey::P256).unwrap();
-    let draft = make(Issuance {
-        serial: &serial(),
-        algorithm: by.key.algorithm(),
-        issuer: &by.certificate,
-        not_before: now.plus_seconds(-20 * DAY),
-        not_after: now.plus_seconds(2_000 * DAY),
-        key: &key.spki().unwrap(),
-    });
-    Member {
-        certificate: signed(&draft, &by.key),
-        key,
-    }
-}
-
-pub(super) fn addresses(ocsp: &str) -> Addresses<'_> {
-    Addresses {
-        ocsp,
-        issuer_certificate: "http://deneme.example.org/makam.crt",
-        crl: "http://deneme.example.org/makam.crl",
-    }
+fn person<'a>(
+    issuance: Issuance<'a>,
+    identity_number: &'a str,
+    ocsp: &'a str,
+    change: impl FnOnce(&mut Nes<'a>),
+) -> Nes<'a> {
+    let mut draft = profiles::person(issuance);
+    (draft.given_name, draft.surname) = ("Deneme", "KİŞİSİ");
+    draft.identity_number = identity_number;
+    draft.addresses = addresses(ocsp);
+    change(&mut draft);
+    draft
 }
 
 impl Inside {
     fn new(url: &str, clock: Clock, now: Moment) -> Self {
-        let root = root(now);
-        let member = |by: &Member, make: &dyn Fn(Issuance<'_>) -> ToBeSigned| member(by, now, make);
-        let list = format!("{url}/kok.crl");
-        let issuing = member(&root, &|issuance| {
-            let authority = IssuingAuthority {
-                issuance,
-                name: name("Kalem Deneme Makamı"),
-                addresses: Addresses {
-                    ocsp: "",
-                    issuer_certificate: "http://deneme.example.org/kok.crt",
-                    crl: &list,
-                },
-                root_answers_ocsp: false,
-            };
-            authority.to_be_signed().unwrap()
+        let root = Member::root(NewKey::P256, Validity::days(30, now, 3_000));
+        let valid = Validity::days(20, now, 2_000);
+        let (list, ocsp_address) = (format!("{url}/kok.crl"), format!("{url}/ocsp"));
+        let issuing = root.issue(NewKey::P256, valid, |issuance| {
+            profiles::issuing_authority(issuance, &list)
         });
-        let responder = |issuance: Issuance<'_>| {
-            let name = name("Kalem Deneme OCSP");
-            OcspSigner { issuance, name }.to_be_signed().unwrap()
-        };
-        let ocsp = member(&issuing, &responder);
+        let ocsp = issuing.issue(NewKey::P256, valid, profiles::ocsp_responder);
         // Of the root, and not of the authority whose certificates it speaks of.
-        let rogue = member(&root, &responder);
-        let ocsp_address = format!("{url}/ocsp");
-        let tsa = member(&issuing, &|issuance| {
-            let authority = TimeStampAuthority {
-                issuance,
-                name: name("Kalem Deneme Zaman Damgası"),
-                policy: TSA_POLICY,
-                addresses: addresses(&ocsp_address),
-            };
-            authority.to_be_signed().unwrap()
+        let rogue = root.issue(NewKey::P256, valid, profiles::ocsp_responder);
+        let tsa = issuing.issue(NewKey::P256, valid, |issuance| {
+            profiles::time_stamp_authority(issuance, addresses(&ocsp_address))
         });
         Self {
             clock,
@@ -330,16 +221,11 @@ impl Inside {
 }
 
 async fn root_list(State(inside): State<Arc<Inside>>) -> Vec<u8> {
-    let list = NewCrl {
-        issuer: &inside.root.certificate,
-        algorithm: inside.root.key.algorithm(),
-        number: 1,
-        this_update: inside.now().plus_seconds(-60),
-        next_update: inside.now().plus_seconds(30 * DAY),
-        entries: &[],
-        expired_since: None,
-    };
-    list.to_be_signed().unwrap().sign(&inside.root.key).unwrap()
+    let (from, until) = (
+        inside.now().plus_seconds(-60),
+        inside.now().plus_seconds(30 * DAY),
+    );
+    inside.root.list(from, until, &[])
 }
 
 async fn answer(State(inside): State<Arc<Inside>>, question: Bytes) -> Response {
@@ -355,21 +241,11 @@ async fn answer(State(inside): State<Arc<Inside>>, question: Bytes) -> Response 
         Mood::Rogue => None,
         _ => said.of.get(&question.asked[0].serial).copied(),
     };
-    let answers = [NewAnswer {
-        id: &question.asked[0],
-        status: status.unwrap_or(Status::Good),
-        this_update: inside.now(),
-        next_update: Some(inside.now().plus_seconds(3_600)),
-    }];
-    let response = NewResponse {
-        responder: &responder.certificate,
-        algorithm: responder.key.algorithm(),
-        produced_at: inside.now(),
-        answers: &answers,
-        nonce: question.nonce.as_deref(),
-    };
-    let signed = response.to_be_signed().unwrap().sign(&responder.key);
-    ocsp::successful(&signed.unwrap()).into_response()
+    let status = status.unwrap_or(Status::Good);
+    let nonce = question.nonce.as_deref();
+    responder
+        .answer(&question.asked[0], status, inside.now(), nonce)
+        .into_response()
 }
 
 async fn stamp(State(inside): State<Arc<Inside>>, request: Bytes) -> Response {
@@ -377,20 +253,7 @@ async fn stamp(State(inside): State<Arc<Inside>>, request: Bytes) -> Response {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
     let request = time_stamp::Request::read(&request).unwrap();
-    let authority = response::Authority {
-        certificate: &inside.tsa.certificate,
-        chain: &[inside.issuing.certificate.der()],
-        policy: TSA_POLICY,
-        accuracy_seconds: 1,
-        algorithm: inside.tsa.key.algorithm(),
-    };
-    let granted = response::Granted::new(&request, &authority, &serial(), inside.now()).unwrap();
-    let signature = inside
-        .tsa
-        .key
-        .sign(authority.algorithm, granted.to_be_signed());
-    granted
-        .assemble(&signature.unwrap())
-        .unwrap()
-        .into_response()
+    let chain = [inside.issuing.certificate.der()];
+    let answer = inside.tsa.stamp(&request, &chain, &serial(), inside.now());
+    answer.unwrap().into_response()
 }

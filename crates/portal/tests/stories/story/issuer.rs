@@ -4,12 +4,13 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use outside::issuer::Issuer;
+use outside::trace_context::REQUEST_ID;
 use rules::certificate_state::{Act, Change, State as Standing, Why};
 use rules::serial_number::SerialNumber;
 use serde_json::{Value, json};
@@ -46,12 +47,15 @@ struct Row {
 pub struct Register {
     rows: Vec<Row>,
     line: Line,
+    /// For which request of the portal's it was asked last.
+    asked_for: Option<String>,
 }
 
 impl Register {
     pub const EMPTY: Self = Self {
         rows: Vec::new(),
         line: Line::Well,
+        asked_for: None,
     };
 
     pub fn issued(&mut self, certificate: &Certificate, at: Moment) {
@@ -93,6 +97,11 @@ impl Authority {
             .route("/orders/{order}/state", post(change))
             .with_state(self.inside.clone());
         Issuer::Practice(rooms)
+    }
+
+    /// The id of the request for which it was asked last.
+    pub fn asked_for(&self) -> Option<String> {
+        self.inside.register.lock().unwrap().asked_for.clone()
     }
 
     pub fn line_is(&self, line: Line) {
@@ -138,8 +147,14 @@ impl Authority {
     }
 }
 
-async fn find(State(inside): State<Arc<Inside>>, Json(wanted): Json<Value>) -> Response {
-    let register = inside.register.lock().unwrap();
+async fn find(
+    State(inside): State<Arc<Inside>>,
+    headers: HeaderMap,
+    Json(wanted): Json<Value>,
+) -> Response {
+    let mut register = inside.register.lock().unwrap();
+    let id = headers.get(REQUEST_ID).map(|id| id.to_str().unwrap());
+    register.asked_for = id.map(str::to_owned);
     if register.line == Line::Cut {
         return StatusCode::BAD_GATEWAY.into_response();
     }

@@ -1,7 +1,7 @@
-"""What pyHanko says of an enveloping CAdES signature: judge.py SIGNATURE ROOT TIME [CRL...]
+"""What pyHanko says of an enveloping CAdES signature: judge.py SIGNATURE ROOT TIME [CRL...] [-- SIGNATURE ROOT TIME [CRL...]]...
 
-SIGNATURE, ROOT and CRL are DER files, TIME is a file with seconds since 1970. With lists, revocation must be known. Prints which hold of:
-intact valid trusted revoked stamped; the last where a time-stamp of the signature is there and is intact, valid and trusted itself.
+SIGNATURE, ROOT and CRL are DER files, TIME is a file with seconds since 1970. With lists, revocation must be known. Prints, a line for each
+question, which hold of: intact valid trusted revoked stamped; the last where a time-stamp of the signature is there and is intact, valid and trusted itself.
 """
 
 import asyncio
@@ -42,4 +42,10 @@ async def judge(signature, root, seconds, *lists):
     print(*words)
 
 
-asyncio.run(judge(*map(read, sys.argv[1:])))
+question = []
+for argument in [*sys.argv[1:], "--"]:
+    if argument == "--":
+        asyncio.run(judge(*map(read, question)))
+        question = []
+    else:
+        question.append(argument)

@@ -1,15 +1,13 @@
 //! Every single bit flipped and every length cut off, of a certificate, a list, a question and an answer: nothing panics, and nothing that
 //! was changed is believed.
 
-mod authority;
-
-use authority::{Member, POLICY, Practice, then};
 use signature::certificate::Certificate;
 use signature::chain::{self, PolicySettings};
-use signature::crl::{Crl, NewCrl, Reason, Revoked};
-use signature::ocsp::{self, CertId, NamedBy, NewAnswer, NewResponse, Question, Request, Status};
+use signature::crl::{Crl, Reason, Revoked};
+use signature::ocsp::{self, Question, Request, Status};
 use signature::profile::nes::lacks;
 use signature::signing_key::NewKey;
+use test_authority::{Member, POLICY, TestAuthority, now};
 
 /// Hands `check` each variant of `good`, and gives how many it was content with.
 fn believed(good: &[u8], check: impl Fn(&[u8]) -> bool) -> usize {
@@ -31,24 +29,15 @@ fn list(by: &Member, serial: &[u8]) -> Vec<u8> {
     let reasons = [Reason::KeyCompromise, Reason::Unspecified];
     let entries = reasons.map(|reason| Revoked {
         serial: serial.to_vec(),
-        at: then(),
+        at: now(),
         reason,
     });
-    let draft = NewCrl {
-        issuer: &by.certificate,
-        algorithm: by.key.algorithm(),
-        number: 1,
-        this_update: then(),
-        next_update: then().plus_seconds(60),
-        entries: &entries,
-        expired_since: None,
-    };
-    draft.to_be_signed().unwrap().sign(&by.key).unwrap()
+    by.list(now(), now().plus_seconds(60), &entries)
 }
 
 #[test]
 fn a_changed_certificate_is_not_believed() {
-    let practice = Practice::new(NewKey::P256);
+    let practice = TestAuthority::new(NewKey::P256);
     let (intermediates, roots) = (practice.intermediates(), practice.roots());
     let check = |der: &[u8]| {
         let Ok(certificate) = Certificate::from_der(der) else {
@@ -57,7 +46,7 @@ fn a_changed_certificate_is_not_believed() {
         // Its fields are looked at before anybody knows whether the signature holds.
         let whole = lacks(&certificate, &[POLICY]).is_ok_and(|missing| missing.is_empty());
         let settings = PolicySettings::default();
-        let path = chain::find(&certificate, &intermediates, &roots, then(), &settings);
+        let path = chain::find(&certificate, &intermediates, &roots, now(), &settings);
         whole && path.is_ok()
     };
     assert_eq!(believed(practice.person.certificate.der(), check), 0);
@@ -65,7 +54,7 @@ fn a_changed_certificate_is_not_believed() {
 
 #[test]
 fn a_changed_authority_leads_to_no_root() {
-    let practice = Practice::new(NewKey::P256);
+    let practice = TestAuthority::new(NewKey::P256);
     let roots = practice.roots();
     let check = |der: &[u8]| {
         let Ok(authority) = Certificate::from_der(der) else {
@@ -76,18 +65,18 @@ fn a_changed_authority_leads_to_no_root() {
             person,
             &[authority],
             &roots,
-            then(),
+            now(),
             &PolicySettings::default(),
         )
         .is_ok()
     };
-    assert_eq!(believed(practice.authority.certificate.der(), check), 0);
+    assert_eq!(believed(practice.issuing.certificate.der(), check), 0);
 }
 
 #[test]
 fn a_changed_list_is_not_believed() {
-    let practice = Practice::new(NewKey::P256);
-    let key = practice.authority.certificate.public_key().unwrap();
+    let practice = TestAuthority::new(NewKey::P256);
+    let key = practice.issuing.certificate.public_key().unwrap();
     let serial = practice.person.certificate.serial();
     let check = |der: &[u8]| {
         let Ok(crl) = Crl::from_der(der) else {
@@ -96,37 +85,26 @@ fn a_changed_list_is_not_believed() {
         let found = crl.find(serial).is_some();
         crl.verify_signed_by(&key).is_ok() && found
     };
-    assert_eq!(believed(&list(&practice.authority, serial), check), 0);
+    assert_eq!(believed(&list(&practice.issuing, serial), check), 0);
 }
 
 #[test]
 fn a_changed_answer_is_not_believed() {
-    let practice = Practice::new(NewKey::P256);
+    let practice = TestAuthority::new(NewKey::P256);
     let person = &practice.person.certificate;
-    let issuer = &practice.authority.certificate;
-    let id = CertId::new(NamedBy::Sha1, issuer, person.serial()).unwrap();
-    let draft = NewResponse {
-        responder: &practice.ocsp.certificate,
-        algorithm: practice.ocsp.key.algorithm(),
-        produced_at: then(),
-        answers: &[NewAnswer {
-            id: &id,
-            status: Status::Good,
-            this_update: then(),
-            next_update: Some(then().plus_seconds(60)),
-        }],
-        nonce: Some(&[1; 32]),
-    };
-    let basic = draft.to_be_signed().unwrap().sign(&practice.ocsp.key);
+    let issuer = &practice.issuing.certificate;
+    let id = practice.issuing.id_of(person);
+    let nonce = Some(&[1; 32][..]);
+    let answer = practice.ocsp.answer(&id, Status::Good, now(), nonce);
     let question = Question {
         certificate: person,
         issuer,
-        nonce: Some(&[1; 32]),
-        at: then(),
+        nonce,
+        at: now(),
         max_age: 60,
     };
     let check = |der: &[u8]| ocsp::verify(der, &question).is_ok();
-    assert_eq!(believed(&ocsp::successful(&basic.unwrap()), check), 0);
+    assert_eq!(believed(&answer, check), 0);
 
     // A question is not signed; a changed one may well be another question, but is never the same one.
     let request = Request {

@@ -1,17 +1,14 @@
 //! An approval is believed only when somebody who may say so says that no certificate of its path was revoked.
+use test_authority::{Member, Validity, at, now};
 
-mod practice;
-
-use practice::house::{GOOD, House, house, reason};
-use practice::{Holder, Use, at, now};
-use signature::algorithm::Digest;
+use crate::house::{GOOD, House, house, reason};
 use signature::cades::reason::{Block, Reason};
 use signature::cades::revocation::{Answer, Evidence, Revocation};
 use signature::cades::verify::{look, verify};
-use signature::crl::{self, Crl, Entry, NewCrl, Revoked};
+use signature::crl::{self, Crl, Entry, Revoked};
 use signature::indication::Indication;
 use signature::moment::Moment;
-use signature::ocsp::{self, CertId, NamedBy, NewAnswer, NewResponse, Status};
+use signature::ocsp::Status;
 use signature::signing_key::NewKey;
 
 const NONCE: &[u8] = &[7; 32];
@@ -20,26 +17,11 @@ const REVOKED: Status = Status::Revoked {
     reason: crl::Reason::KeyCompromise,
 };
 
-fn answer(by: &Holder, issuer: &Holder, about: &Holder, status: Status, made: Moment) -> Vec<u8> {
-    let serial = about.certificate.serial();
-    let named_by = NamedBy::Sha2(Digest::Sha256);
-    let id = CertId::new(named_by, &issuer.certificate, serial).unwrap();
-    let draft = NewResponse {
-        responder: &by.certificate,
-        algorithm: by.key.algorithm(),
-        produced_at: made,
-        answers: &[NewAnswer {
-            id: &id,
-            status,
-            this_update: made,
-            next_update: None,
-        }],
-        nonce: Some(NONCE),
-    };
-    ocsp::successful(&draft.to_be_signed().unwrap().sign(&by.key).unwrap())
+fn answer(by: &Member, issuer: &Member, about: &Member, status: Status, made: Moment) -> Vec<u8> {
+    by.answer(&issuer.id_of(&about.certificate), status, made, Some(NONCE))
 }
 
-fn list(by: &Holder, revoked: &[(&Holder, crl::Reason)], until: Moment) -> Crl {
+fn list(by: &Member, revoked: &[(&Member, crl::Reason)], until: Moment) -> Crl {
     let entries: Vec<Revoked> = revoked
         .iter()
         .map(|(holder, reason)| Revoked {
@@ -48,17 +30,7 @@ fn list(by: &Holder, revoked: &[(&Holder, crl::Reason)], until: Moment) -> Crl {
             reason: *reason,
         })
         .collect();
-    let draft = NewCrl {
-        issuer: &by.certificate,
-        algorithm: by.key.algorithm(),
-        number: 1,
-        this_update: at(21, 0),
-        next_update: until,
-        entries: &entries,
-        expired_since: None,
-    };
-    let der = draft.to_be_signed().unwrap().sign(&by.key).unwrap();
-    Crl::from_der(&der).unwrap()
+    Crl::from_der(&by.list(at(21, 0), until, &entries)).unwrap()
 }
 
 /// What is said of a good signature with this evidence; of the issuing authority it is known that it was not revoked.
@@ -91,7 +63,7 @@ fn with_only(house: &House, answers: &[Vec<u8>], lists: &[Crl]) -> Option<Reason
 #[test]
 fn an_answer_of_the_authority_or_of_whom_it_appointed_counts() {
     let house = house(NewKey::P256);
-    let appointed = house.issuer.issue_for(Use::Answers, NewKey::P256);
+    let appointed = house.issuer.ocsp_responder(NewKey::P256);
     for by in [&appointed, &house.issuer] {
         let says = |status| {
             with(
@@ -112,8 +84,8 @@ fn without_a_believed_answer_nothing_is_accepted() {
     let house = house(NewKey::P256);
     let open = Some(Reason::NoRevocationAnswer);
     assert_eq!(with(&house, &[], &[]), open);
-    let stranger = practice::root(NewKey::P256).issue_for(Use::Answers, NewKey::P256);
-    let person = house.issuer.issue_for(Use::Signatures, NewKey::P256);
+    let stranger = Member::root(NewKey::P256, Validity::years(20)).ocsp_responder(NewKey::P256);
+    let person = house.issuer.person(NewKey::P256);
     for rogue in [&stranger, &person, &house.signer] {
         let good = answer(rogue, &house.issuer, &house.signer, Status::Good, now());
         assert_eq!(with(&house, &[good], &[]), open);
@@ -199,7 +171,7 @@ fn what_was_looked_at_once_is_settled_later() {
 #[test]
 fn a_list_counts_where_no_answer_came() {
     let house = house(NewKey::P256);
-    let says = |revoked: &[(&Holder, crl::Reason)]| {
+    let says = |revoked: &[(&Member, crl::Reason)]| {
         with(&house, &[], &[list(&house.issuer, revoked, at(22, 0))])
     };
     assert_eq!(says(&[]), None);

@@ -1,9 +1,8 @@
 //! Whatever bytes come in, nothing panics, and nothing that was changed is believed: several bytes at once, pieces moved, lengths invented.
 //! Single bits and cuts are tested beside each check.
+use test_authority::now;
 
-mod practice;
-
-use practice::house::{House, house, reason};
+use crate::house::{House, house, reason};
 use signature::cades::build;
 use signature::cades::form::Form;
 use signature::signing_key::NewKey;
@@ -62,7 +61,7 @@ fn look(house: &House, bytes: &[u8]) -> bool {
         intermediates: &[],
         ocsp_answers: &[bytes],
         crls: &[],
-        now: practice::now(),
+        now: now(),
     });
     let _refused = opinions.err();
     passed

@@ -1,21 +1,21 @@
 //! We refuse what we must: every flipped bit, every cut, another's certificate, another text. Each wrong signature is signed by the right
 //! key, so that only what is being tested is wrong with it.
+use test_authority::fields::Fields;
+use test_authority::forge::{self, Forge, message_digest};
+use test_authority::{Member, TEXT, Validity, at, now};
 
-mod practice;
-
+use crate::house::{GOOD, house, reason};
 use const_oid::ObjectIdentifier;
-use practice::forge;
-use practice::forge::{Forge, message_digest};
-use practice::house::{GOOD, house, reason};
-use practice::{SignatureRequest, TEXT, Use, at, now};
 use signature::algorithm::Digest;
 use signature::cades::reason::{Block, Reason};
 use signature::cades::revocation::Revocation;
 use signature::cades::verify::verify;
 use signature::certificate::Certificate;
-use signature::cms::oid;
+use signature::cms;
 use signature::cms::write::attribute;
 use signature::indication::Indication;
+use signature::oid;
+use signature::profile::Nes;
 use signature::signing_key::NewKey;
 use signature::tlv;
 
@@ -60,14 +60,14 @@ fn a_chain_may_come_along_and_nothing_else() {
     assert_eq!(bag(&[own, issuer]), None);
     assert_eq!(bag(&[own, issuer, &house.root.certificate]), None);
     assert_eq!(bag(&[own]), Some(Reason::NoPath));
-    let other = practice::root(NewKey::P256);
+    let other = Member::root(NewKey::P256, Validity::years(20));
     assert_eq!(
         bag(&[own, issuer, &other.certificate]),
         Some(Reason::ForeignCertificate)
     );
     // A root that comes along is not thereby a root.
-    let foreign = practice::root(NewKey::P256);
-    let stranger = foreign.issue_for(Use::Signatures, NewKey::P256);
+    let foreign = Member::root(NewKey::P256, Validity::years(20));
+    let stranger = foreign.person(NewKey::P256);
     let mut all = vec![
         stranger.certificate.der().to_vec(),
         foreign.certificate.der().to_vec(),
@@ -166,7 +166,7 @@ fn versions_and_content_are_as_they_should_be() {
     }
     let detached = house.said_of(|forge| forge.content = None);
     assert_eq!(detached, Some(Reason::Detached));
-    let other = house.said_of(|forge| forge.content_type = oid::TIME_STAMP_INFO);
+    let other = house.said_of(|forge| forge.content_type = cms::oid::TIME_STAMP_INFO);
     assert_eq!(other, Some(Reason::ContentType));
 }
 
@@ -220,47 +220,52 @@ fn there_is_a_cap() {
     assert_eq!(reason(&house.verify(&good)), Some(Reason::TooLarge));
 }
 
+/// digitalSignature alone.
+fn login_only(fields: &mut Fields) {
+    fields.replace(&oid::KEY_USAGE, true, &tlv::named_bits(&[0]));
+}
+
+/// It does not say that it is qualified.
+fn unqualified(fields: &mut Fields) {
+    fields.remove(&oid::CERTIFICATE_POLICIES);
+    fields.remove(&oid::QC_STATEMENTS);
+}
+
 #[test]
 fn the_certificate_is_the_persons_own_and_for_this() {
     let house = house(NewKey::P256);
-    let by = |wish: &SignatureRequest| {
-        let holder = house.issuer.issue(wish);
-        reason(&house.verify(&Forge::of(&holder).sign(&holder)))
-    };
-    let usual = || SignatureRequest::of(Use::Signatures, NewKey::P256);
-    assert_eq!(by(&usual()), None);
-    let other_person = SignatureRequest {
-        identity_number: Some("10000000214"),
-        ..usual()
-    };
-    assert_eq!(by(&other_person), Some(Reason::OtherPerson));
-    let nobody = SignatureRequest {
-        identity_number: None,
-        ..usual()
-    };
-    assert_eq!(by(&nobody), Some(Reason::NotQualified));
-    let expired = SignatureRequest {
-        until: at(21, 9),
-        ..usual()
-    };
-    assert_eq!(by(&expired), Some(Reason::Expired));
-    let early = SignatureRequest {
-        from: at(21, 11),
-        ..usual()
-    };
-    assert_eq!(by(&early), Some(Reason::NotYetValid));
-    let login = SignatureRequest::of(Use::Login, NewKey::P256);
-    assert_eq!(by(&login), Some(Reason::NotForSigning));
-    let plain = SignatureRequest::of(Use::PlainSignatures, NewKey::P256);
-    assert_eq!(by(&plain), Some(Reason::OtherPolicy), "no policy");
-    let stranger = practice::root(NewKey::P256).issue(&usual());
+    let by = |holder: Member| reason(&house.verify(&Forge::of(&holder).sign(&holder)));
+    let with = |change: fn(&mut Nes<'_>)| by(house.issuer.person_with(NewKey::P256, change));
+    let forged = |change: fn(&mut Fields)| by(house.issuer.forged_person(NewKey::P256, change));
+    assert_eq!(with(|_| ()), None);
+    assert_eq!(forged(|_| ()), None);
+    assert_eq!(
+        with(|draft| draft.identity_number = "10000000214"),
+        Some(Reason::OtherPerson)
+    );
+    assert_eq!(
+        forged(|fields| fields.unname(&oid::SERIAL_NUMBER)),
+        Some(Reason::NotQualified),
+        "nobody"
+    );
+    assert_eq!(
+        with(|draft| draft.issuance.not_after = at(21, 9)),
+        Some(Reason::Expired)
+    );
+    assert_eq!(
+        with(|draft| draft.issuance.not_before = at(21, 11)),
+        Some(Reason::NotYetValid)
+    );
+    assert_eq!(forged(login_only), Some(Reason::NotForSigning));
+    assert_eq!(forged(unqualified), Some(Reason::OtherPolicy), "no policy");
+    let stranger = Member::root(NewKey::P256, Validity::years(20)).person(NewKey::P256);
     let signature = Forge::of(&stranger).sign(&stranger);
     assert!(matches!(
         reason(&house.verify(&signature)),
         Some(Reason::NoPath | Reason::Path)
     ));
     // Issued by a person: no authority.
-    let person = house.signer.issue(&usual());
+    let person = house.signer.person(NewKey::P256);
     let signature = Forge::changed(&person, |forge| {
         forge
             .certificates
@@ -274,7 +279,7 @@ fn the_certificate_is_the_persons_own_and_for_this() {
 fn no_qc_statement_is_not_qualified() {
     let mut house = house(NewKey::P256);
     house.policy.certificate_policies.clear();
-    let plain = house.issuer.issue_for(Use::PlainSignatures, NewKey::P256);
+    let plain = house.issuer.forged_person(NewKey::P256, unqualified);
     let signature = Forge::of(&plain).sign(&plain);
     assert_eq!(
         reason(&house.verify(&signature)),

@@ -1,12 +1,10 @@
 //! The tamper matrix of what is signed beside the text: attributes, the certificate's name, the algorithms. Signed again each time, by
 //! the right key.
+use test_authority::forge::{self, message_digest, named};
+use test_authority::{TEXT, at, now};
 
-mod practice;
-
+use crate::house::{GOOD, house, reason};
 use const_oid::ObjectIdentifier;
-use practice::forge::{self, message_digest, named};
-use practice::house::{GOOD, house, reason};
-use practice::{TEXT, Use, at, now};
 use signature::algorithm::{Digest, SignatureAlgorithm, sha1_label};
 use signature::cades::reason::Reason;
 use signature::cades::revocation::Revocation;
@@ -141,7 +139,7 @@ fn the_claimed_time_lies_within_the_request() {
 fn the_signature_names_its_certificate_as_it_should() {
     let house = house(NewKey::P256);
     let own = &house.signer.certificate;
-    let other = house.issuer.issue_for(Use::Signatures, NewKey::P256);
+    let other = house.issuer.person(NewKey::P256);
     let with = |kind, value: &[u8]| {
         house.said_of(|forge| {
             forge.attributes[forge::SIGNING_CERTIFICATE] = attribute(kind, value);

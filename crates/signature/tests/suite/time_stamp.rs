@@ -1,44 +1,31 @@
 //! Time-stamps: OpenSSL asks us, we ask OpenSSL's questions, and what was tampered with is refused.
 
-mod practice;
-
 use const_oid::ObjectIdentifier;
-use practice::{Holder, Use, at, now, tools};
 use signature::algorithm::Digest;
 use signature::indication::SubIndication;
 use signature::signing_key::NewKey;
-use signature::time_stamp::response::{Answer, Authority, Granted};
+use signature::time_stamp::response::Answer;
 use signature::time_stamp::{Failure, Request, Token, response};
+use test_authority::programs::{self, Folder};
+use test_authority::{Member, TSA_POLICY, Validity, at, now};
 
-const POLICY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.99999.1");
+const SERIAL: &[u8] = &[0, 0xfe, 1];
 const STAMPED: &[u8] = b"a signature value";
 
 struct House {
-    root: Holder,
-    stamps: Holder,
+    root: Member,
+    stamps: Member,
 }
 
 fn house(key: NewKey) -> House {
-    let root = practice::root(NewKey::P256);
-    let stamps = root.issue_for(Use::TimeStamps, key);
+    let root = Member::root(NewKey::P256, Validity::years(20));
+    let stamps = root.time_stamp_authority(key);
     House { root, stamps }
 }
 
 impl House {
-    fn authority(&self) -> Authority<'_> {
-        Authority {
-            certificate: &self.stamps.certificate,
-            chain: &[],
-            policy: POLICY,
-            accuracy_seconds: 1,
-            algorithm: self.stamps.key.algorithm(),
-        }
-    }
-
     fn answer(&self, request: &Request) -> Result<Vec<u8>, Failure> {
-        let granted = Granted::new(request, &self.authority(), &[0, 0xfe, 1], now())?;
-        let signature = self.stamps.sign(granted.to_be_signed());
-        Ok(granted.assemble(&signature).unwrap())
+        self.stamps.stamp(request, &[], SERIAL, now())
     }
 }
 
@@ -60,8 +47,8 @@ fn what_is_asked_is_answered_and_believed() {
         assert!(token.answers(&request));
         assert_eq!(token.info.time, now());
         assert_eq!(token.info.accuracy_micros, Some(1_000_000));
-        assert_eq!(token.info.policy, POLICY);
-        assert_eq!(token.info.serial, [0, 0xfe, 1]);
+        assert_eq!(token.info.policy, TSA_POLICY);
+        assert_eq!(token.info.serial, SERIAL);
         let signer = token.check(STAMPED, &token.certificates()).unwrap();
         assert!(signer == house.stamps.certificate);
         let other = token.check(b"another value", &token.certificates());
@@ -141,11 +128,15 @@ fn requests_that_we_do_not_serve_are_refused() {
 /// Only a certificate for time-stamps alone may stamp.
 #[test]
 fn another_certificate_may_not_stamp() {
-    let root = practice::root(NewKey::P256);
-    for usage in [Use::Signatures, Use::Answers, Use::Issuer] {
+    let root = Member::root(NewKey::P256, Validity::years(20));
+    for stamps in [
+        root.person(NewKey::P256),
+        root.ocsp_responder(NewKey::P256),
+        root.issuing_authority(NewKey::P256),
+    ] {
         let house = House {
-            stamps: root.issue_for(usage, NewKey::P256),
-            root: practice::root(NewKey::P256),
+            stamps,
+            root: Member::root(NewKey::P256, Validity::years(20)),
         };
         let answer = house
             .answer(&Request::new(Digest::Sha256, STAMPED, [1; 16]))
@@ -198,10 +189,10 @@ fn every_flipped_bit_is_noticed() {
 fn openssl_believes_our_time_stamps() {
     for key in [NewKey::P256, NewKey::P384, NewKey::Rsa2048] {
         let house = house(key);
-        let folder = tools::Folder::new(&format!("ts-{key:?}"));
+        let folder = Folder::new(&format!("ts-{key:?}"));
         let data = folder.write("data", STAMPED);
         let (query, reply) = (folder.path("q.tsq"), folder.path("r.tsr"));
-        let (asked, said) = tools::openssl(&[
+        let (asked, said) = programs::openssl(&[
             &"ts", &"-query", &"-data", &data, &"-sha384", &"-cert", &"-out", &query,
         ]);
         assert!(asked, "{said}");
@@ -211,7 +202,7 @@ fn openssl_believes_our_time_stamps() {
         let roots = folder.write_pem("root.pem", &[house.root.certificate.der()]);
         let at = now().unix_seconds().to_string();
         let verify = |question: &str, file: &std::path::Path| {
-            tools::openssl(&[
+            programs::openssl(&[
                 &"ts", &"-verify", &question, &file, &"-in", &reply, &"-CAfile", &roots,
                 &"-attime", &at,
             ])
@@ -229,12 +220,12 @@ fn openssl_believes_our_time_stamps() {
 #[test]
 fn we_believe_openssls_time_stamps() {
     let house = house(NewKey::Rsa2048);
-    let folder = tools::Folder::new("ts-theirs");
+    let folder = Folder::new("ts-theirs");
     let pkcs8 = house.stamps.key.to_pkcs8().unwrap();
     let key = folder.write("key.der", &pkcs8);
     let key_pem = folder.path("key.pem");
     let (made, said) =
-        tools::openssl(&[&"pkey", &"-inform", &"DER", &"-in", &key, &"-out", &key_pem]);
+        programs::openssl(&[&"pkey", &"-inform", &"DER", &"-in", &key, &"-out", &key_pem]);
     assert!(made, "{said}");
     let certificate = folder.write_pem("tsa.pem", &[house.stamps.certificate.der()]);
     folder.write("serial", b"01\n");
@@ -247,7 +238,7 @@ fn we_believe_openssls_time_stamps() {
     let request = Request::new(Digest::Sha256, STAMPED, [9; 16]);
     let query = folder.write("q.tsq", &request.write());
     let reply = folder.path("r.tsr");
-    let (made, said) = tools::openssl(&[
+    let (made, said) = programs::openssl(&[
         &"ts",
         &"-reply",
         &"-config",

@@ -1,54 +1,46 @@
 //! Lists of revoked certificates: made by us and accepted by OpenSSL and pkilint; wrong ones refused by us.
 
-mod authority;
-
-use authority::{KINDS, Member, Practice, issuance, nes, serial, then, tools};
 use signature::certificate::Certificate;
-use signature::crl::{self, Crl, Entry, Evidence, NewCrl, Reason, Revoked};
+use signature::crl::{self, Crl, Entry, Evidence, Reason, Revoked};
 use signature::indication::SubIndication;
 use signature::moment::Moment;
 use signature::signing_key::NewKey;
-
-const DAY: i64 = 86_400;
+use test_authority::programs::{self, Folder, pem};
+use test_authority::{DAY, KINDS, Member, POLICY, TestAuthority, now, years};
 
 fn crl(by: &Member, entries: &[Revoked]) -> Vec<u8> {
-    let draft = NewCrl {
-        issuer: &by.certificate,
-        algorithm: by.key.algorithm(),
-        number: 7,
-        this_update: then(),
-        next_update: then().plus_seconds(DAY),
-        entries,
-        expired_since: Some(authority::start()),
-    };
-    draft.to_be_signed().unwrap().sign(&by.key).unwrap()
+    by.list_with(now(), now().plus_seconds(DAY), entries, |list| {
+        list.number = 7;
+        list.expired_since = Some(years(0));
+    })
 }
 
 fn revoked(certificate: &Certificate, reason: Reason) -> Revoked {
     Revoked {
         serial: certificate.serial().to_vec(),
-        at: then().plus_seconds(-3600),
+        at: now().plus_seconds(-3600),
         reason,
     }
 }
 
 /// As strictly as OpenSSL can: the whole chain against lists, policies asked for.
-fn openssl_verifies(practice: &Practice, list: &[u8]) -> Option<(bool, String)> {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
-    tools::openssl(&["version"], folder)?;
+fn openssl_verifies(practice: &TestAuthority, list: &[u8]) -> Option<(bool, String)> {
+    let folder = Folder::new("lists");
     for (name, member) in [
         ("root.pem", &practice.root),
-        ("authority.pem", &practice.authority),
+        ("authority.pem", &practice.issuing),
         ("person.pem", &practice.person),
     ] {
-        tools::pem(folder, name, "CERTIFICATE", member.certificate.der());
+        folder.write_pem(name, &[member.certificate.der()]);
     }
-    tools::pem(folder, "root.crl", "X509 CRL", &crl(&practice.root, &[]));
-    tools::pem(folder, "authority.crl", "X509 CRL", list);
-    let at = then().unix_seconds().to_string();
-    let policy = authority::POLICY.to_string();
-    let output = tools::openssl(
+    let root_list = crl(&practice.root, &[]);
+    for (name, list) in [("root.crl", &root_list[..]), ("authority.crl", list)] {
+        folder.write(name, pem("X509 CRL", list).as_bytes());
+    }
+    let at = now().unix_seconds().to_string();
+    let policy = POLICY.to_string();
+    programs::openssl_in(
+        &folder,
         &[
             "verify",
             "-x509_strict",
@@ -69,23 +61,20 @@ fn openssl_verifies(practice: &Practice, list: &[u8]) -> Option<(bool, String)> 
             "authority.crl",
             "person.pem",
         ],
-        folder,
-    )?;
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    Some((output.status.success(), said))
+    )
 }
 
 #[test]
 fn openssl_accepts_our_chains_and_lists() {
     for kind in KINDS {
-        let practice = Practice::new(kind);
-        let Some((accepted, said)) = openssl_verifies(&practice, &crl(&practice.authority, &[]))
+        let practice = TestAuthority::new(kind);
+        let Some((accepted, said)) = openssl_verifies(&practice, &crl(&practice.issuing, &[]))
         else {
             return;
         };
         assert!(accepted, "{kind:?}: {said}");
         let person = revoked(&practice.person.certificate, Reason::KeyCompromise);
-        let list = crl(&practice.authority, &[person]);
+        let list = crl(&practice.issuing, &[person]);
         let (accepted, said) = openssl_verifies(&practice, &list).unwrap();
         assert!(!accepted && said.contains("revoked"), "{kind:?}: {said}");
     }
@@ -94,19 +83,19 @@ fn openssl_accepts_our_chains_and_lists() {
 #[test]
 fn pkilint_finds_nothing_in_lists() {
     for kind in KINDS {
-        let practice = Practice::new(kind);
+        let practice = TestAuthority::new(kind);
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file");
         let person = revoked(&practice.person.certificate, Reason::CertificateHold);
         let lists = [
             ("ARL", crl(&practice.root, &[])),
-            ("CRL", crl(&practice.authority, &[])),
-            ("CRL", crl(&practice.authority, &[person])),
+            ("CRL", crl(&practice.issuing, &[])),
+            ("CRL", crl(&practice.issuing, &[person])),
         ];
         for (which, list) in lists {
             std::fs::write(&file, list).unwrap();
             let args = ["--type", which, "--profile", "PKIX"];
-            let Some(found) = tools::pkilint("lint_crl", &args, &file) else {
+            let Some(found) = programs::pkilint("lint_crl", &args, &file) else {
                 return;
             };
             assert!(found.is_empty(), "{kind:?} {which}: {found}");
@@ -116,7 +105,7 @@ fn pkilint_finds_nothing_in_lists() {
 
 #[test]
 fn a_list_says_what_was_written_into_it() {
-    let practice = Practice::new(NewKey::P256);
+    let practice = TestAuthority::new(NewKey::P256);
     let person = &practice.person.certificate;
     let roots = practice.roots();
     let mut listed = vec![revoked(person, Reason::CertificateHold)];
@@ -132,32 +121,31 @@ fn a_list_says_what_was_written_into_it() {
             roots: &roots,
             at,
         };
-        crl::check(person, &practice.authority.certificate, &evidence)
-            .map_err(|finding| finding.sub)
+        crl::check(person, &practice.issuing.certificate, &evidence).map_err(|finding| finding.sub)
     };
-    let list = crl(&practice.authority, &listed);
+    let list = crl(&practice.issuing, &listed);
     let entry = Entry {
         at: listed[0].at,
         reason: Reason::CertificateHold,
     };
-    assert_eq!(check(&list, then()), Ok(crl::Status::Revoked(entry)));
-    let without = crl(&practice.authority, &listed[1..]);
-    assert_eq!(check(&without, then()), Ok(crl::Status::Good));
+    assert_eq!(check(&list, now()), Ok(crl::Status::Revoked(entry)));
+    let without = crl(&practice.issuing, &listed[1..]);
+    assert_eq!(check(&without, now()), Ok(crl::Status::Good));
     let parsed = Crl::from_der(&without).unwrap();
     assert_eq!((parsed.len(), parsed.number()), (1, Some(&[7][..])));
 
-    let later = then().plus_seconds(2 * DAY);
+    let later = now().plus_seconds(2 * DAY);
     assert_eq!(check(&without, later), Err(SubIndication::TryLater));
-    let earlier = then().plus_seconds(-DAY);
+    let earlier = now().plus_seconds(-DAY);
     assert_eq!(check(&without, earlier), Err(SubIndication::TryLater));
     // Another authority of the same name, with another key.
-    let other = Practice::new(NewKey::P256);
+    let other = TestAuthority::new(NewKey::P256);
     assert_eq!(
-        check(&crl(&other.authority, &[]), then()),
+        check(&crl(&other.issuing, &[]), now()),
         Err(SubIndication::TryLater)
     );
     assert_eq!(
-        check(&crl(&practice.root, &[]), then()),
+        check(&crl(&practice.root, &[]), now()),
         Err(SubIndication::TryLater)
     );
 }
@@ -165,12 +153,9 @@ fn a_list_says_what_was_written_into_it() {
 /// Suspended, resumed, revoked: the person's certificate is not in the next list once it was resumed.
 #[test]
 fn a_person_is_listed_while_suspended() {
-    let practice = Practice::new(NewKey::P256);
-    let key = practice.person.key.spki().unwrap();
-    let draft = nes(issuance(&practice.authority, serial(0x80), 3, &key));
-    let der = draft.to_be_signed().unwrap().sign(&practice.authority.key);
-    let other = Certificate::from_der(&der.unwrap()).unwrap();
-    let list = |entries: &[Revoked]| Crl::from_der(&crl(&practice.authority, entries)).unwrap();
+    let practice = TestAuthority::new(NewKey::P256);
+    let other = practice.issuing.person(NewKey::P256).certificate;
+    let list = |entries: &[Revoked]| Crl::from_der(&crl(&practice.issuing, entries)).unwrap();
     let held = revoked(&other, Reason::CertificateHold);
     assert!(list(&[held]).find(other.serial()).is_some());
     assert!(list(&[]).is_empty());
@@ -179,7 +164,7 @@ fn a_person_is_listed_while_suspended() {
 /// As many as an authority of this size has in a few years; each is found, and nothing beside them.
 #[test]
 fn a_hundred_thousand_entries_are_found() {
-    let practice = Practice::new(NewKey::P256);
+    let practice = TestAuthority::new(NewKey::P256);
     let reasons = [Reason::Unspecified, Reason::Superseded];
     let entries: Vec<Revoked> = (0..100_000u32)
         .map(|number| Revoked {
@@ -191,11 +176,11 @@ fn a_hundred_thousand_entries_are_found() {
                 &(number % 1000).to_be_bytes()[2..],
             ]
             .concat(),
-            at: then().plus_seconds(-i64::from(number)),
+            at: now().plus_seconds(-i64::from(number)),
             reason: reasons[number as usize % 2],
         })
         .collect();
-    let list = Crl::from_der(&crl(&practice.authority, &entries)).unwrap();
+    let list = Crl::from_der(&crl(&practice.issuing, &entries)).unwrap();
     assert_eq!(list.len(), entries.len());
     for entry in &entries {
         let expected = Entry {

@@ -1,18 +1,12 @@
 //! OCSP answers: made by us and believed by OpenSSL, without a finding of pkilint; wrong ones not believed by us.
 
-mod authority;
-
-use authority::{KINDS, Member, Practice, issuance, serial, then, tools};
-use signature::algorithm::Digest;
-use signature::certificate::Certificate;
 use signature::crl::Reason;
 use signature::indication::SubIndication;
 use signature::moment::Moment;
-use signature::ocsp::{
-    self, CertId, NamedBy, NewAnswer, NewResponse, Question, Refusal, Request, Status,
-};
-use signature::profile::OcspSigner;
-use signature::signing_key::{NewKey, SigningKey};
+use signature::ocsp::{self, CertId, Question, Refusal, Request, Status};
+use signature::signing_key::NewKey;
+use test_authority::programs::{self, Folder};
+use test_authority::{KINDS, Member, TestAuthority, Validity, now, profiles, years};
 
 /// OpenSSL compares with the clock of the machine, which may be years from `then`.
 const LONG: i64 = 20 * 365 * 86_400;
@@ -23,38 +17,24 @@ const REVOKED: Status = Status::Revoked {
 };
 const STATUSES: [Status; 3] = [Status::Good, REVOKED, Status::Unknown];
 
-fn id(practice: &Practice) -> CertId {
-    let issuer = &practice.authority.certificate;
-    let serial = practice.person.certificate.serial();
-    CertId::new(NamedBy::Sha2(Digest::Sha256), issuer, serial).unwrap()
+fn id(practice: &TestAuthority) -> CertId {
+    practice.issuing.id_of(&practice.person.certificate)
 }
 
-fn answer(practice: &Practice, status: Status, nonce: Option<&[u8]>) -> Vec<u8> {
+fn answer(practice: &TestAuthority, status: Status, nonce: Option<&[u8]>) -> Vec<u8> {
     answer_by(&practice.ocsp, &id(practice), status, nonce)
 }
 
 fn answer_by(by: &Member, id: &CertId, status: Status, nonce: Option<&[u8]>) -> Vec<u8> {
-    let draft = NewResponse {
-        responder: &by.certificate,
-        algorithm: by.key.algorithm(),
-        produced_at: then(),
-        answers: &[NewAnswer {
-            id,
-            status,
-            this_update: then(),
-            next_update: Some(then().plus_seconds(3600)),
-        }],
-        nonce,
-    };
-    ocsp::successful(&draft.to_be_signed().unwrap().sign(&by.key).unwrap())
+    by.answer(id, status, now(), nonce)
 }
 
-fn question<'a>(practice: &'a Practice, nonce: Option<&'a [u8]>) -> Question<'a> {
+fn question<'a>(practice: &'a TestAuthority, nonce: Option<&'a [u8]>) -> Question<'a> {
     Question {
         certificate: &practice.person.certificate,
-        issuer: &practice.authority.certificate,
+        issuer: &practice.issuing.certificate,
         nonce,
-        at: then().plus_seconds(60),
+        at: now().plus_seconds(60),
         max_age: 300,
     }
 }
@@ -62,12 +42,12 @@ fn question<'a>(practice: &'a Practice, nonce: Option<&'a [u8]>) -> Question<'a>
 #[test]
 fn pkilint_finds_nothing_in_answers() {
     for kind in KINDS {
-        let practice = Practice::new(kind);
+        let practice = TestAuthority::new(kind);
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file");
         for status in STATUSES {
             std::fs::write(&file, answer(&practice, status, Some(&[7; 32]))).unwrap();
-            let Some(found) = tools::pkilint("lint_ocsp_response", &[], &file) else {
+            let Some(found) = programs::pkilint("lint_ocsp_response", &[], &file) else {
                 return;
             };
             assert!(found.is_empty(), "{kind:?} {status:?}: {found}");
@@ -78,7 +58,7 @@ fn pkilint_finds_nothing_in_answers() {
 #[test]
 fn an_answer_says_what_was_written_into_it() {
     for kind in KINDS {
-        let practice = Practice::new(kind);
+        let practice = TestAuthority::new(kind);
         let nonce = [9; 32];
         let question = question(&practice, Some(&nonce));
         for status in STATUSES {
@@ -87,7 +67,7 @@ fn an_answer_says_what_was_written_into_it() {
             assert_eq!(found.status, status);
             assert!(found.responder == practice.ocsp.certificate);
             // By the authority's own key too.
-            let der = answer_by(&practice.authority, &id(&practice), status, None);
+            let der = answer_by(&practice.issuing, &id(&practice), status, None);
             assert_eq!(ocsp::verify(&der, &question).unwrap().status, status);
         }
     }
@@ -95,7 +75,7 @@ fn an_answer_says_what_was_written_into_it() {
 
 #[test]
 fn answers_that_are_not_fresh_or_about_another_are_not_believed() {
-    let practice = Practice::new(NewKey::P256);
+    let practice = TestAuthority::new(NewKey::P256);
     let nonce = [9; 32];
     let asked = question(&practice, Some(&nonce));
     let refused = |der: &[u8], question: &Question<'_>, why: &str| {
@@ -109,7 +89,7 @@ fn answers_that_are_not_fresh_or_about_another_are_not_believed() {
     let none = answer(&practice, Status::Good, None);
     assert!(ocsp::verify(&none, &asked).is_ok());
     let at = |seconds| Question {
-        at: then().plus_seconds(seconds),
+        at: now().plus_seconds(seconds),
         ..asked
     };
     refused(&none, &at(301), "too old");
@@ -127,28 +107,18 @@ fn answers_that_are_not_fresh_or_about_another_are_not_believed() {
 /// A signer of another authority, the person's own key, a time-stamp key, an expired one: none of them speaks for the authority.
 #[test]
 fn a_rogue_responder_is_not_believed() {
-    let practice = Practice::new(NewKey::P256);
-    let other = Practice::new(NewKey::P256);
+    let practice = TestAuthority::new(NewKey::P256);
+    let other = TestAuthority::new(NewKey::P256);
     let asked = question(&practice, None);
-    let key = SigningKey::generate(NewKey::P256).unwrap();
-    let spki = key.spki().unwrap();
-    let mut expired = issuance(&practice.authority, serial(9), 1, &spki);
-    expired.not_after = then().plus_seconds(-1);
-    let expired = OcspSigner {
-        issuance: expired,
-        name: authority::name("Kalem Deneme Eski OCSP"),
+    let ended = Validity {
+        from: years(0),
+        until: now().plus_seconds(-1),
     };
-    let der = expired
-        .to_be_signed()
-        .unwrap()
-        .sign(&practice.authority.key);
-    let expired = Member {
-        certificate: Certificate::from_der(&der.unwrap()).unwrap(),
-        key,
-    };
+    let issuing = &practice.issuing;
+    let expired = issuing.issue(NewKey::P256, ended, profiles::ocsp_responder);
     for (by, why) in [
         (&other.ocsp, "not appointed"),
-        (&other.authority, "not appointed"),
+        (&other.issuing, "not appointed"),
         (&practice.person, "not for OCSP"),
         (&practice.tsa, "not for OCSP"),
         (&expired, "not in its time"),
@@ -161,13 +131,13 @@ fn a_rogue_responder_is_not_believed() {
 
 #[test]
 fn questions_come_back() {
-    let practice = Practice::new(NewKey::P256);
+    let practice = TestAuthority::new(NewKey::P256);
     let request = Request {
         asked: vec![id(&practice)],
         nonce: Some(vec![5; 32]),
     };
     assert_eq!(Request::from_der(&request.to_der()), Ok(request.clone()));
-    assert!(request.asked[0].is_of(&practice.authority.certificate));
+    assert!(request.asked[0].is_of(&practice.issuing.certificate));
     assert!(!request.asked[0].is_of(&practice.root.certificate));
     let many = Request {
         asked: vec![id(&practice); 21],
@@ -180,15 +150,14 @@ fn questions_come_back() {
 #[test]
 fn openssl_asks_and_believes_the_answer() {
     for kind in KINDS {
-        let practice = Practice::new(kind);
-        let folder = tempfile::tempdir().unwrap();
-        let folder = folder.path();
+        let practice = TestAuthority::new(kind);
+        let folder = Folder::new("ocsp");
         for (name, member) in [
             ("root.pem", &practice.root),
-            ("authority.pem", &practice.authority),
+            ("authority.pem", &practice.issuing),
             ("person.pem", &practice.person),
         ] {
-            tools::pem(folder, name, "CERTIFICATE", member.certificate.der());
+            folder.write_pem(name, &[member.certificate.der()]);
         }
         let ask = [
             "ocsp",
@@ -199,13 +168,12 @@ fn openssl_asks_and_believes_the_answer() {
             "-reqout",
             "request",
         ];
-        let Some(output) = tools::openssl(&ask, folder) else {
+        let Some((_, said)) = programs::openssl_in(&folder, &ask) else {
             return;
         };
-        let request =
-            std::fs::read(folder.join("request")).unwrap_or_else(|_| panic!("{output:?}"));
+        let request = std::fs::read(folder.path("request")).unwrap_or_else(|_| panic!("{said}"));
         let request = Request::from_der(&request).unwrap();
-        assert!(request.asked[0].is_of(&practice.authority.certificate));
+        assert!(request.asked[0].is_of(&practice.issuing.certificate));
         for (status, word) in [
             (Status::Good, ": good"),
             (REVOKED, ": revoked"),
@@ -213,8 +181,8 @@ fn openssl_asks_and_believes_the_answer() {
         ] {
             let nonce = request.nonce.as_deref();
             let der = answer_by(&practice.ocsp, &request.asked[0], status, nonce);
-            std::fs::write(folder.join("answer"), der).unwrap();
-            let at = then().unix_seconds().to_string();
+            folder.write("answer", &der);
+            let at = now().unix_seconds().to_string();
             let age = LONG.to_string();
             // It makes its question anew to read an answer, and would draw another nonce.
             let read = [
@@ -235,12 +203,7 @@ fn openssl_asks_and_believes_the_answer() {
                 "-validity_period",
                 &age,
             ];
-            let output = tools::openssl(&read, folder).unwrap();
-            let said = format!(
-                "{}{}",
-                String::from_utf8_lossy(&output.stdout),
-                String::from_utf8_lossy(&output.stderr)
-            );
+            let (_, said) = programs::openssl_in(&folder, &read).unwrap();
             assert!(said.contains("Response verify OK"), "{kind:?}: {said}");
             assert!(said.contains(word), "{kind:?}: {said}");
         }

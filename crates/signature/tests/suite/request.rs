@@ -1,16 +1,15 @@
 //! Certification requests as OpenSSL makes them, and the drafts that follow from them.
 
-mod authority;
-
-use authority::{KINDS, POLICY, Practice, issuance, nes, serial, tools};
-use signature::profile::{nes::lacks, preview};
+use signature::profile::{Issuance, nes::lacks, preview};
 use signature::request::CertificationRequest;
 use signature::signing_key::{NewKey, SigningKey};
+use test_authority::programs::{self, Folder};
+use test_authority::{KINDS, POLICY, TestAuthority, Validity, profiles};
 
 /// A request of OpenSSL's making, by a key of ours.
 fn request(key: &SigningKey) -> Option<Vec<u8>> {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("key"), key.to_pkcs8().unwrap()).unwrap();
+    let folder = Folder::new("request");
+    folder.write("key", &key.to_pkcs8().unwrap());
     let args = [
         "req",
         "-new",
@@ -26,9 +25,9 @@ fn request(key: &SigningKey) -> Option<Vec<u8>> {
         "-subj",
         "/CN=Kalem Deneme",
     ];
-    let output = tools::openssl(&args, folder.path())?;
-    let made = std::fs::read(folder.path().join("request"));
-    Some(made.unwrap_or_else(|_| panic!("{output:?}")))
+    let (_, said) = programs::openssl_in(&folder, &args)?;
+    let made = std::fs::read(folder.path("request"));
+    Some(made.unwrap_or_else(|_| panic!("{said}")))
 }
 
 #[test]
@@ -65,13 +64,14 @@ fn a_changed_request_proves_nothing() {
 /// What will be signed can be looked at as the certificate it will be.
 #[test]
 fn a_draft_is_looked_at_before_it_is_signed() {
-    let practice = Practice::new(NewKey::P256);
+    let practice = TestAuthority::new(NewKey::P256);
     let key = practice.person.key.spki().unwrap();
-    let draft = nes(issuance(&practice.authority, serial(9), 3, &key));
-    let draft = draft.to_be_signed().unwrap();
+    let draft = |issuance: Issuance<'_>| profiles::person(issuance).to_be_signed();
+    let draft = practice.issuing.draft(&key, Validity::years(3), draft);
+    let draft = draft.unwrap();
     let seen = preview(&draft).unwrap();
-    assert!(seen.tbs() == draft.bytes() && seen.serial()[1..] == *serial(9));
+    assert!(seen.tbs() == draft.bytes());
     assert_eq!(lacks(&seen, &[POLICY]), Ok(vec![]));
-    let authority = practice.authority.certificate.public_key().unwrap();
+    let authority = practice.issuing.certificate.public_key().unwrap();
     assert!(seen.verify_signed_by(&authority).is_err());
 }

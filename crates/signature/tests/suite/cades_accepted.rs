@@ -1,12 +1,5 @@
 //! Others accept what we build, with certificates of the profile that we issue: OpenSSL and pyHanko, for each kind of key.
 
-mod authority;
-mod judges;
-mod practice;
-
-use authority::{KINDS, POLICY, Practice, then};
-use judges::{Level, list};
-use practice::TEXT;
 use signature::algorithm::{Digest, SignatureAlgorithm};
 use signature::cades::build;
 use signature::cades::policy::Policy;
@@ -14,22 +7,24 @@ use signature::cades::revocation::{Evidence, Revocation};
 use signature::cades::verify::{Question, verify};
 use signature::certificate::Certificate;
 use signature::signing_key::NewKey;
+use test_authority::judges::{self, Level, list};
+use test_authority::{IDENTITY_NUMBER, KINDS, POLICY, TEXT, TestAuthority, now};
 
 /// The authority, and a signature of its person.
-fn signed(kind: NewKey, pss: bool) -> (Practice, Vec<u8>) {
-    let practice = Practice::new(kind);
+fn signed(kind: NewKey, pss: bool) -> (TestAuthority, Vec<u8>) {
+    let practice = TestAuthority::new(kind);
     let person = &practice.person;
     let algorithm = if pss {
         SignatureAlgorithm::RsaPss(Digest::Sha256)
     } else {
         person.key.algorithm()
     };
-    let chain = [practice.authority.certificate.der()];
+    let chain = [practice.issuing.certificate.der()];
     let prepared = build::prepare(
         TEXT.as_bytes(),
         &person.certificate,
         &chain,
-        then(),
+        now(),
         algorithm,
     );
     let signature = person.key.sign(algorithm, prepared.to_be_signed()).unwrap();
@@ -38,7 +33,7 @@ fn signed(kind: NewKey, pss: bool) -> (Practice, Vec<u8>) {
 }
 
 /// With PKCS#1, with PSS, and with each curve.
-fn each(check: impl Fn(&str, &Practice, &[u8])) {
+fn each(check: impl Fn(&str, &TestAuthority, &[u8])) {
     for kind in KINDS {
         let (practice, cms) = signed(kind, false);
         check(&format!("{kind:?}"), &practice, &cms);
@@ -51,17 +46,14 @@ fn each(check: impl Fn(&str, &Practice, &[u8])) {
 fn we_accept_it() {
     each(|name, practice, cms| {
         let says = |revoked: &[&Certificate]| {
-            let lists = [
-                list(&practice.root, &[]),
-                list(&practice.authority, revoked),
-            ];
+            let lists = [list(&practice.root, &[]), list(&practice.issuing, revoked)];
             let question = Question {
                 signature: cms,
                 text: TEXT.as_bytes(),
-                identity_number: Some(authority::IDENTITY_NUMBER),
-                asked: then(),
-                expires: then().plus_seconds(300),
-                now: then(),
+                identity_number: Some(IDENTITY_NUMBER),
+                asked: now(),
+                expires: now().plus_seconds(300),
+                now: now(),
                 roots: &practice.roots(),
                 intermediates: &practice.intermediates(),
                 policy: &Policy::qualified(vec![POLICY]),
@@ -86,8 +78,8 @@ fn we_accept_it() {
 #[test]
 fn openssl_accepts_it() {
     each(|name, practice, cms| {
-        judges::openssl_accepts(name, practice, cms);
-        judges::openssl_accepts(name, practice, &practice.stamped(cms));
+        judges::openssl_accepts(name, &practice.root.certificate, cms);
+        judges::openssl_accepts(name, &practice.root.certificate, &practice.stamped(cms));
     });
 }
 

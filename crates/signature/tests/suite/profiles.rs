@@ -1,17 +1,19 @@
 //! Certificates of every profile, before OpenSSL and pkilint, with every kind of key.
 
-mod authority;
-
-use authority::{IDENTITY_NUMBER, KINDS, POLICY, Practice, issuance, nes, serial, then, tools};
 use signature::algorithm::{Digest, SignatureAlgorithm};
 use signature::certificate::Certificate;
 use signature::chain::{self, PolicySettings};
 use signature::indication::SubIndication;
 use signature::key::KeyError;
 use signature::profile::nes::{Missing, QCP_N_QSCD, Usage, lacks};
-use signature::profile::{IssuingAuthority, Nes, ProfileError};
-use signature::signing_key::{NewKey, SigningKey};
+use signature::profile::{Issuance, Nes, ProfileError};
+use signature::signing_key::NewKey;
 use signature::to_be_signed::ToBeSigned;
+use test_authority::profiles::ADDRESSES;
+use test_authority::programs::{self, Folder};
+use test_authority::{
+    IDENTITY_NUMBER, KINDS, POLICY, TSA_POLICY, TestAuthority, Validity, now, profiles, years,
+};
 
 /// The natural person's linter with the profile of a qualified certificate on a card.
 const QUALIFIED: [&str; 2] = ["--type", "QCP-N-QSCD-EIDAS-FINAL-CERTIFICATE"];
@@ -19,17 +21,17 @@ const QUALIFIED: [&str; 2] = ["--type", "QCP-N-QSCD-EIDAS-FINAL-CERTIFICATE"];
 #[test]
 fn pkilint_finds_nothing() {
     for kind in KINDS {
-        let practice = Practice::new(kind);
+        let practice = TestAuthority::new(kind);
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("certificate");
         for (name, member) in [
             ("root", &practice.root),
-            ("authority", &practice.authority),
+            ("authority", &practice.issuing),
             ("ocsp", &practice.ocsp),
             ("tsa", &practice.tsa),
         ] {
             std::fs::write(&file, member.certificate.der()).unwrap();
-            let Some(found) = tools::pkilint("lint_pkix_cert", &[], &file) else {
+            let Some(found) = programs::pkilint("lint_pkix_cert", &[], &file) else {
                 return;
             };
             assert!(found.is_empty(), "{kind:?} {name}: {found}");
@@ -38,12 +40,10 @@ fn pkilint_finds_nothing() {
         let advice =
             "etsi.en_319_412_2.nat-4.3.2-3.non_preferred_content_commitment_setting (WARNING)";
         for (usage, expected) in [(Usage::Signing, ""), (Usage::SigningAndLogin, advice)] {
-            let key = practice.person.key.spki().unwrap();
-            let mut draft = nes(issuance(&practice.authority, serial(6), 3, &key));
-            draft.usage = usage;
-            let der = draft.to_be_signed().unwrap().sign(&practice.authority.key);
-            std::fs::write(&file, der.unwrap()).unwrap();
-            let Some(found) = tools::pkilint("lint_etsi_cert", &QUALIFIED, &file) else {
+            let issuing = &practice.issuing;
+            let person = issuing.person_with(kind, |draft| draft.usage = usage);
+            std::fs::write(&file, person.certificate.der()).unwrap();
+            let Some(found) = programs::pkilint("lint_etsi_cert", &QUALIFIED, &file) else {
                 return;
             };
             let found: Vec<_> = found.lines().filter(|line| line.contains(" (")).collect();
@@ -55,7 +55,7 @@ fn pkilint_finds_nothing() {
 #[test]
 fn our_own_path_validation_and_profile_check_accept_them() {
     for kind in KINDS {
-        let practice = Practice::new(kind);
+        let practice = TestAuthority::new(kind);
         let settings = PolicySettings {
             initial: vec![POLICY],
             require_explicit: true,
@@ -65,12 +65,12 @@ fn our_own_path_validation_and_profile_check_accept_them() {
             &practice.person.certificate,
             &practice.intermediates(),
             &practice.roots(),
-            then(),
+            now(),
             &settings,
         )
         .unwrap();
         assert_eq!(path.policies, [POLICY]);
-        assert!(*path.issuer() == practice.authority.certificate);
+        assert!(*path.issuer() == practice.issuing.certificate);
         let person = &practice.person.certificate;
         assert_eq!(lacks(person, &[POLICY]), Ok(vec![]));
         assert_eq!(person.subject().serial_number(), Some(IDENTITY_NUMBER));
@@ -79,20 +79,23 @@ fn our_own_path_validation_and_profile_check_accept_them() {
 }
 
 fn draft_with(change: impl Fn(&mut Nes<'_>)) -> Result<ToBeSigned, ProfileError> {
-    let practice = Practice::new(NewKey::P256);
+    let practice = TestAuthority::new(NewKey::P256);
     let key = practice.person.key.spki().unwrap();
-    let mut draft = nes(issuance(&practice.authority, serial(6), 3, &key));
-    change(&mut draft);
-    draft.to_be_signed()
+    let three = Validity::years(3);
+    practice.issuing.draft(&key, three, |issuance| {
+        let mut draft = profiles::person(issuance);
+        change(&mut draft);
+        draft.to_be_signed()
+    })
 }
 
 #[test]
 fn what_does_not_fit_the_profile_is_not_drafted() {
     assert!(draft_with(|_| {}).is_ok());
     let refused = |change: fn(&mut Nes<'_>)| draft_with(change).err().unwrap();
-    let outlives = refused(|draft| draft.issuance.not_after = authority::years(11));
+    let outlives = refused(|draft| draft.issuance.not_after = years(11));
     assert_eq!(outlives, ProfileError::OutlivesIssuer);
-    let backwards = refused(|draft| draft.issuance.not_after = authority::years(-1));
+    let backwards = refused(|draft| draft.issuance.not_after = years(-1));
     assert_eq!(backwards, ProfileError::Validity);
     for wrong in [&[][..], &[0; 16], &[0xff; 20], &[1; 21]] {
         let refused = draft_with(|draft| draft.issuance.serial = wrong);
@@ -113,9 +116,9 @@ fn what_does_not_fit_the_profile_is_not_drafted() {
 /// Each missing thing is named: a practice person's certificate, and those of everybody who is no person.
 #[test]
 fn what_a_certificate_lacks_is_named() {
-    let practice = Practice::new(NewKey::P256);
+    let practice = TestAuthority::new(NewKey::P256);
     let person = &practice.person.certificate;
-    let elsewhere = [QCP_N_QSCD, authority::TSA_POLICY];
+    let elsewhere = [QCP_N_QSCD, TSA_POLICY];
     assert_eq!(lacks(person, &elsewhere[1..]), Ok(vec![Missing::Policy]));
     assert_eq!(lacks(person, &elsewhere), Ok(vec![]));
     assert_eq!(
@@ -136,7 +139,7 @@ fn what_a_certificate_lacks_is_named() {
 /// The same length, other bytes: how a certificate of another maker might differ.
 #[test]
 fn a_certificate_without_its_statements_is_no_qualified_one() {
-    let practice = Practice::new(NewKey::P256);
+    let practice = TestAuthority::new(NewKey::P256);
     let swapped = |from: &[u8], to: &[u8]| {
         let mut der = practice.person.certificate.der().to_vec();
         let at = der.windows(from.len()).rposition(|part| part == from);
@@ -156,8 +159,8 @@ fn a_certificate_without_its_statements_is_no_qualified_one() {
 
 #[test]
 fn a_path_is_refused_for_each_thing_that_is_wrong_with_it() {
-    let practice = Practice::new(NewKey::P256);
-    let other = Practice::new(NewKey::P256);
+    let practice = TestAuthority::new(NewKey::P256);
+    let other = TestAuthority::new(NewKey::P256);
     let person = &practice.person.certificate;
     let find = |target, intermediates: &[Certificate], roots: &[Certificate], at, policy| {
         let settings = PolicySettings {
@@ -169,47 +172,32 @@ fn a_path_is_refused_for_each_thing_that_is_wrong_with_it() {
         found.err().map(|finding| finding.sub)
     };
     let (by, roots) = (&practice.intermediates()[..], &practice.roots()[..]);
-    assert_eq!(find(person, by, roots, then(), POLICY), None);
+    assert_eq!(find(person, by, roots, now(), POLICY), None);
     let nobody = SubIndication::NoCertificateChainFound;
-    assert_eq!(find(person, &[], roots, then(), POLICY), Some(nobody));
-    let elsewhere = find(person, by, &other.roots(), then(), POLICY);
+    assert_eq!(find(person, &[], roots, now(), POLICY), Some(nobody));
+    let elsewhere = find(person, by, &other.roots(), now(), POLICY);
     assert_eq!(elsewhere, Some(nobody));
     let bounds = Some(SubIndication::OutOfBoundsNoPoe);
-    assert_eq!(find(person, by, roots, authority::years(4), POLICY), bounds);
-    assert_eq!(
-        find(person, by, roots, authority::years(-1), POLICY),
-        bounds
-    );
+    assert_eq!(find(person, by, roots, years(4), POLICY), bounds);
+    assert_eq!(find(person, by, roots, years(-1), POLICY), bounds);
     let constraints = Some(SubIndication::ChainConstraintsFailure);
-    let policy = find(person, by, roots, then(), authority::TSA_POLICY);
+    let policy = find(person, by, roots, now(), TSA_POLICY);
     assert_eq!(policy, constraints);
     // Issued by a person: the path length of the authority and the person's own certificate both forbid it.
-    let below = authority::person(
-        &practice.person,
-        SigningKey::generate(NewKey::P256).unwrap(),
-        7,
-    );
+    let below = practice.person.person(NewKey::P256);
     let with_person = [by, std::slice::from_ref(person)].concat();
-    let below = find(&below.certificate, &with_person, roots, then(), POLICY);
+    let below = find(&below.certificate, &with_person, roots, now(), POLICY);
     assert_eq!(below, constraints);
 }
 
 /// Forty certificates that an authority gave itself: ways in circles, more than anybody could try.
 #[test]
 fn a_heap_of_circles_hides_no_path_and_costs_no_time() {
-    let practice = Practice::new(NewKey::P256);
-    let key = practice.authority.key.spki().unwrap();
-    let mut heap: Vec<_> = (100..140)
-        .map(|number| {
-            let draft = IssuingAuthority {
-                issuance: issuance(&practice.authority, serial(number), 10, &key),
-                name: authority::ISSUING,
-                addresses: authority::ADDRESSES,
-                root_answers_ocsp: false,
-            };
-            let der = draft.to_be_signed().unwrap().sign(&practice.authority.key);
-            Certificate::from_der(&der.unwrap()).unwrap()
-        })
+    let practice = TestAuthority::new(NewKey::P256);
+    let key = practice.issuing.key.spki().unwrap();
+    let circle = |issuance: Issuance<'_>| profiles::issuing_authority(issuance, ADDRESSES.crl);
+    let mut heap: Vec<_> = (0..40)
+        .map(|_| practice.issuing.certify(&key, Validity::years(10), circle))
         .collect();
     let person = &practice.person.certificate;
     let find = |intermediates: &[Certificate]| {
@@ -218,33 +206,32 @@ fn a_heap_of_circles_hides_no_path_and_costs_no_time() {
             person,
             intermediates,
             &roots,
-            then(),
+            now(),
             &PolicySettings::default(),
         )
     };
     assert!(heap.iter().all(Certificate::is_self_issued));
     assert!(find(&heap).is_err());
-    heap.push(practice.authority.certificate.clone());
+    heap.push(practice.issuing.certificate.clone());
     assert!(find(&heap).is_ok_and(|path| path.certificates.len() == 2));
 }
 
 /// An authority that signs with RSA-PSS, as Turkish ones must where they use RSA.
 #[test]
 fn an_authority_may_sign_with_pss() {
-    let practice = Practice::new(NewKey::Rsa2048);
-    let key = practice.person.key.spki().unwrap();
-    let mut draft = nes(issuance(&practice.authority, serial(8), 3, &key));
-    draft.issuance.algorithm = SignatureAlgorithm::RsaPss(Digest::Sha256);
-    draft.usage = Usage::Signing;
-    let der = draft.to_be_signed().unwrap().sign(&practice.authority.key);
-    let certificate = Certificate::from_der(&der.unwrap()).unwrap();
-    let authority = practice.authority.certificate.public_key().unwrap();
+    let practice = TestAuthority::new(NewKey::Rsa2048);
+    let person = practice.issuing.person_with(NewKey::Rsa2048, |draft| {
+        draft.issuance.algorithm = SignatureAlgorithm::RsaPss(Digest::Sha256);
+        draft.usage = Usage::Signing;
+    });
+    let certificate = person.certificate;
+    let authority = practice.issuing.certificate.public_key().unwrap();
     assert_eq!(certificate.verify_signed_by(&authority), Ok(()));
 
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("pss");
     std::fs::write(&file, certificate.der()).unwrap();
-    let Some(found) = tools::pkilint("lint_etsi_cert", &QUALIFIED, &file) else {
+    let Some(found) = programs::pkilint("lint_etsi_cert", &QUALIFIED, &file) else {
         return;
     };
     assert!(found.is_empty(), "{found}");
@@ -252,18 +239,16 @@ fn an_authority_may_sign_with_pss() {
 }
 
 /// Strictly, for a purpose of OpenSSL's list.
-fn openssl_accepts(practice: &Practice, target: &Certificate, purpose: &str) -> Option<bool> {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
-    tools::openssl(&["version"], folder)?;
+fn openssl_accepts(practice: &TestAuthority, target: &Certificate, purpose: &str) -> Option<bool> {
+    let folder = Folder::new("chain");
     for (name, certificate) in [
         ("root.pem", &practice.root.certificate),
-        ("authority.pem", &practice.authority.certificate),
+        ("authority.pem", &practice.issuing.certificate),
         ("target.pem", target),
     ] {
-        tools::pem(folder, name, "CERTIFICATE", certificate.der());
+        folder.write_pem(name, &[certificate.der()]);
     }
-    let at = then().unix_seconds().to_string();
+    let at = now().unix_seconds().to_string();
     let args = [
         "verify",
         "-x509_strict",
@@ -277,13 +262,13 @@ fn openssl_accepts(practice: &Practice, target: &Certificate, purpose: &str) -> 
         "authority.pem",
         "target.pem",
     ];
-    Some(tools::openssl(&args, folder)?.status.success())
+    programs::openssl_in(&folder, &args).map(|(accepted, _)| accepted)
 }
 
 #[test]
 fn openssl_accepts_each_for_what_it_is_for() {
     for kind in KINDS {
-        let practice = Practice::new(kind);
+        let practice = TestAuthority::new(kind);
         for (member, purpose, expected) in [
             (&practice.tsa, "timestampsign", true),
             (&practice.tsa, "smimesign", false),

@@ -7,7 +7,7 @@ use signature::cms::{ess, oid};
 use signature::moment::Moment;
 use signature::tlv;
 
-use super::{Holder, TEXT, now};
+use crate::{Member, TEXT, now};
 
 /// A signature in the making.
 pub struct Forge {
@@ -39,7 +39,7 @@ pub const SIGNING_CERTIFICATE: usize = 3;
 
 impl Forge {
     /// As `cades::build` makes it, byte for byte.
-    pub fn of(holder: &Holder) -> Self {
+    pub fn of(holder: &Member) -> Self {
         let certificate = &holder.certificate;
         let algorithm = holder.key.algorithm();
         let serial = tlv::tlv(tlv::INTEGER, &[certificate.serial()]);
@@ -67,16 +67,17 @@ impl Forge {
         }
     }
 
-    pub fn changed(holder: &Holder, change: impl FnOnce(&mut Self)) -> Vec<u8> {
+    pub fn changed(holder: &Member, change: impl FnOnce(&mut Self)) -> Vec<u8> {
         let mut forge = Self::of(holder);
         change(&mut forge);
         forge.sign(holder)
     }
 
-    pub fn signer(&self, holder: &Holder) -> Vec<u8> {
+    pub fn signer(&self, holder: &Member) -> Vec<u8> {
         let attributes = self.attributes.concat();
         let to_be_signed = tlv::tlv(tlv::SET, &[&attributes]);
-        let signature = holder.key.sign(self.sign_with, &to_be_signed).unwrap();
+        let signature = holder.key.sign(self.sign_with, &to_be_signed);
+        let signature = signature.expect("a signature");
         tlv::sequence(&[
             &tlv::number(self.signer_version),
             &self.signer_id,
@@ -88,7 +89,7 @@ impl Forge {
         ])
     }
 
-    pub fn sign(&self, holder: &Holder) -> Vec<u8> {
+    pub fn sign(&self, holder: &Member) -> Vec<u8> {
         let content = match &self.content {
             Some(content) => tlv::explicit(0, &[&tlv::octets(content)]),
             None => Vec::new(),
@@ -118,7 +119,7 @@ pub fn message_digest(digest: Digest, content: &[u8]) -> Vec<u8> {
 }
 
 /// The value of signing-certificate-v2.
-pub fn named(holder: &Holder) -> Vec<u8> {
+pub fn named(holder: &Member) -> Vec<u8> {
     ess::signing_certificate_v2(
         &holder.certificate.digest(Digest::Sha256),
         holder.certificate.issuer().der(),

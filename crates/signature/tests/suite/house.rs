@@ -1,7 +1,5 @@
 //! A house in which one holder signs and everything is in order, so that a test changes one thing.
 
-use const_oid::ObjectIdentifier;
-use signature::cades::build;
 use signature::cades::policy::Policy;
 use signature::cades::reason::Reason;
 use signature::cades::report::Report;
@@ -11,34 +9,27 @@ use signature::crl::Status;
 use signature::indication::Finding;
 use signature::signing_key::NewKey;
 
-use super::forge::Forge;
-use super::{Holder, IDENTITY_NUMBER, TEXT, Use, at, now};
+use test_authority::forge::Forge;
+use test_authority::{IDENTITY_NUMBER, Member, POLICY, TEXT, Validity, at, now};
 
 pub const GOOD: &Result<Status, Finding> = &Ok(Status::Good);
 
 /// An authority, a holder, and what is demanded of signatures.
 pub struct House {
-    pub root: Holder,
-    pub issuer: Holder,
-    pub signer: Holder,
+    pub root: Member,
+    pub issuer: Member,
+    pub signer: Member,
     pub policy: Policy,
 }
 
 pub fn house(key: NewKey) -> House {
-    house_of(key, NewKey::P256)
-}
-
-/// With an issuing authority of another kind of key.
-pub fn house_of(key: NewKey, issuer: NewKey) -> House {
-    let root = super::root(NewKey::P256);
-    let issuer = root.issue_for(Use::Issuer, issuer);
-    let signer = issuer.issue_for(Use::Signatures, key);
-    let nes = ObjectIdentifier::new_unwrap("2.16.792.1.2.1.1.5.7.1.1");
+    let root = Member::root(NewKey::P256, Validity::years(20));
+    let issuer = root.issuing_authority(NewKey::P256);
     House {
+        signer: issuer.person(key),
         root,
         issuer,
-        signer,
-        policy: Policy::qualified(vec![nes]),
+        policy: Policy::qualified(vec![POLICY]),
     }
 }
 
@@ -62,15 +53,7 @@ impl House {
     }
 
     pub fn good(&self) -> Vec<u8> {
-        let prepared = build::prepare(
-            TEXT.as_bytes(),
-            &self.signer.certificate,
-            &[],
-            now(),
-            self.signer.key.algorithm(),
-        );
-        let signature = self.signer.sign(prepared.to_be_signed());
-        prepared.assemble(&signature).unwrap()
+        self.signer.cades(TEXT, &[], now())
     }
 
     /// What is said of a signature that was changed before it was signed.

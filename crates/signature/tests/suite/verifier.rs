@@ -1,45 +1,38 @@
 //! The open verifier on what OpenSSL makes: BER, PEM, several signers, detached content, other ways to name a certificate (B20).
 
-mod practice;
-
 use std::path::{Path, PathBuf};
 
-use practice::{Holder, SignatureRequest, TEXT, Use, at, now, tools};
-use signature::cades::build;
 use signature::certificate::Certificate;
-use signature::crl::{self, Crl, NewCrl, Revoked};
+use signature::crl::{self, Crl, Revoked};
 use signature::indication::{Indication, SubIndication};
 use signature::moment::Moment;
 use signature::signing_key::NewKey;
 use signature::verifier::{
     Inquiry, Level, Opinion, Reason, Unreadable, brought, certificates, examine,
 };
+use test_authority::programs::{self, Folder};
+use test_authority::{Member, TEXT, Validity, at, now};
 
 struct House {
-    folder: tools::Folder,
-    root: Holder,
-    signers: Vec<Holder>,
+    folder: Folder,
+    root: Member,
+    signers: Vec<Member>,
     content: PathBuf,
 }
 
 impl House {
     fn new(name: &str) -> Self {
-        let folder = tools::Folder::new(name);
-        let root = practice::root(NewKey::P256);
-        let signers: Vec<Holder> = [NewKey::P256, NewKey::Rsa2048]
-            .into_iter()
-            .zip(780..)
-            .map(|(key, serial)| {
-                let wish = SignatureRequest::of(Use::Signatures, key);
-                root.issue(&SignatureRequest { serial, ..wish })
-            })
-            .collect();
+        let folder = Folder::new(name);
+        let root = Member::root(NewKey::P256, Validity::years(20));
+        let signers: Vec<Member> = [NewKey::P256, NewKey::Rsa2048]
+            .map(|key| root.person(key))
+            .into();
         for (place, signer) in signers.iter().enumerate() {
             folder.write_pem(&format!("{place}.pem"), &[signer.certificate.der()]);
             let key = folder.write("key.der", &signer.key.to_pkcs8().unwrap());
             let pem = folder.path(&format!("{place}.key"));
             let (made, said) =
-                tools::openssl(&[&"pkey", &"-inform", &"DER", &"-in", &key, &"-out", &pem]);
+                programs::openssl(&[&"pkey", &"-inform", &"DER", &"-in", &key, &"-out", &pem]);
             assert!(made, "{said}");
         }
         let content = folder.write("content", TEXT.as_bytes());
@@ -75,22 +68,13 @@ impl House {
         for word in more {
             arguments.push(word);
         }
-        let (signed, said) = tools::openssl(&arguments);
+        let (signed, said) = programs::openssl(&arguments);
         assert!(signed, "{said}");
         std::fs::read(out).unwrap()
     }
 
     fn crl(&self, revoked: &[Revoked]) -> Crl {
-        let list = NewCrl {
-            issuer: &self.root.certificate,
-            algorithm: self.root.key.algorithm(),
-            number: 1,
-            this_update: at(21, 8),
-            next_update: at(22, 8),
-            entries: revoked,
-            expired_since: None,
-        };
-        let der = list.to_be_signed().unwrap().sign(&self.root.key).unwrap();
+        let der = self.root.list(at(21, 8), at(22, 8), revoked);
         Crl::from_der(&der).unwrap()
     }
 
@@ -139,7 +123,7 @@ fn ber_pem_and_der_are_read_alike() {
         assert_eq!(opinions.len(), 1);
         assert_eq!(opinions[0].reason, Reason::Passed, "{more:?}");
         assert_eq!(opinions[0].level, Level::B);
-        assert_eq!(opinions[0].signer.as_deref(), Some("DENEME KİŞİSİ"));
+        assert_eq!(opinions[0].signer.as_deref(), Some("Işık ÖRNEKOĞLU"));
     }
     let streamed = house.sign(1, &["-nodetach", "-outform", "DER", "-stream"]);
     assert_eq!(streamed[..2], [0x30, 0x80], "OpenSSL streams");
@@ -309,18 +293,10 @@ fn trusted_certificates_come_in_pem_or_der() {
 /// An authority that was not brought along may be at hand, and is believed only as far as a root vouches for it.
 #[test]
 fn authorities_at_hand_close_the_gap() {
-    let root = practice::root(NewKey::P256);
-    let issuer = root.issue_for(Use::Issuer, NewKey::P256);
-    let signer = issuer.issue_for(Use::Signatures, NewKey::P256);
-    let prepared = build::prepare(
-        TEXT.as_bytes(),
-        &signer.certificate,
-        &[],
-        at(21, 9),
-        signer.key.algorithm(),
-    );
-    let value = signer.sign(prepared.to_be_signed());
-    let signature = prepared.assemble(&value).unwrap();
+    let root = Member::root(NewKey::P256, Validity::years(20));
+    let issuer = root.issuing_authority(NewKey::P256);
+    let signer = issuer.person(NewKey::P256);
+    let signature = signer.cades(TEXT, &[], at(21, 9));
     assert!(brought(&signature) == [signer.certificate.clone()]);
     assert!(brought(b"hello").is_empty());
     let reason = |trusted: &[Certificate], intermediates: &[Certificate]| {
