@@ -9,6 +9,6 @@ mod trusted_phone;
 
 pub use adopt::adopt;
 pub use end::end_denied;
-pub use shown::{Line, lines};
+pub use shown::{Line, lines, lines_with_named};
 pub use sql::{AlertTarget, Row, index, told};
 pub use trusted_phone::{Shown, TrustedPhone, trusted_phone};

@@ -25,3 +25,5 @@ contact-confirm-hint = Örnek: 0532 123 45 67
 contact-confirm-link = Yeni bir cep telefonu doğrula
 contact-confirm-done = Telefonunuz doğrulandı. Aşağıda, ne zamandan sonra kullanılacağı yazıyor.
 contact-confirm-not-come = Mesajın gelmesi bir iki dakika sürebilir; önceki kodunuz süresi dolana kadar geçerlidir. Numarayı yanlış yazdıysanız geri dönüp düzeltin.
+contact-of-order = Bu siparişte yazılı
+contact-unreached = Ulaşmıyor
