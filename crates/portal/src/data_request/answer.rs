@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use rules::data_request::{self, Outcome, Wanted};
+use rules::data_request::{self, Asker, Outcome, Wanted};
 use rules::dates::{day, day_and_time};
 use rules::free_text::FreeText;
 use serde::Deserialize;
@@ -17,19 +17,20 @@ use web::auth::{DataRequests, Operator};
 use web::frame::{Answer, Frame, go, page};
 use web::refusal::Refusal;
 
+use super::letter::letter;
 use super::sql::{self, Row};
 use super::{REQUESTS, clock};
 use crate::people;
 use crate::staff::operators;
 
-const LONGEST_REASON: usize = 1_000;
+pub(super) const LONGEST_REASON: usize = 1_000;
 
 #[derive(Deserialize, Default)]
 pub struct TypedAnswer {
     #[serde(default)]
-    outcome: String,
+    pub(super) outcome: String,
     #[serde(default)]
-    reason: String,
+    pub(super) reason: String,
 }
 
 #[derive(Template)]
@@ -49,6 +50,10 @@ struct AnswerPage {
     has_file: bool,
     /// When it was answered, how, and why not in full.
     answered: Option<(String, String, String)>,
+    /// How the person wants to be answered.
+    asker: Asker,
+    /// The answer in words.
+    letter: Vec<String>,
     typed: TypedAnswer,
     fault: Option<(&'static str, &'static str)>,
 }
@@ -100,9 +105,19 @@ async fn draw(
         )),
         _ => None,
     };
+    let name = format!("{} {}", row.given_name, row.family_name);
+    let letter = match row.outcome() {
+        Some(outcome) => {
+            let said = words(&frame, outcome, row.reason(app)?);
+            letter(app, &frame.t, (&name, row.received()?), said)
+        }
+        None => Vec::new(),
+    };
     let drawn = page(AnswerPage {
         id: row.id,
-        name: format!("{} {}", row.given_name, row.family_name),
+        name,
+        asker: row.asker(app)?,
+        letter,
         identity,
         wanted: format!("data-request-{}", row.wanted.key()),
         what_to_do: format!("data-request-do-{}", row.wanted.key()),
@@ -120,6 +135,12 @@ async fn draw(
         Some(_) => Ok((StatusCode::UNPROCESSABLE_ENTITY, drawn).into_response()),
         None => Ok(drawn),
     }
+}
+
+fn words(frame: &Frame, outcome: Outcome, reason: Option<String>) -> Vec<String> {
+    let key = format!("data-request-letter-{}", outcome.key());
+    let said = frame.t.text(&key).to_owned();
+    [Some(said), reason].into_iter().flatten().collect()
 }
 
 /// POST: what the person was told.

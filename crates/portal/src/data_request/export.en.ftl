@@ -158,3 +158,5 @@ act-signatures-erased = Signed texts erased at the end of their time
 act-contact-points-taken-over = Contact data taken over from applications
 export-field-tax_number = Tax number (VKN)
 export-field-entity_title = Title of the legal entity
+export-field-answer_to = Answer to
+export-field-note = Note

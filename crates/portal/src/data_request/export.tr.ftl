@@ -158,3 +158,5 @@ act-signatures-erased = Saklama süresi dolan imzalı metinler silindi
 act-contact-points-taken-over = Başvurulardaki iletişim bilgileri devralındı
 export-field-tax_number = VKN
 export-field-entity_title = Tüzel kişi unvanı
+export-field-answer_to = Yanıt nereye
+export-field-note = Not

@@ -64,5 +64,6 @@ mod texts;
 mod trouble;
 mod two_administrators;
 mod ugly_input;
+mod unknown_data_requests;
 mod verifier;
 mod wet_ink;
