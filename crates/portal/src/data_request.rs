@@ -2,6 +2,7 @@
 
 mod answer;
 mod answered;
+mod erase;
 mod everything;
 pub mod facts;
 mod file;
@@ -47,6 +48,7 @@ pub fn rooms() -> Router<App> {
             "/masa/kisisel-veri-talepleri/{id}",
             get(answer::show).post(answer::answer),
         )
+        .route("/masa/kisisel-veri-talepleri/{id}/sil", post(erase::erase))
         .route(
             "/masa/kisisel-veri-talepleri/{id}/dosya",
             post(file::download),

@@ -19,7 +19,8 @@ use web::refusal::Refusal;
 
 use super::letter::letter;
 use super::sql::{self, Row};
-use super::{REQUESTS, clock};
+use super::{REQUESTS, clock, erase};
+use crate::erasure;
 use crate::people;
 use crate::staff::operators;
 
@@ -54,13 +55,19 @@ struct AnswerPage {
     asker: Asker,
     /// The answer in words.
     letter: Vec<String>,
+    /// What would be erased and what is kept, where that was asked for, and the words by which it is confirmed.
+    erase: Vec<erase::Line>,
+    plan: String,
+    may_erase: bool,
+    /// What may be answered in words.
+    outcomes: &'static [Outcome],
     typed: TypedAnswer,
     fault: Option<(&'static str, &'static str)>,
 }
 
 impl AnswerPage {
     fn outcomes(&self) -> Vec<(&'static str, String)> {
-        Outcome::ALL
+        self.outcomes
             .iter()
             .map(|outcome| (outcome.key(), outcome_key(*outcome)))
             .collect()
@@ -69,6 +76,14 @@ impl AnswerPage {
     fn fault(&self, field: &str) -> Option<&str> {
         let (wrong, text) = self.fault?;
         (wrong == field).then(|| self.frame.t.text(text))
+    }
+}
+
+/// That something was erased is no matter of words: the act says it.
+const fn in_words(wanted: Wanted) -> &'static [Outcome] {
+    match wanted {
+        Wanted::Erase => &[Outcome::Refused],
+        Wanted::See | Wanted::Export | Wanted::Correct => Outcome::ALL,
     }
 }
 
@@ -113,9 +128,18 @@ async fn draw(
         }
         None => Vec::new(),
     };
+    let may_erase = row.wanted == Wanted::Erase && answered.is_none();
+    let (erase, plan) = match may_erase {
+        true => erase::shown(&frame.t, &erasure::plan(app, row.person).await?),
+        false => (Vec::new(), String::new()),
+    };
     let drawn = page(AnswerPage {
         id: row.id,
         name,
+        erase,
+        plan,
+        may_erase,
+        outcomes: in_words(row.wanted),
         asker: row.asker(app)?,
         letter,
         identity,
@@ -152,7 +176,9 @@ pub async fn answer(
 ) -> Answer {
     let found = sql::by_id(&mut app.db.read().await?, id).await?;
     let row = found.ok_or(Refusal::NotFound)?;
-    let Ok(outcome) = typed.outcome.parse::<Outcome>() else {
+    let outcome = typed.outcome.parse::<Outcome>().ok();
+    let may_be_said = |outcome: &Outcome| in_words(row.wanted).contains(outcome);
+    let Some(outcome) = outcome.filter(may_be_said) else {
         let fault = ("outcome", "data-request-outcome-missing");
         return draw(&app, operator.frame, &row, typed, Some(fault)).await;
     };

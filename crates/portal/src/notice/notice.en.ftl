@@ -376,3 +376,25 @@ email-changed-body =
 
     { closing }
 email-changed-sms = { $authority }: Another e-mail address was given in your application. If not by you, call at once: { $phone }
+
+# A request for erasure (KVKK) was answered.
+data-erased-subject = Your request to erase your personal data was answered
+data-erased-body =
+    { greeting }
+
+    Your request to erase your personal data was answered.
+
+    Applications whose form and contact data were erased: { $erased }
+
+    What must be kept:
+    { $kept }
+
+    If you find the answer insufficient, you may complain to the Personal Data Protection Board within thirty days. If you did not ask for this, call us at once: { $phone }
+
+    { closing }
+data-erased-sms = { $authority }: Your request to erase your data was answered. If not by you, call: { $phone }
+data-erased-none = None
+data-kept-open = { $number }: the application is under way; once it is cancelled, you may ask again.
+data-kept-until = { $number }: kept in the archive until { $until }, as law 5070 and its regulation ask.
+data-kept = { $number }: kept in the archive for twenty years after the end of the certificate, as law 5070 and its regulation ask.
+data-kept-person = Your identity record and the history of what was done: part of the archive, as law 5070 and its regulation ask.

@@ -77,11 +77,10 @@ fn a_request_has_a_clock_and_an_answer() {
             .visit(REQUESTS)
             .await
             .sees("Yanıt bekleyen talep yok.");
-        let address = record(&town, &mut clerk, "erase").await;
+        let address = record(&town, &mut clerk, "see").await;
         clerk
-            .sees("Verilerinin silinmesini istiyor")
+            .sees("Verilerini öğrenmek istiyor")
             .sees("Kalan gün: 30")
-            .sees("yirmi yıl saklanır")
             .sees("100******54")
             .sees_not(AYSE);
 

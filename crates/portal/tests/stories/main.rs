@@ -25,6 +25,7 @@ mod e_imza_refused;
 mod e_onay;
 mod entrance;
 mod erasure;
+mod erasure_requests;
 mod forged_rows;
 mod forms_desk;
 mod help_pages;
