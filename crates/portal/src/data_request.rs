@@ -2,6 +2,8 @@
 
 mod answer;
 mod answered;
+mod correct;
+mod corrections;
 mod erase;
 mod everything;
 pub mod facts;
@@ -47,6 +49,10 @@ pub fn rooms() -> Router<App> {
         .route(
             "/masa/kisisel-veri-talepleri/{id}",
             get(answer::show).post(answer::answer),
+        )
+        .route(
+            "/masa/kisisel-veri-talepleri/{id}/duzelt",
+            get(correct::show).post(correct::correct),
         )
         .route("/masa/kisisel-veri-talepleri/{id}/sil", post(erase::erase))
         .route(

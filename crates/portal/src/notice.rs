@@ -83,6 +83,12 @@ pub enum Notice {
         masked: String,
         from: String,
     },
+    /// What is kept of the person was corrected at the desk, because they asked for it.
+    DataCorrected,
+    /// Another phone or e-mail address was proposed at the desk, masked; its holder has to prove it.
+    ContactProposed {
+        masked: String,
+    },
     /// A request for erasure was answered: of which orders the data is gone, and of which it is kept.
     DataErased {
         erased: Vec<String>,
@@ -139,6 +145,8 @@ impl Notice {
             Self::PhoneChanged { .. } => "phone-changed",
             Self::EmailChanged { .. } => "email-changed",
             Self::DataErased { .. } => "data-erased",
+            Self::DataCorrected => "data-corrected",
+            Self::ContactProposed { .. } => "contact-proposed",
             Self::CertificateSuspended { .. } => "certificate-suspended",
             Self::CertificateResumed { .. } => "certificate-resumed",
             Self::CertificateRevoked { .. } => "certificate-revoked",
@@ -163,6 +171,8 @@ impl Notice {
             | Self::PhoneChanged { .. }
             | Self::EmailChanged { .. }
             | Self::DataErased { .. }
+            | Self::DataCorrected
+            | Self::ContactProposed { .. }
             | Self::CertificateSuspended { .. }
             | Self::CertificateResumed { .. }
             | Self::CertificateRevoked { .. } => true,

@@ -27,3 +27,4 @@ contact-confirm-done = Your phone is confirmed. Below you see from when it is us
 contact-confirm-not-come = The message may take a minute or two; the code before it stays good until its time is over. If you mistyped the number, go back and correct it.
 contact-of-order = Written in this order
 contact-unreached = Not reached
+contact-proposed-email = E-mail address proposed at your request: { $email }. It is recorded when you confirm your phone. If you did not ask for this, call us before you confirm.

@@ -27,3 +27,4 @@ contact-confirm-done = Telefonunuz doğrulandı. Aşağıda, ne zamandan sonra k
 contact-confirm-not-come = Mesajın gelmesi bir iki dakika sürebilir; önceki kodunuz süresi dolana kadar geçerlidir. Numarayı yanlış yazdıysanız geri dönüp düzeltin.
 contact-of-order = Bu siparişte yazılı
 contact-unreached = Ulaşmıyor
+contact-proposed-email = Talebiniz üzerine önerilen e-posta adresi: { $email }. Telefonunuzu doğruladığınızda bu adres de kaydedilir. Bunu siz istemediyseniz doğrulamadan bizi arayın.

@@ -19,7 +19,7 @@ use web::refusal::Refusal;
 
 use super::letter::letter;
 use super::sql::{self, Row};
-use super::{REQUESTS, clock, erase};
+use super::{REQUESTS, clock, corrections, erase};
 use crate::erasure;
 use crate::people;
 use crate::staff::operators;
@@ -59,6 +59,9 @@ struct AnswerPage {
     erase: Vec<erase::Line>,
     plan: String,
     may_erase: bool,
+    may_correct: bool,
+    /// When, the key of what, and the evidence.
+    corrected: Vec<(String, String, String)>,
     /// What may be answered in words.
     outcomes: &'static [Outcome],
     typed: TypedAnswer,
@@ -121,9 +124,13 @@ async fn draw(
         _ => None,
     };
     let name = format!("{} {}", row.given_name, row.family_name);
+    let corrected = corrected(app, row.id).await?;
     let letter = match row.outcome() {
         Some(outcome) => {
-            let said = words(&frame, outcome, row.reason(app)?);
+            let mut said = words(&frame, outcome, row.reason(app)?);
+            let text =
+                |(at, what, _): &(String, String, String)| format!("{at}: {}", frame.t.text(what));
+            said.extend(corrected.iter().map(text));
             letter(app, &frame.t, (&name, row.received()?), said)
         }
         None => Vec::new(),
@@ -139,6 +146,8 @@ async fn draw(
         erase,
         plan,
         may_erase,
+        may_correct: row.wanted == Wanted::Correct && row.answered_at.is_none(),
+        corrected,
         outcomes: in_words(row.wanted),
         asker: row.asker(app)?,
         letter,
@@ -167,6 +176,18 @@ fn words(frame: &Frame, outcome: Outcome, reason: Option<String>) -> Vec<String>
     [Some(said), reason].into_iter().flatten().collect()
 }
 
+async fn corrected(app: &App, request: Uuid) -> Result<Vec<(String, String, String)>, Refusal> {
+    let mut lines = Vec::new();
+    for row in corrections::of_request(&mut app.db.read().await?, request).await? {
+        lines.push((
+            day_and_time(timestamp(row.at)),
+            format!("data-correct-done-{}", row.what.key()),
+            row.evidence(app)?,
+        ));
+    }
+    Ok(lines)
+}
+
 /// POST: what the person was told.
 pub async fn answer(
     State(app): State<App>,
@@ -193,6 +214,11 @@ pub async fn answer(
             return draw(&app, operator.frame, &row, typed, Some(("reason", key))).await;
         }
     };
+    let is_done_in_words = row.wanted == Wanted::Correct && outcome == Outcome::Done;
+    if is_done_in_words && reason.is_none() && corrected(&app, id).await?.is_empty() {
+        let fault = ("reason", "data-request-nothing-corrected");
+        return draw(&app, operator.frame, &row, typed, Some(fault)).await;
+    }
     let mut tx = app.db.write().await?;
     let person = people::by_id(&mut tx, row.person).await?;
     let mut person = person.ok_or(Refusal::NotFound)?;

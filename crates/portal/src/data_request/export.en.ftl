@@ -160,3 +160,4 @@ export-field-tax_number = Tax number (VKN)
 export-field-entity_title = Title of the legal entity
 export-field-answer_to = Answer to
 export-field-note = Note
+act-data-corrected = Personal data corrected, or a change proposed

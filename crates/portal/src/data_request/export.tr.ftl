@@ -160,3 +160,4 @@ export-field-tax_number = VKN
 export-field-entity_title = Tüzel kişi unvanı
 export-field-answer_to = Yanıt nereye
 export-field-note = Not
+act-data-corrected = Kişisel veri düzeltildi ya da değişiklik önerildi

@@ -42,6 +42,8 @@ fn key(notice: &Notice, order: Option<&Order>) -> String {
         Notice::PhoneChanged { .. } => "phone-changed".into(),
         Notice::EmailChanged { .. } => "email-changed".into(),
         Notice::DataErased { .. } => "data-erased".into(),
+        Notice::DataCorrected => "data-corrected".into(),
+        Notice::ContactProposed { .. } => "contact-proposed".into(),
         Notice::CertificateSuspended { .. } => "certificate-suspended".into(),
         Notice::CertificateResumed { .. } => "certificate-resumed".into(),
         Notice::CertificateRevoked { .. } => "certificate-revoked".into(),
@@ -112,7 +114,9 @@ impl Names {
                 names.extend([("masked", masked.clone()), ("from", from.clone())]);
             }
             Notice::DataErased { erased, kept } => names.extend(of_erasure(texts, erased, kept)),
-            Notice::EmailChanged { masked } => names.push(("masked", masked.clone())),
+            Notice::EmailChanged { masked } | Notice::ContactProposed { masked } => {
+                names.push(("masked", masked.clone()))
+            }
             Notice::Warning { days } => names.push(("days", days.to_string())),
             Notice::CertificateSuspended { serial } | Notice::CertificateResumed { serial } => {
                 names.push(("serial", serial.clone()));
@@ -133,6 +137,7 @@ impl Names {
             | Notice::PinChanged
             | Notice::CardUnlockBegun
             | Notice::CardUnlocked
+            | Notice::DataCorrected
             | Notice::Cancelled { .. } => {}
         }
         Self(names)

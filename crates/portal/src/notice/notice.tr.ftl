@@ -413,3 +413,28 @@ data-kept-open = { $number }: başvuru sürüyor; iptal edilirse yeniden isteneb
 data-kept-until = { $number }: 5070 sayılı Kanun ve yönetmeliği gereği { $until } tarihine kadar arşivde kalır.
 data-kept = { $number }: 5070 sayılı Kanun ve yönetmeliği gereği sertifikanın bitişinden sonra yirmi yıl arşivde kalır.
 data-kept-person = Kimlik kaydınız ve işlem geçmişiniz: 5070 sayılı Kanun ve yönetmeliği gereği arşivin parçasıdır.
+
+# Data was corrected at the desk (KVKK).
+data-corrected-subject = Kişisel verileriniz düzeltildi
+data-corrected-body =
+    { greeting }
+
+    Kişisel verilerinizin düzeltilmesi için yaptığınız talep üzerine kaydınız düzeltildi. Ne düzeltildiğini talebinizin yanıtında bulursunuz; imzaladığınız formlar ve sertifikalar değişmez. Bu bildirim, bizde kayıtlı bütün iletişim bilgilerinize gönderildi.
+
+    Bunu siz istemediyseniz hemen bizi arayın: { $phone }
+
+    { closing }
+data-corrected-sms = { $authority }: Talebiniz üzerine kişisel verileriniz düzeltildi. Siz istemediyseniz hemen arayın: { $phone }
+
+contact-proposed-subject = İletişim bilginizin değiştirilmesi istendi
+contact-proposed-body =
+    { greeting }
+
+    Talebiniz üzerine yeni bir iletişim bilgisi önerildi: { $masked }. Siz portala girip cep telefonunuzu doğrulamadan hiçbir şey değişmez:
+
+    { $portal }/nes/bireysel/telefon
+
+    Bu bildirim, bizde kayıtlı bütün iletişim bilgilerinize gönderildi. Bunu siz istemediyseniz hemen bizi arayın: { $phone }
+
+    { closing }
+contact-proposed-sms = { $authority }: { $masked } iletişim bilginiz olarak önerildi. Siz istemediyseniz hemen arayın: { $phone }

@@ -8,6 +8,7 @@ mod card_proof;
 mod changing;
 mod clocks;
 mod contact_points;
+mod corrections;
 mod data_requests;
 mod database_away;
 mod delivery_reports;

@@ -285,6 +285,7 @@ const TABLE: &[Row] = &[
     archive("diary", "all"),
     archive("revocation_request", "all"),
     archive("data_request", "all"),
+    archive("data_correction", "all"),
     row(
         "unknown_data_request",
         "answered",
