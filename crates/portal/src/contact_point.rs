@@ -3,12 +3,14 @@
 
 mod adopt;
 mod end;
+mod proposed;
 mod shown;
 mod sql;
 mod trusted_phone;
 
 pub use adopt::adopt;
 pub use end::end_denied;
-pub use shown::{Line, lines};
+pub use proposed::{is_proposed, proposed_email, proposed_phone, take_proposals};
+pub use shown::{Line, lines, lines_with_named};
 pub use sql::{AlertTarget, Row, index, told};
 pub use trusted_phone::{Shown, TrustedPhone, trusted_phone};

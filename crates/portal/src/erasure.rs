@@ -3,7 +3,10 @@
 //! An order that ended without a certificate is kept for a year; one of which a certificate came for twenty years after the certificate's end.
 //! Its row, number and history stay: history holds ids and keyed digests only, so that the chain proves what happened without the person.
 
+mod on_request;
 mod rows;
+
+pub use on_request::{Fate, Planned, erase_now, plan};
 
 use std::time::Duration;
 
@@ -13,7 +16,7 @@ use rules::application::{Event, Refused};
 use rules::retention::Kind;
 use serde_json::Value;
 use store::history::Actor;
-use store::{Micros, StoreError, rows as found};
+use store::{Micros, StoreError, Tx, rows as found};
 use uuid::Uuid;
 use web::App;
 use web::refusal::Refusal;
@@ -131,9 +134,18 @@ async fn certificates_end(app: &App, order: &Order, matters: bool) -> Result<Ask
 /// The order as it was looked at, all of it or nothing.
 async fn erase(app: &App, order: &Order) -> Result<(), Refusal> {
     let mut tx = app.db.write().await?;
-    rows::erase_signatures(&mut tx, app, order).await?;
-    rows::erase_beside(&mut tx, order).await?;
-    let (event, actor) = (Event::DataErased, Actor::System);
-    record(&mut tx, app, order, event, actor, Value::Null).await?;
+    erase_in(&mut tx, app, order, (Actor::System, Value::Null)).await?;
     Ok(tx.commit().await?)
+}
+
+async fn erase_in(
+    tx: &mut Tx,
+    app: &App,
+    order: &Order,
+    (actor, evidence): (Actor, Value),
+) -> Result<(), Refusal> {
+    rows::erase_signatures(tx, app, order).await?;
+    rows::erase_beside(tx, order).await?;
+    record(tx, app, order, Event::DataErased, actor, evidence).await?;
+    Ok(())
 }

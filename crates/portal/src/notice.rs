@@ -83,6 +83,17 @@ pub enum Notice {
         masked: String,
         from: String,
     },
+    /// What is kept of the person was corrected at the desk, because they asked for it.
+    DataCorrected,
+    /// Another phone or e-mail address was proposed at the desk, masked; its holder has to prove it.
+    ContactProposed {
+        masked: String,
+    },
+    /// A request for erasure was answered: of which orders the data is gone, and of which it is kept.
+    DataErased {
+        erased: Vec<String>,
+        kept: Vec<Kept>,
+    },
     /// Another e-mail address was given, masked.
     EmailChanged {
         masked: String,
@@ -99,6 +110,17 @@ pub enum Notice {
         serial: String,
         why: Why,
     },
+}
+
+/// An order whose data is kept although its erasure was asked for.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Kept {
+    /// Its number.
+    pub order: String,
+    /// It is under way.
+    pub is_open: bool,
+    /// The day until which the archive is kept, where the issuer has said it.
+    pub until: Option<String>,
 }
 
 impl Notice {
@@ -122,6 +144,9 @@ impl Notice {
             Self::CardUnlocked => "card-unlocked",
             Self::PhoneChanged { .. } => "phone-changed",
             Self::EmailChanged { .. } => "email-changed",
+            Self::DataErased { .. } => "data-erased",
+            Self::DataCorrected => "data-corrected",
+            Self::ContactProposed { .. } => "contact-proposed",
             Self::CertificateSuspended { .. } => "certificate-suspended",
             Self::CertificateResumed { .. } => "certificate-resumed",
             Self::CertificateRevoked { .. } => "certificate-revoked",
@@ -145,6 +170,9 @@ impl Notice {
             | Self::CardUnlocked
             | Self::PhoneChanged { .. }
             | Self::EmailChanged { .. }
+            | Self::DataErased { .. }
+            | Self::DataCorrected
+            | Self::ContactProposed { .. }
             | Self::CertificateSuspended { .. }
             | Self::CertificateResumed { .. }
             | Self::CertificateRevoked { .. } => true,

@@ -248,6 +248,38 @@ async fn refresh(
                 .seal(&place(known.id, "birth"), date.to_string().as_bytes()),
         );
     }
+    write_data(tx, &known).await?;
+    if !same && !outranked {
+        refresh_search_keys(tx, &known).await?;
+    }
+    let detail = json!({ "from": said.source.key(), "data": data(app, said, &known)? });
+    record(tx, app, &mut known, actor, "person-data-learned", detail).await?;
+    Ok(known)
+}
+
+/// Puts name and day of birth right, as the population register has confirmed them. Whoever changed the row since it was read is met by its version.
+pub async fn correct(
+    tx: &mut Tx,
+    app: &App,
+    known: &mut Person,
+    said: &Said<'_>,
+    actor: Actor,
+) -> Result<(), StoreError> {
+    known.given_name = said.given_name.to_owned();
+    known.family_name = said.family_name.to_owned();
+    known.name_source = said.source.key().to_owned();
+    known.name_at = app.now();
+    known.birth_sealed = said.birth_date.map(|date| {
+        app.vault
+            .seal(&place(known.id, "birth"), date.to_string().as_bytes())
+    });
+    write_data(tx, known).await?;
+    refresh_search_keys(tx, known).await?;
+    let detail = json!({ "from": said.source.key(), "data": data(app, said, known)? });
+    record(tx, app, known, actor, "person-data-learned", detail).await
+}
+
+async fn write_data(tx: &mut Tx, known: &Person) -> Result<(), StoreError> {
     change_one!(
         tx,
         "UPDATE person SET given_name = $3, family_name = $4, name_source = $5, name_at = $6, birth_sealed = $7
@@ -260,12 +292,7 @@ async fn refresh(
         known.name_at,
         &known.birth_sealed
     )?;
-    if !same && !outranked {
-        refresh_search_keys(tx, &known).await?;
-    }
-    let detail = json!({ "from": said.source.key(), "data": data(app, said, &known)? });
-    record(tx, app, &mut known, actor, "person-data-learned", detail).await?;
-    Ok(known)
+    Ok(())
 }
 
 /// What history says of a person's data, which it must not hold.

@@ -13,8 +13,8 @@ use web::{limits, saved_submission, security, session, timekeeping};
 use crate::jobs::Kind;
 
 use crate::{
-    application, certificate, desk, e_imza, entrance, erasure, institution, integrity, jobs,
-    notice, phone_code, pre_application, staff, step_up,
+    application, certificate, data_request, desk, e_imza, entrance, erasure, institution,
+    integrity, jobs, notice, phone_code, pre_application, staff, step_up,
 };
 
 /// Every kind of job, first those that somebody waits for.
@@ -41,6 +41,7 @@ pub const SWEEPS: &[Sweep] = &[
     institution::UNUSED_ROWS,
     application::draft::CLOSED,
     erasure::OVERDUE_DATA,
+    data_request::ANSWERED_LONG_AGO,
     session::ENDED,
     entrance::UNFINISHED_LOGINS,
     saved_submission::EXPIRED,

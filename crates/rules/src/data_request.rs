@@ -1,5 +1,8 @@
 //! Requests of a person about their own data (law 6698, KVKK, art. 11): what they may ask for, and until when it is answered (art. 13).
 
+mod asker;
+
+pub use asker::{Asker, TypedAsker};
 use jiff::civil::Date;
 use jiff::{Span, Unit};
 
@@ -45,6 +48,15 @@ impl Outcome {
             Self::Done => false,
             Self::Partly | Self::Refused => true,
         }
+    }
+}
+
+choice! {
+    /// What somebody was answered who is not known here.
+    UnknownOutcome {
+        /// Nothing is kept of them.
+        Nothing = "nothing",
+        Refused = "refused",
     }
 }
 

@@ -35,10 +35,11 @@ pub enum Kind {
     DoneJob,
     ParkedJob,
     MessagePart,
+    UnknownRequest,
 }
 
 impl Kind {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Session,
         Self::LoginAttempt,
         Self::KeptForm,
@@ -59,6 +60,7 @@ impl Kind {
         Self::DoneJob,
         Self::ParkedJob,
         Self::MessagePart,
+        Self::UnknownRequest,
     ];
 
     /// For how long it is kept after what the table names; nothing: it goes at that moment.
@@ -80,6 +82,7 @@ impl Kind {
             Self::WrongTry | Self::ClosedDraft | Self::MessagePart => 30 * DAY,
             Self::ParkedJob => 180 * DAY,
             Self::UnusedListRow | Self::EndedOrder | Self::DoneJob => 365 * DAY,
+            Self::UnknownRequest => 3 * 365 * DAY,
         }
     }
 

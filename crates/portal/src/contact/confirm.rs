@@ -15,6 +15,7 @@ use web::refusal::Refusal;
 
 use super::PHONE;
 use super::proven::{How, how, proven};
+use crate::contact_point;
 use crate::diary_entry::Whereabouts;
 use crate::people::Person;
 use crate::step_up::{self, Act, Proof, Words};
@@ -25,6 +26,8 @@ struct PhonePage {
     frame: Frame,
     typed: String,
     hours: i64,
+    /// What the desk proposed, since the person asked for it: taken with the proof.
+    proposed_email: Option<String>,
     fault: Option<&'static str>,
 }
 
@@ -71,12 +74,22 @@ impl Act for ConfirmPhone {
     }
 
     async fn write(&self, tx: &mut Tx, app: &App, person: &mut Person) -> Result<(), Refusal> {
-        proven(tx, app, person, (&self.phone, None), &self.how).await
+        let email = contact_point::proposed_email(tx, app, person.id).await?;
+        proven(tx, app, person, (&self.phone, email.as_ref()), &self.how).await?;
+        Ok(contact_point::take_proposals(tx, app, person.id).await?)
     }
 }
 
-fn phone_page(app: &App, citizen: Citizen, typed: String, fault: Option<&'static str>) -> Answer {
+async fn phone_page(
+    app: &App,
+    citizen: Citizen,
+    typed: String,
+    fault: Option<&'static str>,
+) -> Answer {
+    let email =
+        contact_point::proposed_email(&mut app.db.read().await?, app, citizen.person).await?;
     page(PhonePage {
+        proposed_email: email.map(|email| email.as_str().to_owned()),
         frame: citizen.frame,
         typed,
         hours: app.settings.hold_hours(app.outside.clock.today()),
@@ -85,7 +98,9 @@ fn phone_page(app: &App, citizen: Citizen, typed: String, fault: Option<&'static
 }
 
 pub async fn ask(State(app): State<App>, citizen: Citizen) -> Answer {
-    phone_page(&app, citizen, String::new(), None)
+    let proposed =
+        contact_point::proposed_phone(&mut app.db.read().await?, &app, citizen.person).await?;
+    phone_page(&app, citizen, proposed.unwrap_or_default(), None).await
 }
 
 /// POST: the code is sent, for the first time or again.
@@ -98,7 +113,7 @@ pub async fn send(
     let phone = match MobilePhone::parse(&typed.phone) {
         Ok(phone) => phone,
         Err(fault) => {
-            let again = phone_page(&app, citizen, typed.phone, Some(fault.key()))?;
+            let again = phone_page(&app, citizen, typed.phone, Some(fault.key())).await?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
         }
     };

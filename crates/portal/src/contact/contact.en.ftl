@@ -25,3 +25,6 @@ contact-confirm-hint = For example: 0532 123 45 67
 contact-confirm-link = Confirm another mobile phone
 contact-confirm-done = Your phone is confirmed. Below you see from when it is used.
 contact-confirm-not-come = The message may take a minute or two; the code before it stays good until its time is over. If you mistyped the number, go back and correct it.
+contact-of-order = Written in this order
+contact-unreached = Not reached
+contact-proposed-email = E-mail address proposed at your request: { $email }. It is recorded when you confirm your phone. If you did not ask for this, call us before you confirm.

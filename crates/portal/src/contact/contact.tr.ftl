@@ -25,3 +25,6 @@ contact-confirm-hint = Örnek: 0532 123 45 67
 contact-confirm-link = Yeni bir cep telefonu doğrula
 contact-confirm-done = Telefonunuz doğrulandı. Aşağıda, ne zamandan sonra kullanılacağı yazıyor.
 contact-confirm-not-come = Mesajın gelmesi bir iki dakika sürebilir; önceki kodunuz süresi dolana kadar geçerlidir. Numarayı yanlış yazdıysanız geri dönüp düzeltin.
+contact-of-order = Bu siparişte yazılı
+contact-unreached = Ulaşmıyor
+contact-proposed-email = Talebiniz üzerine önerilen e-posta adresi: { $email }. Telefonunuzu doğruladığınızda bu adres de kaydedilir. Bunu siz istemediyseniz doğrulamadan bizi arayın.

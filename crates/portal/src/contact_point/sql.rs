@@ -220,15 +220,60 @@ pub async fn told(
     .collect()
 }
 
-/// Whether the newest notice that was sent to this contact point came back. One that was sent since, and did not, says that it is reached again.
-pub async fn gives_back(conn: &mut Conn, point: &Row) -> Result<bool, StoreError> {
+/// That nothing reaches a contact point, as the ledger of notices knows it.
+pub struct Mark {
+    pub at: Micros,
+    /// The key of the words for it.
+    pub how: &'static str,
+    /// What the other side said, as in 5.1.1; empty where it said nothing.
+    pub code: String,
+}
+
+#[derive(store::sqlx::FromRow)]
+struct Newest {
+    state: String,
+    delivery: Option<String>,
+    delivery_code: Option<String>,
+    delivery_at: Option<Micros>,
+    settled_at: Option<Micros>,
+    created_at: Micros,
+    last_error: Option<String>,
+}
+
+/// The mark of an address or a number, where the newest notice that was sent there came back or was not taken. One that was sent since, and did
+/// neither, says that it is reached again.
+pub async fn mark(
+    conn: &mut Conn,
+    person: Uuid,
+    value_index: &[u8],
+) -> Result<Option<Mark>, StoreError> {
     let newest = row!(
         conn,
-        (Option<String>,),
-        "SELECT delivery FROM notice WHERE to_index = $1 AND person = $2 AND state = 'sent' ORDER BY id DESC LIMIT 1",
-        &point.value_index,
-        point.person
+        Newest,
+        "SELECT state, delivery, delivery_code, delivery_at, settled_at, created_at, last_error FROM notice
+         WHERE to_index = $1 AND person = $2 AND state IN ('sent', 'refused') ORDER BY id DESC LIMIT 1",
+        value_index,
+        person
     )?;
-    let delivery = newest.and_then(|(delivery,)| delivery?.parse::<Delivery>().ok());
-    Ok(delivery.is_some_and(Delivery::reached_nobody))
+    let Some(newest) = newest else {
+        return Ok(None);
+    };
+    if newest.state == "refused" {
+        return Ok(Some(Mark {
+            at: newest.settled_at.unwrap_or(newest.created_at),
+            how: "notice-state-refused",
+            code: newest.last_error.unwrap_or_default(),
+        }));
+    }
+    let delivery = newest.delivery.and_then(|word| word.parse().ok());
+    let how = match delivery {
+        Some(Delivery::Failed) => "notice-delivery-failed",
+        Some(Delivery::Expired) => "notice-delivery-expired",
+        Some(Delivery::Delayed | Delivery::Delivered) | None => return Ok(None),
+    };
+    Ok(Some(Mark {
+        at: newest.delivery_at.unwrap_or(newest.created_at),
+        how,
+        code: newest.delivery_code.unwrap_or_default(),
+    }))
 }

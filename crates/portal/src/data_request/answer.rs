@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use rules::data_request::{self, Outcome, Wanted};
+use rules::data_request::{self, Asker, Outcome, Wanted};
 use rules::dates::{day, day_and_time};
 use rules::free_text::FreeText;
 use serde::Deserialize;
@@ -17,19 +17,21 @@ use web::auth::{DataRequests, Operator};
 use web::frame::{Answer, Frame, go, page};
 use web::refusal::Refusal;
 
+use super::letter::letter;
 use super::sql::{self, Row};
-use super::{REQUESTS, clock};
+use super::{REQUESTS, clock, corrections, erase};
+use crate::erasure;
 use crate::people;
 use crate::staff::operators;
 
-const LONGEST_REASON: usize = 1_000;
+pub(super) const LONGEST_REASON: usize = 1_000;
 
 #[derive(Deserialize, Default)]
 pub struct TypedAnswer {
     #[serde(default)]
-    outcome: String,
+    pub(super) outcome: String,
     #[serde(default)]
-    reason: String,
+    pub(super) reason: String,
 }
 
 #[derive(Template)]
@@ -49,13 +51,26 @@ struct AnswerPage {
     has_file: bool,
     /// When it was answered, how, and why not in full.
     answered: Option<(String, String, String)>,
+    /// How the person wants to be answered.
+    asker: Asker,
+    /// The answer in words.
+    letter: Vec<String>,
+    /// What would be erased and what is kept, where that was asked for, and the words by which it is confirmed.
+    erase: Vec<erase::Line>,
+    plan: String,
+    may_erase: bool,
+    may_correct: bool,
+    /// When, the key of what, and the evidence.
+    corrected: Vec<(String, String, String)>,
+    /// What may be answered in words.
+    outcomes: &'static [Outcome],
     typed: TypedAnswer,
     fault: Option<(&'static str, &'static str)>,
 }
 
 impl AnswerPage {
     fn outcomes(&self) -> Vec<(&'static str, String)> {
-        Outcome::ALL
+        self.outcomes
             .iter()
             .map(|outcome| (outcome.key(), outcome_key(*outcome)))
             .collect()
@@ -64,6 +79,14 @@ impl AnswerPage {
     fn fault(&self, field: &str) -> Option<&str> {
         let (wrong, text) = self.fault?;
         (wrong == field).then(|| self.frame.t.text(text))
+    }
+}
+
+/// That something was erased is no matter of words: the act says it.
+const fn in_words(wanted: Wanted) -> &'static [Outcome] {
+    match wanted {
+        Wanted::Erase => &[Outcome::Refused],
+        Wanted::See | Wanted::Export | Wanted::Correct => Outcome::ALL,
     }
 }
 
@@ -100,9 +123,34 @@ async fn draw(
         )),
         _ => None,
     };
+    let name = format!("{} {}", row.given_name, row.family_name);
+    let corrected = corrected(app, row.id).await?;
+    let letter = match row.outcome() {
+        Some(outcome) => {
+            let mut said = words(&frame, outcome, row.reason(app)?);
+            let text =
+                |(at, what, _): &(String, String, String)| format!("{at}: {}", frame.t.text(what));
+            said.extend(corrected.iter().map(text));
+            letter(app, &frame.t, (&name, row.received()?), said)
+        }
+        None => Vec::new(),
+    };
+    let may_erase = row.wanted == Wanted::Erase && answered.is_none();
+    let (erase, plan) = match may_erase {
+        true => erase::shown(&frame.t, &erasure::plan(app, row.person).await?),
+        false => (Vec::new(), String::new()),
+    };
     let drawn = page(AnswerPage {
         id: row.id,
-        name: format!("{} {}", row.given_name, row.family_name),
+        name,
+        erase,
+        plan,
+        may_erase,
+        may_correct: row.wanted == Wanted::Correct && row.answered_at.is_none(),
+        corrected,
+        outcomes: in_words(row.wanted),
+        asker: row.asker(app)?,
+        letter,
         identity,
         wanted: format!("data-request-{}", row.wanted.key()),
         what_to_do: format!("data-request-do-{}", row.wanted.key()),
@@ -122,6 +170,24 @@ async fn draw(
     }
 }
 
+fn words(frame: &Frame, outcome: Outcome, reason: Option<String>) -> Vec<String> {
+    let key = format!("data-request-letter-{}", outcome.key());
+    let said = frame.t.text(&key).to_owned();
+    [Some(said), reason].into_iter().flatten().collect()
+}
+
+async fn corrected(app: &App, request: Uuid) -> Result<Vec<(String, String, String)>, Refusal> {
+    let mut lines = Vec::new();
+    for row in corrections::of_request(&mut app.db.read().await?, request).await? {
+        lines.push((
+            day_and_time(timestamp(row.at)),
+            format!("data-correct-done-{}", row.what.key()),
+            row.evidence(app)?,
+        ));
+    }
+    Ok(lines)
+}
+
 /// POST: what the person was told.
 pub async fn answer(
     State(app): State<App>,
@@ -131,7 +197,9 @@ pub async fn answer(
 ) -> Answer {
     let found = sql::by_id(&mut app.db.read().await?, id).await?;
     let row = found.ok_or(Refusal::NotFound)?;
-    let Ok(outcome) = typed.outcome.parse::<Outcome>() else {
+    let outcome = typed.outcome.parse::<Outcome>().ok();
+    let may_be_said = |outcome: &Outcome| in_words(row.wanted).contains(outcome);
+    let Some(outcome) = outcome.filter(may_be_said) else {
         let fault = ("outcome", "data-request-outcome-missing");
         return draw(&app, operator.frame, &row, typed, Some(fault)).await;
     };
@@ -146,6 +214,11 @@ pub async fn answer(
             return draw(&app, operator.frame, &row, typed, Some(("reason", key))).await;
         }
     };
+    let is_done_in_words = row.wanted == Wanted::Correct && outcome == Outcome::Done;
+    if is_done_in_words && reason.is_none() && corrected(&app, id).await?.is_empty() {
+        let fault = ("reason", "data-request-nothing-corrected");
+        return draw(&app, operator.frame, &row, typed, Some(fault)).await;
+    }
     let mut tx = app.db.write().await?;
     let person = people::by_id(&mut tx, row.person).await?;
     let mut person = person.ok_or(Refusal::NotFound)?;

@@ -4,25 +4,25 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
+use jiff::civil::Date;
 use rules::data_request::{self, CameBy, Wanted};
 use rules::dates::day;
-use rules::identity_number::IdentityNumber;
-use serde::Deserialize;
-use serde_json::json;
-use store::history::Actor;
+use store::{Conn, StoreError};
 use uuid::Uuid;
 use web::App;
 use web::auth::{DataRequests, Operator};
-use web::frame::{Answer, Frame, go, page};
-use web::refusal::Refusal;
+use web::frame::{Answer, Frame, page};
+use web::language::Texts;
 
-use super::sql::{self, New};
-use super::{REQUESTS, clock};
-use crate::people::{self, Person};
-use crate::staff::operators;
+use super::record::TypedDataRequest;
+use super::{REQUESTS, UNKNOWN, clock, sql, unknown_sql};
+
+/// As many as one day of work.
+const PAGE: usize = 100;
 
 struct Line {
-    id: Uuid,
+    address: String,
+    is_unknown: bool,
     name: String,
     wanted: String,
     received: String,
@@ -32,21 +32,15 @@ struct Line {
 }
 
 /// What is wrong with a field.
-struct DataRequestFault {
+pub(super) struct DataRequestFault {
     field: &'static str,
     text: &'static str,
 }
 
-#[derive(Deserialize, Default)]
-pub struct TypedDataRequest {
-    #[serde(default)]
-    identity: String,
-    #[serde(default)]
-    wanted: String,
-    #[serde(default)]
-    came_by: String,
-    #[serde(default)]
-    received: String,
+impl DataRequestFault {
+    pub(super) const fn new(field: &'static str, text: &'static str) -> Self {
+        Self { field, text }
+    }
 }
 
 #[derive(Template)]
@@ -90,26 +84,16 @@ pub async fn show(State(app): State<App>, operator: Operator<DataRequests>) -> A
     .await
 }
 
-async fn draw(
+pub(super) async fn draw(
     app: &App,
     frame: Frame,
     typed: TypedDataRequest,
     faults: Vec<DataRequestFault>,
 ) -> Answer {
-    let today = app.outside.clock.today();
-    let mut lines = Vec::new();
-    for row in sql::open(&mut app.db.read().await?).await? {
-        let due = row.due()?;
-        let (clock, tone) = clock(&frame.t, data_request::left(due, today));
-        lines.push(Line {
-            id: row.id,
-            name: format!("{} {}", row.given_name, row.family_name),
-            wanted: format!("data-request-{}", row.wanted.key()),
-            received: day(row.received()?),
-            due: day(due),
-            clock,
-            tone,
-        });
+    let lines = lines(&mut app.db.read().await?, app, &frame.t).await?;
+    let mut typed = typed;
+    if typed.once.parse::<Uuid>().is_err() {
+        typed.once = app.new_id().to_string();
     }
     let wrong = !faults.is_empty();
     let drawn = page(ListPage {
@@ -124,70 +108,41 @@ async fn draw(
     }
 }
 
-/// POST: the request is written down, and its clock runs from the day on which it came.
-pub async fn record(
-    State(app): State<App>,
-    operator: Operator<DataRequests>,
-    axum::Form(typed): axum::Form<TypedDataRequest>,
-) -> Answer {
+/// What waits, of people who are known and who are not, the soonest due first.
+async fn lines(conn: &mut Conn, app: &App, t: &Texts) -> Result<Vec<Line>, StoreError> {
     let today = app.outside.clock.today();
-    let received = data_request::received(&typed.received, today);
-    let mut faults = Vec::new();
-    let mut fault = |field, text| faults.push(DataRequestFault { field, text });
-    let known = match IdentityNumber::parse(&typed.identity) {
-        Ok(identity) => {
-            let mut conn = app.db.read().await?;
-            let known = people::by_identity(&mut conn, &app, &identity).await?;
-            known.ok_or("data-request-nobody")
+    let line = |received: Date, due: Date, wanted: Wanted| {
+        let (clock, tone) = clock(t, data_request::left(due, today));
+        Line {
+            address: String::new(),
+            is_unknown: false,
+            name: String::new(),
+            wanted: format!("data-request-{}", wanted.key()),
+            received: day(received),
+            due: day(due),
+            clock,
+            tone,
         }
-        // A number that is nobody's must not be answered with "we keep nothing about you".
-        Err(wrong) => Err(wrong.key()),
     };
-    if let Err(text) = known {
-        fault("identity", text);
+    let mut lines = Vec::new();
+    for row in sql::open(conn).await? {
+        let of = Line {
+            address: format!("{REQUESTS}/{}", row.id),
+            name: format!("{} {}", row.given_name, row.family_name),
+            ..line(row.received()?, row.due()?, row.wanted)
+        };
+        lines.push((row.due()?, of));
     }
-    let wanted: Option<Wanted> = typed.wanted.parse().ok();
-    if wanted.is_none() {
-        fault("wanted", "data-request-wanted-missing");
+    for row in unknown_sql::open(conn, app).await? {
+        let of = Line {
+            address: format!("{UNKNOWN}/{}", row.id),
+            is_unknown: true,
+            name: row.asker(app)?.name,
+            ..line(row.received()?, row.due()?, row.wanted)
+        };
+        lines.push((row.due()?, of));
     }
-    let came_by: Option<CameBy> = typed.came_by.parse().ok();
-    if came_by.is_none() {
-        fault("came_by", "data-request-by-missing");
-    }
-    if let Err(wrong) = received {
-        fault("received", wrong.key());
-    }
-    let (Ok(person), Some(wanted), Some(came_by), Ok(received)) =
-        (known, wanted, came_by, received)
-    else {
-        return draw(&app, operator.frame, typed, faults).await;
-    };
-    let new = New {
-        id: app.new_id(),
-        person: person.id,
-        wanted,
-        came_by,
-        received,
-        due: data_request::due(received),
-        operator: operator.id,
-    };
-    write_down(&app, person, &new).await?;
-    go(&format!("{REQUESTS}/{}", new.id))
-}
-
-async fn write_down(app: &App, mut person: Person, new: &New) -> Result<(), Refusal> {
-    let mut tx = app.db.write().await?;
-    sql::insert(&mut tx, app, new).await?;
-    let detail = json!({
-        "data_request": new.id,
-        "wanted": new.wanted,
-        "came_by": new.came_by,
-        "received": new.received.to_string(),
-        "due": new.due.to_string(),
-    });
-    let (actor, act) = (Actor::Operator(new.operator), "data-request-recorded");
-    people::record(&mut tx, app, &mut person, actor, act, detail).await?;
-    let detail = json!({ "data_request": new.id });
-    operators::note(&mut tx, app, new.operator, act, detail).await?;
-    Ok(tx.commit().await?)
+    lines.sort_by_key(|(due, _)| *due);
+    lines.truncate(PAGE);
+    Ok(lines.into_iter().map(|(_, line)| line).collect())
 }

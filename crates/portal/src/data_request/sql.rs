@@ -1,7 +1,7 @@
 //! Requests as rows.
 
 use jiff::civil::Date;
-use rules::data_request::{CameBy, Outcome, Wanted};
+use rules::data_request::{Asker, CameBy, Outcome, Wanted};
 use store::{Conn, Micros, StoreError, Tx, row, rows, run};
 use uuid::Uuid;
 use web::App;
@@ -26,6 +26,7 @@ pub struct Row {
     pub answered_at: Option<Micros>,
     outcome: Option<String>,
     reason_sealed: Option<Vec<u8>>,
+    asker_sealed: Option<Vec<u8>>,
 }
 
 impl Row {
@@ -49,6 +50,25 @@ impl Row {
         let open = app.vault.open(&place(self.id), sealed)?;
         Ok(Some(String::from_utf8_lossy(&open).into_owned()))
     }
+
+    /// How the person wants to be answered, and the clerk's note.
+    pub fn asker(&self, app: &App) -> Result<Asker, StoreError> {
+        let Some(sealed) = &self.asker_sealed else {
+            return Ok(Asker::default());
+        };
+        let plain = app.vault.open(&asker_place(self.id), sealed)?;
+        Ok(serde_json::from_slice(&plain)?)
+    }
+
+    /// Whether it is this request, sent once more.
+    pub fn is_same(&self, new: &New) -> bool {
+        (self.person, self.wanted, self.came_by) == (new.person, new.wanted, new.came_by)
+            && self.received_on == new.received.to_string()
+    }
+}
+
+fn asker_place(id: Uuid) -> String {
+    format!("data_request.asker:{id}")
 }
 
 fn place(id: Uuid) -> String {
@@ -61,7 +81,7 @@ pub async fn open(conn: &mut Conn) -> Result<Vec<Row>, StoreError> {
         conn,
         Row,
         "SELECT r.id, r.person, p.given_name, p.family_name, r.wanted, r.came_by, r.received_on, r.due_on,
-                r.answered_at, r.outcome, r.reason_sealed
+                r.answered_at, r.outcome, r.reason_sealed, r.asker_sealed
          FROM data_request r JOIN person p ON p.id = r.person
          WHERE r.answered_at IS NULL ORDER BY r.due_on, r.id LIMIT $1",
         PAGE
@@ -78,7 +98,7 @@ pub async fn answered(
         conn,
         Row,
         "SELECT r.id, r.person, p.given_name, p.family_name, r.wanted, r.came_by, r.received_on, r.due_on,
-                r.answered_at, r.outcome, r.reason_sealed
+                r.answered_at, r.outcome, r.reason_sealed, r.asker_sealed
          FROM data_request r JOIN person p ON p.id = r.person
          WHERE r.answered_at IS NOT NULL AND (r.answered_at, r.id) < ($1, $2) ORDER BY r.answered_at DESC, r.id DESC LIMIT $3",
         behind.0,
@@ -93,7 +113,7 @@ pub async fn of_person(conn: &mut Conn, person: Uuid) -> Result<Vec<Row>, StoreE
         conn,
         Row,
         "SELECT r.id, r.person, p.given_name, p.family_name, r.wanted, r.came_by, r.received_on, r.due_on,
-                r.answered_at, r.outcome, r.reason_sealed
+                r.answered_at, r.outcome, r.reason_sealed, r.asker_sealed
          FROM data_request r JOIN person p ON p.id = r.person WHERE r.person = $1 ORDER BY r.recorded_at, r.id",
         person
     )
@@ -104,19 +124,20 @@ pub async fn by_id(conn: &mut Conn, id: Uuid) -> Result<Option<Row>, StoreError>
         conn,
         Row,
         "SELECT r.id, r.person, p.given_name, p.family_name, r.wanted, r.came_by, r.received_on, r.due_on,
-                r.answered_at, r.outcome, r.reason_sealed
+                r.answered_at, r.outcome, r.reason_sealed, r.asker_sealed
          FROM data_request r JOIN person p ON p.id = r.person WHERE r.id = $1",
         id
     )
 }
 
-/// How many wait, and how many of them are overdue.
+/// How many wait, of people who are known and who are not, and how many of them are overdue.
 pub async fn waiting(conn: &mut Conn, today: Date) -> Result<(i64, i64), StoreError> {
     let found = row!(
         conn,
         (i64, i64),
         "SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN due_on < $1 THEN 1 ELSE 0 END), 0) AS BIGINT)
-         FROM (SELECT due_on FROM data_request WHERE answered_at IS NULL ORDER BY due_on LIMIT $2) AS waiting",
+         FROM (SELECT due_on FROM data_request WHERE answered_at IS NULL
+               UNION ALL SELECT due_on FROM unknown_data_request WHERE answered_at IS NULL ORDER BY due_on LIMIT $2) AS waiting",
         today.to_string(),
         COUNTED
     )?;
@@ -132,13 +153,22 @@ pub struct New {
     pub received: Date,
     pub due: Date,
     pub operator: Uuid,
+    pub asker: Asker,
 }
 
-pub async fn insert(tx: &mut Tx, app: &App, new: &New) -> Result<(), StoreError> {
-    run!(
+/// Whether it was written: false where its id is taken.
+pub async fn insert(tx: &mut Tx, app: &App, new: &New) -> Result<bool, StoreError> {
+    let asker_sealed = match new.asker.is_empty() {
+        true => None,
+        false => {
+            let plain = serde_json::to_vec(&new.asker)?;
+            Some(app.vault.seal(&asker_place(new.id), &plain))
+        }
+    };
+    let written = run!(
         tx,
-        "INSERT INTO data_request (id, person, wanted, came_by, received_on, due_on, recorded_at, recorded_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO data_request (id, person, wanted, came_by, received_on, due_on, recorded_at, recorded_by, asker_sealed)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING",
         new.id,
         new.person,
         new.wanted.key(),
@@ -146,9 +176,10 @@ pub async fn insert(tx: &mut Tx, app: &App, new: &New) -> Result<(), StoreError>
         new.received.to_string(),
         new.due.to_string(),
         app.now(),
-        new.operator
+        new.operator,
+        asker_sealed
     )?;
-    Ok(())
+    Ok(written == 1)
 }
 
 /// Answered by somebody else meanwhile: `Stale`.

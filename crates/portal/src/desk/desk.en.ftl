@@ -138,3 +138,4 @@ contradiction-cancelled-too-late = The application is marked as cancelled at a s
 contradiction-refunded-unpaid = A payment is marked as paid back, but none was received.
 contradiction-refunded-uncancelled = A payment is marked as paid back, but the application is not cancelled.
 contradiction-erased-unclosed = Personal data is marked as erased, but the application has not come to its end.
+desk-contacts = Contact details

@@ -139,3 +139,4 @@ contradiction-cancelled-too-late = Başvuru, iptal eden için artık iptal edile
 contradiction-refunded-unpaid = Ödeme iade edilmiş görünüyor, ama ödeme alınmamış.
 contradiction-refunded-uncancelled = Ödeme iade edilmiş görünüyor, ama başvuru iptal edilmemiş.
 contradiction-erased-unclosed = Kişisel veriler silinmiş görünüyor, ama başvuru sonuçlanmamış.
+desk-contacts = İletişim bilgileri

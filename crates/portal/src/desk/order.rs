@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use rules::application::may_form_arrive;
+use rules::contact_point::Kind;
 use rules::dates::day_and_time;
 use serde::Deserialize;
 use serde_json::json;
@@ -12,10 +13,12 @@ use web::App;
 use web::app::timestamp;
 use web::auth::{Operator, Orders};
 use web::frame::{Answer, Frame, page};
+use web::language::Texts;
 use web::order_path::OrderPath;
 use web::refusal::Refusal;
 
 use super::reveal::{PURPOSES, Revealed};
+use crate::contact_point;
 use crate::notice;
 use crate::notice::shown::{Shown as Notified, shown};
 use crate::order::finders::{self, NoticeAddress, Order};
@@ -41,6 +44,8 @@ struct OrderPage {
     /// Whose certificates can be looked at, where an issuer is connected.
     certificates_of: Option<Uuid>,
     purposes: &'static [&'static str],
+    /// Where the person is told, with the mark of what nothing reaches.
+    contacts: Vec<contact_point::Line>,
     institution: String,
     ordered: Ordered,
     /// The form as the person sent it, or what the institution's list said before that.
@@ -127,6 +132,7 @@ pub async fn draw(
         revealed: revealed.is_some(),
         certificates_of: app.issuer().map(|_| order.person),
         purposes: &PURPOSES,
+        contacts: contacts_of(&mut conn, app, &t, order).await?,
         institution: order.institution_name.clone(),
         ordered: Ordered::of(app, &t, order),
         sections,
@@ -142,6 +148,26 @@ pub async fn draw(
         jobs: jobs_of(&mut conn, order.id).await?,
         frame: operator.frame,
     })
+}
+
+/// The person's contact points, and what the order names.
+async fn contacts_of(
+    conn: &mut Conn,
+    app: &App,
+    t: &Texts,
+    order: &Order,
+) -> Result<Vec<contact_point::Line>, Refusal> {
+    // What the order said of its person is gone; their contact points are not shown in its place.
+    if order.erased_at.is_some() {
+        return Ok(Vec::new());
+    }
+    let phone = order.phone(app)?;
+    let phone = phone.map(|phone| (Kind::Phone, phone.e164().to_owned()));
+    let email = order.email(app)?;
+    let email = email.map(|email| (Kind::Email, email.as_str().to_owned()));
+    let named: Vec<_> = phone.into_iter().chain(email).collect();
+    let of = (order.person, named.as_slice());
+    Ok(contact_point::lines_with_named(conn, app, t, of).await?)
 }
 
 /// What the person of the order was told, be it of this order or not.

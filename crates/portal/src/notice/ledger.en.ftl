@@ -50,3 +50,6 @@ notice-kind-email-changed = Another e-mail address was given
 notice-kind-certificate-suspended = A certificate was suspended
 notice-kind-certificate-resumed = A suspension was lifted
 notice-kind-certificate-revoked = A certificate was revoked
+notice-kind-data-erased = Request for erasure answered
+notice-kind-data-corrected = Personal data corrected
+notice-kind-contact-proposed = New contact detail proposed

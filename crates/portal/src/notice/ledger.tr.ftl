@@ -50,3 +50,6 @@ notice-kind-email-changed = Yeni e-posta adresi yazıldı
 notice-kind-certificate-suspended = Sertifika askıya alındı
 notice-kind-certificate-resumed = Sertifika askıdan kaldırıldı
 notice-kind-certificate-revoked = Sertifika iptal edildi
+notice-kind-data-erased = Veri silme talebi yanıtlandı
+notice-kind-data-corrected = Kişisel veriler düzeltildi
+notice-kind-contact-proposed = Yeni iletişim bilgisi önerildi

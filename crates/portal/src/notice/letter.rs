@@ -7,8 +7,8 @@ use rules::contact_point::Kind;
 use rules::refusal_reason::RefusalReason;
 use store::StoreError;
 
-use super::Notice;
 use super::addressee::{Addressee, address_of};
+use super::{Kept, Notice};
 use uuid::Uuid;
 use web::App;
 use web::language::{Language, Texts};
@@ -41,6 +41,9 @@ fn key(notice: &Notice, order: Option<&Order>) -> String {
         Notice::CardUnlocked => "card-unlocked".into(),
         Notice::PhoneChanged { .. } => "phone-changed".into(),
         Notice::EmailChanged { .. } => "email-changed".into(),
+        Notice::DataErased { .. } => "data-erased".into(),
+        Notice::DataCorrected => "data-corrected".into(),
+        Notice::ContactProposed { .. } => "contact-proposed".into(),
         Notice::CertificateSuspended { .. } => "certificate-suspended".into(),
         Notice::CertificateResumed { .. } => "certificate-resumed".into(),
         Notice::CertificateRevoked { .. } => "certificate-revoked".into(),
@@ -110,7 +113,10 @@ impl Names {
             Notice::PhoneChanged { masked, from } => {
                 names.extend([("masked", masked.clone()), ("from", from.clone())]);
             }
-            Notice::EmailChanged { masked } => names.push(("masked", masked.clone())),
+            Notice::DataErased { erased, kept } => names.extend(of_erasure(texts, erased, kept)),
+            Notice::EmailChanged { masked } | Notice::ContactProposed { masked } => {
+                names.push(("masked", masked.clone()))
+            }
             Notice::Warning { days } => names.push(("days", days.to_string())),
             Notice::CertificateSuspended { serial } | Notice::CertificateResumed { serial } => {
                 names.push(("serial", serial.clone()));
@@ -131,6 +137,7 @@ impl Names {
             | Notice::PinChanged
             | Notice::CardUnlockBegun
             | Notice::CardUnlocked
+            | Notice::DataCorrected
             | Notice::Cancelled { .. } => {}
         }
         Self(names)
@@ -144,6 +151,26 @@ impl Names {
             .collect();
         texts.with(key, &borrowed)
     }
+}
+
+/// Of which orders the data is gone, and of which it is kept, until when and why.
+fn of_erasure(texts: &Texts, erased: &[String], kept: &[Kept]) -> [(&'static str, String); 2] {
+    let erased = match erased.is_empty() {
+        true => texts.text("data-erased-none").to_owned(),
+        false => erased.join(", "),
+    };
+    let line = |kept: &Kept| {
+        let (key, until) = match (kept.is_open, &kept.until) {
+            (true, _) => ("data-kept-open", ""),
+            (false, Some(until)) => ("data-kept-until", until.as_str()),
+            (false, None) => ("data-kept", ""),
+        };
+        let names = [("number", kept.order.as_str()), ("until", until)];
+        format!("- {}", texts.with(key, &names))
+    };
+    let mut lines: Vec<_> = kept.iter().map(line).collect();
+    lines.push(format!("- {}", texts.text("data-kept-person")));
+    [("erased", erased), ("kept", lines.join("\n"))]
 }
 
 /// What was ordered, and that the certificate will end earlier where it will (B21).

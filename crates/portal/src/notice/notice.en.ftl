@@ -376,3 +376,50 @@ email-changed-body =
 
     { closing }
 email-changed-sms = { $authority }: Another e-mail address was given in your application. If not by you, call at once: { $phone }
+
+# A request for erasure (KVKK) was answered.
+data-erased-subject = Your request to erase your personal data was answered
+data-erased-body =
+    { greeting }
+
+    Your request to erase your personal data was answered.
+
+    Applications whose form and contact data were erased: { $erased }
+
+    What must be kept:
+    { $kept }
+
+    If you find the answer insufficient, you may complain to the Personal Data Protection Board within thirty days. If you did not ask for this, call us at once: { $phone }
+
+    { closing }
+data-erased-sms = { $authority }: Your request to erase your data was answered. If not by you, call: { $phone }
+data-erased-none = None
+data-kept-open = { $number }: the application is under way; once it is cancelled, you may ask again.
+data-kept-until = { $number }: kept in the archive until { $until }, as law 5070 and its regulation ask.
+data-kept = { $number }: kept in the archive for twenty years after the end of the certificate, as law 5070 and its regulation ask.
+data-kept-person = Your identity record and the history of what was done: part of the archive, as law 5070 and its regulation ask.
+
+# Data was corrected at the desk (KVKK).
+data-corrected-subject = Your personal data was corrected
+data-corrected-body =
+    { greeting }
+
+    Your record was corrected as you asked. The answer to your request says what was corrected; forms that you signed and certificates do not change. This notice goes to every contact point of yours that we know.
+
+    If you did not ask for this, call us at once: { $phone }
+
+    { closing }
+data-corrected-sms = { $authority }: Your data was corrected at your request. If not by you, call at once: { $phone }
+
+contact-proposed-subject = A change of your contact details was asked for
+contact-proposed-body =
+    { greeting }
+
+    A new contact detail was proposed at your request: { $masked }. Nothing changes until you sign in to the portal and confirm your mobile phone:
+
+    { $portal }/nes/bireysel/telefon
+
+    This notice goes to every contact point of yours that we know. If you did not ask for this, call us at once: { $phone }
+
+    { closing }
+contact-proposed-sms = { $authority }: { $masked } was proposed as your contact. If not by you, call at once: { $phone }

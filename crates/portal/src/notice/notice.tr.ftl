@@ -391,3 +391,50 @@ email-changed-body =
 
     { closing }
 email-changed-sms = { $authority }: Başvurunuzda yeni bir e-posta adresi yazıldı. Siz değilseniz hemen arayın: { $phone }
+
+# A request for erasure (KVKK) was answered.
+data-erased-subject = Kişisel verilerinizin silinmesi talebiniz yanıtlandı
+data-erased-body =
+    { greeting }
+
+    Kişisel verilerinizin silinmesi için yaptığınız talep yanıtlandı.
+
+    Formu ve iletişim bilgileri silinen başvurular: { $erased }
+
+    Saklanması gerekenler:
+    { $kept }
+
+    Yanıtı yeterli bulmazsanız otuz gün içinde Kişisel Verileri Koruma Kuruluna şikâyette bulunabilirsiniz. Bu talebi siz yapmadıysanız hemen bizi arayın: { $phone }
+
+    { closing }
+data-erased-sms = { $authority }: Verilerinizin silinmesi talebiniz yanıtlandı. Siz istemediyseniz hemen arayın: { $phone }
+data-erased-none = Yok
+data-kept-open = { $number }: başvuru sürüyor; iptal edilirse yeniden istenebilir.
+data-kept-until = { $number }: 5070 sayılı Kanun ve yönetmeliği gereği { $until } tarihine kadar arşivde kalır.
+data-kept = { $number }: 5070 sayılı Kanun ve yönetmeliği gereği sertifikanın bitişinden sonra yirmi yıl arşivde kalır.
+data-kept-person = Kimlik kaydınız ve işlem geçmişiniz: 5070 sayılı Kanun ve yönetmeliği gereği arşivin parçasıdır.
+
+# Data was corrected at the desk (KVKK).
+data-corrected-subject = Kişisel verileriniz düzeltildi
+data-corrected-body =
+    { greeting }
+
+    Kişisel verilerinizin düzeltilmesi için yaptığınız talep üzerine kaydınız düzeltildi. Ne düzeltildiğini talebinizin yanıtında bulursunuz; imzaladığınız formlar ve sertifikalar değişmez. Bu bildirim, bizde kayıtlı bütün iletişim bilgilerinize gönderildi.
+
+    Bunu siz istemediyseniz hemen bizi arayın: { $phone }
+
+    { closing }
+data-corrected-sms = { $authority }: Talebiniz üzerine kişisel verileriniz düzeltildi. Siz istemediyseniz hemen arayın: { $phone }
+
+contact-proposed-subject = İletişim bilginizin değiştirilmesi istendi
+contact-proposed-body =
+    { greeting }
+
+    Talebiniz üzerine yeni bir iletişim bilgisi önerildi: { $masked }. Siz portala girip cep telefonunuzu doğrulamadan hiçbir şey değişmez:
+
+    { $portal }/nes/bireysel/telefon
+
+    Bu bildirim, bizde kayıtlı bütün iletişim bilgilerinize gönderildi. Bunu siz istemediyseniz hemen bizi arayın: { $phone }
+
+    { closing }
+contact-proposed-sms = { $authority }: { $masked } iletişim bilginiz olarak önerildi. Siz istemediyseniz hemen arayın: { $phone }

@@ -34,4 +34,4 @@ by-officer = Officer of the institution
 by-operator = Certificate authority
 by-system = System
 timeline-held-until = Not produced before { $date }
-act-order-data-erased = Personal data erased, because its time was over
+act-order-data-erased = Personal data erased, because its time was over or because it was asked for

@@ -35,4 +35,4 @@ by-officer = Kurumun e-imza sorumlusu
 by-operator = Sertifika makamı
 by-system = Sistem
 timeline-held-until = Şu günden önce üretilmez: { $date }
-act-order-data-erased = Saklama süresi dolduğu için kişisel veriler silindi
+act-order-data-erased = Saklama süresi dolduğu ya da silinmesi istendiği için kişisel veriler silindi

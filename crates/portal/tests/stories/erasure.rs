@@ -14,21 +14,21 @@ use crate::story::signer_app::{SignerApp, code_on};
 use crate::story::{Town, happens, on_both};
 
 const DAY: u32 = 86_400;
-const ERASED: &str = "saklama süresi dolduğu için";
+const ERASED: &str = "saklama süresi dolduğu ya da silinmesi istendiği için";
 
 /// What is kept of an order's person: the form, the list's contact data, names to search by; papers, signed texts, letters.
 #[derive(Debug, PartialEq, Clone, Copy, store::sqlx::FromRow)]
-struct Kept {
-    form: i64,
-    listed: i64,
-    names: i64,
-    papers: i64,
-    consents: i64,
-    signatures: i64,
-    letters: i64,
+pub struct Kept {
+    pub form: i64,
+    pub listed: i64,
+    pub names: i64,
+    pub papers: i64,
+    pub consents: i64,
+    pub signatures: i64,
+    pub letters: i64,
 }
 
-const NOTHING: Kept = Kept {
+pub const NOTHING: Kept = Kept {
     form: 0,
     listed: 0,
     names: 0,
@@ -38,7 +38,7 @@ const NOTHING: Kept = Kept {
     letters: 0,
 };
 
-async fn kept(town: &Town, number: i64) -> Kept {
+pub async fn kept(town: &Town, number: i64) -> Kept {
     let mut conn = town.app.db.read().await.unwrap();
     let found = row!(
         &mut conn,
@@ -57,7 +57,7 @@ async fn kept(town: &Town, number: i64) -> Kept {
     found.unwrap().unwrap()
 }
 
-async fn cancel(town: &Town, who: &str, number: u64) {
+pub async fn cancel(town: &Town, who: &str, number: u64) {
     let mut person = town.signed_in(who).await;
     person
         .visit(&format!("/basvurularim/SD-{number}/iptal"))
@@ -106,7 +106,7 @@ fn a_cancelled_orders_form_is_erased_after_a_year() {
             ayse.is_told(200).sees("İptal Edildi");
         }
         ayse.visit("/basvurularim/SD-1").await.sees(ERASED);
-        ayse.sees("Saklama süresi dolduğu için kişisel veriler silindi");
+        ayse.sees("Saklama süresi dolduğu ya da silinmesi istendiği için kişisel veriler silindi");
         ayse.visit("/basvurularim/SD-1/form.pdf").await;
         ayse.is_told_clearly(409);
         let mut elif = town.signed_in(OFFICER).await;
@@ -164,7 +164,7 @@ fn what_was_approved_by_consent_is_erased() {
 }
 
 /// SD-3 is in its person's hands.
-async fn delivered(town: &Town) {
+pub async fn delivered(town: &Town) {
     let remarks = Vec::new();
     for event in [
         Event::FormAccepted { remarks },
@@ -218,7 +218,7 @@ fn the_archive_goes_twenty_years_after_the_certificates_end() {
 }
 
 /// Gülşah, whose form is in the post.
-const GULSAH: &str = "10000100440";
+pub const GULSAH: &str = "10000100440";
 
 /// Without an issuer nobody knows when a certificate ended, and an order that was produced is kept.
 #[test]

@@ -170,11 +170,17 @@ fn a_contact_point_that_gives_back_is_marked() {
         assert_eq!(took, Took::Report(newest, Heard::New(Delivery::Failed)));
         ayse.visit("/nes/bireysel/gunluk").await.sees(mark);
         let mut desk = town.at_the_desk().await;
+        // The clerk who calls sees which address it is, since when and why.
+        desk.visit("/masa/siparis/SD-1").await.sees("Ulaşmıyor");
+        let when = rules::dates::day(town.app.outside.clock.today());
+        desk.sees(&format!("Ulaştırılamadı, {when}"))
+            .sees("· 5.1.1");
         desk.visit(FAILED)
             .await
             .press("Yeniden gönder: Ayşe Yılmaz")
             .await;
         town.work().await;
         ayse.visit("/nes/bireysel/gunluk").await.sees_not(mark);
+        desk.visit("/masa/siparis/SD-1").await.sees_not("Ulaşmıyor");
     });
 }

@@ -92,6 +92,9 @@ fn formatted(language: &str, source: &str, key: &str) -> String {
         ("validity", "3 yıl"),
         ("reader", "Yok"),
         ("code", "402917"),
+        ("erased", "SD-7"),
+        ("kept", "- SD-8: arşivde kalır."),
+        ("until", "20.11.2049"),
         ("domain", "basvuru.ornek.example"),
     ] {
         args.set(name, value);
@@ -147,13 +150,16 @@ fn every_message_is_complete_and_in_clean_letters() {
 
 /// R07, R08, R26: a letter greets, says who writes, and falls into paragraphs of which an address stands alone.
 /// Notices that are about the person and not about one order of theirs.
-const OF_NO_ORDER: [&str; 6] = [
+const OF_NO_ORDER: [&str; 9] = [
     "told-e-onay-",
     "not-me-",
     "signed-in-",
     "certificate-",
     "phone-changed-",
     "email-changed-",
+    "data-erased-",
+    "data-corrected-",
+    "contact-proposed-",
 ];
 
 #[test]
@@ -163,7 +169,7 @@ fn every_letter_is_whole() {
             .into_keys()
             .filter(|key| key.ends_with("-body"))
             .collect();
-        assert_eq!(bodies.len(), 26, "one for each notice by e-mail");
+        assert_eq!(bodies.len(), 29, "one for each notice by e-mail");
         for key in bodies {
             let body = formatted(language, source, &key);
             let paragraphs: Vec<_> = body.split("\n\n").collect();
@@ -201,7 +207,7 @@ fn every_short_message_fits_in_two_parts_and_names_nobody() {
             .into_iter()
             .filter(|(key, _)| key.ends_with("-sms"))
             .collect();
-        assert_eq!(short.len(), 27, "one for each notice, and the phone code");
+        assert_eq!(short.len(), 30, "one for each notice, and the phone code");
         for (key, raw) in short {
             let text = formatted(language, source, &key);
             let length = text.encode_utf16().count();

@@ -21,6 +21,30 @@ pub fn kept_until(facts: &Facts, certificates_end: Option<Micros>) -> Option<Mic
     }
 }
 
+/// What becomes of an order's personal data when its person asks for its erasure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnRequest {
+    /// No law asks for it any longer: it goes at once, and not after a year.
+    Now,
+    /// The order is under way, and cannot do without it.
+    Open,
+    /// The archive of the certificate, until then.
+    Archive { until: Micros },
+    /// It was erased before.
+    Gone,
+}
+
+pub fn on_request(facts: &Facts, certificates_end: Option<Micros>) -> OnRequest {
+    match (facts.erased_at, facts.closed_at(), facts.ordered_at) {
+        (Some(_), _, _) => OnRequest::Gone,
+        (None, None, _) => OnRequest::Open,
+        (None, Some(_), None) => OnRequest::Now,
+        (None, Some(_), Some(_)) => OnRequest::Archive {
+            until: kept_until(facts, certificates_end).unwrap_or(Micros::MAX),
+        },
+    }
+}
+
 /// Only of what has come to its end, and once.
 pub fn may_be_erased(facts: &Facts) -> Result<(), Refused> {
     match (facts.closed_at(), facts.erased_at) {
@@ -73,6 +97,24 @@ mod tests {
             ..produced
         };
         assert_eq!(kept_until(&erased, end), None);
+    }
+
+    #[test]
+    fn a_request_takes_what_no_law_keeps() {
+        let at = moment("2026-11-28T12:00:00Z");
+        assert_eq!(on_request(&closed(at, None), None), OnRequest::Now);
+        assert_eq!(
+            on_request(&Facts::opened(Payment::Person), None),
+            OnRequest::Open
+        );
+        let until = moment("2046-11-28T12:00:00Z");
+        let produced = closed(at, Some(at - DAY));
+        assert_eq!(on_request(&produced, None), OnRequest::Archive { until });
+        let erased = Facts {
+            erased_at: Some(at),
+            ..produced
+        };
+        assert_eq!(on_request(&erased, None), OnRequest::Gone);
     }
 
     #[test]

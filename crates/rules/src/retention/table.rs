@@ -55,6 +55,11 @@ const fn ended(table: &'static str, which: &'static str) -> Row {
     row(table, which, keep, "closing of the order", KVKK)
 }
 
+/// Personal data that has served its purpose after this time.
+const fn limited(table: &'static str, which: &'static str, kind: Kind, from: &'static str) -> Row {
+    row(table, which, Keep::After(kind), from, KVKK)
+}
+
 const fn stays(table: &'static str, which: &'static str, why: &'static str) -> Row {
     row(
         table,
@@ -83,13 +88,7 @@ const TABLE: &[Row] = &[
         "expiry",
         ONCE,
     ),
-    row(
-        "kept_post",
-        "all",
-        Keep::After(Kind::KeptForm),
-        "expiry",
-        KVKK,
-    ),
+    limited("kept_post", "all", Kind::KeptForm, "expiry"),
     row(
         "phone_code",
         "all",
@@ -104,19 +103,12 @@ const TABLE: &[Row] = &[
         "sending",
         "those of the last hour count against the limit",
     ),
-    row(
-        "hand_off",
-        "not signed",
-        Keep::After(Kind::UnsignedHandOff),
-        "expiry",
-        KVKK,
-    ),
-    row(
+    limited("hand_off", "not signed", Kind::UnsignedHandOff, "expiry"),
+    limited(
         "hand_off_refused",
         "not signed",
-        Keep::After(Kind::UnsignedHandOff),
+        Kind::UnsignedHandOff,
         "expiry of its hand-off",
-        KVKK,
     ),
     row(
         "operator_proof",
@@ -174,26 +166,23 @@ const TABLE: &[Row] = &[
         "sign of life",
         "shows which processes run",
     ),
-    row(
+    limited(
         "personnel_list",
         "cut off while it was uploaded",
-        Keep::After(Kind::CutOffUpload),
+        Kind::CutOffUpload,
         "upload",
-        KVKK,
     ),
-    row(
+    limited(
         "personnel_row",
         "opened no order",
-        Keep::After(Kind::UnusedListRow),
+        Kind::UnusedListRow,
         "upload of the list",
-        KVKK,
     ),
-    row(
+    limited(
         "application_draft",
         "of a closed order",
-        Keep::After(Kind::ClosedDraft),
+        Kind::ClosedDraft,
         "closing of the order",
-        KVKK,
     ),
     row(
         "application_draft",
@@ -209,13 +198,7 @@ const TABLE: &[Row] = &[
         "end of the work",
         "nothing is sent twice for one cause, and staff see what was sent",
     ),
-    row(
-        "job",
-        "parked",
-        Keep::After(Kind::ParkedJob),
-        "enqueueing",
-        KVKK,
-    ),
+    limited("job", "parked", Kind::ParkedJob, "enqueueing"),
     row(
         "job",
         "waiting",
@@ -302,6 +285,21 @@ const TABLE: &[Row] = &[
     archive("diary", "all"),
     archive("revocation_request", "all"),
     archive("data_request", "all"),
+    archive("data_correction", "all"),
+    row(
+        "unknown_data_request",
+        "answered",
+        Keep::After(Kind::UnknownRequest),
+        "answer",
+        "law 6698 (KVKK), art. 13 and 14: shows that it was answered in time, should there be a complaint",
+    ),
+    row(
+        "unknown_data_request",
+        "not answered",
+        Keep::While("until it is answered"),
+        "–",
+        "law 6698 (KVKK), art. 13: what is still to be answered",
+    ),
     archive("certificate_change", "all"),
     archive("issuer_certificate", "all"),
     archive("issuer_key", "all"),

@@ -119,6 +119,9 @@ pub async fn notices(conn: &mut Conn, app: &App, person: &Person) -> Result<Sect
 pub async fn requests(conn: &mut Conn, app: &App, person: &Person) -> Result<Section, Refusal> {
     let mut entries = Vec::new();
     for row in sql::of_person(conn, person.id).await? {
+        let asker = row.asker(app)?;
+        let to = [asker.name, asker.email, asker.phone, asker.post];
+        let to: Vec<_> = to.into_iter().filter(|part| !part.is_empty()).collect();
         entries.push(vec![
             words("wanted", row.wanted.key()),
             words("came_by", row.came_by.key()),
@@ -130,6 +133,8 @@ pub async fn requests(conn: &mut Conn, app: &App, person: &Person) -> Result<Sec
                 row.outcome().map(|one| one.key()).unwrap_or_default(),
             ),
             words("reason", row.reason(app)?.unwrap_or_default()),
+            words("answer_to", to.join(", ")),
+            words("note", asker.note),
         ]);
     }
     Ok(Section {
