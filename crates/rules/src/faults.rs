@@ -74,6 +74,7 @@ pub fn every_key() -> Vec<&'static str> {
         product::ValidityFault,
         product::CardReaderFault,
         product::TermsFault,
+        contract_terms::StartFault,
     ]
 }
 

@@ -8,6 +8,8 @@ mod card_proof;
 mod changing;
 mod clocks;
 mod contact_points;
+mod contract_history;
+mod contract_terms;
 mod data_requests;
 mod database_away;
 mod delivery_reports;
