@@ -18,10 +18,29 @@ test('the contract and the list say validity and reader', async (t) => {
   await sitDown(desk);
   await desk.goto('/masa/kurumlar');
   await desk.getByRole('link', { name: 'Örnek Üniversitesi (Deneme)' }).click();
-  await desk.locator('#validity').selectOption('2');
-  await desk.locator('#card_reader').selectOption('desktop');
-  await press(desk, 'Sözleşmeyi kaydet');
-  await desk.getByText('Sözleşme kaydedildi.').waitFor();
+  await seen(desk, 'institution');
+  await desk.getByRole('link', { name: 'Sözleşme koşulları' }).click();
+  await seen(desk, 'contract-empty');
+  const add = async (start, validity, reader) => {
+    await desk.locator('summary', { hasText: /Nitelikli/ }).click();
+    if (start) await desk.locator('#start-nes').fill(start);
+    await desk.locator('#validity-nes').selectOption(validity);
+    await desk.locator('#card_reader-nes').selectOption(reader);
+    await press(desk, /^Koşulu ekle.*Nitelikli/);
+  };
+  await add('', '2', 'desktop');
+  await desk.getByText('Koşul eklendi.').waitFor();
+  await add('01.01.2020', '1', '');
+  await desk.getByText('Koşul geçmiş bir günden başlayamaz.').first().waitFor();
+  assert.equal(await desk.locator('#start-nes').inputValue(), '01.01.2020');
+  await seen(desk, 'contract-back-dated');
+  const newYear = `01.01.${new Date().getFullYear() + 1}`;
+  await desk.locator('#start-nes').fill(newYear);
+  await press(desk, /^Koşulu ekle.*Nitelikli/);
+  await desk.getByRole('cell', { name: `${newYear} gününden itibaren`, exact: true }).waitFor();
+  await add(`01.06.${new Date().getFullYear() + 1}`, '3', 'none');
+  await desk.getByRole('button', { name: /^Geri çek.*01\.06\./ }).click();
+  await desk.getByText('Geri çeken: Deniz Deneme').waitFor();
   await seen(desk, 'contract');
 
   const page = await visitor(t, town.url);
@@ -40,6 +59,7 @@ test('the contract and the list say validity and reader', async (t) => {
   });
   assert.match(await line(page, 'Sertifika Süresi').textContent(), /^2 yıl/);
   assert.match(await line(page, 'Kart Okuyucu Tipi').textContent(), /^Masaüstü Kart Okuyucu/);
+  await page.getByText(`Kurumunuzun sözleşme koşulları ${newYear} günü değişiyor: 1 yıl`).waitFor();
   await page.getByText('Bu süre sunulmuyor.').waitFor();
   await seen(page, 'list');
   await main(page).getByRole('link', { name: /Düzelt.*4/ }).click();

@@ -1,6 +1,6 @@
 //! A day of birth as offices and people write it, and as somebody who works today can have it.
 
-use crate::dates;
+use crate::dates::{self, DateFault};
 use crate::faults::{faults, redacted};
 use jiff::civil::Date;
 
@@ -33,8 +33,10 @@ impl BirthDate {
         if text.is_empty() {
             return Err(BirthDateFault::Missing);
         }
-        let (year, month, day) = parts(text).ok_or(BirthDateFault::Format)?;
-        let date = Date::new(year, month, day).map_err(|_| BirthDateFault::NotADay)?;
+        let date = dates::parse(text).map_err(|fault| match fault {
+            DateFault::Format => BirthDateFault::Format,
+            DateFault::NotADay => BirthDateFault::NotADay,
+        })?;
         if date > today {
             return Err(BirthDateFault::Future);
         }
@@ -60,26 +62,6 @@ impl BirthDate {
     pub fn shown(self) -> String {
         dates::day(self.0)
     }
-}
-
-fn parts(text: &str) -> Option<(i16, i8, i8)> {
-    let separator = ['.', '/', '-'].into_iter().find(|c| text.contains(*c))?;
-    let pieces: Vec<&str> = text.split(separator).map(str::trim).collect();
-    let [first, month, last] = pieces[..] else {
-        return None;
-    };
-    let (year, day) = if first.len() == 4 && separator != '.' {
-        (first, last)
-    } else {
-        (last, first)
-    };
-    let digits = |piece: &str, lengths: std::ops::RangeInclusive<usize>| {
-        (lengths.contains(&piece.len()) && piece.bytes().all(|b| b.is_ascii_digit()))
-            .then(|| piece.parse::<i16>().ok())?
-    };
-    let day = digits(day, 1..=2)? as i8;
-    let month = digits(month, 1..=2)? as i8;
-    Some((digits(year, 4..=4)?, month, day))
 }
 
 #[cfg(test)]

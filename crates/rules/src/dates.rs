@@ -40,6 +40,40 @@ fn local(moment: Timestamp) -> DateTime {
     TimeZone::fixed(ISTANBUL).to_datetime(moment)
 }
 
+/// Why a text is no day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateFault {
+    Format,
+    /// Written as one, but no calendar has it.
+    NotADay,
+}
+
+/// Takes 20.11.2026, 20/11/2026, 20-11-2026 and 2026-11-20; day before month, always, and four digits of year.
+pub fn parse(text: &str) -> Result<Date, DateFault> {
+    let (year, month, day) = parts(text.trim()).ok_or(DateFault::Format)?;
+    Date::new(year, month, day).map_err(|_| DateFault::NotADay)
+}
+
+fn parts(text: &str) -> Option<(i16, i8, i8)> {
+    let separator = ['.', '/', '-'].into_iter().find(|c| text.contains(*c))?;
+    let pieces: Vec<&str> = text.split(separator).map(str::trim).collect();
+    let [first, month, last] = pieces[..] else {
+        return None;
+    };
+    let (year, day) = if first.len() == 4 && separator != '.' {
+        (first, last)
+    } else {
+        (last, first)
+    };
+    let digits = |piece: &str, lengths: std::ops::RangeInclusive<usize>| {
+        (lengths.contains(&piece.len()) && piece.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| piece.parse::<i16>().ok())?
+    };
+    let day = digits(day, 1..=2)? as i8;
+    let month = digits(month, 1..=2)? as i8;
+    Some((digits(year, 4..=4)?, month, day))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -82,6 +82,7 @@ pub fn every_key() -> Vec<&'static str> {
         product::ValidityFault,
         product::CardReaderFault,
         product::TermsFault,
+        contract_terms::StartFault,
     ]
 }
 

@@ -8,6 +8,7 @@ pub mod certificate_state;
 pub mod choice;
 pub mod commitment;
 pub mod contact_point;
+pub mod contract_terms;
 pub mod data_request;
 pub mod dated;
 pub mod dates;

@@ -147,3 +147,4 @@ officer-cancel-consequence = A cancelled application is not opened again. If nee
 upload-product = Product
 upload-product-hint = Holds for rows whose product column is empty. In a certificate for a legal entity the person of the row is its representative; where tax number and title are left out, it is ordered for your institution.
 list-terms-otherwise = (unless the list says otherwise)
+list-terms-coming = The terms of your institution's contract change on { $date }: { $validity }, { $reader }. If you open the pre-applications on that day or later, rows that do not say otherwise take the new terms.

@@ -147,3 +147,4 @@ officer-cancel-consequence = İptal edilen başvuru geri açılmaz. Gerekirse ki
 upload-product = Ürün
 upload-product-hint = Listede ürün sütunu boş olan satırlar için geçerlidir. Tüzel kişi sertifikasında satırdaki kişi temsilcidir; VKN ve unvan yazmıyorsa sertifika kurumunuz için istenir.
 list-terms-otherwise = (listede başka yazmıyorsa)
+list-terms-coming = Kurumunuzun sözleşme koşulları { $date } günü değişiyor: { $validity }, { $reader }. Ön başvuruları o gün ya da sonra açarsanız, listede başka yazmayan satırlar yeni koşulları alır.

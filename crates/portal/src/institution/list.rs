@@ -2,10 +2,14 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
+use jiff::civil::Date;
+use rules::contract_terms::{ContractTerms, next};
 use rules::dates::{day, day_and_time, istanbul_day};
+use rules::product;
 use uuid::Uuid;
 
 use super::arrival::Remarks;
+use super::contract;
 use super::lists::state;
 use super::row::label;
 use super::shown_row::ShownRow;
@@ -48,6 +52,8 @@ struct ListPage {
     entity: Option<String>,
     /// That such certificates end earlier, and why.
     shortened: Option<String>,
+    /// That the contract's terms change on a day to come, and what they will be.
+    coming: Option<String>,
     /// When the same file was uploaded before, and that list's address.
     before: Option<(String, String)>,
 }
@@ -147,31 +153,56 @@ struct Terms {
     validity: String,
     card_reader: &'static str,
     shortened: Option<String>,
+    coming: Option<String>,
 }
 
 impl Terms {
-    fn of(app: &App, t: &Texts, list: &List) -> Self {
+    /// As the contract says on the day on which the list was committed; today, where it is not yet.
+    fn of(app: &App, t: &Texts, list: &List, contract: &[ContractTerms]) -> Self {
         let today = app.outside.clock.today();
+        let committed = list.committed_at.map(|at| istanbul_day(timestamp(at)));
+        let opening = committed.unwrap_or(today);
         let product = app.settings.product(&list.product);
-        let terms = product.and_then(|product| {
-            let terms = product.terms(list.contract(app, &list.product), list.kind, today);
-            Some((product, terms.ok()?))
-        });
-        match terms {
+        let of_day = |day| {
+            let terms = product?.terms(
+                contract::said(app, contract, &list.product, day),
+                list.kind,
+                day,
+            );
+            terms.ok()
+        };
+        match product.zip(of_day(opening)) {
             Some((product, terms)) => Self {
                 product: name_of(t, product).to_owned(),
                 validity: years(t, terms.validity),
                 card_reader: card_reader_key(terms.reader),
                 shortened: shortened_now(app, t, product, terms.validity),
+                coming: next(contract, &list.product, today).and_then(|next| {
+                    let then = of_day(next.start).filter(|then| *then != terms)?;
+                    Some(coming(t, next.start, then))
+                }),
             },
             None => Self {
                 product: list.product.clone(),
                 validity: t.text("validity-unknown").to_owned(),
                 card_reader: "card-reader-unknown",
                 shortened: Some(t.text("terms-not-ordered").to_owned()),
+                coming: None,
             },
         }
     }
+}
+
+/// That orders that are opened from `start` on get other terms.
+fn coming(t: &Texts, start: Date, then: product::Terms) -> String {
+    let (start, validity) = (day(start), years(t, then.validity));
+    let reader = t.text(card_reader_key(then.reader));
+    let said = [
+        ("date", start.as_str()),
+        ("validity", validity.as_str()),
+        ("reader", reader),
+    ];
+    t.with("list-terms-coming", &said)
 }
 
 pub async fn list(
@@ -190,6 +221,7 @@ pub async fn list(
         let address = format!("/yetkili/listeler/{}", same.id);
         (day_and_time(timestamp(same.uploaded_at)), address)
     });
+    let contract = contract::terms(&mut conn, list.institution).await?;
     drop(conn);
     let acting = Acting::at(&officer, list.institution)?;
     let frame = officer.citizen.frame;
@@ -197,7 +229,7 @@ pub async fn list(
         .iter()
         .map(|row| ShownRow::of(&app, &frame.t, &list, row))
         .collect();
-    let terms = Terms::of(&app, &frame.t, &list);
+    let terms = Terms::of(&app, &frame.t, &list, &contract);
     let drawn = ListPage {
         id,
         uploaded_at: day_and_time(timestamp(list.uploaded_at)),
@@ -213,6 +245,7 @@ pub async fn list(
         card_reader: terms.card_reader,
         entity: entity(&app, &frame.t, &list),
         shortened: terms.shortened.filter(|_| list.is_open()),
+        coming: terms.coming.filter(|_| list.is_open()),
         acting,
         list,
         frame,

@@ -1,5 +1,6 @@
 //! The orders of a committed list are opened: a few people at once, many by a job, nobody twice.
 
+use rules::contract_terms::ContractTerms;
 use rules::personnel_row::PersonnelRow;
 use serde::{Deserialize, Serialize};
 use store::history::Actor;
@@ -8,6 +9,7 @@ use uuid::Uuid;
 use web::App;
 use web::refusal::Refusal;
 
+use super::contract;
 use super::row::{ALREADY_OPEN, Kept, fault_keys};
 use super::sql::{self, List};
 use crate::jobs::{self, Failed, Job};
@@ -81,10 +83,14 @@ pub async fn open_some(
     let rows = sql::confirmed(tx, list.id, AT_ONCE).await?;
     let own = list.own_entity();
     let offer = list.offer(app, own.as_ref());
+    let contract = contract::terms(tx, list.institution).await?;
     for row in &rows {
         let kept = Kept::open(app, list.id, row.line, &row.sealed)?;
         match kept.typed.judge(offer) {
-            Ok(person) => open_one(tx, app, list, officer, row.line, &person).await?,
+            Ok(person) => {
+                let by = (officer, contract.as_slice());
+                open_one(tx, app, list, by, row.line, &person).await?;
+            }
             // In order when it was judged and not today: it is not opened, and says why.
             Err(faults) => {
                 sql::set_faults(tx, list.id, row.line, &fault_keys(&faults, None)).await?
@@ -99,7 +105,7 @@ async fn open_one(
     tx: &mut Tx,
     app: &App,
     list: &List,
-    officer: Uuid,
+    (officer, contract): (Uuid, &[ContractTerms]),
     line: i64,
     row: &PersonnelRow,
 ) -> Result<(), Refusal> {
@@ -111,6 +117,7 @@ async fn open_one(
         source: NameSource::List,
     };
     let actor = Actor::Officer(officer);
+    let today = app.outside.clock.today();
     let person = people::meet(tx, app, &said, actor).await?;
     let opening = Opening {
         person: &person,
@@ -121,7 +128,10 @@ async fn open_one(
         payment: list.payment,
         spare: list.spare,
         product: &row.product,
-        wanted: row.terms.or(list.contract(app, &row.product)),
+        // The contract's terms of today, whenever the list was sent.
+        wanted: row
+            .terms
+            .or(contract::said(app, contract, &row.product, today)),
         address: notice_address(row),
         actor,
     };

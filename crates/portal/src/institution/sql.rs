@@ -3,7 +3,6 @@
 use rules::application::{ApplicationKind, Payment};
 use rules::legal_entity::LegalEntity;
 use rules::personnel_row::Offer;
-use rules::product::{CardReader, Validity, Wanted};
 use store::{Conn, Micros, StoreError, Tx, row, rows, run};
 use uuid::Uuid;
 use web::App;
@@ -28,8 +27,6 @@ pub struct List {
     pub payment: Payment,
     pub spare: bool,
     pub product: String,
-    contract_validity: Option<i64>,
-    contract_reader: Option<String>,
     own_tax_number: Option<String>,
     own_title: Option<String>,
     pub people: i64,
@@ -61,19 +58,6 @@ impl List {
             today: app.outside.clock.today(),
         }
     }
-
-    /// What the institution's contract says where a row says nothing, as far as the product offers it.
-    pub fn contract(&self, app: &App, product: &str) -> Wanted {
-        let choices = app.settings.choices(product, app.outside.clock.today());
-        terms_of(self.contract_validity, self.contract_reader.as_deref()).offered(choices)
-    }
-}
-
-/// A contract's terms as an institution's row stores them.
-pub fn terms_of(validity: Option<i64>, reader: Option<&str>) -> Wanted {
-    let reader = reader.and_then(|reader| reader.parse::<CardReader>().ok());
-    let validity = validity.and_then(|years| Validity::try_from(years).ok());
-    Wanted { validity, reader }
 }
 
 /// The one list of columns that makes a [`List`]. A list whose rows are still being stored is not there yet.
@@ -85,9 +69,8 @@ macro_rules! find {
             concat!(
                 "SELECT l.id, l.institution, i.name AS institution_name,
                         p.given_name || ' ' || p.family_name AS officer_name, l.file_name, l.file_digest, l.kind,
-                        l.payment, l.spare, l.product, i.validity_years AS contract_validity,
-                        i.card_reader AS contract_reader, i.tax_number AS own_tax_number, i.entity_title AS own_title, l.people, l.remarks, l.uploaded_at, l.committed_at, l.dropped_at,
-                        l.rows_forgotten_at, l.version
+                        l.payment, l.spare, l.product, i.tax_number AS own_tax_number, i.entity_title AS own_title, l.people,
+                        l.remarks, l.uploaded_at, l.committed_at, l.dropped_at, l.rows_forgotten_at, l.version
                  FROM personnel_list l JOIN institution i ON i.id = l.institution JOIN person p ON p.id = l.officer
                  WHERE l.version > 0 AND ",
                 $where

@@ -7,7 +7,7 @@ use crate::{
     stock,
 };
 
-pub const ROOMS: [&Room; 15] = [
+pub const ROOMS: [&Room; 16] = [
     &order::facts::ROOM,
     &approval::facts::ROOM,
     &card::facts::ROOM,
@@ -19,6 +19,7 @@ pub const ROOMS: [&Room; 15] = [
     &e_imza::facts::ROOM,
     &institution::facts::INSTITUTIONS,
     &institution::facts::OFFICERS,
+    &institution::facts::CONTRACT_TERMS,
     &people::facts::ROOM,
     &staff::facts::PASSKEYS,
     &staff::facts::ROLES,

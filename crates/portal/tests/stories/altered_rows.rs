@@ -12,7 +12,7 @@ use store::{row, run};
 
 const HOUR: &str = "3600000000";
 
-async fn write(town: &Town, deed: &str) {
+pub async fn write(town: &Town, deed: &str) {
     // The program itself has no statement whose text is made while it runs.
     let deed: &'static str = deed.to_owned().leak();
     let mut tx = town.app.db.write().await.unwrap();
@@ -20,7 +20,7 @@ async fn write(town: &Town, deed: &str) {
     tx.commit().await.unwrap();
 }
 
-async fn found(town: &Town) -> Result<u64, FactFault> {
+pub async fn found(town: &Town) -> Result<u64, FactFault> {
     let (db, vault) = (&town.app.db, &town.app.vault);
     facts::verify(db, vault, &integrity::ROOMS).await.unwrap()
 }
@@ -58,7 +58,14 @@ async fn altered(town: &Town, table: &str, column: &str, value: &str, which: &st
 }
 
 /// What is said of it.
-async fn is_named(town: &Town, fact: &str, table: &str, column: &str, value: &str, which: &str) {
+pub async fn is_named(
+    town: &Town,
+    fact: &str,
+    table: &str,
+    column: &str,
+    value: &str,
+    which: &str,
+) {
     let said = altered(town, table, column, value, which).await.to_string();
     let words = format!("\"{fact}\" is not what the history says");
     let told = match table {

@@ -9,6 +9,8 @@ mod card_proof;
 mod changing;
 mod clocks;
 mod contact_points;
+mod contract_history;
+mod contract_terms;
 mod corrections;
 mod data_requests;
 mod database_away;

@@ -118,6 +118,7 @@ impl Things {
         let filled = filled
             .replace("{line}", "2")
             .replace("{id}", id)
+            .replace("{terms}", id)
             .replace("{entry}", id);
         let filled = filled.replace("{certificate}", &self.certificate);
         filled.replace("{person}", &self.officer)

@@ -315,6 +315,11 @@ const TABLE: &[Row] = &[
         "what orders of the archive belong to; names no person",
     ),
     stays(
+        "contract_terms",
+        "all",
+        "on which terms orders of the archive were opened; names members of the staff by id only",
+    ),
+    stays(
         "stock_level",
         "all",
         "how many lie where; says nothing of a person",

@@ -16,3 +16,4 @@ mod sqlite_build;
 mod statements;
 mod tampering;
 mod uncovered;
+mod undated_contracts;

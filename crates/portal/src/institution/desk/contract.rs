@@ -1,108 +1,148 @@
-//! POST /masa/kurumlar/…/sozlesme: the contract's payment, validity and card reader.
+//! GET and POST /masa/kurumlar/…/sozlesme: the terms of each product, in force, coming and past, and who pays.
 
-use std::collections::BTreeSet;
-
-use axum::extract::{Path, State};
+use askama::Template;
+use axum::extract::{Path, Query, State};
 use rules::application::Payment;
-use rules::product::{CardReader, Validity, Wanted};
+use rules::product::Product;
 use serde::Deserialize;
+use store::Conn;
 use store::history::Actor;
 use uuid::Uuid;
 use web::App;
 use web::auth::{Institutions, Operator};
-use web::frame::{Answer, go};
-use web::language::Texts;
+use web::frame::{Answer, Frame, go, page};
+use web::refusal::Refusal;
 
-use super::super::contract::{self, Contract};
-use crate::order::shown::{card_reader_key, payment_key, years};
+use super::super::contract::{self, Entered};
+use super::contract_shown::{Choice, Fault, Section};
+use super::contract_terms::TypedTerms;
+use super::officers::{Done, name_of};
+use crate::order::shown::payment_key;
 
-/// One choice of a select.
-pub(super) struct Choice {
-    pub key: String,
-    pub label: String,
-    pub is_chosen: bool,
+#[derive(Template)]
+#[template(path = "institution/desk/contract.html")]
+pub(super) struct ContractPage {
+    frame: Frame,
+    id: Uuid,
+    institution: String,
+    payments: Vec<Choice>,
+    sections: Vec<Section>,
+    /// Why terms that were to be withdrawn are not: at which row.
+    kept: Option<(Uuid, &'static str)>,
+    done: Option<&'static str>,
 }
 
-/// What can be chosen, as the page shows it.
-pub(super) struct Choices {
-    pub payments: Vec<Choice>,
-    /// The first of each: what the product offers first.
-    pub validities: Vec<Choice>,
-    pub readers: Vec<Choice>,
-}
-
-impl Choices {
-    pub fn of(app: &App, t: &Texts, stands: Contract) -> Self {
-        let payment = |payment: &Payment| Choice {
-            key: payment.key().to_owned(),
-            label: t.text(payment_key(*payment)).to_owned(),
-            is_chosen: *payment == stands.payment,
+impl ContractPage {
+    /// Address on the page and words of everything that is wrong.
+    fn faults(&self) -> Vec<(String, String)> {
+        let t = &self.frame.t;
+        let of_form = |section: &Section| {
+            let fault = |fault: &Fault| {
+                let at = format!("{}-{}", fault.field, section.key);
+                let said = t.text(fault.text);
+                (at, format!("{}: {said}", section.name))
+            };
+            section.form.faults.iter().map(fault).collect::<Vec<_>>()
         };
-        let open = |is_chosen| Choice {
-            key: String::new(),
-            label: t.text("contract-open").to_owned(),
-            is_chosen,
-        };
-        let validity = |validity: Validity| Choice {
-            key: validity.years().to_string(),
-            label: years(t, validity),
-            is_chosen: stands.terms.validity == Some(validity),
-        };
-        let reader = |reader: CardReader| Choice {
-            key: reader.key().to_owned(),
-            label: t.text(card_reader_key(reader)).to_owned(),
-            is_chosen: stands.terms.reader == Some(reader),
-        };
-        let mut validities = vec![open(stands.terms.validity.is_none())];
-        validities.extend(offered(app).into_iter().map(validity));
-        let mut readers = vec![open(stands.terms.reader.is_none())];
-        readers.extend(CardReader::ALL.iter().copied().map(reader));
-        Self {
-            payments: Payment::ALL.iter().map(payment).collect(),
-            validities,
-            readers,
-        }
+        let kept = self.kept.iter();
+        let kept = kept.map(|(id, text)| (format!("terms-{id}"), t.text(text).to_owned()));
+        self.sections.iter().flat_map(of_form).chain(kept).collect()
     }
 }
 
-/// Every validity that a product offers today.
-fn offered(app: &App) -> BTreeSet<Validity> {
-    let today = app.outside.clock.today();
-    let products = app.settings.products.0.iter();
-    let validities = products.flat_map(|product| product.validities(today));
-    validities.copied().collect()
+/// What was sent and is not done.
+#[derive(Default)]
+pub(super) enum Sent {
+    #[default]
+    Nothing,
+    /// New terms of the product that they name.
+    Terms(TypedTerms, Vec<Fault>),
+    /// Terms that cannot be withdrawn.
+    Withdrawal(Uuid, &'static str),
 }
 
-#[derive(Deserialize)]
-pub struct TypedContract {
-    payment: Payment,
-    #[serde(default)]
-    validity: String,
-    #[serde(default)]
-    card_reader: String,
-}
-
-pub async fn change(
+/// GET /masa/kurumlar/…/sozlesme
+pub async fn show(
     State(app): State<App>,
     operator: Operator<Institutions>,
     Path(id): Path<Uuid>,
-    axum::Form(typed): axum::Form<TypedContract>,
+    Query(done): Query<Done>,
 ) -> Answer {
-    let validity = match typed.validity.as_str() {
-        "" => None,
-        text => Some(Validity::parse(text).map_err(|_| rules::choice::NotAChoice)?),
+    let mut conn = app.db.read().await?;
+    let drawn = draw(&mut conn, &app, operator.frame, id, Sent::Nothing).await?;
+    page(ContractPage {
+        done: match done.oldu.as_str() {
+            "odeme" => Some("contract-payment-changed"),
+            "eklendi" => Some("contract-terms-added"),
+            "geri-cekildi" => Some("contract-terms-withdrawn"),
+            _ => None,
+        },
+        ..drawn
+    })
+}
+
+/// The page, with what was sent where that is not in order.
+pub(super) async fn draw(
+    conn: &mut Conn,
+    app: &App,
+    frame: Frame,
+    id: Uuid,
+    sent: Sent,
+) -> Result<ContractPage, Refusal> {
+    let institution = name_of(conn, id).await?;
+    let (_, stands) = contract::institution(conn, id).await?;
+    let entered = contract::entered(conn, id).await?;
+    let payment = |payment: &Payment| Choice {
+        key: payment.key().to_owned(),
+        label: frame.t.text(payment_key(*payment)).to_owned(),
+        is_chosen: *payment == stands,
     };
-    let reader = match typed.card_reader.as_str() {
-        "" => None,
-        key => Some(key.parse::<CardReader>()?),
+    let payments = Payment::ALL.iter().map(payment).collect();
+    let (typed, kept) = match sent {
+        Sent::Nothing => (None, None),
+        Sent::Terms(typed, faults) => (Some((typed, faults)), None),
+        Sent::Withdrawal(terms, why) => (None, Some((terms, why))),
     };
-    let contract = Contract {
-        payment: typed.payment,
-        terms: Wanted { validity, reader },
+    Ok(ContractPage {
+        sections: sections(app, &frame, &entered, typed),
+        frame,
+        id,
+        institution,
+        payments,
+        kept,
+        done: None,
+    })
+}
+
+fn sections(
+    app: &App,
+    frame: &Frame,
+    entered: &[Entered],
+    mut typed: Option<(TypedTerms, Vec<Fault>)>,
+) -> Vec<Section> {
+    let today = app.outside.clock.today();
+    let section = |product: &Product| {
+        let own = typed.take_if(|(typed, _)| typed.product == product.key);
+        Section::of(&frame.t, product, entered, today, own)
     };
+    app.settings.products.0.iter().map(section).collect()
+}
+
+#[derive(Deserialize)]
+pub struct TypedPayment {
+    payment: Payment,
+}
+
+/// POST /masa/kurumlar/…/sozlesme
+pub async fn change_payment(
+    State(app): State<App>,
+    operator: Operator<Institutions>,
+    Path(id): Path<Uuid>,
+    axum::Form(typed): axum::Form<TypedPayment>,
+) -> Answer {
     let mut tx = app.db.write().await?;
     let actor = Actor::Operator(operator.id);
-    contract::change(&mut tx, &app, id, contract, actor).await?;
+    contract::change_payment(&mut tx, &app, id, typed.payment, actor).await?;
     tx.commit().await?;
-    go(&format!("/masa/kurumlar/{id}?oldu=sozlesme"))
+    go(&format!("/masa/kurumlar/{id}/sozlesme?oldu=odeme"))
 }

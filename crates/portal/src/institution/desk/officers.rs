@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
+use rules::application::ApplicationKind;
 use rules::dates::{day, istanbul_day};
 use rules::identity_number::IdentityNumber;
 use rules::person_name::PersonName;
@@ -15,11 +16,12 @@ use web::App;
 use web::app::timestamp;
 use web::auth::{Institutions, Operator};
 use web::frame::{Answer, Frame, go, page};
+use web::language::Texts;
 use web::refusal::Refusal;
 
 use super::super::{appointment, contract, entity};
-use super::contract::{Choice, Choices};
 use super::entity::TypedEntity;
+use crate::order::shown::{card_reader_key, name_of as product_name, payment_key, years};
 use crate::people;
 
 /// An officer as the page shows them.
@@ -47,7 +49,8 @@ pub(super) struct OfficersPage {
     officers: Vec<Appointed>,
     typed: TypedOfficer,
     faults: Vec<OfficerFault>,
-    contract: Choices,
+    /// Names and values of what the contract says today.
+    contract: Vec<(String, String)>,
     /// VKN and title, as they stand or as they were typed.
     entity: TypedEntity,
     /// What was just done, where something was.
@@ -64,16 +67,7 @@ impl OfficersPage {
         ]
     }
 
-    /// Name, key of the label and choices of each field of the contract.
-    fn contract_fields(&self) -> [(&'static str, &'static str, &[Choice]); 3] {
-        [
-            ("payment", "payment-kind", &self.contract.payments),
-            ("validity", "validity", &self.contract.validities),
-            ("card_reader", "card-reader", &self.contract.readers),
-        ]
-    }
-
-    /// The same of the institution as a legal entity.
+    /// The same of the institution's VKN and title.
     fn entity_fields(&self) -> [(&'static str, &'static str, &str); 2] {
         [
             ("tax_number", "tax-number", &self.entity.tax_number),
@@ -130,7 +124,7 @@ impl TypedOfficer {
 #[derive(Deserialize)]
 pub struct Done {
     #[serde(default)]
-    oldu: String,
+    pub(super) oldu: String,
 }
 
 /// GET /masa/kurumlar/…
@@ -145,7 +139,6 @@ pub async fn officers(
     let drawn = draw(&mut conn, &app, operator, id, typed, Vec::new()).await?;
     page(OfficersPage {
         done: match done.oldu.as_str() {
-            "sozlesme" => Some("contract-changed"),
             "tuzel-kisi" => Some("entity-changed"),
             _ => None,
         },
@@ -188,7 +181,7 @@ pub async fn dismiss(
     go(&format!("/masa/kurumlar/{id}"))
 }
 
-async fn name_of(conn: &mut Conn, id: Uuid) -> Result<String, Refusal> {
+pub(super) async fn name_of(conn: &mut Conn, id: Uuid) -> Result<String, Refusal> {
     let found = row!(
         conn,
         (String,),
@@ -229,13 +222,13 @@ pub(super) async fn draw(
             until: until.map_or_else(String::new, on),
         });
     }
-    let stands = contract::find(conn, id).await?;
+    let contract = contract_today(conn, app, &operator.frame.t, id).await?;
     let entity = match entity {
         Some(typed) => typed,
         None => entity::find(conn, id).await?.into(),
     };
     Ok(OfficersPage {
-        contract: Choices::of(app, &operator.frame.t, stands),
+        contract,
         entity,
         done: None,
         frame: operator.frame,
@@ -245,4 +238,30 @@ pub(super) async fn draw(
         typed,
         faults,
     })
+}
+
+/// Who pays, and what orders of each product get today where a list says nothing.
+async fn contract_today(
+    conn: &mut Conn,
+    app: &App,
+    t: &Texts,
+    id: Uuid,
+) -> Result<Vec<(String, String)>, Refusal> {
+    let (_, payment) = contract::institution(conn, id).await?;
+    let terms = contract::terms(conn, id).await?;
+    let today = app.outside.clock.today();
+    let payment = (t.text("payment-kind"), t.text(payment_key(payment)));
+    let mut lines = vec![(payment.0.to_owned(), payment.1.to_owned())];
+    for product in &app.settings.products.0 {
+        let said = contract::said(app, &terms, &product.key, today);
+        let said = match product.terms(said, ApplicationKind::First, today) {
+            Ok(terms) => {
+                let reader = t.text(card_reader_key(terms.reader));
+                format!("{}, {reader}", years(t, terms.validity))
+            }
+            Err(fault) => t.text(fault.key()).to_owned(),
+        };
+        lines.push((product_name(t, product).to_owned(), said));
+    }
+    Ok(lines)
 }
