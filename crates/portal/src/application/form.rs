@@ -124,7 +124,7 @@ pub async fn show_form(
     let order = finders::own(&mut conn, citizen.person, number).await?;
     may_be_filled(&order.facts()?)?;
     let draft = draft::find(&mut conn, &app, &order).await?;
-    let window = Window::new(&order, draft.as_ref());
+    let window = Window::new(&app, &order, draft.as_ref());
     let typed = match draft {
         Some(draft) => draft.typed,
         None => match order.typed(&app)? {
@@ -247,7 +247,7 @@ pub(super) async fn with_faults(
     let mut tx = app.db.write().await?;
     draft::save(&mut tx, app, order, &typed, None).await?;
     let draft = draft::find(&mut tx, app, order).await?;
-    let window = Window::new(order, draft.as_ref());
+    let window = Window::new(app, order, draft.as_ref());
     let known = Known::find(&mut tx, citizen.person, order, window).await?;
     tx.commit().await?;
     let again = form_page(app, citizen.frame, order, known, typed, faults, None)?;
@@ -263,7 +263,7 @@ pub(super) async fn written_elsewhere(
 ) -> Answer {
     let mut conn = app.db.read().await?;
     let draft = draft::find(&mut conn, app, order).await?;
-    let window = Window::new(order, draft.as_ref());
+    let window = Window::new(app, order, draft.as_ref());
     let known = Known::find(&mut conn, citizen.person, order, window).await?;
     let note = Some("form-written-elsewhere");
     let again = form_page(app, citizen.frame, order, known, typed, Vec::new(), note)?;

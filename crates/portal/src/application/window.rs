@@ -3,7 +3,6 @@
 use rules::application_form::TypedForm;
 use serde::Deserialize;
 use store::{Conn, StoreError};
-use uuid::Uuid;
 use web::App;
 
 use super::draft::{self, Draft};
@@ -53,9 +52,9 @@ pub struct Window {
 }
 
 impl Window {
-    pub fn new(order: &Order, draft: Option<&Draft>) -> Self {
+    pub fn new(app: &App, order: &Order, draft: Option<&Draft>) -> Self {
         Self {
-            id: Uuid::now_v7().simple().to_string(),
+            id: app.new_id().simple().to_string(),
             since: state(order, draft),
         }
     }
