@@ -71,6 +71,9 @@ pub struct Demo {
     /// Forget what an earlier demo left there
     #[arg(long)]
     pub fresh: bool,
+    /// A folder with packages of the e-İmza app, as `cargo xtask deb` builds one, to be offered at /uygulama
+    #[arg(long)]
+    pub app_packages: Option<PathBuf>,
     /// A collector of spans to try, as in http://127.0.0.1:4318; for a program built with the feature `otlp`
     #[cfg(feature = "otlp")]
     #[arg(long)]

@@ -39,6 +39,9 @@ const CLERK: (&str, &str, &str) = (
 /// Where a demo keeps its data unless it is told otherwise; the e-İmza app looks for practice cards there.
 pub const USUAL_DATA: &str = "data/demo";
 
+/// Where a demo is found unless it is told otherwise; the app asks there by itself.
+pub const USUAL_URL: &str = "http://127.0.0.1:8080";
+
 /// Where a demo keeps its database.
 pub fn database_url(data: &Path) -> String {
     format!("sqlite:{}", data.join("kalem.db").display())
@@ -76,6 +79,7 @@ pub async fn demo(options: Demo) -> Done {
     let settings = Settings {
         public_url: url.clone(),
         issuer_ends: Some(Timestamp::from_second(issuer_ends.unix_seconds())?),
+        app_packages: options.app_packages.clone(),
         ..Settings::default()
     };
     outside.authorities = Some(own.authorities);
@@ -84,7 +88,7 @@ pub async fn demo(options: Demo) -> Done {
         let is_usual = options.data == Path::new(USUAL_DATA);
         let now = clock.now().as_microsecond();
         let people = &mut practice.people;
-        cards::hand_out(&own.issuer, &options.data, is_usual, people, now).await?;
+        cards::hand_out(&own.issuer, &options.data, is_usual, people, now, &url).await?;
     }
     let app = App::new(
         db,

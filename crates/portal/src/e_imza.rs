@@ -19,9 +19,10 @@ pub mod sql;
 pub mod stage;
 pub mod stamp;
 mod watcher;
+mod withdraw;
 pub mod words;
 
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Extension, Router};
 use handoff::portal_address::PortalAddress;
 
@@ -48,6 +49,7 @@ pub fn rooms() -> Router<App> {
     Router::new()
         .route("/e-imza/{id}", get(page::waiting))
         .route("/e-imza/{id}/canli", get(live::live))
+        .route("/e-imza/{id}/vazgec", post(withdraw::withdraw))
         .layer(Extension(Watcher::default()))
 }
 

@@ -8,9 +8,10 @@ mod given;
 pub mod ledger;
 mod page;
 pub mod verify;
+mod withdraw;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use web::App;
 
 pub use given::take_effect;
@@ -22,4 +23,9 @@ pub fn rooms() -> Router<App> {
     Router::new()
         .route("/nes/bireysel/e-onay", get(page::show).post(begin::choose))
         .route("/nes/bireysel/e-onay/sonuc", get(page::outcome))
+        .route(
+            "/nes/bireysel/e-onay/geri-al",
+            get(withdraw::ask).post(withdraw::send),
+        )
+        .route("/nes/bireysel/e-onay/geri-al/kod", post(withdraw::prove))
 }

@@ -1,6 +1,7 @@
 //! The pages, one folder a room. `rooms.rs` is the floor plan: every address and its handler.
 
 mod after_login;
+mod app_download;
 mod application;
 mod approval;
 pub mod cancellation;

@@ -20,9 +20,9 @@ use tower_http::timeout::TimeoutLayer;
 use web::{App, drain_body, refusal, statics, telemetry};
 
 use crate::{
-    application, approval, cancellation, card, certificate, contact, data_request, desk, diary,
-    e_imza, e_onay, entrance, health, help, institution, notice, practice, signer_api, staff,
-    stock, verifier, wet_ink,
+    app_download, application, approval, cancellation, card, certificate, contact, data_request,
+    desk, diary, e_imza, e_onay, entrance, health, help, institution, notice, practice, signer_api,
+    staff, stock, verifier, wet_ink,
 };
 
 /// How long a request may take before it is answered with "unavailable".
@@ -124,6 +124,7 @@ pub fn portal(app: App, counted: PrometheusHandle) -> Router {
         .merge(staff::rooms())
         .merge(stock::rooms())
         .merge(institution::rooms())
+        .merge(app_download::rooms())
         .merge(e_imza::rooms())
         .merge(signer_api::rooms())
         .merge(card::rooms())

@@ -48,6 +48,7 @@ const ROOMS: &[RoomTexts] = &[
     room!("diary/desk"),
     room!("data_request/data_request"),
     room!("data_request/export"),
+    room!("app_download/app_download"),
     room!("help/help"),
 ];
 

@@ -1,5 +1,7 @@
 //! The settings of the portal, each with its default. `kalem.example.toml` shows them all.
 
+use std::path::PathBuf;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use rules::dated::Dated;
@@ -26,6 +28,8 @@ pub struct Settings {
     pub key_policy: KeyPolicy,
     /// The end of the authority's own certificate, which no certificate outlives.
     pub issuer_ends: Option<Timestamp>,
+    /// The folder with the packages of the e-İmza app that people may download. None: they are told whom to ask.
+    pub app_packages: Option<PathBuf>,
 }
 
 /// Who issues the certificates, as pages, letters and forms name it.
@@ -114,6 +118,7 @@ impl Default for Settings {
             products: Catalogue::default(),
             key_policy: KeyPolicy::default(),
             issuer_ends: None,
+            app_packages: None,
         }
     }
 }

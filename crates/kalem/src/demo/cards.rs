@@ -21,6 +21,7 @@ use store::{Micros, Vault};
 use web::{App, PracticeCard, PracticePerson};
 
 use crate::Done;
+use crate::demo::USUAL_URL;
 use crate::issuing::drawn;
 
 /// A card that is made at the first start. Its PIN is a practice secret, known to everyone.
@@ -57,8 +58,14 @@ pub async fn hand_out(
     is_usual: bool,
     people: &mut [PracticePerson],
     now: Micros,
+    url: &str,
 ) -> Done {
     let folder = data.join("kartlar");
+    // The app knows the demo at its usual port.
+    let portal = match url {
+        USUAL_URL => String::new(),
+        other => format!(" --portal {other}"),
+    };
     for plan in &PLANS {
         let Some(person) = people
             .iter_mut()
@@ -78,7 +85,7 @@ pub async fn hand_out(
         };
         person.card = Some(PracticeCard {
             pin: plan.pin.into(),
-            command: format!("cargo run --release -p signer -- --practice {shown}"),
+            command: format!("cargo run --release -p signer -- --practice {shown}{portal}"),
         });
     }
     Ok(())

@@ -153,6 +153,7 @@ act-data-request-recorded = Request about personal data recorded
 act-data-request-answered = Request about personal data answered
 act-personal-data-exported = Data file prepared
 act-hand-off-done = Card worked on in the e-İmza app
+act-hand-off-withdrawn = The e-İmza code was given up
 act-hand-off-failed = Work on the card in the e-İmza app failed
 act-signatures-erased = Signed texts erased that need not be kept
 act-contact-points-taken-over = Contact data taken over from applications

@@ -153,6 +153,7 @@ act-data-request-recorded = Kişisel veri talebi kaydedildi
 act-data-request-answered = Kişisel veri talebi yanıtlandı
 act-personal-data-exported = Veri dosyası hazırlandı
 act-hand-off-done = e-İmza uygulamasında kart işlemi yapıldı
+act-hand-off-withdrawn = e-İmza kodundan vazgeçildi
 act-hand-off-failed = e-İmza uygulamasında kart işlemi yapılamadı
 act-signatures-erased = Saklanması gerekmeyen imzalı metinler silindi
 act-contact-points-taken-over = Başvurulardaki iletişim bilgileri devralındı

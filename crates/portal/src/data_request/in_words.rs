@@ -136,7 +136,7 @@ mod tests {
             ),
             ("consents", "scope", vec!["own_applications"]),
             ("consents", "choice", vec!["accept", "withdraw"]),
-            ("consents", "way", vec!["e_imza", "not_me"]),
+            ("consents", "way", vec!["e_imza", "not_me", "phone_code"]),
             ("data_requests", "wanted", keys(Wanted::ALL, Wanted::key)),
             ("data_requests", "came_by", keys(CameBy::ALL, CameBy::key)),
             ("data_requests", "outcome", keys(Outcome::ALL, Outcome::key)),

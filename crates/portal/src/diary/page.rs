@@ -13,6 +13,8 @@ use web::frame::{Answer, Frame, page};
 use web::language::Texts;
 use web::refusal::Refusal;
 
+use super::deny::{Ended, last_ended};
+use crate::certificate_state::mine::{Mine, mine};
 use crate::contact_point;
 use crate::diary_entry::{Kind, Whereabouts, place};
 use crate::order::finders;
@@ -96,9 +98,15 @@ struct DiaryPage {
     entries: Vec<Shown>,
     /// Where the next page begins.
     older: Option<Micros>,
-    just_denied: bool,
+    just_denied: Option<Denied>,
     just_confirmed: bool,
     contacts: Vec<contact_point::Line>,
+}
+
+/// What "Ben değildim" has ended, and what the person can stop at once.
+struct Denied {
+    ended: Ended,
+    certificates: Mine,
 }
 
 #[derive(Deserialize)]
@@ -132,12 +140,23 @@ pub async fn show(
     for entry in &found {
         entries.push(entry.shown(&mut conn, &app, &texts).await?);
     }
+    let ended = match request.oldu.as_str() {
+        "bildirildi" => last_ended(&mut conn, citizen.person).await?,
+        _ => None,
+    };
     drop(conn);
+    let just_denied = match ended {
+        Some(ended) => Some(Denied {
+            ended,
+            certificates: mine(&app, citizen.person).await?,
+        }),
+        None => None,
+    };
     page(DiaryPage {
         frame: citizen.frame,
         entries,
         older,
-        just_denied: request.oldu == "bildirildi",
+        just_denied,
         just_confirmed: request.oldu == "dogrulandi",
         contacts,
     })

@@ -45,3 +45,7 @@ e-imza-elsewhere-lead = The login was finished in the browser that the e-İmza a
 refused-nobody-known = Nobody is known here by this identity number. Log in by e-Devlet the first time.
 refused-changed-meanwhile = The record changed after the text was prepared. Go back to the page and sign the text as it is now.
 refused-letters = The form holds a letter or sign that cannot stand in a text to be signed electronically. Correct it in the form, or approve by wet ink.
+e-imza-withdrawn-title = You gave it up
+e-imza-withdrawn-lead = The code is no longer good, and nothing was done. You can begin anew with another code.
+e-imza-withdraw = Cancel
+e-imza-get-app = My computer does not have the e-İmza app

@@ -45,3 +45,7 @@ e-imza-elsewhere-lead = Giriş, e-İmza uygulamasının açtığı tarayıcıda 
 refused-nobody-known = Bu kimlik numarasıyla kayıtlı bir başvuru sahibi yok. İlk girişinizi e-Devlet ile yapın.
 refused-changed-meanwhile = İmzalanan metin hazırlandıktan sonra kayıt değişti. Sayfaya dönüp güncel metni imzalayın.
 refused-letters = Başvuru formunda, elektronik imzalanan metinde yer alamayan bir harf ya da işaret var. Formda düzeltin ya da ıslak imza ile onaylayın.
+e-imza-withdrawn-title = Vazgeçtiniz
+e-imza-withdrawn-lead = Kod artık geçerli değil ve hiçbir işlem yapılmadı. İsterseniz yeni bir kodla yeniden başlayabilirsiniz.
+e-imza-withdraw = Vazgeç
+e-imza-get-app = Bilgisayarımda e-İmza uygulaması yok

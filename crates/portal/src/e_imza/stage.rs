@@ -6,6 +6,8 @@ use store::Micros;
 
 /// How long a code is good, from the page that shows it to the answer.
 const LIFETIME: Micros = handoff::LIFETIME_SECONDS * 1_000_000;
+/// The answer of a hand-off that was given up on the page.
+pub const WITHDRAWN: &str = "withdrawn";
 /// How long the browser that waits for a login may take to come back.
 pub const RETURNS_WITHIN: Micros = 120 * 1_000_000;
 
@@ -40,6 +42,8 @@ pub enum Stage {
     /// The work on the card, where nothing is signed, is done.
     Done,
     Failed(Failure),
+    /// Whoever asked for the code gave it up on the page.
+    Withdrawn,
     /// Two runs turned in the same code.
     UsedTwice,
     /// The login was completed in another browser; the one that waits is not logged in.
@@ -52,6 +56,7 @@ impl Facts {
         match self.answer.as_deref() {
             Some("signed") => return self.after_signing(now),
             Some("done") => return Stage::Done,
+            Some(WITHDRAWN) => return Stage::Withdrawn,
             // A word that we do not know was written by a newer portal; a failure it was in any case.
             Some(why) => return Stage::Failed(Failure::by_key(why).unwrap_or(Failure::CardFault)),
             None => {}
@@ -96,6 +101,7 @@ impl Stage {
             Self::Signed => "signed",
             Self::Done => "done",
             Self::Failed(why) => why.key(),
+            Self::Withdrawn => WITHDRAWN,
             Self::UsedTwice => "used-twice",
             Self::Elsewhere => "elsewhere",
             Self::Expired => "expired",

@@ -28,6 +28,8 @@ pub struct Entry {
 pub enum Way {
     /// The signature of this hand-off.
     EImza(Uuid),
+    /// A code on the person's phone: a consent is taken back, never given.
+    PhoneCode,
     /// "Ben değildim" in the diary: a consent is taken back, never given.
     NotMe,
 }
@@ -36,6 +38,7 @@ impl Way {
     const fn parts(self) -> (&'static str, Option<Uuid>) {
         match self {
             Self::EImza(hand_off) => ("e_imza", Some(hand_off)),
+            Self::PhoneCode => ("phone_code", None),
             Self::NotMe => ("not_me", None),
         }
     }

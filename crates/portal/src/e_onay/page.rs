@@ -78,6 +78,7 @@ fn line(entry: &Entry) -> Line {
         version: entry.text_version.clone(),
         way: match entry.way.as_str() {
             "not_me" => "e-onay-way-not-me",
+            "phone_code" => "e-onay-way-phone-code",
             _ => "e-onay-way-e-imza",
         },
     }

@@ -99,7 +99,7 @@ async fn turn_in(
     let fresh = run!(
         &mut tx,
         "UPDATE hand_off SET redeemed_at = $2, run_key = $3, bearer = $4
-         WHERE code = $1 AND redeemed_at IS NULL AND expires_at >= $5 AND expires_at <= $6",
+         WHERE code = $1 AND redeemed_at IS NULL AND answered_at IS NULL AND expires_at >= $5 AND expires_at <= $6",
         code.clone(),
         now,
         run_key.clone(),

@@ -69,8 +69,25 @@ fn it_was_not_me() {
         cagri.sees("Bildirdiğinizde ne olur?");
         let address = cagri.path().to_owned();
         cagri.press("Ben değildim, bildir").await.is_told(200);
-        cagri.sees("Bildiriminiz alındı").sees("Bildirildi");
+        cagri
+            .sees("Bildiriminiz alındı")
+            .sees("Bildirildi")
+            .sees("e-Onayınız geri alındı")
+            .sees("Bu tarayıcı dışında açık olan 1 oturumunuz kapatıldı");
+        // The certificate is stopped from here, without waiting for anybody.
+        cagri.sees("Sertifikanız hâlâ geçerli");
+        let mut tab = cagri.another_tab();
+        tab.visit(&format!("{DIARY}?oldu=bildirildi")).await;
+        tab.follow("Askıya al").await.sees("Sertifikamı askıya al");
         cagri.post(&address, &[]).await.is_told(200);
+        let mut ayse = town.signed_in(crate::story::applicant::AYSE).await;
+        ayse.visit(DIARY).await.follow("Ben değildim").await;
+        ayse.sees_not("e-Onayınız varsa");
+        ayse.press("Ben değildim, bildir")
+            .await
+            .sees("Geri alınacak bir e-Onayınız yoktu")
+            .sees("açık oturumunuz yoktu")
+            .sees_not("Sertifikanız hâlâ geçerli");
 
         thief.visit("/basvurularim").await;
         assert!(thief.path().starts_with("/giris"), "{}", thief.path());
@@ -87,7 +104,7 @@ fn it_was_not_me() {
         let letters = inbox
             .iter()
             .filter(|one| one.subject.as_deref() == Some(told));
-        assert_eq!(letters.count(), 1);
+        assert_eq!(letters.count(), 2);
 
         let mut desk = town.at_the_desk().await;
         desk.visit("/masa").await.sees("İptal talepleri: 1");

@@ -184,6 +184,44 @@ fn withdrawn_it_is_offered_no_more() {
     });
 }
 
+/// R37: without a card that works a consent is taken back by a code on the phone; it is never given so.
+#[test]
+fn a_consent_is_withdrawn_by_phone() {
+    on_both(async |town| {
+        let (town, authority) = town.with_authority().await;
+        let card = authority.card(CAGRI);
+        let mut cagri = signed_in_by_e_imza(&town, CAGRI, &card).await;
+        let withdraw = format!("{PAGE}/geri-al");
+        cagri.visit(&withdraw).await.is_told_clearly(409);
+        cagri.visit(PAGE).await.sees_not("kodla geri alın");
+        choose_and_sign(&town, &mut cagri, "accept", &card).await;
+        cagri
+            .visit(PAGE)
+            .await
+            .follow("Kartınız yanınızda değil ya da çalışmıyor mu?")
+            .await;
+        cagri.press("SMS kodu gönder").await;
+        let code = town.newest_code().await;
+        let wrong = if code == "000000" { "000001" } else { "000000" };
+        cagri.fill("code", wrong).press("e-Onayımı geri al").await;
+        cagri.is_told(422);
+        cagri
+            .fill("code", &code)
+            .press("e-Onayımı geri al")
+            .await
+            .is_at(&format!("{PAGE}/sonuc"));
+        cagri.visit(PAGE).await.sees("e-Onayınızı geri aldınız");
+        cagri.sees("Telefona gelen kodla");
+        cagri.visit(APPROVAL).await.sees_not(OFFERED);
+        let told = letters(&town).await;
+        assert!(
+            told.iter().any(|subject| subject.contains("e-Onay")),
+            "{told:?}"
+        );
+        town.history_holds().await;
+    });
+}
+
 /// B04: of two windows with the same choice, the second signature changes nothing and says so.
 #[test]
 fn the_same_choice_twice_is_recorded_once() {

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod altered_rows;
+mod app_download;
 mod broken_orders;
 mod cancellation;
 mod card_pin;

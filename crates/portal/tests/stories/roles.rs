@@ -36,13 +36,14 @@ const ROLES: [&str; 10] = [
 ];
 
 /// What anybody may ask for. All the rest wants a login first.
-const OPEN: [&str; 19] = [
+const OPEN: [&str; 20] = [
     "/",
     "/giris",
     "/cikis",
     "/dil",
     "/borc",
     "/ilceler",
+    "/uygulama",
     "/taahhutname",
     "/yardim",
     "/imza-dogrula",
