@@ -2,6 +2,7 @@
 
 mod test_programs;
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
@@ -130,7 +131,11 @@ fn lean(cargo: &mut Command) {
 /// Clippy's driver is a compiler that lints what it compiles; `cargo clippy` runs it in this way, but without making programs.
 fn with_clippy(cargo: &mut Command) {
     lean(cargo);
-    cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver");
+    // It lies beside the compiler, whether or not that folder is in the path.
+    let sysroot = shell::read(shell::command("rustc").args(["--print", "sysroot"]));
+    let driver = sysroot.map(|root| Path::new(root.trim()).join("bin/clippy-driver"));
+    let driver = driver.unwrap_or_else(|_| PathBuf::from("clippy-driver"));
+    cargo.env("RUSTC_WORKSPACE_WRAPPER", driver);
     // As `cargo clippy -- -D warnings` sets it.
     let deny_warnings = ["-D", "warnings", ""].join("__CLIPPY_HACKERY__");
     cargo.env("CLIPPY_ARGS", deny_warnings);
