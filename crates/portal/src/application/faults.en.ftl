@@ -52,7 +52,7 @@ postcode-no-such-province = The first two digits of a postcode are those of a pr
 province-missing = Choose a province.
 province-unknown = Choose the province from the list.
 
-district-missing = Write your district.
+district-missing = Write the name of the district.
 district-unknown = This province has no district of that name; check the province and the spelling.
 
 registry-number-missing = Enter the personnel number.

@@ -53,7 +53,7 @@ postcode-no-such-province = Posta kodunun ilk iki rakamı bir il plakası olmal�
 province-missing = İl seçin.
 province-unknown = İli listeden seçin.
 
-district-missing = İlçenizi yazın.
+district-missing = İlçe adını yazın.
 district-unknown = Bu ilde bu adda bir ilçe yok; ili ve ilçenin yazımını kontrol edin.
 
 registry-number-missing = Sicil numarasını yazın.

@@ -18,7 +18,7 @@ fn a_district_is_one_of_its_province() {
             .sees("Bu ilde bu adda bir ilçe yok");
         assert_eq!(ayse.value("district"), "Çankaya");
         ayse.fill("district", "").press("Devam").await.is_told(422);
-        ayse.sees("İlçenizi yazın");
+        ayse.sees("İlçe adını yazın");
         ayse.fill("district", "ÜSKÜDAR").press("Devam").await;
         ayse.sees("SMS onay kodu");
 
