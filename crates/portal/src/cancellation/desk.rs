@@ -75,11 +75,11 @@ impl TypedEnding {
             (Ok(why), Ok(asked_by)) => Ok((why, asked_by)),
             (why, asked_by) => {
                 let mut faults = Vec::new();
-                if why.is_err() {
-                    faults.push(("why", "desk-end-fault-why"));
-                }
                 if asked_by.is_err() {
                     faults.push(("asked_by", "desk-end-fault-asked"));
+                }
+                if why.is_err() {
+                    faults.push(("why", "desk-end-fault-why"));
                 }
                 Err(faults)
             }

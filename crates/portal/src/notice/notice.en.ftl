@@ -266,7 +266,7 @@ cancelled-at-desk-body =
     { $link }
 
     { closing }
-cancelled-at-desk-sms = { $authority }: your e-signature application { $order } was cancelled. The reason is on your page. Info: { $phone }
+cancelled-at-desk-sms = { $authority }: your application { $order } was cancelled. The reason is on your page. Info: { $phone }
 
 # The same, to the officers of the institution.
 cancelled-for-institution-subject = An application of your institution was cancelled: { $order }
@@ -296,7 +296,7 @@ acceptance-undone-body =
     { $link }
 
     { closing }
-acceptance-undone-sms = { $authority }: the acceptance for { $order } was our mistake. Last day for your form: { $date }. Info: { $phone }
+acceptance-undone-sms = { $authority }: the acceptance of { $order } was a mistake. Last day for the form: { $date }. Info: { $phone }
 
 # A paper came for an order that is cancelled.
 late-paper-subject = The paper that you sent was not processed: { $order }

@@ -288,7 +288,7 @@ cancelled-at-desk-body =
     { $link }
 
     { closing }
-cancelled-at-desk-sms = { $authority }: { $order } numaralı e-imza başvurunuz iptal edildi. Nedeni Başvurularım sayfasında. Bilgi: { $phone }
+cancelled-at-desk-sms = { $authority }: { $order } numaralı başvurunuz iptal edildi. Nedeni Başvurularım sayfasında. Bilgi: { $phone }
 
 # The same, to the officers of the institution.
 cancelled-for-institution-subject = Kurumunuzun bir başvurusu iptal edildi: { $order }

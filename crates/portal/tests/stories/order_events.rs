@@ -94,6 +94,7 @@ impl Numbers {
                     status(&after) != now
                         || after.refunded_at.is_some()
                         || matches!(event, Event::LatePaperCame { .. })
+                        || (facts.form_version == 0 && after.form_version > 0)
                 }
                 Err(_) => false,
             };
