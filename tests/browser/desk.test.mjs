@@ -45,6 +45,65 @@ test('the door of the desk', async (t) => {
   await seen(page, 'login-wrong');
 });
 
+// R26: 300 letters a day. What a letter costs is its scan and two times Enter, and the scanner types the first of them.
+test('letters are taken in without the mouse', async (t) => {
+  const page = await clerk(t);
+  const box = page.locator('#q');
+  const inSight = (place) => place.evaluate((it) => {
+    const { top, bottom } = it.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  });
+  const codes = [];
+  for (const { order } of [gulsah, omer]) {
+    await page.goto(`/masa/siparis/${order}/form`);
+    codes.push(await factAt(page, 'Formun kodu'));
+  }
+  await page.goto('/masa');
+  let keys = 0;
+  const press = async (key) => { keys += 1; await page.keyboard.press(key); };
+  for (const [place, code] of codes.entries()) {
+    // The next letter is scanned into the box.
+    await page.locator('#q:focus').waitFor();
+    for (const letter of code) await press(letter);
+    await press('Enter');
+    await page.waitForURL('**/form?kod=*');
+    await page.waitForLoadState();
+    await page.locator('#decision:focus:checked').waitFor({ state: 'attached' });
+    for (const what of [page.locator('label[for="decision"]'), page.getByRole('button', { name: 'Kaydet' })]) assert.ok(await inSight(what));
+    if (place === 0) {
+      // A reason by its digit, and back; a scan that comes too early goes to the box and decides nothing.
+      await page.keyboard.press('6');
+      assert.ok((await page.locator('#decision-refuse').isChecked()) && (await page.locator('#reason-cut-off').isChecked()));
+      assert.ok(await inSight(page.getByRole('button', { name: 'Kaydet' })));
+      await seen(page, 'arrival-by-digit');
+      await page.keyboard.press('6');
+      assert.ok(!(await page.locator('#reason-cut-off').isChecked()));
+      await page.keyboard.type(codes[1]);
+      assert.equal(await box.inputValue(), codes[1]);
+      assert.ok(!(await page.locator('[name=reason]:checked').count()));
+      await page.reload();
+      await page.locator('#decision').focus();
+    }
+    await press('Enter');
+    await page.getByText('Form kabul edildi;').waitFor();
+    await page.waitForLoadState();
+  }
+  assert.equal(keys, codes.join('').length + 2 * codes.length);
+
+  // Both were wrong: until production begins an acceptance is taken back, with a reason.
+  for (const { order } of [gulsah, omer]) {
+    await page.goto(`/masa/siparis/${order}`);
+    await main(page).getByRole('link', { name: 'Kabulü geri al' }).click();
+    await main(page).getByRole('button', { name: 'Kabulü geri al' }).click();
+    await page.locator('.error-summary').waitFor();
+    await seen(page, 'undo-error');
+    await choose(page, 'why');
+    await main(page).getByRole('button', { name: 'Kabulü geri al' }).click();
+    await page.getByText('Kabul geri alındı').first().waitFor();
+    await seen(page, 'undone');
+  }
+});
+
 // R26 R46: found by name, number, identity number and scanned code; refused with reasons; the applicant reads them.
 test('a form is refused with reasons, and the new one accepted', async (t) => {
   const page = await clerk(t);
@@ -162,6 +221,31 @@ test('two clerks at one order', async (t) => {
   await two.goto('/masa/siparis/SD-9999');
   await two.getByRole('heading', { name: 'Sayfa bulunamadı' }).waitFor();
   await seen(two, 'not-found');
+});
+
+// R08 R46: the desk ends an order on one page that says what is lost; a paper that still comes is answered.
+test('an order is ended, and its paper comes too late', async (t) => {
+  const page = await clerk(t);
+  await find(page, omer.order);
+  await main(page).getByRole('link', { name: 'Başvuruyu iptal et' }).click();
+  const end = main(page).getByRole('button', { name: 'Başvuruyu iptal et' });
+  await seen(page, 'cancel');
+  await end.click();
+  await page.locator('.error-summary').waitFor();
+  await seen(page, 'cancel-errors');
+  await choose(page, 'asked_by');
+  await choose(page, 'why');
+  await end.click();
+  await page.getByText('Başvuru iptal edildi;').waitFor();
+  await seen(page, 'cancelled');
+  await main(page).getByRole('link', { name: 'Kâğıt geldi' }).click();
+  await page.locator('[name=what]:focus:checked').waitFor({ state: 'attached' });
+  await seen(page, 'late-paper');
+  await page.keyboard.press('Enter');
+  await page.getByText('Gelen kâğıt kaydedildi').waitFor();
+  await page.getByText('Gelen: imzalı başvuru formu.').waitFor();
+  await page.locator('#q:focus').waitFor();
+  await seen(page, 'late-paper-recorded');
 });
 
 // R06 R46: the desk adds an institution and appoints its officer, who then chooses whom to act for.

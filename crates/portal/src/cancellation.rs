@@ -1,4 +1,6 @@
-//! İptal: by the person, asked once more before it is done (R08).
+//! İptal: by the person, asked once more before it is done, and by the desk, with its reason (R08).
+
+pub mod desk;
 
 use askama::Template;
 use axum::extract::{Path, State};

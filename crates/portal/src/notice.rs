@@ -21,11 +21,12 @@ mod tell;
 use axum::Router;
 use axum::routing::{get, post};
 use rules::application::CancelledBy;
-use rules::certificate_state::Why;
+use rules::certificate_state::{Demand, Why};
+use rules::desk_reason::EndReason;
 use serde::{Deserialize, Serialize};
 use web::App;
 
-pub use ledger::{of_person, waits_again};
+pub use ledger::{of_person, waits_again, was_told};
 pub use parts::{OLD_PARTS, listen};
 pub use send_mail::SendMail;
 pub use send_sms::SendSms;
@@ -68,6 +69,21 @@ pub enum Notice {
     Cancelled {
         by: CancelledBy,
     },
+    /// The desk ended the order: for what reason, and who had asked for it.
+    CancelledAtDesk {
+        why: EndReason,
+        asked_by: Demand,
+    },
+    /// The same, told to an officer of the institution: the order's number.
+    CancelledForInstitution {
+        order: String,
+        why: EndReason,
+        asked_by: Demand,
+    },
+    /// The person had been told that the form was accepted, and it was a mistake.
+    AcceptanceUndone,
+    /// A paper came for an order that is cancelled.
+    LatePaper,
     /// The time-out is near.
     Warning {
         days: i64,
@@ -138,6 +154,10 @@ impl Notice {
             Self::SignedIn => "signed-in",
             Self::FormRefused { .. } => "form-refused",
             Self::Cancelled { .. } => "cancelled",
+            Self::CancelledAtDesk { .. } => "cancelled-at-desk",
+            Self::CancelledForInstitution { .. } => "cancelled-for-institution",
+            Self::AcceptanceUndone => "acceptance-undone",
+            Self::LatePaper => "late-paper",
             Self::Warning { .. } => "warning",
             Self::PinChanged => "pin-changed",
             Self::CardUnlockBegun => "card-unlock-begun",
@@ -181,6 +201,10 @@ impl Notice {
             | Self::WetInkChosen
             | Self::FormRefused { .. }
             | Self::Cancelled { .. }
+            | Self::CancelledAtDesk { .. }
+            | Self::CancelledForInstitution { .. }
+            | Self::AcceptanceUndone
+            | Self::LatePaper
             | Self::Warning { .. } => false,
         }
     }

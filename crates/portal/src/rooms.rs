@@ -129,6 +129,10 @@ pub fn portal(app: App, counted: PrometheusHandle) -> Router {
         .merge(signer_api::rooms())
         .merge(card::rooms())
         .merge(certificate::rooms())
+        .route(
+            "/masa/siparis/{order}/iptal",
+            get(cancellation::desk::ask).post(cancellation::desk::end),
+        )
         .merge(wet_ink::rooms())
         .merge(verifier::rooms())
         .merge(e_onay::rooms())

@@ -10,8 +10,8 @@ mod fulfilment;
 mod status;
 
 pub use acts::{
-    Refused, is_form_awaited, may_be_cancelled, may_be_filled, may_be_printed, may_choose_approval,
-    may_form_arrive,
+    Refused, is_form_awaited, may_be_cancelled, may_be_cancelled_by, may_be_filled, may_be_printed,
+    may_choose_approval, may_form_arrive, may_late_paper_come,
 };
 pub use contradiction::{Contradiction, contradictions};
 pub use event::{Event, apply};
@@ -19,5 +19,5 @@ pub use facts::{
     ApplicationKind, Approval, Approved, Cancelled, CancelledBy, Facts, FormRefused, Micros,
     Payment,
 };
-pub use fulfilment::{Aftermath, aftermath};
+pub use fulfilment::{Aftermath, aftermath, may_acceptance_be_undone};
 pub use status::{FormStage, Status, status};

@@ -12,6 +12,7 @@ pub mod contract_terms;
 pub mod data_request;
 pub mod dated;
 pub mod dates;
+pub mod desk_reason;
 pub mod district;
 pub mod e_onay;
 pub mod email_address;

@@ -43,6 +43,11 @@ pub fn end(opened: &Zoned, lifetime_days: i64) -> Date {
     opened.date().saturating_add(lifetime_days.days())
 }
 
+/// The last day of an order whose form is awaited once more by our mistake: it has at least as many days as the first warning leaves.
+pub fn end_after_our_mistake(ends: Date, today: Date) -> Date {
+    ends.max(today.saturating_add(WARNINGS[0].days()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,5 +75,15 @@ mod tests {
             due(date(2026, 12, 31), date(2026, 12, 27)),
             Some(Due::Warn(4))
         );
+    }
+
+    #[test]
+    fn our_mistake_costs_nobody_their_time() {
+        let today = date(2026, 12, 1);
+        let far = date(2027, 2, 1);
+        assert_eq!(end_after_our_mistake(far, today), far);
+        for near in [date(2026, 11, 2), date(2026, 12, 2)] {
+            assert_eq!(end_after_our_mistake(near, today), date(2026, 12, 31));
+        }
     }
 }

@@ -138,12 +138,24 @@ all("[data-download]", ({ dataset: { download: url } }) => {
 document.querySelector(".search input[autofocus]")?.select();
 
 // On the desk "/" goes to the search box, unless one is writing or has switched single keys off (data-keys="off").
+// <form data-digits="#radio"> with <input type="checkbox" data-digit="3">: "3" ticks or clears that box and chooses the radio. A letter begins the next
+// scan, which goes to the search box: a code that is read too early, while a decision is open, must neither decide it nor be lost.
+const isWriting = (place) => place.closest("input:not([type=radio], [type=checkbox]), select, textarea");
 document.addEventListener("keydown", (event) => {
   const { body } = document;
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || body.dataset.keys === "off") return;
-  if (!body.classList.contains("desk") || event.target.closest("input, select, textarea")) return;
-  event.preventDefault();
-  document.querySelector(".search input")?.select();
+  if (event.key.length !== 1 || event.key === " " || event.ctrlKey || event.metaKey || event.altKey || body.dataset.keys === "off") return;
+  if (!body.classList.contains("desk") || isWriting(event.target)) return;
+  const form = document.querySelector("form[data-digits]");
+  const box = [...(form?.querySelectorAll("[data-digit]") || [])].find(({ dataset }) => dataset.digit === event.key);
+  if (box) {
+    event.preventDefault();
+    box.checked = !box.checked;
+    form.querySelector(form.dataset.digits).checked = true;
+    box.focus();
+  } else if (event.key === "/" || (form && /\p{L}/u.test(event.key))) {
+    if (event.key === "/") event.preventDefault();
+    document.querySelector(".search input")?.select();
+  }
 });
 
 // <form data-passkey="get|create" data-options="URL" data-failed="…">: the browser's own passkey call; what it answers goes with the form.

@@ -123,6 +123,21 @@ pub async fn by_person(
     )
 }
 
+/// The same of several people, who share a phone or an address. Each of their pages holds the newest, so that together they hold the newest of all.
+pub async fn by_people(
+    conn: &mut Conn,
+    people: &[Uuid],
+    before: i64,
+) -> Result<Vec<Listed>, StoreError> {
+    let mut found = Vec::new();
+    for person in people {
+        found.extend(by_person(conn, *person, before).await?);
+    }
+    found.sort_by_key(|listed| std::cmp::Reverse(listed.order.number));
+    found.truncate(PAGE as usize + 1);
+    Ok(found)
+}
+
 /// All orders for a legal entity, newest first, from below `before`.
 pub async fn by_entity(
     conn: &mut Conn,

@@ -2,7 +2,10 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use rules::application::may_form_arrive;
+use rules::application::{
+    CancelledBy, may_acceptance_be_undone, may_be_cancelled_by, may_form_arrive,
+    may_late_paper_come,
+};
 use rules::contact_point::Kind;
 use rules::dates::day_and_time;
 use serde::Deserialize;
@@ -52,6 +55,10 @@ struct OrderPage {
     sections: Vec<Section>,
     listed: Option<NoticeAddress>,
     may_arrive: bool,
+    /// Whether a wrong acceptance can be taken back, the order ended by the desk, and a paper recorded that came after its end.
+    may_undo: bool,
+    may_cancel: bool,
+    may_come_late: bool,
     /// What is wrong with the order's row, as sentences; nothing, as it should be.
     flaws: Vec<String>,
     /// What was just done, where something was.
@@ -88,6 +95,9 @@ pub async fn show_order(
         "kabul" => Some("desk-done-accepted"),
         "ret" => Some("desk-done-refused"),
         "yeniden" => Some("desk-done-again"),
+        "geri" => Some("desk-done-undone"),
+        "iptal" => Some("desk-done-cancelled"),
+        "gec" => Some("desk-done-late"),
         _ => None,
     };
     // Looking at a person's data is an act of the operator's, and is written down before anything is shown.
@@ -138,6 +148,11 @@ pub async fn draw(
         sections,
         listed,
         may_arrive: order.may(may_form_arrive).is_ok(),
+        may_undo: order.may(may_acceptance_be_undone).is_ok(),
+        may_cancel: order
+            .may(|facts| may_be_cancelled_by(CancelledBy::Authority, facts))
+            .is_ok(),
+        may_come_late: order.may(may_late_paper_come).is_ok(),
         flaws: order
             .flaws()
             .map(|flaw| t.text(flaw.key()).to_owned())

@@ -1,11 +1,13 @@
-//! /masa/ara: the one search box. It is a POST, so that no identity number ever stands in an address, where histories and
+//! /masa/ara: the one search box. It is a POST, so that no identity number, phone or e-mail address ever stands in an address, where histories and
 //! logs would keep it; all else leads on to an address, so that Back works. Exactly one hit goes straight to its order, a
 //! scanned code to its arrival.
 
 use askama::Template;
 use axum::extract::{Query, State};
 use paper::FormCode;
+use rules::contact_point::Kind;
 use rules::identity_number::IdentityNumber;
+use rules::mobile_phone::MobilePhone;
 use rules::order_number::OrderNumber;
 use rules::tax_number::TaxNumber;
 use serde::Deserialize;
@@ -20,6 +22,7 @@ use web::refusal::Refusal;
 use super::finders::{self, Line, Listed, lines};
 use super::names::{self, Behind};
 use super::wanted::{self, Wanted};
+use crate::contact_point::{self, MOST_BEARERS};
 use crate::order::finders::for_desk;
 use crate::order::subject::entity_id;
 use crate::people;
@@ -45,8 +48,8 @@ pub struct TypedSearch {
 pub struct Asked {
     #[serde(default)]
     q: String,
-    /// A person, whose orders are looked for instead: found by an identity number that is not told.
-    kisi: Option<Uuid>,
+    /// A person, whose orders are looked for instead: found by an identity number that is not told. Several with commas, where they share a phone.
+    kisi: Option<String>,
     /// A legal entity, found by its VKN: ten digits may be most of an identity number.
     tuzel: Option<Uuid>,
     /// Where the page begins; absent on the first one.
@@ -55,6 +58,13 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// The people of the address, no more than one leads to.
+    fn people(&self) -> Result<Vec<Uuid>, Refusal> {
+        let ids = self.kisi.as_deref().unwrap_or_default().split(',');
+        let people: Result<Vec<_>, _> = ids.take(MOST_BEARERS).map(str::parse).collect();
+        people.map_err(|_| Refusal::Unreadable)
+    }
+
     fn is_first(&self) -> bool {
         self.sonra.is_empty()
     }
@@ -97,7 +107,9 @@ pub async fn look_for(
     match Wanted::of(&q) {
         Wanted::Nothing => go("/masa"),
         Wanted::Identity(identity) => by_identity(&app, operator, q, identity).await,
-        Wanted::Entity(number) => by_tax_number(&app, operator, q, &number).await,
+        Wanted::Entity(number, phone) => by_tax_number(&app, operator, q, (&number, phone)).await,
+        Wanted::Phone(phone) => by_contact(&app, operator, q, (Kind::Phone, phone.e164())).await,
+        Wanted::Email(email) => by_contact(&app, operator, q, (Kind::Email, email.as_str())).await,
         Wanted::NoIdentity(fault) => Results::none(operator, q, fault),
         Wanted::Code(_) => go(&address_of(&q)?),
         // A digit too few, a word too many: nothing is found, and it is not told on either.
@@ -120,8 +132,9 @@ pub async fn search(
     operator: Operator<Orders>,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    if let Some(person) = asked.kisi {
-        return by_person(&app, operator, asked, person).await;
+    if asked.kisi.is_some() {
+        let people = asked.people()?;
+        return by_people(&app, operator, asked, &people).await;
     }
     if let Some(entity) = asked.tuzel {
         return by_entity(&app, operator, asked, entity).await;
@@ -130,9 +143,12 @@ pub async fn search(
         Wanted::Code(code) => by_code(&app, operator, asked, code).await,
         // Typed into the address by hand; the box is the way.
         _ if wanted::has_identity_digits(&asked.q) => go("/masa"),
-        Wanted::Nothing | Wanted::Identity(_) | Wanted::Entity(_) | Wanted::NoIdentity(_) => {
-            go("/masa")
-        }
+        Wanted::Nothing
+        | Wanted::Identity(_)
+        | Wanted::Entity(..)
+        | Wanted::Phone(_)
+        | Wanted::Email(_)
+        | Wanted::NoIdentity(_) => go("/masa"),
         Wanted::BrokenCode => Results::none(operator, asked.q, "desk-code-broken"),
         Wanted::Order(number) => by_number(&app, operator, asked, number).await,
         Wanted::Name(name) => {
@@ -191,10 +207,38 @@ async fn by_identity(
     }
 }
 
-async fn by_person(app: &App, operator: Operator<Orders>, asked: Asked, person: Uuid) -> Answer {
+/// From here on the ids of whoever is reached there stand for phone or address. What nobody here is reached at counts as identity numbers do.
+async fn by_contact(
+    app: &App,
+    operator: Operator<Orders>,
+    typed: String,
+    (kind, value): (Kind, &str),
+) -> Answer {
+    let who = operator.id.as_bytes();
+    let mut conn = app.db.read().await?;
+    if limit::used(&mut conn, MISSES, who, app.now()).await? > MISSES.max {
+        return Err(Refusal::TooMany);
+    }
+    let found = contact_point::bearers(&mut conn, app, kind, value).await?;
+    drop(conn);
+    match found.len() {
+        0 => {
+            limits::count(app, MISSES, who, &[]).await?;
+            Results::none(operator, typed, "desk-no-contact")
+        }
+        1..=MOST_BEARERS => {
+            let ids: Vec<_> = found.iter().map(Uuid::to_string).collect();
+            go(&format!("/masa/ara?kisi={}", ids.join(",")))
+        }
+        _ => Results::none(operator, typed, "desk-contact-of-many"),
+    }
+}
+
+async fn by_people(app: &App, operator: Operator<Orders>, asked: Asked, people: &[Uuid]) -> Answer {
     let before = asked.sonra.parse().unwrap_or(i64::MAX);
-    let found = finders::by_person(&mut app.db.read().await?, person, before).await?;
-    let here = format!("/masa/ara?kisi={person}");
+    let found = finders::by_people(&mut app.db.read().await?, people, before).await?;
+    let ids: Vec<_> = people.iter().map(Uuid::to_string).collect();
+    let here = format!("/masa/ara?kisi={}", ids.join(","));
     show_page(app, operator, &asked, found, (here, "desk-no-identity"))
 }
 
@@ -203,13 +247,14 @@ async fn by_tax_number(
     app: &App,
     operator: Operator<Orders>,
     typed: String,
-    number: &TaxNumber,
+    (number, phone): (&TaxNumber, Option<MobilePhone>),
 ) -> Answer {
     let entity = entity_id(number);
     let found = finders::by_entity(&mut app.db.read().await?, entity, i64::MAX).await?;
-    match found.is_empty() {
-        true => Results::none(operator, typed, "desk-no-entity"),
-        false => go(&format!("/masa/ara?tuzel={entity}")),
+    match (found.is_empty(), phone) {
+        (true, Some(phone)) => by_contact(app, operator, typed, (Kind::Phone, phone.e164())).await,
+        (true, None) => Results::none(operator, typed, "desk-no-entity"),
+        (false, _) => go(&format!("/masa/ara?tuzel={entity}")),
     }
 }
 

@@ -1,7 +1,9 @@
 //! What was typed or scanned into the one search box, told from its shape alone.
 
 use paper::{CodeError, FormCode};
+use rules::email_address::EmailAddress;
 use rules::identity_number::IdentityNumber;
+use rules::mobile_phone::MobilePhone;
 use rules::order_number::OrderNumber;
 use rules::tax_number::{self, TaxNumber};
 use rules::turkish::search_key;
@@ -15,9 +17,11 @@ pub enum Wanted {
     BrokenCode,
     Order(OrderNumber),
     Identity(IdentityNumber),
-    /// Ten digits.
-    Entity(TaxNumber),
-    /// Ten digits that are no VKN, or eleven that are nobody's; the key says what is wrong with them.
+    /// Ten digits. A phone without its zero may be a VKN as well.
+    Entity(TaxNumber, Option<MobilePhone>),
+    Phone(MobilePhone),
+    Email(EmailAddress),
+    /// Ten digits that are no VKN, eleven that are nobody's, or half an e-mail address; the key says what is wrong with them.
     NoIdentity(&'static str),
     /// The beginning of a name, folded as names are stored.
     Name(String),
@@ -49,10 +53,20 @@ impl Wanted {
             Err(CodeError::NotOurs) => {}
             Err(_) => return Self::BrokenCode,
         }
+        if typed.contains('@') {
+            return match EmailAddress::parse(typed) {
+                Ok(email) => Self::Email(email),
+                Err(_) => Self::NoIdentity("desk-no-email-address"),
+            };
+        }
         let digits = typed.chars().filter(char::is_ascii_digit).count();
+        let phone = MobilePhone::parse(typed).ok();
         let other = typed
             .chars()
             .any(|c| !c.is_ascii_digit() && !c.is_whitespace() && c != '-');
+        if let (Some(phone), true) = (&phone, digits != tax_number::DIGITS) {
+            return Self::Phone(phone.clone());
+        }
         if digits == IDENTITY_DIGITS && !other {
             return match IdentityNumber::parse(typed) {
                 Ok(identity) => Self::Identity(identity),
@@ -60,9 +74,10 @@ impl Wanted {
             };
         }
         if digits == tax_number::DIGITS && !other {
-            return match TaxNumber::parse(typed) {
-                Ok(number) => Self::Entity(number),
-                Err(fault) => Self::NoIdentity(fault.key()),
+            return match (TaxNumber::parse(typed), phone) {
+                (Ok(number), phone) => Self::Entity(number, phone),
+                (Err(_), Some(phone)) => Self::Phone(phone),
+                (Err(fault), None) => Self::NoIdentity(fault.key()),
             };
         }
         if let Ok(number) = OrderNumber::parse(typed) {
@@ -104,7 +119,7 @@ mod tests {
     fn ten_digits_are_a_vkn() {
         for typed in ["1234567890", "123 456 7890"] {
             assert!(
-                matches!(Wanted::of(typed), Wanted::Entity(number) if number.as_str() == "1234567890")
+                matches!(Wanted::of(typed), Wanted::Entity(number, None) if number.as_str() == "1234567890")
             );
         }
         assert!(matches!(
@@ -112,6 +127,35 @@ mod tests {
             Wanted::NoIdentity("tax-number-checksum")
         ));
         assert!(matches!(Wanted::of("SD-1234567890"), Wanted::Order(_)));
+    }
+
+    /// No identity number begins with a zero, so that eleven digits are one or the other; ten may be a phone and a VKN.
+    #[test]
+    fn a_phone_and_an_address_are_known_by_their_shape() {
+        for typed in [
+            "05321234567",
+            "+90 532 123 45 67",
+            "0532 123 45 67",
+            "532 123 45 67",
+        ] {
+            assert!(
+                matches!(Wanted::of(typed), Wanted::Phone(phone) if phone.e164() == "+905321234567"),
+                "{typed}"
+            );
+        }
+        let both = (0..10).map(|last| format!("532123456{last}"));
+        let both = both.filter(|typed| matches!(Wanted::of(typed), Wanted::Entity(_, Some(_))));
+        assert_eq!(both.count(), 1, "one check digit of ten fits");
+        assert!(matches!(
+            Wanted::of(" Ayse@Kurum.example "),
+            Wanted::Email(email) if email.as_str() == "Ayse@kurum.example"
+        ));
+        for half in ["ayse@", "@kurum.example", "ayşe@kurum.example"] {
+            assert!(matches!(
+                Wanted::of(half),
+                Wanted::NoIdentity("desk-no-email-address")
+            ));
+        }
     }
 
     #[test]

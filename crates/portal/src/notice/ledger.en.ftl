@@ -53,3 +53,7 @@ notice-kind-certificate-revoked = A certificate was revoked
 notice-kind-data-erased = Request for erasure answered
 notice-kind-data-corrected = Personal data corrected
 notice-kind-contact-proposed = New contact detail proposed
+notice-kind-cancelled-at-desk = The application was cancelled by the certificate authority
+notice-kind-cancelled-for-institution = An application of your institution was cancelled
+notice-kind-acceptance-undone = The acceptance of the form was taken back
+notice-kind-late-paper = A paper came for the cancelled application

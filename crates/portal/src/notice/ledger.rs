@@ -145,6 +145,27 @@ pub async fn of_person(conn: &mut Conn, person: Uuid, limit: i64) -> Result<Vec<
     )
 }
 
+/// Whether a person was told something of an order since then, or is about to be.
+pub async fn was_told(
+    conn: &mut Conn,
+    about: (Uuid, Uuid),
+    notice: &Notice,
+    since: Micros,
+) -> Result<bool, StoreError> {
+    let (person, order) = about;
+    let found = row!(
+        conn,
+        (Uuid,),
+        "SELECT id FROM notice WHERE person = $1 AND application = $2 AND kind = $3 AND created_at >= $4 AND state IN ('waiting', 'sent')
+         LIMIT 1",
+        person,
+        order,
+        notice.name(),
+        since
+    )?;
+    Ok(found.is_some())
+}
+
 /// Those that reached nobody and were not sent again, newest first, from below the notice `before`.
 pub async fn failed(conn: &mut Conn, before: Uuid, limit: i64) -> Result<Vec<Row>, StoreError> {
     // Two questions, since each has an index of its own that holds no more than its answers.

@@ -53,3 +53,7 @@ notice-kind-certificate-revoked = Sertifika iptal edildi
 notice-kind-data-erased = Veri silme talebi yanıtlandı
 notice-kind-data-corrected = Kişisel veriler düzeltildi
 notice-kind-contact-proposed = Yeni iletişim bilgisi önerildi
+notice-kind-cancelled-at-desk = Başvuru sertifika makamınca iptal edildi
+notice-kind-cancelled-for-institution = Kurumunuzun bir başvurusu iptal edildi
+notice-kind-acceptance-undone = Formun kabulü geri alındı
+notice-kind-late-paper = İptal edilen başvuru için kâğıt geldi

@@ -3,7 +3,9 @@
 use outside::mail::Letter;
 use outside::sms::ShortMessage;
 use rules::application::Payment;
+use rules::certificate_state::Demand;
 use rules::contact_point::Kind;
+use rules::desk_reason::EndReason;
 use rules::refusal_reason::RefusalReason;
 use store::StoreError;
 
@@ -35,6 +37,10 @@ fn key(notice: &Notice, order: Option<&Order>) -> String {
         Notice::SignedIn => "signed-in".into(),
         Notice::FormRefused { .. } => "form-refused".into(),
         Notice::Cancelled { by } => format!("cancelled-{}", by.key()),
+        Notice::CancelledAtDesk { .. } => "cancelled-at-desk".into(),
+        Notice::CancelledForInstitution { .. } => "cancelled-for-institution".into(),
+        Notice::AcceptanceUndone => "acceptance-undone".into(),
+        Notice::LatePaper => "late-paper".into(),
         Notice::Warning { .. } => "time-out-warning".into(),
         Notice::PinChanged => "pin-changed".into(),
         Notice::CardUnlockBegun => "card-unlock-begun".into(),
@@ -96,19 +102,7 @@ impl Names {
         }
         match notice {
             Notice::FormRefused { reasons } => {
-                let known = reasons
-                    .iter()
-                    .filter_map(|key| RefusalReason::from_key(key));
-                let lines: Vec<_> = known
-                    .map(|reason| {
-                        let (why, now) = (reason.explanation(), reason.what_to_do());
-                        match texts.language {
-                            Language::Turkish => format!("- {} {}", why.tr, now.tr),
-                            Language::English => format!("- {} {}", why.en, now.en),
-                        }
-                    })
-                    .collect();
-                names.push(("reasons", lines.join("\n")));
+                names.push(("reasons", of_refusal(texts, reasons)));
             }
             Notice::PhoneChanged { masked, from } => {
                 names.extend([("masked", masked.clone()), ("from", from.clone())]);
@@ -116,6 +110,17 @@ impl Names {
             Notice::DataErased { erased, kept } => names.extend(of_erasure(texts, erased, kept)),
             Notice::EmailChanged { masked } | Notice::ContactProposed { masked } => {
                 names.push(("masked", masked.clone()))
+            }
+            Notice::CancelledAtDesk { why, asked_by } => {
+                names.extend(of_ending(texts, *why, *asked_by));
+            }
+            Notice::CancelledForInstitution {
+                order,
+                why,
+                asked_by,
+            } => {
+                names.push(("order", order.clone()));
+                names.extend(of_ending(texts, *why, *asked_by));
             }
             Notice::Warning { days } => names.push(("days", days.to_string())),
             Notice::CertificateSuspended { serial } | Notice::CertificateResumed { serial } => {
@@ -138,6 +143,8 @@ impl Names {
             | Notice::CardUnlockBegun
             | Notice::CardUnlocked
             | Notice::DataCorrected
+            | Notice::AcceptanceUndone
+            | Notice::LatePaper
             | Notice::Cancelled { .. } => {}
         }
         Self(names)
@@ -151,6 +158,33 @@ impl Names {
             .collect();
         texts.with(key, &borrowed)
     }
+}
+
+/// A line for each reason for which a form was refused, with what to do.
+fn of_refusal(texts: &Texts, reasons: &[String]) -> String {
+    let known = reasons
+        .iter()
+        .filter_map(|key| RefusalReason::from_key(key));
+    let line = |reason: RefusalReason| {
+        let (why, now) = (reason.explanation(), reason.what_to_do());
+        match texts.language {
+            Language::Turkish => format!("- {} {}", why.tr, now.tr),
+            Language::English => format!("- {} {}", why.en, now.en),
+        }
+    };
+    known.map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Why the desk ended an order and who had asked for it, in the words of its history.
+fn of_ending(texts: &Texts, why: EndReason, asked_by: Demand) -> [(&'static str, String); 2] {
+    let said = |key: String| texts.text(&key).to_owned();
+    [
+        ("why", said(format!("timeline-ended_for-{}", why.key()))),
+        (
+            "asked",
+            said(format!("timeline-asked_by-{}", asked_by.key())),
+        ),
+    ]
 }
 
 /// Of which orders the data is gone, and of which it is kept, until when and why.

@@ -252,6 +252,68 @@ cancelled-authority-body =
     { closing }
 cancelled-authority-sms = { $authority }: your e-signature application { $order } was cancelled. Information: { $phone }
 
+# The staff desk ended the order, with a reason (R08).
+cancelled-at-desk-subject = Your application was cancelled: { $order }
+cancelled-at-desk-body =
+    { greeting }
+
+    Your e-signature application { $order } was cancelled by { $authority }. { $why } { $asked }
+
+    The form that you signed for this application will not be processed. If a card was produced, it is destroyed and its certificate revoked. If you have paid, the money is paid back to you.
+
+    If you want a new pre-application, ask the e-signature officer of your institution ({ $institution }). You can follow your application here:
+
+    { $link }
+
+    { closing }
+cancelled-at-desk-sms = { $authority }: your application { $order } was cancelled. The reason is on your page. Info: { $phone }
+
+# The same, to the officers of the institution.
+cancelled-for-institution-subject = An application of your institution was cancelled: { $order }
+cancelled-for-institution-body =
+    { greeting }
+
+    The e-signature application { $order } of a member of your institution was cancelled by { $authority }. { $why } { $asked }
+
+    If need be, you can open a new pre-application. Whose application it was is shown on the page of the officer:
+
+    { $portal }/yetkili/basvurular/{ $order }
+
+    { closing }
+cancelled-for-institution-sms = { $authority }: application { $order } of your institution was cancelled. Info: { $phone }
+
+# The form had been said to be accepted, by mistake (R26).
+acceptance-undone-subject = The acceptance of your form was taken back: { $order }
+acceptance-undone-body =
+    { greeting }
+
+    We told you that the signed form of your e-signature application { $order } was accepted. That was our mistake, and it was taken back; we apologise.
+
+    If you have not sent your signed form yet, send it to: { $address }. If you have sent it, there is nothing for you to do; we will tell you the result when it has been looked at.
+
+    The last day on which the form can reach us: { $date }. The current status is shown here:
+
+    { $link }
+
+    { closing }
+acceptance-undone-sms = { $authority }: the acceptance of { $order } was a mistake. Last day for the form: { $date }. Info: { $phone }
+
+# A paper came for an order that is cancelled.
+late-paper-subject = The paper that you sent was not processed: { $order }
+late-paper-body =
+    { greeting }
+
+    A paper for your e-signature application { $order } has reached us. Since that application is cancelled, the paper was not processed and the application was not opened again.
+
+    If you still need an e-signature, ask the e-signature officer of your institution ({ $institution }) to open a new pre-application, then download and sign the form of that one. Do not send the old form again; each application has a form of its own.
+
+    Your cancelled application:
+
+    { $link }
+
+    { closing }
+late-paper-sms = { $authority }: your paper for the cancelled { $order } came and was not processed. Ask your institution for a new one.
+
 time-out-warning-subject =
     { $days ->
         [one] { $days } day left for your application: { $order }

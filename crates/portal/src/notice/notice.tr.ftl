@@ -274,6 +274,68 @@ cancelled-authority-body =
     { closing }
 cancelled-authority-sms = { $authority }: { $order } numaralı e-imza başvurunuz iptal edildi. Bilgi: { $phone }
 
+# The staff desk ended the order, with a reason (R08).
+cancelled-at-desk-subject = Başvurunuz iptal edildi: { $order }
+cancelled-at-desk-body =
+    { greeting }
+
+    { $order } numaralı e-imza başvurunuz { $authority } tarafından iptal edildi. { $why } { $asked }
+
+    Bu başvuru için imzaladığınız form işleme alınmaz. Bir kart üretildiyse imha edilir, sertifikası iptal edilir. Ödeme yaptıysanız tutar size iade edilir.
+
+    Yeniden ön başvuru açtırmak isterseniz kurumunuzun ({ $institution }) e-imza sorumlusuna başvurun. Başvurunuzu buradan izleyebilirsiniz:
+
+    { $link }
+
+    { closing }
+cancelled-at-desk-sms = { $authority }: { $order } numaralı başvurunuz iptal edildi. Nedeni Başvurularım sayfasında. Bilgi: { $phone }
+
+# The same, to the officers of the institution.
+cancelled-for-institution-subject = Kurumunuzun bir başvurusu iptal edildi: { $order }
+cancelled-for-institution-body =
+    { greeting }
+
+    Kurumunuzdan bir kişinin { $order } numaralı e-imza başvurusu { $authority } tarafından iptal edildi. { $why } { $asked }
+
+    Gerekiyorsa yeni bir ön başvuru açabilirsiniz. Kimin başvurusu olduğunu Yetkili İşlemleri sayfasında görürsünüz:
+
+    { $portal }/yetkili/basvurular/{ $order }
+
+    { closing }
+cancelled-for-institution-sms = { $authority }: Kurumunuzun { $order } numaralı e-imza başvurusu iptal edildi. Bilgi: { $phone }
+
+# The form had been said to be accepted, by mistake (R26).
+acceptance-undone-subject = Formunuzun kabulü geri alındı: { $order }
+acceptance-undone-body =
+    { greeting }
+
+    { $order } numaralı e-imza başvurunuzun imzalı formunun kabul edildiğini bildirmiştik. Bu kabul bizim hatamızdı ve geri alındı; özür dileriz.
+
+    İmzalı formunuzu henüz göndermediyseniz şu adrese gönderin: { $address }. Gönderdiyseniz yapmanız gereken bir şey yok; formunuz incelendiğinde sonucu bildireceğiz.
+
+    Formun bize ulaşması gereken son gün: { $date }. Güncel durumu buradan görebilirsiniz:
+
+    { $link }
+
+    { closing }
+acceptance-undone-sms = { $authority }: { $order } form kabulü hatalıydı, geri alındı. Form için son gün { $date }. Bilgi: { $phone }
+
+# A paper came for an order that is cancelled.
+late-paper-subject = Gönderdiğiniz kâğıt işleme alınmadı: { $order }
+late-paper-body =
+    { greeting }
+
+    { $order } numaralı e-imza başvurunuz için bir kâğıt bize ulaştı. Bu başvuru iptal edilmiş olduğu için kâğıt işleme alınmadı ve başvurunuz yeniden açılmadı.
+
+    Hâlâ e-imzaya gereksiniminiz varsa kurumunuzun ({ $institution }) e-imza sorumlusundan yeni bir ön başvuru açmasını isteyin, sonra o başvurunun formunu indirip imzalayın. Eski formu yeniden göndermeyin; her başvurunun formu kendine özeldir.
+
+    İptal edilen başvurunuz:
+
+    { $link }
+
+    { closing }
+late-paper-sms = { $authority }: İptal edilen { $order } için kâğıdınız geldi, işleme alınmadı. Yeni başvuru için kurumunuza başvurun.
+
 # The time-out is near: 30, 7 and 1 days before (R08).
 time-out-warning-subject = Başvurunuzun bitmesine { $days } gün kaldı: { $order }
 time-out-warning-body =

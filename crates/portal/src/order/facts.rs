@@ -102,6 +102,13 @@ pub const ROOM: Room = Room {
             ],
         },
         Rule {
+            act: "acceptance-undone",
+            sets: &[
+                ("form arrived", Said::Nothing),
+                ("held until", Said::Nothing),
+            ],
+        },
+        Rule {
             act: "cancelled",
             sets: &[
                 ("cancelled", Said::At),

@@ -80,6 +80,12 @@ async fn change(
                 beside.form = Some((sealed, terms));
             }
             Event::Warned { next_look, .. } => beside.next_look = Some(*next_look),
+            Event::AcceptanceUndone {
+                ends, next_look, ..
+            } => {
+                beside.ends = Some(*ends);
+                beside.next_look = Some(*next_look);
+            }
             _ => {}
         }
         acts.push(act(order, &facts, at, happened, saved));
@@ -141,6 +147,8 @@ fn detail(event: &Event, after: &Facts, saved: Option<Saved>) -> Value {
             let reasons: Vec<_> = reasons.iter().map(|reason| reason.key()).collect();
             json!({ "form_version": form_version, "reasons": reasons })
         }
+        Event::AcceptanceUndone { why, ends, .. } => json!({ "undone": why.key(), "ends": ends }),
+        Event::LatePaperCame { what } => json!({ "late": what.key() }),
         Event::Warned { days, .. } => json!({ "days": days }),
         Event::ProductionHeld { until } => json!({ "until": until }),
         Event::Cancelled { by } => json!({ "by": by.key() }),

@@ -114,6 +114,8 @@ pub(super) struct Beside {
     pub form: Option<(Vec<u8>, Terms)>,
     /// When it is looked at again whether the time has run out.
     pub next_look: Option<Micros>,
+    /// Where the order ends on another day than before.
+    pub ends: Option<Micros>,
 }
 
 /// What stands in place of what was sealed and is erased: the column cannot be empty otherwise.
@@ -134,7 +136,7 @@ pub(super) async fn write(
     }
     if let Some((form, terms)) = &beside.form {
         write_form(tx, order, facts, &is, (form, *terms)).await?;
-    } else if let Some(next_look) = beside.next_look {
+    } else if let (Some(next_look), true) = (beside.next_look, is == Columns::stored(order)) {
         change_one!(
             tx,
             "UPDATE application SET next_warning_at = $3, version = $4 WHERE id = $1 AND version = $2",
@@ -155,9 +157,15 @@ pub(super) async fn write(
         if is.fulfilment != fulfilment!(order) {
             write_fulfilment(tx, order, &is.fulfilment).await?;
         }
-        write_all(tx, order, facts, &is).await?;
+        if let Some(ends) = beside.ends {
+            write_end(tx, order, ends).await?;
+        }
+        write_all(tx, order, facts, &is, beside.next_look).await?;
     }
-    Ok(now(order, is, facts, beside.form))
+    Ok(Order {
+        expires_at: beside.ends.unwrap_or(order.expires_at),
+        ..now(order, is, facts, beside.form)
+    })
 }
 
 /// The form, and the terms where they changed with it: on SQLite, a column that is only named costs the upkeep of its indexes too.
@@ -199,12 +207,13 @@ async fn write_all(
     order: &Order,
     facts: &Facts,
     is: &Columns,
+    next_look: Option<Micros>,
 ) -> Result<(), StoreError> {
     change_one!(
         tx,
         "UPDATE application SET form_version = $3, phone_verified_at = $4, approval = $5, approved_at = $6, form_arrived_at = $7,
                 form_refused_at = $8, refusal = $9, cancelled_at = $10, cancelled_by = $11, closed_at = $12,
-                next_warning_at = CASE WHEN $13 THEN next_warning_at ELSE NULL END, version = $14
+                next_warning_at = CASE WHEN $13 THEN COALESCE($14, next_warning_at) ELSE NULL END, version = $15
          WHERE id = $1 AND version = $2",
         order.id,
         order.version,
@@ -219,7 +228,19 @@ async fn write_all(
         &is.cancelled_by,
         facts.closed_at(),
         is_form_awaited(facts).is_ok(),
+        next_look,
         facts.version
+    )
+}
+
+/// The day on which the order ends, before [`write_all`]: it follows from no fact, and changes by our own mistake alone.
+async fn write_end(tx: &mut Tx, order: &Order, ends: Micros) -> Result<(), StoreError> {
+    change_one!(
+        tx,
+        "UPDATE application SET expires_at = $3 WHERE id = $1 AND version = $2",
+        order.id,
+        order.version,
+        ends
     )
 }
 

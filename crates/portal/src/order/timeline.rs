@@ -20,7 +20,7 @@ pub struct Entry {
     pub datetime: String,
     pub at: String,
     pub what: String,
-    /// Why a form was refused, what was remarked about it, or on which consent an approval stands.
+    /// Why a form was refused or its acceptance undone, what was remarked about it, why and for whom the order was ended, or on which consent an approval stands.
     pub notes: Vec<String>,
     pub by: String,
 }
@@ -106,6 +106,11 @@ fn notes(texts: &Texts, row: &Row) -> Vec<String> {
     let entity = entity.map(|(title, number)| {
         texts.with("subject-entity", &[("title", title), ("number", number)])
     });
+    let word = |name: &str| {
+        let key = format!("timeline-{name}-{}", text_of(name)?);
+        Some(texts.text(&key).to_owned())
+    };
+    let desk = ["undone", "late", "ended_for", "asked_by"].map(word);
     let held = detail.get("until").and_then(Value::as_i64).map(|until| {
         let date = day(istanbul_day(timestamp(until)));
         texts.with("timeline-held-until", &[("date", &date)])
@@ -119,5 +124,6 @@ fn notes(texts: &Texts, row: &Row) -> Vec<String> {
         .chain(consent)
         .chain(held)
         .chain(entity)
+        .chain(desk.into_iter().flatten())
         .collect()
 }

@@ -6,10 +6,11 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use rules::application::{Event, may_form_arrive};
+use rules::application::{Event, may_form_arrive, may_late_paper_come};
 use rules::bilingual::Bilingual;
 use rules::dates::day;
 use rules::dates::istanbul_day;
+use rules::desk_reason::LatePaper;
 use rules::intake_remark::IntakeRemark;
 use rules::refusal_reason::RefusalReason;
 use serde::Deserialize;
@@ -54,6 +55,8 @@ struct ArrivalPage {
     refused: Vec<String>,
     /// Why nothing can be recorded now, if so.
     not_now: Option<&'static str>,
+    /// What may have come, where the order is cancelled and the person can still be told.
+    late: &'static [LatePaper],
     scan: Scan,
     typed: TypedDecision,
     faults: Vec<ArrivalFault>,
@@ -63,6 +66,11 @@ impl ArrivalPage {
     fn fault(&self, field: &str) -> Option<&str> {
         let fault = self.faults.iter().find(|fault| fault.field == field)?;
         Some(self.frame.t.text(fault.text))
+    }
+
+    /// The key that ticks the reason at this place; a keyboard has ten digits, and more reasons than that go without.
+    fn digit_of(&self, place: &usize) -> Option<char> {
+        "1234567890".chars().nth(*place)
     }
 
     fn all_reasons(&self) -> &'static [RefusalReason] {
@@ -202,6 +210,10 @@ async fn draw(
         refused: match order.form_refused_at {
             Some(_) => reasons(t, order),
             None => Vec::new(),
+        },
+        late: match order.may(may_late_paper_come) {
+            Ok(()) => LatePaper::ALL,
+            Err(_) => &[],
         },
         not_now: order.may(may_form_arrive).err().map(|why| why.key()),
         scan,

@@ -18,6 +18,7 @@ desk-accept = Kabul
 desk-refuse = Ret
 desk-reasons = Ret nedenleri
 desk-reasons-hint = Ret için en az birini seçin. Bu cümleler, ne yapması gerektiğiyle birlikte başvuru sahibine aynen iletilir.
+desk-reasons-digits = Rakam tuşu, üzerinde yazdığı nedeni seçer.
 desk-remarks = Kabul edilen form için notlar
 desk-remarks-hint = Formun kabulüne engel değildir; başvuru sahibi başvurusunun geçmişinde görür.
 desk-record = Kaydet
@@ -30,3 +31,22 @@ desk-fault-outdated = Kod eski bir formun kodu; bu kâğıt kabul edilemez.
 desk-fault-other-order = Kod başka bir siparişin formuna ait; kararı o siparişte kaydedin.
 desk-fault-never-printed = Bu sipariş için bu kodla bir form basılmadı; kâğıt kabul edilemez.
 desk-fault-code = Kod okunamadı. Yeniden okutun ya da alanı boşaltıp kâğıdı gözle karşılaştırın.
+
+# An acceptance that was a mistake.
+desk-undo = Kabulü geri al
+desk-undo-accepted-on = Kabul edildiği gün
+desk-undo-follows = Başvuru yeniden imzalı formu bekler; formun gelebileceği son gün { $date }.
+desk-undo-told = Başvuru sahibine kabul bildirilmişti; geri alındığı da bildirilir.
+desk-undo-untold = Başvuru sahibine kabul bildirilmedi; geri alındığı da bildirilmez.
+desk-undo-why = Neden geri alıyorsunuz?
+desk-undo-why-wrong_order = Kâğıt başka bir siparişin
+desk-undo-why-fault_seen_later = Kâğıdın kusurunu sonradan gördüm
+desk-undo-why-no_paper = Kâğıt gelmeden yanlışlıkla kaydettim
+desk-undo-fault = Neden geri aldığınızı seçin.
+
+# A paper for an order that is cancelled.
+desk-late-what = Ne geldi?
+desk-late-hint = Gelen kâğıt geçmişe yazılır; başvuru sahibine neden işleme alınmadığı ve ne yapabileceği bildirilir.
+desk-late-signed_form = İmzalı form
+desk-late-other_paper = Başka bir belge
+desk-late-record = Kaydet ve bildir

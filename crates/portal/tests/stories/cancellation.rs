@@ -1,6 +1,7 @@
 //! İptal: by the person, and by time-out.
 
 use crate::story::applicant::AYSE;
+use crate::story::clerk::told;
 use crate::story::{Town, on_both};
 
 /// R08: cancelled by the person, asked once more before, told, and explained in the list.
@@ -64,6 +65,67 @@ fn an_unfinished_application_ends_by_time_out() {
             .sees("kendiliğinden iptal edildi");
         town.days_pass(1).await;
         assert_eq!(about(&town, "süresi doldu"), 1);
+        town.history_holds().await;
+    });
+}
+
+/// R08: the desk ends an order, with its reason and with who asked for it; the person and the institution's officers are told.
+#[test]
+fn the_desk_cancels() {
+    on_both(async |town| {
+        let mut desk = town.at_the_desk().await;
+        desk.visit("/masa/siparis/SD-3")
+            .await
+            .follow("Başvuruyu iptal et")
+            .await
+            .sees("Postadaki imzalı form geldiğinde işleme alınmaz");
+        desk.press("Başvuruyu iptal et").await.is_told(422);
+        desk.sees("Neden iptal edildiğini seçin")
+            .sees("İptali kimin istediğini seçin");
+        desk.fill("asked_by", "institution")
+            .press("Başvuruyu iptal et")
+            .await
+            .is_told(422)
+            .sees_not("İptali kimin istediğini seçin");
+        assert_eq!(
+            desk.value("asked_by"),
+            "institution",
+            "what was chosen stays"
+        );
+        desk.fill("why", "left_institution")
+            .press("Başvuruyu iptal et")
+            .await;
+        desk.is_at("/masa/siparis/SD-3?oldu=iptal")
+            .sees("İptal Edildi")
+            .sees("Neden: başvuru sahibi kurumdan ayrıldı")
+            .sees("İsteyen: kurumu, yazıyla");
+        let gulsah = "10000100440";
+        let of_hers = told(&town, gulsah, "iptal edildi").await;
+        assert_eq!(of_hers, (1, 1));
+        assert_eq!(told(&town, gulsah, "kurumdan ayrıldı").await.0, 1);
+        let officers = town.inbox().into_iter().filter(|m| {
+            let subject = m.subject.as_deref().unwrap_or_default();
+            subject.contains("Kurumunuzun bir başvurusu iptal edildi: SD-3")
+        });
+        let officers: Vec<_> = officers.collect();
+        let mut conn = town.app.db.read().await.unwrap();
+        let appointed = store::row!(
+            &mut conn,
+            (i64,),
+            "SELECT COUNT(*) FROM notice WHERE kind = 'cancelled-for-institution'"
+        );
+        let (appointed,) = appointed.unwrap().unwrap();
+        assert!(appointed > 0, "each officer has a row of the ledger");
+        for letter in &officers {
+            assert!(!letter.text.contains("Gülşah"), "no name in it");
+        }
+        drop(conn);
+        desk.visit("/masa/siparis/SD-3/iptal").await.is_told(409);
+        let mut hers = town.signed_in(gulsah).await;
+        hers.visit("/basvurularim/SD-3")
+            .await
+            .sees("Neden: başvuru sahibi kurumdan ayrıldı")
+            .sees_not("Deniz Deneme");
         town.history_holds().await;
     });
 }

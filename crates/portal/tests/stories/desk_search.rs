@@ -82,6 +82,81 @@ fn several_hits_are_listed_newest_first() {
     });
 }
 
+/// R46: found by what somebody reads out on the phone, and neither stands in an address on the way. Half of one finds nobody.
+#[test]
+fn the_clerk_finds_people_by_phone_and_e_mail() {
+    on_both(async |town| {
+        let mut desk = town.at_the_desk().await;
+        let gulsah = "10000100440@ornek.example";
+        // What the institution named is known from the first notice that went there.
+        town.work().await;
+        for typed in [gulsah, " 10000100440@ORNEK.example "] {
+            search(&mut desk, typed).await;
+            desk.is_at("/masa/siparis/SD-3");
+        }
+        let mut hers = town.signed_in(GULSAH).await;
+        hers.visit("/basvurularim/SD-3/iptal").await;
+        hers.press("Başvuruyu iptal et").await;
+        town.work().await;
+        for typed in ["05550000440", "+90 555 000 04 40", "0555 000 0440"] {
+            search(&mut desk, typed).await;
+            desk.is_at("/masa/siparis/SD-3");
+        }
+        for (typed, answer) in [
+            ("kimse@ornek.example", "kayıtlı kimse yok"),
+            ("0555 999 99 99", "kayıtlı kimse yok"),
+            ("10000100440@", "bir e-posta adresi değil"),
+            ("gülşah@ornek.example", "bir e-posta adresi değil"),
+        ] {
+            search(&mut desk, typed).await;
+            desk.is_told(200).is_at("/masa/ara").sees(answer);
+            assert_eq!(desk.value("q"), typed, "what was typed stays");
+        }
+        for typed in [gulsah, "05550000440"] {
+            desk.visit(&format!("/masa/ara?q={typed}"))
+                .await
+                .is_at("/masa");
+        }
+    });
+}
+
+/// A phone that two people share leads to the orders of both; a mailbox of a whole office names nobody.
+#[test]
+fn a_shared_address() {
+    on_both(async |town| {
+        let shared = "10000100440@ornek.example";
+        let index = town.app.vault.index("contact-email", shared);
+        let share = async |people: &str| {
+            let mut tx = town.app.db.write().await.unwrap();
+            let changed = match people {
+                "ipek" => run!(
+                    &mut tx,
+                    "UPDATE notice SET to_index = $1 WHERE person = (SELECT person FROM application WHERE number = 6)",
+                    &index
+                ),
+                _ => run!(
+                    &mut tx,
+                    "INSERT INTO notice (id, person, kind, cause, channel, content_sealed, state, tries, created_at, to_index)
+                     SELECT id, id, 'opened', CAST(number AS TEXT), 'email', $1, 'sent', 0, 0, $1 FROM application",
+                    &index
+                ),
+            };
+            assert!(changed.unwrap() > 0);
+            tx.commit().await.unwrap();
+        };
+        share("ipek").await;
+        let mut desk = town.at_the_desk().await;
+        search(&mut desk, shared).await;
+        let found = desk.path().to_owned();
+        assert!(found.starts_with("/masa/ara?kisi="), "{found}");
+        assert_eq!(pages(&mut desk, &found).await, ["SD-6", "SD-5", "SD-3"]);
+        crowd(&town, 12).await;
+        share("everybody").await;
+        search(&mut desk, shared).await;
+        desk.is_told(200).sees("ondan fazla kişide kayıtlı");
+    });
+}
+
 /// An identity number stands in no address on the way, neither whole nor with a slip in it; all else does, for Back.
 #[test]
 fn no_identity_number_stands_in_an_address() {

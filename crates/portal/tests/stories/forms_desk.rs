@@ -283,3 +283,116 @@ fn two_clerks_at_once() {
         town.history_holds().await;
     });
 }
+
+/// R26 R46: a wrong acceptance is taken back with a reason; who was told of it hears of the mistake, and loses no time by it.
+#[test]
+fn an_acceptance_is_undone() {
+    on_both(async |town| {
+        let mut desk = town.at_the_desk().await;
+        let undo = "/masa/siparis/SD-3/kabul-geri-al";
+        desk.visit(undo).await.is_told(409);
+        // Hardly any time is left when the wrong paper is taken.
+        town.days_pass(178).await;
+        let mut desk = town.at_the_desk().await;
+        let code = printed_code(&mut desk, "SD-3").await;
+        search(&mut desk, &code).await;
+        desk.press("Kaydet").await.sees("Üretim Bekleniyor");
+        assert_eq!(told(&town, GULSAH, "kabul edildi").await, (1, 1));
+        desk.visit("/masa/siparis/SD-3")
+            .await
+            .follow("Kabulü geri al")
+            .await
+            .sees("kabul bildirilmişti");
+        desk.press("Kabulü geri al").await.is_told(422);
+        desk.sees("Neden geri aldığınızı seçin");
+        desk.fill("why", "wrong_order")
+            .press("Kabulü geri al")
+            .await;
+        desk.is_at("/masa/siparis/SD-3?oldu=geri")
+            .sees("Kabul geri alındı")
+            .sees("Gelen kâğıt başka bir siparişe aitti")
+            .sees("Başvuru Formu Bekleniyor")
+            .sees("Form geldi");
+        assert_eq!(told(&town, GULSAH, "hatamızdı").await.0, 1);
+        assert_eq!(told(&town, GULSAH, "geri alındı").await, (1, 1));
+        // What was decided from the page before is not done once more.
+        desk.visit(undo).await.is_told(409);
+        let mut gulsah = town.signed_in(GULSAH).await;
+        gulsah
+            .visit("/basvurularim/SD-3")
+            .await
+            .sees("Formun kabulü geri alındı")
+            .sees_not("Deniz Deneme");
+        // Without the mistake the time would be over.
+        town.days_pass(20).await;
+        gulsah = town.signed_in(GULSAH).await;
+        gulsah
+            .visit("/basvurularim")
+            .await
+            .sees("Başvuru Formu Bekleniyor");
+        town.days_pass(11).await;
+        assert_eq!(told(&town, GULSAH, "süresi doldu").await.0, 1);
+        town.history_holds().await;
+    });
+}
+
+/// Nobody hears of a mistake of whose first half they never heard, and what was approved electronically is no paper.
+#[test]
+fn an_acceptance_that_nobody_heard_of() {
+    on_both(async |town| {
+        let mut desk = town.at_the_desk().await;
+        desk.visit("/masa/siparis/SD-3/form")
+            .await
+            .fill("decision", "accept")
+            .press("Kaydet")
+            .await;
+        let mut tx = town.app.db.write().await.unwrap();
+        store::run!(
+            &mut tx,
+            "UPDATE notice SET state = 'unreachable' WHERE kind = 'form-accepted'"
+        )
+        .unwrap();
+        tx.commit().await.unwrap();
+        desk.visit("/masa/siparis/SD-3/kabul-geri-al")
+            .await
+            .sees("kabul bildirilmedi");
+        desk.fill("why", "no_paper").press("Kabulü geri al").await;
+        desk.sees("Kabul geri alındı");
+        assert_eq!(told(&town, GULSAH, "hatamızdı").await, (0, 0));
+        town.history_holds().await;
+    });
+}
+
+/// A paper for a cancelled order is written down, and its person hears why nothing follows; once for each time it came.
+#[test]
+fn a_paper_for_a_cancelled_order() {
+    on_both(async |town| {
+        let mut desk = town.at_the_desk().await;
+        let code = printed_code(&mut desk, "SD-3").await;
+        let late = "/masa/siparis/SD-3/gec-gelen";
+        let sent = [("what", "signed_form"), ("version", "4")];
+        desk.post(late, &sent).await.is_told(409);
+        let mut gulsah = town.signed_in(GULSAH).await;
+        gulsah.visit("/basvurularim/SD-3/iptal").await;
+        gulsah.press("Başvuruyu iptal et").await.is_told(200);
+        search(&mut desk, &code).await;
+        desk.sees("Bu form şu anda işlenemez");
+        assert_eq!(desk.value("what"), "signed_form");
+        let drawn = desk.value("version");
+        desk.press("Kaydet ve bildir").await;
+        desk.is_at("/masa/siparis/SD-3?oldu=gec")
+            .sees("Gelen kâğıt kaydedildi")
+            .sees("İptal Edildi")
+            .sees("Gelen: imzalı başvuru formu");
+        assert_eq!(told(&town, GULSAH, "işleme alınmadı").await, (1, 1));
+        // Pressed twice.
+        desk.post(late, &[("what", "signed_form"), ("version", &drawn)])
+            .await
+            .is_told(409);
+        desk.post(late, &[("what", "pizza"), ("version", &drawn)])
+            .await
+            .is_told(400);
+        assert_eq!(told(&town, GULSAH, "işleme alınmadı").await, (1, 1));
+        town.history_holds().await;
+    });
+}

@@ -90,7 +90,12 @@ impl Numbers {
             let now = status(facts);
             let goes_back = |event: &Event| matches!(event, Event::FormSaved { .. } if now.stage() != Some("not-filled"));
             let leads_on = |event: &Event| match apply(facts, event, 0) {
-                Ok(after) => status(&after) != now || after.refunded_at.is_some(),
+                Ok(after) => {
+                    status(&after) != now
+                        || after.refunded_at.is_some()
+                        || matches!(event, Event::LatePaperCame { .. })
+                        || (facts.form_version == 0 && after.form_version > 0)
+                }
                 Err(_) => false,
             };
             let mut leading = every::events();

@@ -15,6 +15,8 @@ pub enum Refused {
     NotPrinted,
     /// The signed form is not here yet.
     FormNotIn,
+    /// It was approved electronically: no paper was accepted.
+    NotOnPaper,
     /// The institution pays, so the person owes nothing.
     NothingOwed,
     PaidAlready,
@@ -56,6 +58,7 @@ impl Refused {
             Self::FormNotFilled => "refused-form-not-filled",
             Self::NotPrinted => "refused-not-printed",
             Self::FormNotIn => "refused-form-not-in",
+            Self::NotOnPaper => "refused-not-on-paper",
             Self::NothingOwed => "refused-nothing-owed",
             Self::PaidAlready => "refused-paid-already",
             Self::NotPaid => "refused-not-paid",
@@ -118,6 +121,19 @@ pub fn may_be_printed(facts: &Facts) -> Result<(), Refused> {
 /// A clerk may record that the form arrived: accepted, or refused. After a refusal a new form may arrive.
 pub fn may_form_arrive(facts: &Facts) -> Result<(), Refused> {
     may_be_printed(facts)
+}
+
+/// What still comes for a cancelled order is written down, so that its person hears why nothing follows. Without a form there is no paper.
+pub fn may_late_paper_come(facts: &Facts) -> Result<(), Refused> {
+    if facts.cancelled.is_none() {
+        Err(Refused::NotCancelled)
+    } else if facts.erased_at.is_some() {
+        Err(Refused::ErasedAlready)
+    } else if facts.form_version == 0 {
+        Err(Refused::FormNotFilled)
+    } else {
+        Ok(())
+    }
 }
 
 /// Person and institution may cancel until production has begun.

@@ -2,11 +2,12 @@
 
 use super::acts::{
     Refused, is_form_awaited, may_be_cancelled_by, may_be_filled, may_choose_approval,
-    may_form_arrive,
+    may_form_arrive, may_late_paper_come,
 };
 use super::facts::{Approval, Approved, Cancelled, CancelledBy, Facts, FormRefused, Micros};
 use super::{erasure, fulfilment};
 use crate::application_form::TypedForm;
+use crate::desk_reason::{LatePaper, UndoReason};
 use crate::intake_remark::IntakeRemark;
 use crate::product::Terms;
 use crate::refusal_reason::RefusalReason;
@@ -42,6 +43,16 @@ pub enum Event {
     /// The signed paper arrived and could not be taken.
     FormRefused {
         reasons: Vec<RefusalReason>,
+    },
+    /// The acceptance was a mistake: the form is awaited again, and the person loses no time by it. The order ends on `ends` now.
+    AcceptanceUndone {
+        why: UndoReason,
+        ends: Micros,
+        next_look: Micros,
+    },
+    /// A paper came for the order after it was cancelled; nothing follows but that its person is told so.
+    LatePaperCame {
+        what: LatePaper,
     },
     /// The person was told that the time is running out; `next_look` is when that is looked at again.
     Warned {
@@ -101,6 +112,8 @@ impl Event {
             Self::EOnayApproved => "e-onay-approved",
             Self::FormAccepted { .. } => "form-accepted",
             Self::FormRefused { .. } => "form-refused",
+            Self::AcceptanceUndone { .. } => "acceptance-undone",
+            Self::LatePaperCame { .. } => "late-paper-came",
             Self::Warned { .. } => "warned",
             Self::Paid => "paid",
             Self::ProductionHeld { .. } => "production-held",
@@ -141,6 +154,8 @@ impl Event {
                 may_choose_approval(facts)
             }
             Self::FormAccepted { .. } | Self::FormRefused { .. } => may_form_arrive(facts),
+            Self::AcceptanceUndone { .. } => fulfilment::may_acceptance_be_undone(facts),
+            Self::LatePaperCame { .. } => may_late_paper_come(facts),
             // Whoever has sent everything in lets no time run out.
             Self::Warned { .. } => is_form_awaited(facts),
             Self::Paid => fulfilment::may_be_paid(facts),
@@ -199,6 +214,11 @@ pub fn apply(facts: &Facts, event: &Event, at: Micros) -> Result<Facts, Refused>
                 at,
                 reasons: reasons.clone(),
             });
+        }
+        Event::AcceptanceUndone { .. } => {
+            after.form_arrived_at = None;
+            // Held was an order whose form was in.
+            after.held_until = None;
         }
         Event::Cancelled { by } => after.cancelled = Some(Cancelled { by: *by, at }),
         _ => fulfil(&mut after, event, at),

@@ -2,6 +2,7 @@
 
 use super::event::{Event, apply};
 use super::facts::{CancelledBy, Facts, Payment};
+use crate::desk_reason::{LatePaper, UndoReason};
 use crate::refusal_reason::RefusalReason;
 
 /// Every kind of event, and of each kind every sort that the rules tell apart, in the order in which tables list them.
@@ -23,6 +24,14 @@ pub fn events() -> Vec<Event> {
         },
         Event::FormRefused {
             reasons: vec![RefusalReason::Unsigned, RefusalReason::CutOff],
+        },
+        Event::AcceptanceUndone {
+            why: UndoReason::WrongOrder,
+            ends: 3_000_000_000_000_000,
+            next_look: 1_000_000_000_000_000,
+        },
+        Event::LatePaperCame {
+            what: LatePaper::SignedForm,
         },
         Event::Warned {
             days: 7,

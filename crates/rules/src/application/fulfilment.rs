@@ -1,7 +1,7 @@
 //! From payment to the holder's hands: what may happen next to an application whose form is in. Each rule says yes, or why not.
 
 use super::acts::Refused;
-use super::facts::{Facts, Payment};
+use super::facts::{Approval, Facts, Payment};
 
 type Ruling = Result<(), Refused>;
 
@@ -29,6 +29,21 @@ fn is_with_courier(facts: &Facts) -> Ruling {
         Err(Refused::NotShipped)
     } else if facts.returned_at.is_some() {
         Err(Refused::CameBack)
+    } else {
+        Ok(())
+    }
+}
+
+/// A paper that was taken by mistake is given back until production begins. What was signed electronically is no paper; and once money came
+/// for it, the order is cancelled and the money goes back.
+pub fn may_acceptance_be_undone(facts: &Facts) -> Ruling {
+    is_form_in(facts)?;
+    if facts.ordered_at.is_some() {
+        Err(Refused::ProductionBegun)
+    } else if facts.approved_by() != Some(Approval::WetInk) {
+        Err(Refused::NotOnPaper)
+    } else if facts.paid_at.is_some() {
+        Err(Refused::PaidAlready)
     } else {
         Ok(())
     }

@@ -55,12 +55,13 @@ fn dates(facts: &Facts) -> [(&'static str, Option<Micros>); 16] {
 }
 
 /// The only events that take a fact back, and which ones they take.
-const TAKEN_BACK: [(&str, &[&str]); 8] = [
+const TAKEN_BACK: [(&str, &[&str]); 9] = [
     ("form-saved", &["verified", "approved"]),
     ("wet-ink-chosen", &["refused"]),
     ("e-imza-approved", &["refused"]),
     ("e-onay-approved", &["refused"]),
     ("form-accepted", &["refused"]),
+    ("acceptance-undone", &["arrived", "held"]),
     ("production-released", &["held"]),
     ("spoiled", &["produced", "shipped", "failed", "returned"]),
     ("sent-again", &["failed", "returned"]),
