@@ -8,14 +8,14 @@ import { choose, people, signIn, sitDown } from './town.mjs';
 const { cagri } = people;
 const order = `/basvurularim/${cagri.order}`;
 
-/** The code of the waiting page is turned in and signed; the page tells so. */
+/** The code of the waiting page is turned in and signed; the page goes on by itself. */
 async function signed(town, page, js) {
   const { ended, printed } = await runTheApp(town, cagri, page);
   assert.equal(ended, 0, printed);
   // Without scripts one looks again oneself.
   if (!js) await page.getByRole('link', { name: 'Durumu yenile' }).click();
-  await page.getByRole('heading', { name: 'İşlem Başarılı' }).waitFor();
-  await page.getByRole('link', { name: 'Devam', exact: true }).click();
+  // Nobody has to press a button to get there.
+  await page.waitForURL('**/nes/bireysel/e-onay/sonuc');
 }
 
 for (const js of [true, false]) {

@@ -8,10 +8,10 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::bytes::{Bearer, Malformed, Nonce, Proof, RunPublicKey};
 use crate::card_proof::{CardProof, CardStep};
+use crate::letters;
 use crate::portal_address::PortalAddress;
 use crate::purpose::Purpose;
 use crate::run_key::{self, NotProven, RunKey};
-use crate::text;
 use crate::wire::{Message, Version};
 
 /// The longest serial number that a card tells, in bytes.
@@ -141,7 +141,7 @@ impl fmt::Debug for UnlockSecret {
 pub(crate) fn fits(card: Option<&OfferedCard>, purpose: Purpose) -> bool {
     match card {
         None => purpose.signs(),
-        Some(card) => !purpose.signs() && text::is_one_line(&card.serial, LONGEST_SERIAL),
+        Some(card) => !purpose.signs() && letters::is_one_line(&card.serial, LONGEST_SERIAL),
     }
 }
 

@@ -12,6 +12,7 @@ pub mod bytes;
 pub mod card;
 pub mod card_proof;
 pub mod code;
+mod letters;
 pub mod link;
 pub mod message;
 pub mod offer;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::bytes::{Bearer, Cms, Nonce, Proof, RunPublicKey};
 use crate::card_proof::{CardProof, CardSignature, UnlockSecretNow};
 use crate::code::Code;
+use crate::letters;
 use crate::portal_address::PortalAddress;
 use crate::run_key::{self, NotProven, RunKey};
 use crate::text;
@@ -60,15 +61,18 @@ pub enum Failure {
     Declined,
     /// No certificate on the cards at hand fits.
     NoCertificate,
+    /// The PIN was wrong, and the person stopped there.
+    WrongPin,
     PinLocked,
     /// Reader, driver or card do not work.
     CardFault,
 }
 
 impl Failure {
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Declined,
         Self::NoCertificate,
+        Self::WrongPin,
         Self::PinLocked,
         Self::CardFault,
     ];
@@ -78,6 +82,7 @@ impl Failure {
         match self {
             Self::Declined => "declined",
             Self::NoCertificate => "no-certificate",
+            Self::WrongPin => "wrong-pin",
             Self::PinLocked => "pin-locked",
             Self::CardFault => "card-fault",
         }
@@ -158,7 +163,7 @@ impl Words {
     pub fn are_sound(&self) -> bool {
         [&self.turkish, &self.english]
             .into_iter()
-            .all(|words| text::is_one_line(words, Self::LONGEST))
+            .all(|words| letters::is_one_line(words, Self::LONGEST))
     }
 }
 

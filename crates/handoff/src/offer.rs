@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::LIFETIME_SECONDS;
 use crate::bytes::{Bearer, Nonce};
 use crate::card::{self, OfferedCard};
+use crate::letters;
 use crate::portal_address::PortalAddress;
 use crate::purpose::Purpose;
-use crate::text::{self, Heading, SignedText};
+use crate::text::{self, Binding, SignedText};
 use crate::wire::{Message, Version};
 
 /// The longest masked name or browser, in bytes.
@@ -102,21 +103,21 @@ impl Offer {
         }
         if ![&self.begun.by, &self.begun.browser]
             .into_iter()
-            .all(|line| text::is_one_line(line, LONGEST_LINE))
+            .all(|line| letters::is_one_line(line, LONGEST_LINE))
         {
             return Err(OfferFault::Begun);
         }
         let of = self.texts.len();
         let read = |(at, text): (usize, &String)| {
             let number = at + 1;
-            let heading = Heading {
+            let binding = Binding {
                 portal: &self.portal,
                 purpose: self.purpose,
                 nonce: &self.nonce,
                 number,
                 of,
             };
-            SignedText::read(&heading, text).map_err(|fault| OfferFault::Text { number, fault })
+            SignedText::read(&binding, text).map_err(|fault| OfferFault::Text { number, fault })
         };
         let texts = self
             .texts

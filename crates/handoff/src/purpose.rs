@@ -44,7 +44,7 @@ impl Purpose {
         Self::ALL.into_iter().find(|purpose| purpose.key() == key)
     }
 
-    /// As the heading of a signed text names it. Signed words never change.
+    /// As the binding lines of a signed text name it. Signed words never change.
     pub const fn in_turkish(self) -> &'static str {
         match self {
             Self::Login => "Portala giriş",
@@ -74,6 +74,10 @@ mod tests {
             assert_eq!(written, format!("\"{}\"", purpose.key()));
             assert_eq!(serde_json::from_str::<Purpose>(&written).unwrap(), purpose);
         }
+        // Signed texts name a purpose by these words alone.
+        let turkish: std::collections::BTreeSet<_> =
+            Purpose::ALL.into_iter().map(Purpose::in_turkish).collect();
+        assert_eq!(turkish.len(), Purpose::ALL.len());
         assert_eq!(Purpose::by_key("Login"), None);
         assert!(serde_json::from_str::<Purpose>("\"transfer\"").is_err());
     }

@@ -12,7 +12,7 @@ use handoff::offer::{Offer, OfferFault};
 use handoff::portal_address::PortalAddress;
 use handoff::purpose::Purpose;
 use handoff::run_key::{NotProven, RunKey};
-use handoff::text::{Heading, MOST, SignedText, TextFault};
+use handoff::text::{Binding, MOST, SignedText, TextFault};
 use handoff::wire::{self, Message, Version};
 
 fn elsewhere() -> PortalAddress {
@@ -123,14 +123,14 @@ fn the_largest_messages_fit() {
     let body = vec![body; 320].join("\n");
     full.texts = (1..=MOST)
         .map(|number| {
-            let heading = Heading {
+            let binding = Binding {
                 portal: &full.portal,
                 purpose: full.purpose,
                 nonce: &full.nonce,
                 number,
                 of: MOST,
             };
-            SignedText::compose(&heading, &body)
+            SignedText::compose(&binding, &body)
                 .unwrap()
                 .as_str()
                 .to_owned()
@@ -230,21 +230,24 @@ fn an_app_shows_no_offer_that_does_not_hold_together() {
         OfferFault::Begun
     );
     assert_eq!(changed(|offer| offer.begun.by.clear()), OfferFault::Begun);
-    let heading = OfferFault::Text {
+    let binding = OfferFault::Text {
         number: 1,
-        fault: TextFault::Heading,
+        fault: TextFault::Binding,
     };
-    assert_eq!(changed(|offer| offer.purpose = Purpose::Approve), heading);
-    assert_eq!(changed(|offer| offer.nonce = Nonce([0; 32])), heading);
+    assert_eq!(changed(|offer| offer.purpose = Purpose::Approve), binding);
+    assert_eq!(changed(|offer| offer.nonce = Nonce([0; 32])), binding);
     assert_eq!(
         changed(|offer| offer.texts.push(offer.texts[0].clone())),
-        heading
+        binding
     );
     let hidden = OfferFault::Text {
         number: 1,
         fault: TextFault::Letter(0x200b),
     };
-    assert_eq!(changed(|offer| offer.texts[0].push('\u{200b}')), hidden);
+    assert_eq!(
+        changed(|offer| offer.texts[0].insert(0, '\u{200b}')),
+        hidden
+    );
     // A hand-off for the card alone has nothing to sign.
     let mut card = offer();
     (card.purpose, card.texts) = (Purpose::ChangePin, Vec::new());

@@ -72,7 +72,7 @@ impl ConsentText {
         }
     }
 
-    /// What is signed below the heading: the Turkish paragraphs and the version.
+    /// What is signed above the binding lines: the Turkish paragraphs and the version.
     pub fn signed(&self, choice: Choice) -> String {
         let paragraphs = self.turkish(choice).join("\n\n");
         format!("{paragraphs}\n\nMetin sürümü: {}", self.version)

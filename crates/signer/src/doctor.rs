@@ -3,11 +3,13 @@
 
 mod look_around;
 mod report;
+mod verdict;
 
 use card::{Architecture, CardError, Words};
 
 pub use look_around::look_around;
 pub use report::report;
+pub use verdict::{Verdict, verdict};
 
 use crate::language::{Text, text};
 use crate::machine::choice::{self, SeenCard};
@@ -43,7 +45,10 @@ impl Check {
             Self::Reader => text("Kart okuyucu", "Card reader"),
             Self::Service => text("Akıllı kart hizmeti", "Smart card service"),
             Self::Driver => text("Kart sürücüsü", "Card driver"),
-            Self::Architecture => text("Sürücünün türü", "Kind of driver"),
+            Self::Architecture => text(
+                "Sürücünün bu programa uygunluğu",
+                "Driver fits this program",
+            ),
             Self::Card => text("Kart", "Card"),
             Self::Certificate => text("Sertifika", "Certificate"),
             Self::Network => text("Portala bağlantı", "Connection to the portal"),
@@ -126,7 +131,7 @@ fn by_service(check: Check, way: &Way) -> Health {
 fn by_driver(check: Check, way: &Way) -> Health {
     match (check, &way.driver) {
         (Check::Driver, Ok((file, _))) => Health::Good(file.clone()),
-        (_, Ok((_, architecture))) => Health::Good(format!("{architecture:?}")),
+        (_, Ok(_)) => Health::Good(String::new()),
         (Check::Architecture, Err(trouble @ CardError::DriverArchitecture { .. })) => {
             Health::Ill(Problem::Card(trouble.clone()))
         }
@@ -181,7 +186,7 @@ fn by_clock(seen: &Seen) -> Health {
         Ok(portal) => {
             let ahead = seen.wall.saturating_sub(*portal);
             match ahead.abs() <= CLOCK_TOLERANCE {
-                true => Health::Good(format!("{ahead:+} s")),
+                true => Health::Good(String::new()),
                 false => Health::Ill(Problem::ClockIsOff),
             }
         }

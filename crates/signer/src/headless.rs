@@ -264,7 +264,7 @@ impl Twin {
     }
 
     fn done(&self, done: &Done, options: &Options) -> u8 {
-        self.say(text("İşleminiz başarılıdır.", "Done."));
+        self.say(crate::words::what_was_done(done.offer.offer.purpose));
         if !done.signatures.is_empty() {
             let label = self.language.of(text("İmzalama Tarihi", "Signed"));
             self.print(&format!("{label}: {}", clock::shown(done.signed_at)));

@@ -5,6 +5,7 @@ mod choice_screen;
 mod code_screen;
 mod doctor_screen;
 mod done_screen;
+mod foot;
 mod icon;
 mod keypad;
 pub mod look;

@@ -7,7 +7,7 @@ mod desk;
 use std::process::Command;
 
 use card::{Architecture, CardError, PinState};
-use signer::doctor::{Check, Health, Seen, Way, findings, report};
+use signer::doctor::{Check, Health, Seen, Way, findings, report, verdict};
 use signer::language::Language;
 use signer::machine::{Problem, Unheard};
 
@@ -85,6 +85,36 @@ fn each_organ_can_be_the_one() {
         let clock = findings(&seen).pop().unwrap();
         assert_eq!(clock.health, Health::Ill(Problem::ClockIsOff));
     }
+}
+
+/// The first thing that is said is whether one can sign; what a machine calls itself is for support, and stands last.
+#[test]
+fn the_verdict_is_one_plain_sentence() {
+    let said = |seen: &Seen| verdict(&findings(seen), Language::Turkish).sentence;
+    assert_eq!(
+        said(&healthy()),
+        "Her şey hazır: bu bilgisayarda imza atabilirsiniz."
+    );
+    assert_eq!(
+        said(&broken(CardError::NoReader)),
+        "Şu anda imza atamazsınız: kart okuyucu bulunamadı."
+    );
+    let mut late = healthy();
+    late.wall += 86_400;
+    assert_eq!(
+        said(&late),
+        "İmza atabilirsiniz, ama bilgisayarınızın saati portalınkinden farklı."
+    );
+    // A clock that is wrong as well stops nobody, and is not the verdict.
+    late.way.cards = Err(CardError::NoCard);
+    assert_eq!(said(&late), "Şu anda imza atamazsınız: okuyucuda kart yok.");
+    let text = report(&findings(&healthy()), Language::Turkish, NOON);
+    assert!(text.starts_with("Her şey hazır: "), "{text}");
+    let (plain, support) = text.split_once("Destek için: ").unwrap();
+    for word in [std::env::consts::ARCH, "X86_64", "Arm64", "+2 s"] {
+        assert!(!plain.contains(word), "{word} in {plain}");
+    }
+    assert!(support.contains(std::env::consts::ARCH));
 }
 
 /// B18: nothing of a person is in the text: no name, no number, no card's serial.

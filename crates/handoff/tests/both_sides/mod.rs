@@ -7,7 +7,7 @@ use handoff::offer::{Begun, Offer};
 use handoff::portal_address::PortalAddress;
 use handoff::purpose::Purpose;
 use handoff::run_key::RunKey;
-use handoff::text::{Heading, SignedText};
+use handoff::text::{Binding, SignedText};
 use handoff::wire::Version;
 
 pub fn portal() -> PortalAddress {
@@ -16,7 +16,7 @@ pub fn portal() -> PortalAddress {
 
 pub fn offer() -> Offer {
     let (portal, nonce) = (portal(), Nonce([7; 32]));
-    let heading = Heading {
+    let binding = Binding {
         portal: &portal,
         purpose: Purpose::Login,
         nonce: &nonce,
@@ -24,7 +24,7 @@ pub fn offer() -> Offer {
         of: 1,
     };
     let text =
-        SignedText::compose(&heading, "Şu tarayıcının portala girmesine izin veriyorum.").unwrap();
+        SignedText::compose(&binding, "Şu tarayıcının portala girmesine izin veriyorum.").unwrap();
     Offer {
         version: Version,
         bearer: Bearer([9; 32]),

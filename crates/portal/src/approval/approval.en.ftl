@@ -24,4 +24,4 @@ wet-ink-read = I have read the commitment.
 approval-not-read = To go on, read the commitment and tick the box.
 approval-e-imza-button = Approve by e-İmza
 # Signed with the card, in Turkish in both languages.
-e-imza-approval-text = { $order } numaralı nitelikli elektronik sertifika başvurumu, aşağıdaki bilgilerle ve taahhütnameyle birlikte onaylıyorum.
+e-imza-approval-text = { $institution } adına açılan { $order } numaralı nitelikli elektronik sertifika başvurumu, ben { $person } olarak, aşağıdaki bilgilerle ve taahhütnameyle birlikte onaylıyorum.

@@ -24,4 +24,4 @@ wet-ink-read = Taahhütnameyi okudum.
 approval-not-read = Devam etmek için taahhütnameyi okuyup kutuyu işaretleyin.
 approval-e-imza-button = e-İmza ile Onayla
 # Signed with the card, in Turkish in both languages.
-e-imza-approval-text = { $order } numaralı nitelikli elektronik sertifika başvurumu, aşağıdaki bilgilerle ve taahhütnameyle birlikte onaylıyorum.
+e-imza-approval-text = { $institution } adına açılan { $order } numaralı nitelikli elektronik sertifika başvurumu, ben { $person } olarak, aşağıdaki bilgilerle ve taahhütnameyle birlikte onaylıyorum.

@@ -5,6 +5,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
 use handoff::message::Next;
+use handoff::text::body_of;
 use rules::application::{Approval, Event, may_choose_approval};
 use rules::commitment;
 use serde::Deserialize;
@@ -111,7 +112,7 @@ fn is_still_so(
     let commitment = commitment::by_version(&approve.commitment).ok_or(Refusal::Internal)?;
     let text = signed_text(app, order, given.person, &form, commitment)?;
     match given.texts {
-        [signed] if signed.ends_with(&format!("\n\n{text}")) => Ok(()),
+        [signed] if body_of(signed) == Some(text.as_str()) => Ok(()),
         _ => Err(Refusal::Stale),
     }
 }

@@ -21,7 +21,15 @@ pub fn signed_text(
     let texts = app.languages.of(Language::Turkish);
     let sections = sections(app, &texts, order, person, form, IdentityNumber::InFull)?;
     let number = order.number().to_string();
-    let title = texts.with("e-imza-approval-text", &[("order", &number)]);
+    let name = format!("{} {}", person.given_name, person.family_name);
+    let title = texts.with(
+        "e-imza-approval-text",
+        &[
+            ("person", &name),
+            ("institution", &order.institution_name),
+            ("order", &number),
+        ],
+    );
     let mut blocks = vec![title];
     for section in sections {
         let lines = section

@@ -6,7 +6,7 @@ use axum_extra::extract::cookie::Cookie;
 use handoff::LIFETIME_SECONDS;
 use handoff::bytes::Nonce;
 use handoff::code::Code;
-use handoff::text::{Heading, SignedText, TextFault};
+use handoff::text::{Binding, SignedText, TextFault};
 use store::history::Actor;
 use store::limit::{self, Limit};
 use store::run;
@@ -31,7 +31,7 @@ const OF_A_BROWSER: Limit = Limit {
 /// What is to be done, for whom, and where it goes on afterwards.
 pub struct SigningRequest {
     pub signing_purpose: SigningPurpose,
-    /// The texts below their headings; none where nothing is signed.
+    /// The texts without the lines that bind them; none where nothing is signed.
     pub bodies: Vec<String>,
     pub person: Option<Uuid>,
     /// Who began it, masked, as the app will show it.
@@ -101,14 +101,14 @@ fn texts(app: &App, request: &SigningRequest, nonce: &Nonce) -> Result<Vec<Strin
     let portal = own_address(app)?;
     let of = request.bodies.len();
     let compose = |(at, body): (usize, &String)| {
-        let heading = Heading {
+        let binding = Binding {
             portal: &portal,
             purpose: request.signing_purpose.purpose(),
             nonce,
             number: at + 1,
             of,
         };
-        SignedText::compose(&heading, body).map(|text| text.as_str().to_owned())
+        SignedText::compose(&binding, body).map(|text| text.as_str().to_owned())
     };
     let texts: Result<Vec<_>, _> = request.bodies.iter().enumerate().map(compose).collect();
     texts.map_err(|fault| match fault {

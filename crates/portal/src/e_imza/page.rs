@@ -73,13 +73,13 @@ pub async fn waiting(
     let hand_off = own(&app, &headers, citizen.as_ref(), id).await?;
     let now = app.now();
     let stage = hand_off.stage(now);
-    // R04: after a login there is nothing to see here; the browser goes on by itself.
-    if stage == Stage::Signed && hand_off.facts.returned_at.is_some() {
+    let purpose = Purpose::by_key(&hand_off.purpose);
+    // R04, R36: after a login or a consent the page behind it says what was done, and nobody has to press a button to get there.
+    if stage == Stage::Signed && matches!(purpose, Some(Purpose::Login | Purpose::Consent)) {
         return go(&hand_off.go_on);
     }
     let code = hand_off.open(&app)?.code;
     let frame = citizen.map_or(frame, |citizen| citizen.frame);
-    let of = |part: &str| format!("e-imza-{}-{part}", stage.key());
     let ends = match stage {
         Stage::Returning => hand_off.facts.return_until.unwrap_or_default(),
         _ => hand_off.facts.expires_at,
@@ -91,8 +91,8 @@ pub async fn waiting(
         id,
         stage,
         shown: hand_off.facts.shown(now),
-        title: of("title"),
-        lead: of("lead"),
+        title: format!("e-imza-{}-title", stage.key()),
+        lead: lead(stage, purpose),
         code: code.shown(),
         link: Link {
             code,
@@ -100,11 +100,22 @@ pub async fn waiting(
         }
         .address(),
         seconds: ((ends - now).max(0) + 999_999) / 1_000_000,
-        signs: Purpose::by_key(&hand_off.purpose).is_some_and(Purpose::signs),
+        signs: purpose.is_some_and(Purpose::signs),
         // Nobody was logged in here, so the page behind the login is none to lead to.
         go_on: match stage {
             Stage::Elsewhere => "/giris".to_owned(),
             _ => hand_off.go_on,
         },
     })
+}
+
+/// The key of what is said below the heading. Where nothing is signed nobody is told of signing, and what is done is named.
+fn lead(stage: Stage, purpose: Option<Purpose>) -> String {
+    let key = match (stage, purpose) {
+        (Stage::Done, Some(Purpose::Unlock)) => "done-unlock",
+        (Stage::Done, _) => "done-change-pin",
+        (Stage::Redeemed, Some(Purpose::ChangePin | Purpose::Unlock)) => "redeemed-card",
+        _ => stage.key(),
+    };
+    format!("e-imza-{key}-lead")
 }

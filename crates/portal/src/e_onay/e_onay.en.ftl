@@ -23,6 +23,7 @@ e-onay-line-withdraw = Consent withdrawn
 e-onay-way-e-imza = By e-İmza
 e-onay-way-not-me = By saying “It was not me”
 e-onay-outcome-title = Outcome of e-Onay
+e-onay-done = Done.
 e-onay-saved = Your choice has been saved.
 e-onay-outcome-accept = For new applications, fill in the form and then choose “Approval by e-Onay” on the approval page.
 e-onay-outcome-withdraw = e-Onay is not offered for your later applications; you approve them by e-İmza or by wet ink.

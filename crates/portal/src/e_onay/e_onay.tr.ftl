@@ -23,6 +23,7 @@ e-onay-line-withdraw = Onay geri alındı
 e-onay-way-e-imza = e-İmza ile
 e-onay-way-not-me = “Ben değildim” bildirimiyle
 e-onay-outcome-title = E-Onay İşlem Sonucu
+e-onay-done = İşlem Başarılı.
 e-onay-saved = Seçiminiz kaydedildi.
 e-onay-outcome-accept = Yeni başvurularınızda formu doldurduktan sonra onay sayfasında “e-Onay ile Onaylama” seçeneğini kullanabilirsiniz.
 e-onay-outcome-withdraw = Bundan sonraki başvurularınızda e-Onay sunulmaz; e-İmza ya da ıslak imza ile onaylarsınız.

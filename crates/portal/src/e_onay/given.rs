@@ -1,6 +1,7 @@
 //! The effect of a signed choice: a row of the ledger, and the person is told. A choice that changes nothing any more is refused.
 
 use handoff::message::Next;
+use handoff::text::body_of;
 use rules::e_onay::{self, Choice, Standing};
 use store::Tx;
 use web::App;
@@ -25,7 +26,7 @@ pub async fn take_effect(
     // The text may have changed between the page and the signature; what was signed is what is recorded.
     let text = e_onay::by_version(&consent.text_version).ok_or(Refusal::Internal)?;
     let signed = text.signed(consent.choice);
-    if !matches!(given.texts, [one] if one.ends_with(&format!("\n\n{signed}"))) {
+    if !matches!(given.texts, [one] if body_of(one) == Some(signed.as_str())) {
         return Err(Refusal::Internal);
     }
     let (version, way) = (&consent.text_version, Way::EImza(given.hand_off));

@@ -52,7 +52,9 @@ login-e-imza-number-hint = 11 rakam. Sertifikanızdaki numarayla aynı olmalıd�
 login-e-imza-button = Doğrulama kodu al
 # Signed with the card, in Turkish in both languages.
 e-imza-login-text =
-    { $portal } adresindeki { $authority } portalına, aşağıdaki tarayıcıda, benim adıma oturum açılmasına izin veriyorum.
+    { $authority } kullanıcı servislerine elektronik imzalı olarak girme işlemini onaylıyorum.
+
+    { $portal } adresinde, aşağıdaki tarayıcıda, benim adıma oturum açılmasına izin veriyorum.
 
     Kimlik No: { $identity }
     Tarayıcı: { $browser }

@@ -56,12 +56,20 @@ fn a_pin_is_changed() {
         );
         assert!(checked.texts.is_empty());
         assert_eq!(checked.begun.by, "A*** Y***");
+        // Nothing is signed here, and the page does not speak of it.
+        let address = ayse.path().to_owned();
+        ayse.visit(&address)
+            .await
+            .sees("PIN işlemini orada tamamlayın")
+            .sees_not("imzalayın");
         let done = chip.done(&signer, &offer, UnlockSecretNow::Kept);
         let receipt = signer.answer(&offer, done.clone()).await.unwrap();
         // The app tells it twice, when an answer was lost; it has one effect.
         assert_eq!(signer.answer(&offer, done).await, Ok(receipt));
-        let address = ayse.path().to_owned();
-        ayse.visit(&address).await.sees("İşlem Başarılı");
+        ayse.visit(&address)
+            .await
+            .sees("İşlem Başarılı")
+            .sees("Kartınızın PIN’i değiştirildi; bunu kartınızın kendisi doğruladı.");
         ayse.follow("Devam").await.is_at(CARDS);
         town.work().await;
         let told = letters(&town);
@@ -99,7 +107,10 @@ fn a_card_is_unlocked() {
             let done = chip.done(&signer, &offer, UnlockSecretNow::Changed);
             let receipt = signer.answer(&offer, done.clone()).await.unwrap();
             assert_eq!(signer.answer(&offer, done).await, Ok(receipt));
-            ayse.visit(&address).await.sees("İşlem Başarılı");
+            ayse.visit(&address)
+                .await
+                .sees("İşlem Başarılı")
+                .sees("Kartınızın kilidi çözüldü ve yeni PIN’iniz belirlendi");
             town.work().await;
             let told = letters(&town);
             assert_eq!(told.len() - before, 2, "{told:?}");

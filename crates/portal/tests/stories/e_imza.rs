@@ -77,6 +77,7 @@ fn a_code_is_turned_in_and_the_texts_are_signed() {
             ("Ç*** I***", "?, ?")
         );
         the_whole_form_is_in(checked.texts[0].as_str());
+        plain_words_come_first(checked.texts[0].as_str());
         cagri
             .visit(&address)
             .await
@@ -107,6 +108,7 @@ fn a_code_is_turned_in_and_the_texts_are_signed() {
             .visit(&address)
             .await
             .sees("İşlem Başarılı")
+            .sees("başvurunuz e-İmza ile onaylandı")
             .follow("Devam")
             .await
             .is_at("/basvurularim/SD-2/sonuc")
@@ -135,6 +137,25 @@ fn the_whole_form_is_in(text: &str) {
     }
 }
 
+/// R39: what is approved, by whom, for which institution; what binds it stands below, in Turkish.
+fn plain_words_come_first(text: &str) {
+    let first = text.lines().next().unwrap();
+    for part in [
+        "adına açılan SD-2 numaralı",
+        "ben Çağrı Işık olarak",
+        "onaylıyorum.",
+    ] {
+        assert!(first.contains(part), "{part} is not in {first}");
+    }
+    let (_, binding) = text.split_once("Kalem imza metni, sürüm 2\n").unwrap();
+    let names: Vec<_> = binding
+        .lines()
+        .map(|line| line.split(':').next().unwrap())
+        .collect();
+    assert_eq!(names, ["Portal", "İşlem", "Tek kullanımlık sayı", "Metin"]);
+    assert!(!text.contains("(approve)"), "{text}");
+}
+
 /// As they came, with a time-stamp and what they were accepted upon, and not to be read in the files of the database.
 async fn signatures_are_kept(town: &Town, sent: &[Cms]) {
     let mut conn = town.app.db.read().await.unwrap();
@@ -159,6 +180,27 @@ async fn signatures_are_kept(town: &Town, sent: &[Cms]) {
         .unwrap();
     let written: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(list, written);
+}
+
+/// A wrong PIN is no change of mind: the page says what happened, and that nothing was done.
+#[test]
+fn a_wrong_pin_is_called_by_its_name() {
+    on_both(async |town| {
+        let (town, _) = town.with_authority().await;
+        let (mut cagri, code) = waiting(&town).await;
+        let mut signer = SignerApp::new(&town);
+        let offer = signer.redeem(&code).await.unwrap();
+        let why = Failure::WrongPin;
+        signer.answer(&offer, Answer::Failed { why }).await.unwrap();
+        let address = cagri.path().to_owned();
+        cagri
+            .visit(&address)
+            .await
+            .sees("PIN yanlış girildi")
+            .sees("hiçbir şey değişmedi")
+            .sees_not("vazgeçildi");
+        town.history_holds().await;
+    });
 }
 
 /// Whoever turns in the code second ends it for both, and the page says so.

@@ -4,8 +4,10 @@ use crate::story::applicant::{CAGRI, approve, approving, choose_way, fill_in};
 use crate::story::signer_app::{SignerApp, code_on, signed};
 use crate::story::{Town, clerk, on_both};
 use handoff::message::{HandoffFault, Receipt};
+use handoff::text::body_of;
 use handoff::wire;
-use store::{row, rows};
+use store::{row, rows, run};
+use uuid::Uuid;
 
 const OMER: &str = "10000100518";
 
@@ -127,6 +129,54 @@ fn what_changed_meanwhile_is_not_approved() {
         assert_eq!(approvals(&town).await, 0);
         town.history_holds().await;
     });
+}
+
+/// The portal is renewed while somebody signs: a text of the first version, sealed by the release before, is accepted as it stands.
+#[test]
+fn a_text_of_the_first_version_that_is_on_its_way_is_accepted() {
+    on_both(async |town| {
+        let (town, authority) = town.with_authority().await;
+        let cagri = approving(&town).await;
+        as_the_release_before_wrote_it(&town).await;
+        let mut signer = SignerApp::new(&town);
+        let offer = signer.redeem(&code_on(&cagri)).await.unwrap();
+        assert!(offer.texts[0].starts_with("Kalem imza metni, sürüm 1\n"));
+        offer.clone().check(&signer.portal).unwrap();
+        let good = signed(&town, &offer, &authority.card(CAGRI));
+        signer.answer(&offer, good).await.unwrap();
+        assert_eq!(approvals(&town).await, 1);
+        town.history_holds().await;
+    });
+}
+
+/// The only hand-off, with the lines that bind its text above it, letter by letter as the first version had them.
+async fn as_the_release_before_wrote_it(town: &Town) {
+    let sql = "SELECT id, nonce, sealed FROM hand_off";
+    let mut conn = town.app.db.read().await.unwrap();
+    let found = row!(&mut conn, (Uuid, Vec<u8>, Vec<u8>), sql).unwrap();
+    drop(conn);
+    let (id, nonce, sealed) = found.unwrap();
+    let place = format!("hand_off:{id}");
+    let opened = town.app.vault.open(&place, &sealed).unwrap();
+    let mut inside: serde_json::Value = serde_json::from_slice(&opened).unwrap();
+    let body = body_of(inside["texts"][0].as_str().unwrap()).unwrap();
+    let nonce: String = nonce.iter().map(|byte| format!("{byte:02x}")).collect();
+    let old = format!(
+        "Kalem imza metni, sürüm 1\nPortal: {}\nİşlem: Başvuru onayı (approve)\nTek kullanımlık sayı: {nonce}\nMetin: 1 / 1\n\n{body}",
+        town.url
+    );
+    inside["texts"] = serde_json::json!([old]);
+    let sealed = serde_json::to_vec(&inside).unwrap();
+    let sealed = town.app.vault.seal(&place, &sealed);
+    let mut tx = town.app.db.write().await.unwrap();
+    run!(
+        &mut tx,
+        "UPDATE hand_off SET sealed = $2 WHERE id = $1",
+        id,
+        sealed
+    )
+    .unwrap();
+    tx.commit().await.unwrap();
 }
 
 /// The line breaks, the portal dies, the app is impatient: it sends the same again, here or at another process, and it is done once.

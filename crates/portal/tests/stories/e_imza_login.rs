@@ -73,6 +73,14 @@ fn a_person_signs_in_with_the_card() {
         ] {
             assert!(text.as_str().contains(part), "{}", text.as_str());
         }
+        let first = text.as_str().lines().next().unwrap();
+        assert!(
+            first.ends_with(
+                "kullanıcı servislerine elektronik imzalı olarak girme işlemini onaylıyorum."
+            ),
+            "{first}"
+        );
+        assert!(!text.as_str().contains("(login)"), "{}", text.as_str());
         assert_eq!(offer.begun.by, "100******72");
         let good = signed(&town, &offer, &authority.card(CAGRI));
         let receipt = signer.answer(&offer, good.clone()).await.unwrap();

@@ -56,7 +56,7 @@ fn consent_is_signed_once_and_approves_at_once() {
         let waiting = cagri.path().to_owned();
         let mut signer = SignerApp::new(&town);
         let offer = signer.redeem(&code_on(&cagri)).await.unwrap();
-        assert!(offer.texts[0].contains("İşlem: e-Onay işlemi (consent)"));
+        assert!(offer.texts[0].contains("İşlem: e-Onay işlemi\n"));
         assert!(offer.texts[0].contains("e-Onay vermeyi KABUL EDİYORUM."));
         assert!(
             ledger(&town).await.is_empty(),

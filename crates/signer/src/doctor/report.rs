@@ -1,17 +1,17 @@
 //! The diagnosis as a text that may be sent to anybody: no name, no number of a person, no PIN, no folder of theirs.
 
+use super::verdict::verdict;
 use super::{Finding, Health};
 use crate::language::Language;
 
-/// One line for each organ, below what the program and the machine are. `wall` in seconds since 1970.
+/// The verdict, one line for each organ, and last what support wants to know of program and machine. `wall` in seconds since 1970.
 pub fn report(findings: &[Finding], language: Language, wall: i64) -> String {
-    let mut text = format!(
-        "e-imza {} · {} {} · {}\n",
-        env!("CARGO_PKG_VERSION"),
-        std::env::consts::OS,
-        std::env::consts::ARCH,
-        crate::clock::shown(wall),
-    );
+    let verdict = verdict(findings, language);
+    let mut text = format!("{}\n", verdict.sentence);
+    if !verdict.to_do.is_empty() {
+        text.push_str(&format!("→ {}\n", verdict.to_do));
+    }
+    text.push('\n');
     for finding in findings {
         let name = language.of(finding.check.name());
         let line = match &finding.health {
@@ -25,6 +25,14 @@ pub fn report(findings: &[Finding], language: Language, wall: i64) -> String {
         };
         text.push_str(&line);
     }
+    let for_support = language.of(crate::language::text("Destek için", "For support"));
+    text.push_str(&format!(
+        "\n{for_support}: e-imza {} · {} {} · {}\n",
+        env!("CARGO_PKG_VERSION"),
+        std::env::consts::OS,
+        std::env::consts::ARCH,
+        crate::clock::shown(wall),
+    ));
     text
 }
 
@@ -65,6 +73,6 @@ mod tests {
             health: Health::Good("Okuyucu 1234567\n".to_owned()),
         };
         let text = report(&[finding], Language::Turkish, 1_795_245_417);
-        assert!(text.ends_with("✓ Kart okuyucu: Okuyucu …\n"), "{text}");
+        assert!(text.contains("\n✓ Kart okuyucu: Okuyucu …\n"), "{text}");
     }
 }

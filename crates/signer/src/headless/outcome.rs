@@ -24,7 +24,7 @@ pub fn code(problem: Option<&Problem>) -> u8 {
         ))
         | Problem::NotDelivered => 4,
         Problem::NoCertificate | Problem::NotThisCard | Problem::NothingChosen => 6,
-        Problem::Card(CardError::WrongPin(_)) => 7,
+        Problem::Card(CardError::WrongPin(_)) | Problem::StoppedAfterWrongPin => 7,
         Problem::Card(
             CardError::PinLocked
             | CardError::LastTry
@@ -35,7 +35,7 @@ pub fn code(problem: Option<&Problem>) -> u8 {
         | Problem::UnlockAtRisk
         | Problem::NoPin => 8,
         Problem::Card(_) => 5,
-        Problem::Unheard(Unheard::Refused(..)) | Problem::TimeUp => 9,
+        Problem::Unheard(Unheard::Refused(..)) | Problem::TimeUp | Problem::WorkNotAccepted => 9,
         Problem::Offer(_) | Problem::NotTrusted | Problem::ForeignPage => 10,
         Problem::NewPin(_) | Problem::NewPinsDiffer => 11,
         Problem::NotSaved => 12,

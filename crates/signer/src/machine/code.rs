@@ -77,6 +77,7 @@ fn opened(redeeming: Redeeming, offer: Offer, now: Now) -> Next {
                 wanted: None,
                 problem: None,
                 signed_at: 0,
+                wrong_pin: None,
                 work: None,
             };
             (Stage::Open(Box::new(open)), vec![Act::LookForCards])

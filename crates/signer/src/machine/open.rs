@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use card::CardError;
+use card::{CardError, PinState};
 use handoff::message::{Answer, Failure, Submission};
 use signature::moment::Moment;
 
@@ -79,7 +79,8 @@ impl Machine {
     fn declined(&self, open: &Open) -> Next {
         let answer = Answer::Failed { why: open.why() };
         let act = Act::Tell(self.submission(open, answer), portal_of(open));
-        (Stage::Ended(Ended { problem: None }), vec![act])
+        let problem = open.wrong_pin.map(|_| Problem::StoppedAfterWrongPin);
+        (Stage::Ended(Ended { problem }), vec![act])
     }
 
     pub(super) fn submission(&self, open: &Open, answer: Answer) -> Submission {
@@ -139,7 +140,9 @@ impl Open {
     fn why(&self) -> Failure {
         match (&self.problem, self.missing()) {
             (Some(Problem::Card(CardError::PinLocked)), _) => Failure::PinLocked,
+            _ if self.wrong_pin == Some(PinState::Locked) => Failure::PinLocked,
             (Some(Problem::Card(trouble)), _) if !is_the_persons(trouble) => Failure::CardFault,
+            _ if self.wrong_pin.is_some() => Failure::WrongPin,
             (_, Some(Problem::NoCertificate | Problem::NotThisCard)) => Failure::NoCertificate,
             (_, Some(Problem::Card(_))) => Failure::CardFault,
             _ => Failure::Declined,

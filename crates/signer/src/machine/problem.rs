@@ -61,6 +61,10 @@ pub enum Problem {
     NotSaved,
     /// This machine's calendar is wrong by more than a few minutes.
     ClockIsOff,
+    /// The person stopped after a wrong PIN.
+    StoppedAfterWrongPin,
+    /// The portal does not believe what the card said of the work on it.
+    WorkNotAccepted,
 }
 
 impl Problem {
@@ -88,9 +92,9 @@ impl Problem {
                 "Set date and time to be kept automatically.",
             ),
             Self::Offer(OfferFault::Time) | Self::TimeUp => words(
-                "Süre doldu; hiçbir şey imzalanmadı.",
+                "Süre doldu; hiçbir işlem yapılmadı.",
                 "Tarayıcıdaki sayfadan yeni bir doğrulama kodu alın.",
-                "Time is up; nothing was signed.",
+                "Time is up; nothing was done.",
                 "Get a new verification code from the page in your browser.",
             ),
             Self::Offer(_) => words(
@@ -99,6 +103,9 @@ impl Problem {
                 "What the portal sent is not fit to be signed; none of it was shown or signed.",
                 "Tell the portal’s support.",
             ),
+            Self::NoPin | Self::NewPinsDiffer | Self::StoppedAfterWrongPin | Self::UnlockAtRisk => {
+                self.of_the_pin()
+            }
             _ => self.own_words(),
         }
     }
@@ -118,10 +125,10 @@ impl Problem {
                 "Type the code yourself, or ask your support to add the portal to the list.",
             ),
             Self::NotDelivered => words(
-                "İmza portala ulaştırılamadı.",
-                "Bağlantınızı denetleyip yeniden deneyin; imzanız duruyor, PIN sorulmaz.",
-                "The signature did not reach the portal.",
-                "Check your connection and try again; your signature is kept, no PIN will be asked.",
+                "Yaptığınız işlem portala ulaştırılamadı.",
+                "Bağlantınızı denetleyip yeniden deneyin; kart yeniden kullanılmaz, PIN sorulmaz.",
+                "What you did has not reached the portal.",
+                "Check your connection and try again; the card is not used again, no PIN will be asked.",
             ),
             Self::ForeignPage => words(
                 "Portal başka bir adresin açılmasını istedi; açılmadı.",
@@ -147,6 +154,23 @@ impl Problem {
                 "No certificate is chosen.",
                 "Choose a certificate from the list.",
             ),
+            Self::WorkNotAccepted => words(
+                "Portal, kartınızda yapılan işlemi doğrulayamadı.",
+                "Tarayıcıdaki sayfadan yeni bir kod alıp yeniden deneyin; yine olursa çağrı merkezini arayın.",
+                "The portal could not confirm the work on your card.",
+                "Get a new code from the page in your browser and try again; if it happens again, call the call centre.",
+            ),
+            _ => words(
+                "İmza kaydedilemedi.",
+                "Klasörde yer olduğunu ve yazma izniniz bulunduğunu denetleyip yeniden deneyin.",
+                "The signature could not be saved.",
+                "Check that the folder has room and that you may write to it, and try again.",
+            ),
+        }
+    }
+
+    const fn of_the_pin(&self) -> Words {
+        match self {
             Self::NoPin => words(
                 "PIN girilmedi.",
                 "Kartınızın PIN’ini girin.",
@@ -159,17 +183,17 @@ impl Problem {
                 "The new PIN was not typed alike twice.",
                 "Type the same new PIN twice.",
             ),
-            Self::UnlockAtRisk => words(
+            Self::StoppedAfterWrongPin => words(
+                "PIN yanlış girildiği için işlem tamamlanmadı; hiçbir şey değişmedi.",
+                "PIN’inizi hatırlıyorsanız tarayıcıdaki sayfadan yeni bir kod alın; hatırlamıyorsanız denemeyin.",
+                "The PIN was wrong, so this was not finished; nothing has changed.",
+                "If you remember your PIN, get a new code from the page in your browser; if not, do not try.",
+            ),
+            _ => words(
                 "Bu kartın kilidi daha önce yanlış kodla açılmaya çalışılmış; program kalan hakkı kullanmadı.",
                 "Destek birimini arayın.",
                 "Someone tried to unlock this card with a wrong code before; the program did not use up the rest.",
                 "Call support.",
-            ),
-            _ => words(
-                "İmza kaydedilemedi.",
-                "Klasörde yer olduğunu ve yazma izniniz bulunduğunu denetleyip yeniden deneyin.",
-                "The signature could not be saved.",
-                "Check that the folder has room and that you may write to it, and try again.",
             ),
         }
     }
@@ -316,6 +340,8 @@ mod tests {
             UnlockAtRisk,
             NotSaved,
             ClockIsOff,
+            StoppedAfterWrongPin,
+            WorkNotAccepted,
             Unheard(super::Unheard::NoConnection),
             Unheard(super::Unheard::NotSecure),
             Unheard(super::Unheard::Nonsense),

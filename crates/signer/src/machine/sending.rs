@@ -44,6 +44,10 @@ impl Machine {
                 (open.step, open.problem) = (Step::Choosing, Some(Problem::Unheard(refused)));
                 None
             }
+            Event::Taken(Err(Unheard::Refused(HandoffFault::NotAccepted, _))) => {
+                let problem = Some(Problem::WorkNotAccepted);
+                return (Stage::Ended(Ended { problem }), Vec::new());
+            }
             Event::Taken(Err(unheard)) => {
                 let problem = Some(open.lost(unheard.clone()));
                 return (Stage::Ended(Ended { problem }), Vec::new());

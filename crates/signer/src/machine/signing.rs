@@ -125,6 +125,9 @@ impl Machine {
 impl Open {
     /// The same step again, with the reason; the PIN must be typed anew. What the card says of its PIN is asked again.
     pub(super) fn back_from_the_card(&mut self, trouble: CardError) -> Vec<Act> {
+        if let CardError::WrongPin(left) = &trouble {
+            self.wrong_pin = Some(*left);
+        }
         (self.step, self.problem) = (Step::Choosing, Some(Problem::Card(trouble)));
         self.look()
     }

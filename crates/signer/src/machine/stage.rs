@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use card::CardError;
+use card::{CardError, PinState};
 use handoff::bytes::Cms;
 use handoff::card::CardStatement;
 use handoff::message::{Answer, Next as GoesOn, Redemption};
@@ -53,6 +53,8 @@ pub struct Open {
     /// The certificate that the person chose; kept while its card is out of the reader.
     pub wanted: Option<Vec<u8>>,
     pub problem: Option<Problem>,
+    /// What a wrong PIN left of the tries. Whoever stops after one did not change their mind.
+    pub wrong_pin: Option<PinState>,
     /// When the card signed, by the portal's clock.
     pub signed_at: i64,
     /// Work on a card that is under way.

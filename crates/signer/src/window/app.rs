@@ -24,7 +24,7 @@ use crate::work::{Pages, PortalLine, Side, Source, Work};
 /// Between two looks at what came in, while something is under way.
 const BUSY: Duration = Duration::from_millis(60);
 /// Of the window, in points at 100 %.
-const SIZE: Vec2 = Vec2::new(640.0, 760.0);
+const SIZE: Vec2 = Vec2::new(960.0, 760.0);
 /// While a time left is shown.
 const BEAT: Duration = Duration::from_millis(500);
 

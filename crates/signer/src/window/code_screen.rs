@@ -14,15 +14,17 @@ use crate::rehearsal;
 
 impl Screens {
     pub(super) fn code_screen(&mut self, ui: &mut Ui, p: Palette, now: Now) {
-        if let Stage::Code {
-            problem: Some(problem),
-        } = self.machine.stage()
-        {
-            pieces::problem(ui, p, self.language, problem);
-        }
         let mut goes_on = false;
         pieces::sheet(ui, p, |ui| {
             pieces::title(ui, self.say(text("Doğrulama Kodu", "Verification code")));
+            goes_on = self.code_field(ui, p);
+            // Below the field, so that it is not pushed out of a small window by what was wrong.
+            if let Stage::Code {
+                problem: Some(problem),
+            } = self.machine.stage()
+            {
+                pieces::problem(ui, p, self.language, problem);
+            }
             pieces::muted(
                 ui,
                 p,
@@ -31,7 +33,6 @@ impl Screens {
                     "Type the verification code shown in your browser and press the arrow (→).",
                 )),
             );
-            goes_on = self.code_field(ui, p);
             self.portal_choice(ui, p);
         });
         if !self.is_rehearsal {

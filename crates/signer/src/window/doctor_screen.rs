@@ -3,82 +3,109 @@
 use eframe::egui::{Label, RichText, Ui};
 
 use super::look::{Palette, strong};
-use super::pieces;
+use super::pieces::{self, Foot, Kind};
 use super::screens::{Diagnosis, Order, Screens};
 use crate::clock::Now;
-use crate::doctor::{self, Finding, Health};
-use crate::language::text;
+use crate::doctor::{self, Check, Finding, Health};
+use crate::language::{Language, text};
 
 impl Screens {
-    pub(super) fn doctor_screen(&mut self, ui: &mut Ui, p: Palette, now: Now) {
-        let mut again = false;
-        let mut copy = None;
-        pieces::sheet(ui, p, |ui| {
-            pieces::title(ui, self.say(text("Tanılama", "Diagnosis")));
-            match &self.diagnosis {
-                Diagnosis::NotAsked => {}
-                Diagnosis::UnderWay => {
-                    pieces::waiting(ui, self.say(text("Denetleniyor…", "Looking…")));
-                }
-                Diagnosis::Made { findings, copied } => {
+    pub(super) fn doctor_screen(&self, ui: &mut Ui, p: Palette) {
+        pieces::title(ui, self.say(text("Tanılama", "Diagnosis")));
+        match &self.diagnosis {
+            Diagnosis::NotAsked => {}
+            Diagnosis::UnderWay => {
+                pieces::waiting(ui, self.say(text("Denetleniyor…", "Looking…")));
+            }
+            Diagnosis::Made { findings, copied } => {
+                let verdict = doctor::verdict(findings, self.language);
+                let kind = match verdict.is_good {
+                    true => Kind::Good,
+                    false => Kind::Bad,
+                };
+                pieces::notice(ui, p, kind, &verdict.sentence, verdict.to_do);
+                pieces::sheet(ui, p, |ui| {
                     for finding in findings {
-                        self.finding(ui, p, finding);
+                        self.finding(ui, p, finding, verdict.to_do);
                     }
-                    let words = text("Tanılama metnini kopyala", "Copy the diagnosis");
-                    if pieces::button(ui, self.say(words)).clicked() {
-                        copy = Some(doctor::report(findings, self.language, now.wall));
-                    }
-                    if *copied {
-                        let words = text(
-                            "Kopyalandı. İçinde ad, numara ya da PIN yoktur; destek birimine gönderebilirsiniz.",
-                            "Copied. It holds no name, number or PIN; you may send it to support.",
-                        );
-                        pieces::muted(ui, p, self.say(words));
-                    }
-                    let words = text("Yeniden denetle", "Look again");
-                    again = pieces::button(ui, self.say(words)).clicked();
+                });
+                if *copied {
+                    let words = text(
+                        "Kopyalandı. İçinde ad, numara ya da PIN yoktur; destek birimine gönderebilirsiniz.",
+                        "Copied. It holds no name, number or PIN; you may send it to support.",
+                    );
+                    pieces::muted(ui, p, self.say(words));
                 }
             }
-        });
-        if let Some(text) = copy {
+        }
+    }
+
+    pub(super) fn doctor_foot(&mut self, ui: &mut Ui, p: Palette, now: Now) {
+        let Diagnosis::Made { findings, .. } = &self.diagnosis else {
+            return;
+        };
+        let copy = text("Metni kopyala", "Copy the text");
+        let foot = Foot {
+            main: self.say(text("Yeniden denetle", "Look again")),
+            enabled: true,
+            others: &[self.say(copy)],
+        };
+        let (again, other) = foot.show(ui, p);
+        if other.is_some() {
+            let text = doctor::report(findings, self.language, now.wall);
             self.order(Order::Copy(text));
             if let Diagnosis::Made { copied, .. } = &mut self.diagnosis {
                 *copied = true;
             }
         }
-        if again {
+        if again.clicked() {
             self.diagnosis = Diagnosis::UnderWay;
             self.order(Order::Diagnose);
         }
     }
 
-    fn finding(&self, ui: &mut Ui, p: Palette, finding: &Finding) {
-        let name = self.say(finding.check.name());
-        let line = |ui: &mut Ui, sign: &str, color, detail: &str| {
-            ui.horizontal_top(|ui| {
-                ui.label(RichText::new(sign).font(strong(17.0)).color(color));
-                ui.vertical(|ui| {
-                    ui.spacing_mut().item_spacing.y = 1.0;
-                    ui.add(Label::new(RichText::new(name).font(strong(15.5))).wrap());
-                    if !detail.is_empty() {
-                        pieces::muted(ui, p, detail);
-                    }
-                });
-            });
-        };
-        match &finding.health {
-            Health::Good(detail) => line(ui, "✓", p.good, detail),
+    /// One organ. What the verdict says to do is not said a second time.
+    fn finding(&self, ui: &mut Ui, p: Palette, finding: &Finding, said: &str) {
+        let (sign, color, detail) = match &finding.health {
+            // The file of a driver helps support, which gets it in the copied text, and nobody else.
+            Health::Good(_) if finding.check == Check::Driver => ("✓", p.good, String::new()),
+            Health::Good(until) if finding.check == Check::Certificate => {
+                ("✓", p.good, self.valid_until(until))
+            }
+            Health::Good(detail) => ("✓", p.good, detail.clone()),
             Health::Unknown => {
                 let words = text(
                     "Önce ⚠ ile işaretlenen düzeltilmeli.",
                     "What is marked ⚠ must be put right first.",
                 );
-                line(ui, "…", p.muted, self.say(words));
+                ("…", p.muted, self.say(words).to_owned())
             }
             Health::Ill(problem) => {
-                line(ui, "⚠", p.bad, "");
-                pieces::problem(ui, p, self.language, problem);
+                let (happened, to_do) = self.language.both(problem.words());
+                let more = match to_do == said {
+                    true => String::new(),
+                    false => format!(" {to_do}"),
+                };
+                ("⚠", p.bad, format!("{happened}{more}"))
             }
+        };
+        ui.horizontal_top(|ui| {
+            ui.label(RichText::new(sign).font(strong(17.0)).color(color));
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 1.0;
+                let name = RichText::new(self.say(finding.check.name())).font(strong(15.5));
+                ui.add(Label::new(name).wrap());
+                if !detail.is_empty() {
+                    pieces::muted(ui, p, &detail);
+                }
+            });
+        });
+    }
+
+    fn valid_until(&self, day: &str) -> String {
+        match self.language {
+            Language::Turkish => format!("{day} tarihine kadar geçerli"),
+            Language::English => format!("valid until {day}"),
         }
     }
 }

@@ -5,7 +5,7 @@ use handoff::message::Next;
 use handoff::purpose::Purpose;
 
 use super::look::Palette;
-use super::pieces::{self, Kind};
+use super::pieces::{self, Foot, Kind};
 use super::screens::{Order, Screens};
 use crate::clock::{self, Now};
 use crate::language::{Text, text};
@@ -17,41 +17,66 @@ impl Screens {
         let Stage::Done(done) = self.machine.stage() else {
             return;
         };
-        let saves = !done.signatures.is_empty();
-        let happened = self.say(text("İşleminiz başarılıdır.", "Done."));
-        pieces::notice(
-            ui,
-            p,
-            Kind::Good,
-            happened,
-            self.say(what_next(done.offer.offer.purpose)),
-        );
+        let (happened, next) = match self.is_rehearsal {
+            true => (
+                text(
+                    "Prova tamamlandı. Deneme metnini imzaladınız.",
+                    "The rehearsal is over. You signed the practice text.",
+                ),
+                text(
+                    "Hiçbir sonucu yoktur; gerçek işlemde de adımlar aynıdır.",
+                    "It binds nobody; the real thing has the same steps.",
+                ),
+            ),
+            false => {
+                let purpose = done.offer.offer.purpose;
+                (words::what_was_done(purpose), what_next(purpose))
+            }
+        };
+        pieces::notice(ui, p, Kind::Good, self.say(happened), self.say(next));
         if let Some(problem) = &done.problem {
             pieces::problem(ui, p, self.language, problem);
         }
-        pieces::sheet(ui, p, |ui| self.facts(ui, p, done));
-        let mut event = None;
+        let mut shows_address = false;
         let mut copied = None;
-        if saves {
-            let words = self.say(text("İmza İçeriği Kaydet", "Save the signature"));
-            if pieces::button(ui, words).clicked() {
-                event = Some(Event::Save);
-            }
-        }
-        if let Next::ReturnToBrowser { to_show, .. } = &done.next {
-            let label = address_button(done.shows_address);
-            if pieces::button(ui, self.say(label)).clicked() {
-                match done.shows_address {
-                    true => copied = Some(to_show.clone()),
-                    false => event = Some(Event::ShowAddress),
+        pieces::sheet(ui, p, |ui| {
+            self.facts(ui, p, done);
+            if let Next::ReturnToBrowser { to_show, .. } = &done.next {
+                let label = address_button(done.shows_address);
+                if pieces::button(ui, self.say(label)).clicked() {
+                    match done.shows_address {
+                        true => copied = Some(to_show.clone()),
+                        false => shows_address = true,
+                    }
                 }
             }
+        });
+        if let Some(address) = copied {
+            self.order(Order::Copy(address));
         }
-        let words = match self.is_rehearsal {
-            true => text("Provayı bitir", "End the rehearsal"),
-            false => text("Uygulamayı Kapat", "Close the app"),
+        if shows_address {
+            self.on(Event::ShowAddress, now);
+        }
+    }
+
+    pub(super) fn done_foot(&mut self, ui: &mut Ui, p: Palette, now: Now) {
+        let Stage::Done(done) = self.machine.stage() else {
+            return;
         };
-        let close = pieces::main_button(ui, p, self.say(words), true);
+        let saves = (!done.signatures.is_empty()).then_some(SAVE);
+        let another = (!self.is_rehearsal).then_some(words::ANOTHER_CODE);
+        let others: Vec<Text> = [saves, another].into_iter().flatten().collect();
+        let said: Vec<&str> = others.iter().map(|words| self.say(*words)).collect();
+        let main = match self.is_rehearsal {
+            true => text("Provayı bitir", "End the rehearsal"),
+            false => words::CLOSE,
+        };
+        let foot = Foot {
+            main: self.say(main),
+            enabled: true,
+            others: &said,
+        };
+        let (close, other) = foot.show(ui, p);
         if self.is_new {
             close.request_focus();
         }
@@ -61,16 +86,13 @@ impl Screens {
                 false => Order::Close,
             });
         }
-        let another = text("Yeni kod gir", "Type another code");
-        if !self.is_rehearsal && pieces::button(ui, self.say(another)).clicked() {
-            self.form.code.clear();
-            event = Some(Event::Cancel);
-        }
-        if let Some(address) = copied {
-            self.order(Order::Copy(address));
-        }
-        if let Some(event) = event {
-            self.on(event, now);
+        match other.and_then(|which| others.get(which)) {
+            Some(words) if *words == SAVE => self.on(Event::Save, now),
+            Some(_) => {
+                self.form.code.clear();
+                self.on(Event::Cancel, now);
+            }
+            None => {}
         }
     }
 
@@ -112,7 +134,7 @@ impl Screens {
         }
     }
 
-    pub(super) fn ended_screen(&mut self, ui: &mut Ui, p: Palette, now: Now) {
+    pub(super) fn ended_screen(&self, ui: &mut Ui, p: Palette) {
         let Stage::Ended(ended) = self.machine.stage() else {
             return;
         };
@@ -132,23 +154,31 @@ impl Screens {
                 )),
             ),
         }
-        let words = self.say(text("Yeni kod gir", "Type another code"));
-        let again = pieces::main_button(ui, p, words, true);
+    }
+
+    pub(super) fn ended_foot(&mut self, ui: &mut Ui, p: Palette, now: Now) {
+        let foot = Foot {
+            main: self.say(words::ANOTHER_CODE),
+            enabled: true,
+            others: &[self.say(words::CLOSE)],
+        };
+        let (again, other) = foot.show(ui, p);
         if self.is_new {
             again.request_focus();
         }
-        let close = pieces::button(ui, self.say(text("Uygulamayı Kapat", "Close the app")));
         if again.clicked() {
             if !self.is_rehearsal {
                 self.form.code.clear();
             }
             self.on(Event::TryAgain, now);
         }
-        if close.clicked() {
+        if other.is_some() {
             self.order(Order::Close);
         }
     }
 }
+
+const SAVE: Text = text("İmza İçeriği Kaydet", "Save the signature");
 
 const fn address_button(is_shown: bool) -> Text {
     match is_shown {
@@ -171,8 +201,8 @@ const fn what_next(purpose: Purpose) -> Text {
             "The new PIN of your card is in force. You may return to the page in your browser.",
         ),
         _ => text(
-            "İmzanız portala ulaştı. Sonucu görmek için tarayıcıdaki sayfaya dönün.",
-            "The portal has your signature. Return to the page in your browser to see the result.",
+            "İmzanız portala ulaştı. Tarayıcıdaki sayfaya dönün; sonuç orada görünür.",
+            "The portal has your signature. Return to the page in your browser: it shows the result.",
         ),
     }
 }

@@ -32,30 +32,54 @@ impl Screens {
             }),
             looking: matches!(open.cards, Cards::Unknown),
         };
-        for problem in [open.problem.clone(), open.missing()].into_iter().flatten() {
+        // Where the card is unlocked its old PIN is no matter any more.
+        let state = shown.card.as_ref().map(|(_, state, _)| *state);
+        let state = state.filter(|_| shown.purpose == Purpose::ChangePin);
+        if let Some(problem) = self.problem_at_the_card(open, state) {
             pieces::problem(ui, p, self.language, &problem);
         }
-        let mut sets = false;
-        pieces::sheet(ui, p, |ui| sets = self.fields(ui, p, &shown));
-        self.ways_back(ui, now);
-        if sets {
-            let has_keypad = shown.card.as_ref().is_some_and(|(_, _, keypad)| *keypad);
-            let old = match has_keypad {
-                true => Some(card::TypedSecret::OnKeypad),
-                false => self.form.pin.pin().map(card::TypedSecret::Here),
-            };
-            let event = Event::SetPin {
-                old,
-                new: self.form.new_pin.pin(),
-                again: self.form.again.pin(),
-                last_try_known: self.form.last_try_known,
-            };
-            self.form.forget_pins();
-            self.on(event, now);
+        let mut again = false;
+        pieces::sheet(ui, p, |ui| {
+            self.fields(ui, p, &shown);
+            again = self.look_again(ui, p);
+        });
+        if again {
+            self.on(Event::TryAgain, now);
         }
     }
 
-    fn fields(&mut self, ui: &mut Ui, p: Palette, shown: &Shown) -> bool {
+    pub(super) fn new_pin_foot(&mut self, ui: &mut Ui, p: Palette, now: Now) {
+        let Some(open) = open_of(self.machine.stage()) else {
+            return;
+        };
+        let main = match open.offer.offer.purpose {
+            Purpose::Unlock => text("Kilidi çöz", "Unlock"),
+            _ => text("PIN’i değiştir", "Change the PIN"),
+        };
+        let keypad = open.own_card().map(|card| card.token.has_keypad);
+        let main = (self.say(main), keypad.is_some());
+        if self.card_foot(ui, p, now, main, text("← Geri", "← Back")) {
+            self.set_pin(keypad == Some(true), now);
+        }
+    }
+
+    fn set_pin(&mut self, has_keypad: bool, now: Now) {
+        let old = match has_keypad {
+            true => Some(card::TypedSecret::OnKeypad),
+            false => self.form.pin.pin().map(card::TypedSecret::Here),
+        };
+        let event = Event::SetPin {
+            old,
+            new: self.form.new_pin.pin(),
+            again: self.form.again.pin(),
+            last_try_known: self.form.last_try_known,
+        };
+        self.form.forget_pins();
+        self.on(Event::Continue, now);
+        self.on(event, now);
+    }
+
+    fn fields(&mut self, ui: &mut Ui, p: Palette, shown: &Shown) {
         let changes = shown.purpose == Purpose::ChangePin;
         let title = match changes {
             true => text("PIN Değiştirme", "Change the PIN"),
@@ -69,13 +93,12 @@ impl Screens {
                     self.say(text("Kartlar okunuyor…", "Reading the cards…")),
                 );
             }
-            return false;
+            return;
         };
         pieces::fact(ui, p, self.say(text("Kart", "Card")), reader);
         if changes {
             self.pin_state(ui, p, *state);
         }
-        let mut entered = false;
         if *has_keypad {
             let words = self.say(text(
                 "Bu okuyucunun kendi tuş takımı var: PIN’leri okuyucuda girin.",
@@ -88,14 +111,9 @@ impl Screens {
                 "Six digits are enough: no runs, no repeats, nothing of your identity number or birth date.",
             ));
             pieces::muted(ui, p, words);
-            entered = self.pin_fields(ui, p, changes);
+            self.form.entered = self.pin_fields(ui, p, changes);
             self.on_screen_keypad(ui, "new-pin");
         }
-        let words = match changes {
-            true => text("PIN’i değiştir", "Change the PIN"),
-            false => text("Kilidi çöz", "Unlock"),
-        };
-        pieces::main_button(ui, p, self.say(words), true).clicked() || entered
     }
 
     /// Enter in the last field goes on.
@@ -107,6 +125,7 @@ impl Screens {
         ];
         let mut entered = false;
         let first = usize::from(!changes);
+        let is_first_time = !std::mem::replace(&mut self.form.had_the_keyboard, true);
         // Where nothing was typed yet the keypad begins with the first field there is.
         self.form.field = self.form.field.max(first);
         if let Some(typing) = self.form.typing.take() {
@@ -117,7 +136,7 @@ impl Screens {
             pieces::subtitle(ui, name);
             let secret = self.form.secret(at);
             let field = pin_field::show(ui, name, secret, p);
-            if self.is_new && at == first {
+            if is_first_time && at == first {
                 field.request_focus();
             }
             if field.has_focus() {

@@ -2,8 +2,8 @@
 
 use eframe::egui::accesskit::Live;
 use eframe::egui::{
-    Align, Button, Color32, CornerRadius, Frame, Label, Layout, Margin, Response, RichText,
-    ScrollArea, Stroke, Ui, vec2,
+    Align, Button, Color32, CornerRadius, FontSelection, Frame, Label, Layout, Margin, Rect,
+    Response, RichText, ScrollArea, Stroke, TextWrapMode, Ui, UiBuilder, WidgetText, pos2, vec2,
 };
 
 use super::look::{Palette, plain, strong};
@@ -12,6 +12,12 @@ use crate::machine::Problem;
 
 /// As wide as a line may be that is read with ease.
 const WIDEST: f32 = 560.0;
+/// Left and right of the columns together.
+const MARGIN: f32 = 32.0;
+/// Between two columns.
+const BETWEEN: f32 = 18.0;
+/// The button that leads on is not narrower than this beside others; otherwise they stand below it.
+const NARROWEST_MAIN: f32 = 150.0;
 
 /// One column in the middle, that scrolls where the window is low.
 pub fn page(ui: &mut Ui, what: impl FnOnce(&mut Ui)) {
@@ -28,7 +34,22 @@ pub fn page(ui: &mut Ui, what: impl FnOnce(&mut Ui)) {
 
 /// The column alone, for what does not scroll.
 pub fn column(ui: &mut Ui, what: impl FnOnce(&mut Ui)) {
-    let width = (ui.available_width() - 32.0).min(WIDEST);
+    column_of(ui, WIDEST, what);
+}
+
+/// As wide as the two columns below or above it.
+pub fn wide_column(ui: &mut Ui, what: impl FnOnce(&mut Ui)) {
+    column_of(ui, 2.0 * WIDEST + BETWEEN, what);
+}
+
+/// Large letters in a small window leave little room, and none of it to margins.
+pub fn is_tight(ui: &Ui) -> bool {
+    ui.available_width() < 320.0
+}
+
+fn column_of(ui: &mut Ui, widest: f32, what: impl FnOnce(&mut Ui)) {
+    let margin = if is_tight(ui) { 12.0 } else { MARGIN };
+    let width = (ui.available_width() - margin).min(widest);
     let side = ((ui.available_width() - width) / 2.0).max(0.0);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
@@ -41,13 +62,37 @@ pub fn column(ui: &mut Ui, what: impl FnOnce(&mut Ui)) {
     });
 }
 
+/// Two places side by side, in the middle.
+pub fn two_columns(all: Rect) -> (Rect, Rect) {
+    let width = (all.width() - MARGIN).min(2.0 * WIDEST + BETWEEN);
+    let start = all.left() + (all.width() - width) / 2.0;
+    let half = vec2((width - BETWEEN) / 2.0, all.height());
+    let from = |left: f32| Rect::from_min_size(pos2(left, all.top()), half);
+    (from(start), from(start + half.x + BETWEEN))
+}
+
+/// What stands in a place of its own, and scrolls there.
+pub fn scrolled(ui: &mut Ui, place: Rect, name: &str, what: impl FnOnce(&mut Ui)) {
+    ui.scope_builder(UiBuilder::new().max_rect(place).id_salt(name), |ui| {
+        ScrollArea::vertical()
+            .id_salt(name)
+            .auto_shrink([false, false])
+            .show(ui, |ui| {
+                ui.add_space(4.0);
+                what(ui);
+                ui.add_space(12.0);
+            });
+    });
+}
+
 /// A sheet of paper on the desk.
 pub fn sheet<R>(ui: &mut Ui, p: Palette, what: impl FnOnce(&mut Ui) -> R) -> R {
+    let margin = if is_tight(ui) { 10 } else { 18 };
     Frame::new()
         .fill(p.sheet)
         .stroke(Stroke::new(1.0, p.line))
         .corner_radius(CornerRadius::same(12))
-        .inner_margin(Margin::same(20))
+        .inner_margin(Margin::same(margin))
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             what(ui)
@@ -133,16 +178,70 @@ pub fn problem(ui: &mut Ui, p: Palette, language: Language, problem: &Problem) {
     }
 }
 
-/// The one button that leads on.
-pub fn main_button(ui: &mut Ui, p: Palette, words: &str, enabled: bool) -> Response {
-    let text = RichText::new(words).font(strong(17.0)).color(p.on_accent);
-    let button = Button::new(text).fill(p.accent).min_size(vec2(0.0, 48.0));
-    ui.vertical_centered_justified(|ui| ui.add_enabled(enabled, button))
-        .inner
+/// The buttons of a screen, one of which leads on.
+pub struct Foot<'a> {
+    pub main: &'a str,
+    pub enabled: bool,
+    pub others: &'a [&'a str],
+}
+
+impl Foot<'_> {
+    /// The one that leads on, and which of the others was pressed.
+    pub fn show(&self, ui: &mut Ui, p: Palette) -> (Response, Option<usize>) {
+        let gap = ui.spacing().item_spacing.x;
+        let widths = self.others.iter().map(|words| width_of(ui, words) + gap);
+        let left = ui.available_width() - widths.sum::<f32>();
+        let mut pressed = None;
+        let mut others = |ui: &mut Ui| {
+            for (at, words) in self.others.iter().enumerate() {
+                if button(ui, words).clicked() {
+                    pressed = Some(at);
+                }
+            }
+        };
+        let main = match left >= NARROWEST_MAIN.max(width_of(ui, self.main)) {
+            true => {
+                ui.horizontal(|ui| {
+                    let main = self.main_button(ui, p, left);
+                    others(ui);
+                    main
+                })
+                .inner
+            }
+            false => {
+                let main = self.main_button(ui, p, ui.available_width());
+                ui.horizontal_wrapped(others);
+                main
+            }
+        };
+        (main, pressed)
+    }
+
+    fn main_button(&self, ui: &mut Ui, p: Palette, width: f32) -> Response {
+        let text = RichText::new(self.main)
+            .font(strong(17.0))
+            .color(p.on_accent);
+        let button = Button::new(text).fill(p.accent);
+        ui.add_enabled_ui(self.enabled, |ui| ui.add_sized(vec2(width, 44.0), button))
+            .inner
+    }
+}
+
+/// Of a button with these words.
+fn width_of(ui: &Ui, words: &str) -> f32 {
+    let text = WidgetText::from(RichText::new(words).font(strong(17.0)));
+    let drawn = text.into_galley(
+        ui,
+        Some(TextWrapMode::Extend),
+        f32::INFINITY,
+        FontSelection::Default,
+    );
+    drawn.size().x + 2.0 * ui.spacing().button_padding.x
 }
 
 pub fn button(ui: &mut Ui, words: &str) -> Response {
-    ui.add(Button::new(words).min_size(vec2(44.0, 40.0)))
+    let button = Button::new(words).wrap_mode(TextWrapMode::Extend);
+    ui.add(button.min_size(vec2(44.0, 40.0)))
 }
 
 /// A button that is part of a line of text.
@@ -151,12 +250,13 @@ pub fn quiet_button(ui: &mut Ui, p: Palette, words: &str) -> Response {
     let button = Button::new(text)
         .fill(Color32::TRANSPARENT)
         .stroke(Stroke::NONE)
-        .min_size(vec2(0.0, 36.0));
-    ui.scope(|ui| {
-        ui.spacing_mut().button_padding.x = 6.0;
-        ui.add(button)
-    })
-    .inner
+        .wrap_mode(TextWrapMode::Extend)
+        .min_size(vec2(0.0, 32.0));
+    // Not in a scope of its own, which would not go into the next line where this one is full.
+    let usual = std::mem::replace(&mut ui.spacing_mut().button_padding.x, 6.0);
+    let response = ui.add(button);
+    ui.spacing_mut().button_padding.x = usual;
+    response
 }
 
 /// Something is under way.

@@ -1,6 +1,6 @@
 //! Which screen is shown, what was typed on it, and what is to be done outside.
 
-use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use eframe::egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, Ui, Vec2};
 use handoff::link::Link;
 
 use super::look::{self, Look, Palette};
@@ -12,7 +12,7 @@ use crate::doctor::Finding;
 use crate::language::{Language, Text, text};
 use crate::machine::{Act, Event, Machine, Stage, Step};
 use crate::portals::Portals;
-use crate::rehearsal::{self, CODE};
+use crate::rehearsal::CODE;
 
 /// What whoever holds window, line and card shall do.
 pub enum Order {
@@ -24,6 +24,9 @@ pub enum Order {
     Copy(String),
     Close,
 }
+
+/// From this size on, text, certificate and PIN stand on one screen.
+const ROOM_FOR_ALL: Vec2 = Vec2::new(860.0, 520.0);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Page {
@@ -44,6 +47,10 @@ pub struct Screens {
     pub(super) is_rehearsal: bool,
     /// The screen is shown for the first time: its first field takes the keyboard.
     pub(super) is_new: bool,
+    /// There is room for text, certificate and PIN on one screen.
+    pub(super) is_wide: bool,
+    /// Of the buttons below the page, in the frame before.
+    pub(super) foot_height: f32,
     before: Option<(u8, bool)>,
     orders: Vec<Order>,
     worn: Option<(Look, u16)>,
@@ -61,6 +68,10 @@ pub(super) struct Form {
     pub field: usize,
     /// Which field had the keyboard in the frame before.
     pub typing: Option<usize>,
+    /// The first field of this screen was given the keyboard already; it is not taken from whoever moved on.
+    pub had_the_keyboard: bool,
+    /// Enter was pressed in the last field: it does what the main button does.
+    pub entered: bool,
     pub last_try_known: bool,
     pub shows_all: bool,
     pub shows_keypad: bool,
@@ -89,6 +100,8 @@ impl Screens {
             diagnosis: Diagnosis::NotAsked,
             is_rehearsal: false,
             is_new: true,
+            is_wide: false,
+            foot_height: 0.0,
             before: None,
             orders: Vec::new(),
             worn: None,
@@ -172,32 +185,38 @@ impl Screens {
     /// One frame.
     pub fn show(&mut self, ui: &mut Ui, now: Now) {
         let p = self.dress(ui);
+        let room = ui.max_rect().size();
+        self.is_wide = room.x >= ROOM_FOR_ALL.x && room.y >= ROOM_FOR_ALL.y;
         let shown = (self.number_of_the_screen(), self.is_rehearsal);
         self.is_new = self.before.replace(shown) != Some(shown);
         if self.is_new {
             self.form.forget_pins();
         }
-        let margin = Margin::symmetric(0, 10);
+        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+            self.escape(now);
+        }
         Panel::top("head")
-            .frame(Frame::new().fill(p.paper).inner_margin(margin))
+            .frame(
+                Frame::new()
+                    .fill(p.paper)
+                    .inner_margin(Margin::symmetric(0, 10)),
+            )
             .show_separator_line(false)
             .show(ui, |ui| {
-                pieces::column(ui, |ui| {
-                    self.head(ui, p);
-                    self.time(ui, p, now);
-                });
+                self.as_wide_as_the_page(ui, |screens, ui| screens.head(ui, p, now));
             });
-        if self.is_reading() {
-            Panel::bottom("foot")
-                .frame(Frame::new().fill(p.paper).inner_margin(margin))
-                .show_separator_line(true)
-                .show(ui, |ui| {
-                    pieces::column(ui, |ui| self.texts_foot(ui, p, now))
-                });
-        }
         CentralPanel::default()
             .frame(Frame::new().fill(p.paper))
-            .show(ui, |ui| pieces::page(ui, |ui| self.body(ui, p, now)));
+            .show(ui, |ui| self.page_and_foot(ui, p, now));
+    }
+
+    /// Esc says no where a "no" is heard, and leads back from what lies over the run.
+    fn escape(&mut self, now: Now) {
+        match (self.page, self.machine.stage()) {
+            (Page::Settings | Page::Doctor, _) => self.page = Page::Run,
+            (Page::Run, Stage::Redeeming(_) | Stage::Open(_)) => self.on(Event::Cancel, now),
+            (Page::Run, _) => {}
+        }
     }
 
     fn dress(&mut self, ui: &Ui) -> Palette {
@@ -218,7 +237,8 @@ impl Screens {
             (Page::Run, Stage::Done(_)) => 5,
             (Page::Run, Stage::Ended(_)) => 6,
             (Page::Run, Stage::Open(open)) => match open.step {
-                Step::Reading => 7,
+                Step::Reading if !self.is_wide => 7,
+                Step::Reading => 8,
                 Step::Choosing => 8,
                 Step::AtTheCard => 9,
                 Step::Sending(_) => 10,
@@ -227,9 +247,15 @@ impl Screens {
         }
     }
 
-    fn head(&mut self, ui: &mut Ui, p: Palette) {
+    fn head(&mut self, ui: &mut Ui, p: Palette, now: Now) {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.spacing_mut().interact_size.y = 32.0;
+        // The frame of the window says it too; where little fits, the time left matters more.
+        let named = !(pieces::is_tight(ui) && self.machine.is_open());
         ui.horizontal_wrapped(|ui| {
-            pieces::subtitle(ui, self.say(text("E-İmza Uygulaması", "E-İmza App")));
+            if named {
+                pieces::subtitle(ui, self.say(text("E-İmza Uygulaması", "E-İmza App")));
+            }
             let at_rest = matches!(
                 self.machine.stage(),
                 Stage::Code { .. } | Stage::Ended(_) | Stage::Done(_)
@@ -259,6 +285,7 @@ impl Screens {
                     self.order(Order::EndRehearsal);
                 }
             }
+            self.time(ui, p, now);
         });
     }
 
@@ -271,11 +298,6 @@ impl Screens {
         }
     }
 
-    fn is_reading(&self) -> bool {
-        self.page == Page::Run
-            && matches!(self.machine.stage(), Stage::Open(open) if matches!(open.step, Step::Reading))
-    }
-
     /// The window is being closed. In the middle of a run that is a "no", and this is what the portal is told; otherwise there is nothing to
     /// tell.
     pub fn closing(&mut self, now: Now) -> Vec<Act> {
@@ -285,37 +307,49 @@ impl Screens {
         self.machine.on(Event::Cancel, now)
     }
 
-    fn body(&mut self, ui: &mut Ui, p: Palette, now: Now) {
-        if self.is_rehearsal && self.page == Page::Run {
-            let pin = rehearsal::PIN;
-            let (happened, to_do) = match self.language {
-                Language::Turkish => (
-                    "Prova: deneme kartı ve deneme metni.".to_owned(),
-                    format!("Hiçbir sonucu yoktur. Deneme kartının PIN’i: {pin}"),
-                ),
-                Language::English => (
-                    "Rehearsal: a practice card and a practice text.".to_owned(),
-                    format!("It binds nobody. The PIN of the practice card: {pin}"),
-                ),
-            };
-            pieces::notice(ui, p, pieces::Kind::Warning, &happened, &to_do);
+    pub(super) fn body(&mut self, ui: &mut Ui, p: Palette, now: Now) {
+        if self.stands_on_one_screen() {
+            return self.one_screen(ui, p, now);
         }
+        pieces::page(ui, |ui| self.one_column(ui, p, now));
+    }
+
+    fn one_screen(&mut self, ui: &mut Ui, p: Palette, now: Now) {
+        let signs =
+            matches!(self.machine.stage(), Stage::Open(open) if open.offer.offer.purpose.signs());
+        let (left, right) = pieces::two_columns(ui.max_rect());
+        pieces::scrolled(ui, left, "text", |ui| self.texts_screen(ui, p));
+        pieces::scrolled(ui, right, "card", |ui| match signs {
+            true => self.choice_screen(ui, p, now),
+            false => self.new_pin_screen(ui, p, now),
+        });
+    }
+
+    fn one_column(&mut self, ui: &mut Ui, p: Palette, now: Now) {
         match self.page {
             Page::Settings => return self.settings_screen(ui, p),
-            Page::Doctor => return self.doctor_screen(ui, p, now),
+            Page::Doctor => return self.doctor_screen(ui, p),
             Page::Run => {}
+        }
+        let says_so_itself = match self.machine.stage() {
+            Stage::Open(open) => matches!(open.step, Step::Reading),
+            Stage::Done(_) => true,
+            _ => false,
+        };
+        if self.is_rehearsal && !says_so_itself {
+            self.rehearsal_notice(ui, p);
         }
         match self.machine.stage() {
             Stage::Code { .. } => self.code_screen(ui, p, now),
             Stage::Done(_) => self.done_screen(ui, p, now),
-            Stage::Ended(_) => self.ended_screen(ui, p, now),
-            Stage::Redeeming(_) => self.waiting_screen(ui, p, now),
+            Stage::Ended(_) => self.ended_screen(ui, p),
+            Stage::Redeeming(_) => self.waiting_screen(ui, p),
             Stage::Open(open) => match (&open.step, open.offer.offer.purpose.signs()) {
                 (Step::Reading, _) => self.texts_screen(ui, p),
                 (Step::Choosing, true) => self.choice_screen(ui, p, now),
                 (Step::Choosing, false) => self.new_pin_screen(ui, p, now),
                 (Step::AtTheCard | Step::Asking(_) | Step::Sending(_), _) => {
-                    self.waiting_screen(ui, p, now)
+                    self.waiting_screen(ui, p)
                 }
             },
         }
@@ -336,6 +370,8 @@ impl Form {
             again: Secret::empty(),
             field: 0,
             typing: None,
+            had_the_keyboard: false,
+            entered: false,
             last_try_known: false,
             shows_all: false,
             shows_keypad: true,
@@ -347,6 +383,7 @@ impl Form {
         self.new_pin.clear();
         self.again.clear();
         (self.field, self.typing, self.last_try_known) = (0, None, false);
+        (self.had_the_keyboard, self.entered) = (false, false);
     }
 
     /// 0: the PIN, 1: the new one, 2: the new one again.

@@ -4,24 +4,24 @@ use eframe::egui::{CornerRadius, Frame, Label, Margin, RichText, Stroke, Ui};
 use handoff::purpose::Purpose;
 
 use super::look::{Palette, plain, strong};
-use super::pieces::{self, Kind};
+use super::pieces::{self, Foot, Kind};
 use super::screens::Screens;
 use crate::clock::{self, Now};
-use crate::language::{Text, text};
+use crate::language::{Language, Text, text};
 use crate::machine::{Event, Open, Stage};
+use crate::rehearsal;
 use crate::words;
 
 /// From so many seconds on the time left is in another colour.
 const SHORT: i64 = 60;
 
 impl Screens {
+    /// What is to be signed comes first; who asks for it stands below.
     pub(super) fn texts_screen(&self, ui: &mut Ui, p: Palette) {
         let Stage::Open(open) = self.machine.stage() else {
             return;
         };
-        self.who_asks(ui, p, open);
-        let (happened, to_do) = warning(open.offer.offer.purpose);
-        pieces::notice(ui, p, Kind::Warning, self.say(happened), self.say(to_do));
+        self.caution(ui, p, open);
         if open.clock_is_off() {
             pieces::muted(ui, p, self.say(words::CLOCK_IS_OFF));
         }
@@ -41,19 +41,61 @@ impl Screens {
                     });
             });
         }
+        self.who_asks(ui, p, open);
+    }
+
+    /// What the person lets happen. A box of its own only where no other one stands beside it: of two warnings neither is read.
+    fn caution(&self, ui: &mut Ui, p: Palette, open: &Open) {
+        if self.is_rehearsal {
+            return self.rehearsal_notice(ui, p);
+        }
+        let (happened, to_do) = caution(open.offer.offer.purpose);
+        let (happened, to_do) = (self.say(happened), self.say(to_do));
+        if self.stands_on_one_screen() && self.warns(open) {
+            pieces::subtitle(ui, happened);
+            pieces::muted(ui, p, to_do);
+        } else {
+            pieces::notice(ui, p, Kind::Warning, happened, to_do);
+        }
+    }
+
+    /// Whoever rehearses knows that it is one, and which PIN the practice card has.
+    pub(super) fn rehearsal_notice(&self, ui: &mut Ui, p: Palette) {
+        let pin = rehearsal::PIN;
+        let (happened, to_do) = match self.language {
+            Language::Turkish => (
+                "Prova: deneme kartı ve deneme metni.",
+                format!("Hiçbir sonucu yoktur. Deneme kartının PIN’i: {pin}"),
+            ),
+            Language::English => (
+                "Rehearsal: a practice card and a practice text.",
+                format!("It binds nobody. The PIN of the practice card: {pin}"),
+            ),
+        };
+        pieces::notice(ui, p, Kind::Good, happened, &to_do);
     }
 
     /// Below the texts and not behind them: however long they are, both ways out are in sight.
     pub(super) fn texts_foot(&mut self, ui: &mut Ui, p: Palette, now: Now) {
-        let on = pieces::main_button(ui, p, self.say(text("Okudum, devam", "Read, go on")), true);
+        let signs =
+            matches!(self.machine.stage(), Stage::Open(open) if open.offer.offer.purpose.signs());
+        let main = match signs {
+            true => text("Okudum, devam", "Read, go on"),
+            false => text("Devam", "Go on"),
+        };
+        let foot = Foot {
+            main: self.say(main),
+            enabled: true,
+            others: &[self.say(words::CANCEL)],
+        };
+        let (on, other) = foot.show(ui, p);
         if self.is_new {
             on.request_focus();
         }
-        let no = pieces::button(ui, self.say(text("Vazgeç", "Cancel")));
         if on.clicked() {
             self.on(Event::Continue, now);
         }
-        if no.clicked() {
+        if other.is_some() {
             self.on(Event::Cancel, now);
         }
     }
@@ -66,11 +108,11 @@ impl Screens {
             false => p.muted,
         };
         let words = match self.language {
-            crate::language::Language::Turkish => format!("Kalan Süre: {left} saniye"),
-            crate::language::Language::English => format!("Time left: {left} seconds"),
+            Language::Turkish => format!("Kalan Süre: {left} saniye"),
+            Language::English => format!("Time left: {left} seconds"),
         };
         let line = RichText::new(words).font(strong(15.5)).color(color);
-        ui.add(Label::new(line).wrap());
+        ui.add(Label::new(line).extend());
     }
 
     fn who_asks(&self, ui: &mut Ui, p: Palette, open: &Open) {
@@ -90,28 +132,37 @@ impl Screens {
     }
 }
 
+const NOT_YOURS: Text = text(
+    "İşlemi siz başlatmadıysanız vazgeçin.",
+    "If you did not begin this, cancel.",
+);
+
 /// What the person lets happen, in words.
-const fn warning(purpose: Purpose) -> (Text, Text) {
+const fn caution(purpose: Purpose) -> (Text, Text) {
     match purpose {
         Purpose::Login => (
             text(
-                "İmzalarsanız yukarıdaki tarayıcıda sizin adınıza oturum açılır.",
-                "If you sign, the browser named above is signed in as you.",
+                "İmzalarsanız metinde yazılı tarayıcıda sizin adınıza oturum açılır.",
+                "If you sign, the browser named in the text is signed in as you.",
             ),
             text(
                 "İşlemi siz başlatmadıysanız ya da kodu size başkası verdiyse vazgeçin.",
                 "If you did not begin this, or somebody else gave you the code, cancel.",
             ),
         ),
-        Purpose::ChangePin | Purpose::Unlock => (
+        Purpose::ChangePin => (
             text(
-                "Bu işlemde hiçbir şey imzalanmaz; yalnızca kartınızın PIN’i belirlenir.",
-                "Nothing is signed here; only the PIN of your card is set.",
+                "Bu işlem yalnızca kartınızın PIN’ini değiştirir.",
+                "This changes the PIN of your card and nothing else.",
             ),
+            NOT_YOURS,
+        ),
+        Purpose::Unlock => (
             text(
-                "İşlemi siz başlatmadıysanız vazgeçin.",
-                "If you did not begin this, cancel.",
+                "Bu işlem kartınızın kilidini çözer ve ona yeni bir PIN verir.",
+                "This unlocks your card and gives it a new PIN.",
             ),
+            NOT_YOURS,
         ),
         _ => (
             text(

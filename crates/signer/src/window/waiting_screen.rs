@@ -3,11 +3,12 @@
 use eframe::egui::Ui;
 
 use super::look::Palette;
-use super::pieces;
+use super::pieces::{self, Foot};
 use super::screens::Screens;
 use crate::clock::Now;
 use crate::language::{Text, text};
 use crate::machine::{Event, Stage, Step};
+use crate::words;
 
 const ASKING: Text = text(
     "Kod portala soruluyor…",
@@ -15,8 +16,8 @@ const ASKING: Text = text(
 );
 
 impl Screens {
-    pub(super) fn waiting_screen(&mut self, ui: &mut Ui, p: Palette, now: Now) {
-        let (words, hint, problem, given_up, cancels): (Text, Option<Text>, _, _, _) =
+    pub(super) fn waiting_screen(&self, ui: &mut Ui, p: Palette) {
+        let (words, hint, problem, given_up): (Text, Option<Text>, _, _) =
             match self.machine.stage() {
                 Stage::Redeeming(redeeming) => {
                     let again = redeeming.line.dropped_before();
@@ -24,14 +25,13 @@ impl Screens {
                         "Bağlantı koptu; uygulama kendiliğinden yeniden dener.",
                         "The line dropped; the app tries again by itself.",
                     );
-                    (ASKING, again.then_some(hint), None, false, true)
+                    (ASKING, again.then_some(hint), None, false)
                 }
                 Stage::Open(open) => match &open.step {
                     Step::Sending(sending) => (
                         text("Portala iletiliyor…", "Sending to the portal…"),
                         None,
                         open.problem.clone(),
-                        sending.given_up,
                         sending.given_up,
                     ),
                     Step::Asking(_) => (
@@ -42,7 +42,6 @@ impl Screens {
                         Some(text("Kartı çıkarmayın.", "Leave the card in.")),
                         open.problem.clone(),
                         false,
-                        false,
                     ),
                     _ => (
                         text("Kart çalışıyor…", "The card is at work…"),
@@ -52,7 +51,6 @@ impl Screens {
                         )),
                         None,
                         false,
-                        false,
                     ),
                 },
                 _ => return,
@@ -60,7 +58,6 @@ impl Screens {
         if let Some(problem) = &problem {
             pieces::problem(ui, p, self.language, problem);
         }
-        let mut event = None;
         pieces::sheet(ui, p, |ui| {
             if !given_up {
                 pieces::waiting(ui, self.say(words));
@@ -68,18 +65,28 @@ impl Screens {
             if let Some(hint) = hint {
                 pieces::muted(ui, p, self.say(hint));
             }
-            if given_up
-                && pieces::main_button(ui, p, self.say(text("Yeniden dene", "Try again")), true)
-                    .clicked()
-            {
-                event = Some(Event::TryAgain);
-            }
-            if cancels && pieces::button(ui, self.say(text("Vazgeç", "Cancel"))).clicked() {
-                event = Some(Event::Cancel);
-            }
         });
-        if let Some(event) = event {
-            self.on(event, now);
+    }
+
+    /// While the code is asked about one may stop; what is on its way may be sent again.
+    pub(super) fn waiting_foot(&mut self, ui: &mut Ui, p: Palette, now: Now) {
+        let cancel = self.say(words::CANCEL);
+        if matches!(self.machine.stage(), Stage::Redeeming(_)) {
+            if pieces::button(ui, cancel).clicked() {
+                self.on(Event::Cancel, now);
+            }
+            return;
+        }
+        let foot = Foot {
+            main: self.say(text("Yeniden dene", "Try again")),
+            enabled: true,
+            others: &[cancel],
+        };
+        let (again, other) = foot.show(ui, p);
+        if again.clicked() {
+            self.on(Event::TryAgain, now);
+        } else if other.is_some() {
+            self.on(Event::Cancel, now);
         }
     }
 }

@@ -10,7 +10,7 @@ use handoff::message::{Answer, HandoffFault, Next, Receipt, Redemption, Refused,
 use handoff::offer::{Begun, Offer};
 use handoff::portal_address::PortalAddress;
 use handoff::purpose::Purpose;
-use handoff::text::{Heading, SignedText};
+use handoff::text::{Binding, SignedText};
 use handoff::wire::{self, Version};
 
 /// What it does with the next message, once for each entry; then it behaves.
@@ -84,14 +84,14 @@ impl Portal {
     pub fn texts(&self) -> Vec<SignedText> {
         let (portal, nonce) = (self.address(), nonce());
         let compose = |(at, body): (usize, &&str)| {
-            let heading = Heading {
+            let binding = Binding {
                 portal: &portal,
                 purpose: self.purpose,
                 nonce: &nonce,
                 number: at + 1,
                 of: TEXTS.len(),
             };
-            SignedText::compose(&heading, body).unwrap()
+            SignedText::compose(&binding, body).unwrap()
         };
         TEXTS.iter().enumerate().map(compose).collect()
     }

@@ -93,7 +93,7 @@ fn the_app_with_a_real_card() {
 
     // Whether a PIN may have letters is for the card to say: to this one it is a wrong one.
     for wrong in ["000000", "şifrem"] {
-        person.fails(wrong, 7, "PIN yanlış", Failure::Declined);
+        person.fails(wrong, 7, "PIN yanlış", Failure::WrongPin);
         person.signs_well();
     }
 

@@ -76,7 +76,7 @@ fn a_wrong_pin_is_tried_once() {
     assert_eq!(said.code, Some(7), "{said:?}");
     assert_eq!(holder.pin_state(), PinState::WrongAtLeastOnce);
     let books = portal.books.lock().unwrap();
-    let why = Failure::Declined;
+    let why = Failure::WrongPin;
     assert_eq!(books.answers, [Answer::Failed { why }]);
     assert!(!holder.file().exists());
 }

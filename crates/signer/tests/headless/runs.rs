@@ -133,7 +133,7 @@ fn from_code_to_saved_signature() {
         TEXTS[0],
         TEXTS[1],
         "Deneme Kişisi",
-        "İşleminiz başarılıdır",
+        "İşleminiz başarılıdır. Başvurunuzu onayladınız.",
     ] {
         assert!(said.out.contains(words), "{words:?} in {}", said.out);
     }

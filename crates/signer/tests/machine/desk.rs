@@ -11,7 +11,7 @@ use handoff::message::{Next, Receipt};
 use handoff::offer::{Begun, Offer};
 use handoff::portal_address::PortalAddress;
 use handoff::purpose::Purpose;
-use handoff::text::{Heading, SignedText};
+use handoff::text::{Binding, SignedText};
 use handoff::wire::Version;
 use signature::moment::Moment;
 use signature::signing_key::{NewKey, SigningKey};
@@ -38,14 +38,14 @@ pub fn offer(purpose: Purpose, card: Option<OfferedCard>) -> Offer {
         false => &[],
     };
     let text = |(at, body): (usize, &&str)| {
-        let heading = Heading {
+        let binding = Binding {
             portal: &portal,
             purpose,
             nonce: &nonce,
             number: at + 1,
             of: bodies.len(),
         };
-        let text = SignedText::compose(&heading, body).unwrap();
+        let text = SignedText::compose(&binding, body).unwrap();
         text.as_str().to_owned()
     };
     let texts = bodies.iter().enumerate().map(text).collect();

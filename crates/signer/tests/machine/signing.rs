@@ -169,6 +169,20 @@ fn the_page_is_told_why() {
     desk.signs(PIN);
     desk.on(Event::Signed(Err(CardError::PinLocked)));
     assert_eq!(told(desk), Failure::PinLocked);
+    for (left, why) in [
+        (PinState::WrongAtLeastOnce, Failure::WrongPin),
+        (PinState::LastTry, Failure::WrongPin),
+        (PinState::Locked, Failure::PinLocked),
+    ] {
+        let mut desk = choosing(vec![usual_card()]);
+        desk.signs(PIN);
+        desk.on(Event::Signed(Err(CardError::WrongPin(left))));
+        desk.on(Event::Cards(Ok(vec![card("ayse", (-1, 20), left)])));
+        // What is typed afterwards, or not, makes it no change of mind.
+        desk.signs("");
+        assert_eq!(told(desk), why, "{left:?}");
+    }
+    assert_eq!(told(choosing(vec![usual_card()])), Failure::Declined);
 }
 
 /// Issue "Bad input, faults": a driver that hangs, crashes or answers nonsense is told, and the person may go on.

@@ -130,7 +130,11 @@ pub const PIN: &str = "290753";
 
 /// The texts are on the screen.
 pub fn reading(purpose: Purpose, card: Option<OfferedCard>) -> Window {
-    let mut window = window();
+    reading_in(vec2(640.0, 1400.0), purpose, card)
+}
+
+pub fn reading_in(size: Vec2, purpose: Purpose, card: Option<OfferedCard>) -> Window {
+    let mut window = of_size(size, Language::Turkish);
     types_code(&mut window, "acde 2345");
     press(&mut window, "İleri");
     happens(

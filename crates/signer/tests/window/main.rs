@@ -5,6 +5,8 @@
 mod desk;
 mod every_screen;
 mod glass;
+mod in_sight;
+mod one_warning;
 mod pin_screens;
 mod rehearsal;
 mod secrets;

@@ -29,9 +29,12 @@ fn shown() -> CardProof {
 #[test]
 fn the_pin_is_changed() {
     let mut window = reading(Purpose::ChangePin, of_ayse());
-    says(&window, &["PIN değiştirme", "hiçbir şey imzalanmaz"]);
+    says(
+        &window,
+        &["PIN değiştirme", "yalnızca kartınızın PIN’ini değiştirir"],
+    );
     happens(&mut window, Event::Cards(Ok(vec![usual_card()])));
-    press(&mut window, "Okudum, devam");
+    press(&mut window, "Devam");
     acts(&mut window);
     says(&window, &["PIN Değiştirme", "Altı rakam"]);
     types_pin(&mut window, "Şimdiki PIN", PIN);
@@ -65,7 +68,7 @@ fn the_pin_is_changed() {
 fn fast_typing_mixes_no_fields_up() {
     let mut window = reading(Purpose::ChangePin, of_ayse());
     happens(&mut window, Event::Cards(Ok(vec![usual_card()])));
-    press(&mut window, "Okudum, devam");
+    press(&mut window, "Devam");
     acts(&mut window);
     types_pin(&mut window, "Şimdiki PIN", "29");
     for (rest, then) in [("0753", "481516"), ("", "481516")] {
@@ -100,7 +103,7 @@ fn a_card_is_unlocked() {
     let mut window = reading(Purpose::Unlock, of_ayse());
     let cards = vec![card("ayse", (-1, 20), PinState::Locked)];
     happens(&mut window, Event::Cards(Ok(cards)));
-    press(&mut window, "Okudum, devam");
+    press(&mut window, "Devam");
     acts(&mut window);
     assert!(window.query_by_label("Şimdiki PIN").is_none());
     types_pin(&mut window, "Yeni PIN", "481516");

@@ -13,11 +13,12 @@ const PIN: &str = "837465";
 
 #[test]
 fn a_pin_is_spoken_as_dots() {
-    for (purpose, serial, fields) in [
-        (Purpose::Login, None, &["PIN Kodu"][..]),
+    for (purpose, serial, on, fields) in [
+        (Purpose::Login, None, "Okudum, devam", &["PIN Kodu"][..]),
         (
             Purpose::ChangePin,
             Some("ayse"),
+            "Devam",
             &["Şimdiki PIN", "Yeni PIN", "Yeni PIN (tekrar)"][..],
         ),
     ] {
@@ -33,7 +34,7 @@ fn a_pin_is_spoken_as_dots() {
         );
         let cards = vec![card("ayse", (-1, 20), PinState::Fine)];
         happens(&mut window, Event::Cards(Ok(cards)));
-        press(&mut window, "Okudum, devam");
+        press(&mut window, on);
         for field in fields {
             types_pin(&mut window, field, &PIN[..3]);
             assert!(spoken(&window).contains("●●●"));

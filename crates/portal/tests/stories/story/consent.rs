@@ -35,6 +35,10 @@ pub async fn choose_and_sign(town: &Town, who: &mut Browser, choice: &str, card:
     choose(who, choice).await;
     let waiting = who.path().to_owned();
     run_the_app(town, who, card).await.unwrap();
-    who.visit(&waiting).await.sees("İşlem Başarılı");
-    who.follow("Devam").await.sees("Seçiminiz kaydedildi.");
+    // R36: the waiting page leads on by itself.
+    who.visit(&waiting)
+        .await
+        .is_at("/nes/bireysel/e-onay/sonuc")
+        .sees("İşlem Başarılı.")
+        .sees("Seçiminiz kaydedildi.");
 }
