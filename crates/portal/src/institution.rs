@@ -35,6 +35,7 @@ pub(crate) mod register;
 pub(crate) mod row;
 mod same_number;
 pub mod saved_row;
+pub mod saved_upload;
 mod shown_row;
 mod sql;
 mod template;
