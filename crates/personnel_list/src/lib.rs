@@ -14,6 +14,7 @@ mod error;
 mod file;
 mod full_name;
 mod people;
+mod table;
 mod template;
 mod value;
 mod workbook;
@@ -22,6 +23,7 @@ pub use error::ReadError;
 pub use file::Format;
 pub use full_name::NameSplit;
 pub use people::{Cells, Ignored, IgnoredReason, Row};
+pub use table::Table;
 pub use template::template;
 
 use workbook::budget::Budget;

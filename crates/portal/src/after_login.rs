@@ -7,7 +7,7 @@ use web::refusal::Refusal;
 use web::saved_submission::{forget, waiting};
 
 use crate::application::saved_form;
-use crate::institution::saved_row;
+use crate::institution::{saved_row, saved_upload};
 use crate::people::Person;
 
 /// Gives what was kept to its person, and says where to go on. What is not theirs is gone.
@@ -22,6 +22,9 @@ pub async fn restore(
             saved_form::restore(tx, app, person.id, kept).await?
         }
         Some(kept) if saved_row::is_theirs(tx, app, person.id, &kept).await? => {
+            return Ok((jar, Some(kept.page)));
+        }
+        Some(kept) if saved_upload::is_theirs(tx, app, person.id, &kept).await? => {
             return Ok((jar, Some(kept.page)));
         }
         Some(_) | None => None,

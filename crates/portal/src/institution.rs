@@ -9,15 +9,22 @@ mod ask_again;
 mod cancel;
 mod change;
 mod commit;
+mod contact;
 pub mod contract;
 mod correct;
 mod desk;
 mod drop_faulty;
 pub mod entity;
+mod export;
 pub mod facts;
+pub mod filter;
 mod forget_rows;
+pub mod found;
 mod give_up;
 mod home;
+mod invite;
+mod invite_address;
+mod invite_all;
 mod list;
 mod lists;
 pub(crate) mod opening;
@@ -28,6 +35,7 @@ pub(crate) mod register;
 pub(crate) mod row;
 mod same_number;
 pub mod saved_row;
+pub mod saved_upload;
 mod shown_row;
 mod sql;
 mod template;
@@ -75,7 +83,17 @@ pub(crate) fn rooms() -> Router<App> {
             "/yetkili/basvurular",
             get(orders::orders).post(orders::find),
         )
+        .route("/yetkili/basvurular/aktar", post(export::export))
+        .route(
+            "/yetkili/basvurular/davetler",
+            get(invite_all::ask).post(invite_all::send),
+        )
         .route("/yetkili/basvurular/{order}", get(order::order))
+        .route("/yetkili/basvurular/{order}/davet", post(invite::one))
+        .route(
+            "/yetkili/basvurular/{order}/eposta",
+            get(invite_address::show).post(invite_address::correct),
+        )
         .route(
             "/yetkili/basvurular/{order}/iptal",
             get(cancel::ask_cancel).post(cancel::cancel),
@@ -107,7 +125,7 @@ impl From<String> for LinePath {
 
 /// The institution that the officer chose, where there are several.
 #[derive(Default, Deserialize)]
-struct Wanted {
+pub struct Wanted {
     kurum: Option<String>,
 }
 

@@ -21,6 +21,7 @@ pub mod faults;
 pub mod free_text;
 pub mod identity_number;
 pub mod intake_remark;
+pub mod invitation;
 pub mod key_policy;
 pub mod legal_entity;
 pub mod mobile_phone;

@@ -3,6 +3,7 @@
 pub mod app;
 pub mod appointment;
 pub mod auth;
+pub mod csv;
 pub mod drain_body;
 pub mod frame;
 pub mod hashing;

@@ -8,6 +8,7 @@ use futures_util::stream;
 use serde_json::json;
 use web::App;
 use web::auth::{Operator, Orders};
+use web::csv::{BOM, row};
 use web::frame::Answer;
 use web::language::Texts;
 use web::refusal::Refusal;
@@ -17,8 +18,6 @@ use crate::staff::operators;
 
 /// How many orders are read at a time.
 const AT_ONCE: i64 = 500;
-/// Spreadsheets know by it that the file is UTF-8.
-pub const BOM: &str = "\u{feff}";
 
 pub async fn download_csv(State(app): State<App>, operator: Operator<Orders>) -> Answer {
     // The file holds names, so the history keeps who downloaded it.
@@ -99,39 +98,4 @@ fn cells<'a>(t: &'a Texts, line: &'a Line) -> [&'a str; 8] {
         &line.approved_on,
         &line.last_day,
     ]
-}
-
-/// One row, with semicolons as a Turkish spreadsheet wants them, every cell in quotation marks.
-pub fn row(text: &mut String, cells: &[&str]) {
-    for (at, cell) in cells.iter().enumerate() {
-        if at > 0 {
-            text.push(';');
-        }
-        text.push('"');
-        // A cell that begins like a formula would be run as one: an apostrophe makes it text.
-        if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-            text.push('\'');
-        }
-        text.push_str(&cell.replace('"', "\"\""));
-        text.push('"');
-    }
-    text.push_str("\r\n");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_is_never_run_as_a_formula_and_never_breaks_its_row() {
-        let mut text = String::new();
-        row(
-            &mut text,
-            &["SD-780", "=1+1", "Öğüt; \"Işıl\"", "@x", "a\nb", ""],
-        );
-        assert_eq!(
-            text,
-            "\"SD-780\";\"'=1+1\";\"Öğüt; \"\"Işıl\"\"\";\"'@x\";\"a\nb\";\"\"\r\n"
-        );
-    }
 }

@@ -15,11 +15,11 @@ use uuid::Uuid;
 use web::App;
 use web::app::timestamp;
 use web::auth::{Operator, SecurityEvents};
+use web::csv::{BOM, row};
 use web::frame::{Answer, Frame, page};
 use web::language::Texts;
 use web::security::Kind;
 
-use super::export::{BOM, row};
 use crate::e_imza;
 
 /// How many events a page shows.

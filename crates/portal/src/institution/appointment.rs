@@ -80,6 +80,18 @@ pub async fn appoint(
     Ok(())
 }
 
+/// Whether the institution has no other officer than this one, who is one now.
+pub async fn is_last(tx: &mut Tx, institution: Uuid, person: Uuid) -> Result<bool, Refusal> {
+    let found = row!(
+        tx,
+        (i64, i64),
+        "SELECT COUNT(*), COUNT(CASE WHEN person = $2 THEN 1 END) FROM officer WHERE institution = $1 AND until IS NULL",
+        institution,
+        person
+    )?;
+    Ok(found == Some((1, 1)))
+}
+
 /// Ends an appointment. What the officer did stays done; they just do not come in any more.
 pub async fn dismiss(
     tx: &mut Tx,

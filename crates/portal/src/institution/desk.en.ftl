@@ -53,3 +53,7 @@ entity-section = Legal entity
 entity-hint = Used where the institution orders certificates for a legal entity, such as a fiscal seal. A change holds for lists that are sent from now on. Leave both fields empty where the institution has no tax number.
 entity-save = Save the legal entity
 entity-changed = The details of the legal entity were saved.
+desk-dismiss-last = Dismiss the institution’s only e-signature officer?
+desk-dismiss-last-about = Without { $name }, nobody can send lists, follow applications or renew invitations for { $institution }. If it is known who comes next, appoint them first.
+desk-dismiss-last-yes = Dismiss anyway
+desk-dismiss-keep = Keep

@@ -53,3 +53,7 @@ entity-section = Tüzel kişi
 entity-hint = Kurumun tüzel kişi sertifikası (Mali Mühür gibi) almasında kullanılır. Değişiklik, bundan sonra gönderilen listeler için geçerlidir. Kurumun VKN’si yoksa iki alanı da boş bırakın.
 entity-save = Tüzel kişiyi kaydet
 entity-changed = Tüzel kişi bilgileri kaydedildi.
+desk-dismiss-last = Kurumun tek e-imza sorumlusu görevden alınsın mı?
+desk-dismiss-last-about = { $name } görevden alınırsa { $institution } için kimse liste gönderemez, başvuruları izleyemez ve davetleri yenileyemez. Yerine gelecek kişi belliyse önce onu görevlendirin.
+desk-dismiss-last-yes = Yine de görevden al
+desk-dismiss-keep = Vazgeç

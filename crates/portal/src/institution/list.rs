@@ -11,7 +11,6 @@ use uuid::Uuid;
 use super::arrival::Remarks;
 use super::contract;
 use super::lists::state;
-use super::row::label;
 use super::shown_row::ShownRow;
 use super::sql::{self, List, Shown};
 use super::verdict::Counts;
@@ -19,7 +18,7 @@ use super::view::{View, address};
 use super::{Acting, ListPath};
 use crate::order::shown::{card_reader_key, kind_key, name_of, payment_key, shortened_now, years};
 use crate::order::subject::EntityShown;
-use rules::personnel_row::Field;
+use rules::application::ApplicationKind;
 use rules::product::SubjectKind;
 use web::App;
 use web::app::timestamp;
@@ -54,6 +53,8 @@ struct ListPage {
     shortened: Option<String>,
     /// That the contract's terms change on a day to come, and what they will be.
     coming: Option<String>,
+    /// How many rows renew what nobody has.
+    questioned: i64,
     /// When the same file was uploaded before, and that list's address.
     before: Option<(String, String)>,
 }
@@ -98,10 +99,6 @@ impl ListPage {
 
     fn to_open(&self) -> i64 {
         self.counts.opened + self.counts.confirmed
-    }
-
-    fn headings(&self) -> Vec<&'static str> {
-        Field::ALL.into_iter().map(label).collect()
     }
 
     fn kind(&self) -> &'static str {
@@ -222,6 +219,10 @@ pub async fn list(
         (day_and_time(timestamp(same.uploaded_at)), address)
     });
     let contract = contract::terms(&mut conn, list.institution).await?;
+    let questioned = match list.is_open() && list.kind == ApplicationKind::Renewal {
+        true => sql::questioned(&mut conn, id).await?,
+        false => 0,
+    };
     drop(conn);
     let acting = Acting::at(&officer, list.institution)?;
     let frame = officer.citizen.frame;
@@ -239,6 +240,7 @@ pub async fn list(
         view,
         next: rows.last().filter(|_| more).map(|row| row.line),
         remarks: serde_json::from_str(&list.remarks)?,
+        questioned,
         before: before.filter(|_| list.is_open()),
         product: terms.product,
         validity: terms.validity,

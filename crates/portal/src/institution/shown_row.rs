@@ -24,6 +24,7 @@ pub struct ShownRow {
 }
 
 pub struct Cell {
+    field: Field,
     pub input: String,
     pub label: &'static str,
     pub text: String,
@@ -46,6 +47,7 @@ impl ShownRow {
         let offer = list.offer(app, own.as_ref());
         let faults = kept.typed.judge(offer).err().unwrap_or_default();
         let cell = |field: Field| Cell {
+            field,
             input: input(field),
             label: label(field),
             text: match field {
@@ -77,6 +79,40 @@ impl ShownRow {
             may_be_corrected: is_open && row.verdict != Verdict::Dropped,
             may_be_taken_back: is_open && row.verdict == Verdict::Dropped,
         }
+    }
+}
+
+impl ShownRow {
+    fn of_fields(&self, fields: &[Field]) -> Vec<&Cell> {
+        let cells = fields.iter();
+        cells
+            .filter_map(|field| self.cells.iter().find(|cell| cell.field == *field))
+            .collect()
+    }
+
+    pub fn names(&self) -> Vec<&Cell> {
+        self.of_fields(&[Field::GivenName, Field::FamilyName])
+    }
+
+    pub fn numbers(&self) -> Vec<&Cell> {
+        self.of_fields(&[Field::IdentityNumber, Field::BirthDate])
+    }
+
+    pub fn contact(&self) -> Vec<&Cell> {
+        self.of_fields(&[Field::Email, Field::MobilePhone])
+    }
+
+    /// What else the row says.
+    pub fn others(&self) -> Vec<&Cell> {
+        let named = [self.names(), self.numbers(), self.contact()].concat();
+        let is_named = |cell: &Cell| named.iter().any(|one| one.field == cell.field);
+        let others = self.cells.iter().filter(|cell| !is_named(cell));
+        others.filter(|cell| !cell.text.is_empty()).collect()
+    }
+
+    /// Whether something is said of it beside its verdict.
+    pub fn has_reasons(&self) -> bool {
+        !self.messages.is_empty() || self.cells.iter().any(|cell| cell.fault.is_some())
     }
 }
 
@@ -118,6 +154,13 @@ fn messages(t: &Texts, row: &Row, kept: &Kept) -> Vec<String> {
             _ if key.starts_with("terms-") => said.push(t.text(key).to_owned()),
             _ => {}
         }
+    }
+    let may_be_opened = matches!(
+        row.verdict,
+        Verdict::Unasked | Verdict::Unavailable | Verdict::Confirmed
+    );
+    if row.is_questioned && may_be_opened {
+        said.push(t.text("row-nothing-to-renew").to_owned());
     }
     if kept.guessed && !matches!(row.verdict, Verdict::Dropped | Verdict::Opened) {
         said.push(t.text("row-name-guessed").to_owned());

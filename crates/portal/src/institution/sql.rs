@@ -142,6 +142,20 @@ pub struct Row {
     pub first_line: Option<i64>,
     /// The first row that orders the same.
     pub same_line: Option<i64>,
+    /// A renewal for somebody who has nothing to renew, as far as this institution's orders say.
+    pub is_questioned: bool,
+}
+
+/// Whether a row that may still be opened renews what this institution has never had made for its subject. Other institutions' orders are not
+/// looked at: an officer would learn by it who has a certificate elsewhere.
+macro_rules! questioned_sql {
+    () => {
+        "(l.kind = 'renewal' AND r.application IS NULL AND NOT r.dropped AND r.faults = ''
+          AND NOT EXISTS (SELECT 1 FROM application c WHERE c.identity_index = r.identity_index AND c.institution = l.institution
+              AND c.product = COALESCE(r.product, l.product) AND c.produced_at IS NOT NULL)
+          AND (r.subject IS NULL OR NOT EXISTS (SELECT 1 FROM application c WHERE c.subject = r.subject AND c.tax_number IS NOT NULL
+              AND c.institution = l.institution AND c.product = COALESCE(r.product, l.product) AND c.produced_at IS NOT NULL)))"
+    };
 }
 
 macro_rules! find_row {
@@ -167,7 +181,7 @@ macro_rules! find_row {
                                 AND COALESCE(f.product, l.product) = COALESCE(r.product, l.product)),
                             (SELECT MIN(f.line) FROM personnel_row f WHERE f.list = r.list AND f.subject = r.subject
                                 AND NOT f.dropped AND f.line < r.line
-                                AND COALESCE(f.product, l.product) = COALESCE(r.product, l.product))) AS same_line
+                                AND COALESCE(f.product, l.product) = COALESCE(r.product, l.product))) AS same_line, ", questioned_sql!(), " AS is_questioned
                  FROM personnel_row r JOIN personnel_list l ON l.id = r.list WHERE ",
                 $where
             )
@@ -183,6 +197,7 @@ pub enum Shown {
     All,
     Faulty,
     Ready,
+    Already,
 }
 
 /// A page of rows behind the line `after`.
@@ -208,7 +223,7 @@ pub async fn page_of_rows(
             concat!(
                 "r.list = $1 AND r.line > $2 AND ",
                 verdict_sql!(),
-                " IN ('faulty', 'unknown', 'unavailable', 'already') ORDER BY r.line LIMIT $3"
+                " IN ('faulty', 'unknown', 'unavailable') ORDER BY r.line LIMIT $3"
             ),
             list,
             after,
@@ -221,6 +236,18 @@ pub async fn page_of_rows(
                 "r.list = $1 AND r.line > $2 AND ",
                 verdict_sql!(),
                 " IN ('confirmed', 'opened') ORDER BY r.line LIMIT $3"
+            ),
+            list,
+            after,
+            limit
+        ),
+        Shown::Already => find_row!(
+            conn,
+            rows,
+            concat!(
+                "r.list = $1 AND r.line > $2 AND ",
+                verdict_sql!(),
+                " = 'already' ORDER BY r.line LIMIT $3"
             ),
             list,
             after,
@@ -246,6 +273,20 @@ pub async fn counts(conn: &mut Conn, list: Uuid) -> Result<Counts, StoreError> {
         list
     )?;
     Ok(Counts::of(&counted))
+}
+
+/// How many rows are questioned.
+pub async fn questioned(conn: &mut Conn, list: Uuid) -> Result<i64, StoreError> {
+    let counted = row!(
+        conn,
+        (i64,),
+        concat!(
+            "SELECT COUNT(*) FROM personnel_row r JOIN personnel_list l ON l.id = r.list WHERE r.list = $1 AND ",
+            questioned_sql!()
+        ),
+        list
+    )?;
+    Ok(counted.map_or(0, |(count,)| count))
 }
 
 /// A row as the jobs need it.

@@ -5,22 +5,29 @@ use askama::Template;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, Query, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::CookieJar;
 use personnel_list::{LARGEST_FILE, ReadError};
 use rules::application::{ApplicationKind, Payment};
 use rules::free_text::FreeText;
 use rules::product::Product;
+use uuid::Uuid;
 use web::App;
 use web::auth::Officer;
 use web::frame::{Answer, Frame, go, page};
 use web::language::Texts;
 use web::refusal::Refusal;
 use web::sent_file;
+use web::visitor::Visitor;
 
 use super::arrival::{self, Arrived, Upload};
 use super::row::label;
+use super::saved_upload::{self, SavedUpload};
 use super::{Acting, Wanted};
 use crate::order::shown::{kind_key, name_of, payment_key};
+
+/// No choice is longer.
+const LONGEST_CHOICE: usize = 200;
 
 #[derive(Template)]
 #[template(path = "institution/upload.html")]
@@ -30,6 +37,8 @@ struct UploadPage {
     /// What may be ordered; nothing, where there is nothing to choose.
     products: Vec<Choice>,
     chosen: Chosen,
+    /// What is shown was sent after the session had ended, without its file.
+    waits: bool,
     faults: Vec<ListFault>,
 }
 
@@ -78,6 +87,30 @@ struct Chosen {
     file: Vec<u8>,
 }
 
+impl Chosen {
+    fn set(&mut self, name: &str, value: String) {
+        match name {
+            "product" => self.product = value,
+            "kind" => self.kind = value,
+            "payment" => self.payment = value,
+            "spare" => self.spare = value,
+            _ => {}
+        }
+    }
+}
+
+impl From<SavedUpload> for Chosen {
+    fn from(kept: SavedUpload) -> Self {
+        Self {
+            product: kept.product,
+            kind: kept.kind,
+            payment: kept.payment,
+            spare: kept.spare,
+            ..Self::default()
+        }
+    }
+}
+
 /// What is wrong, at which field.
 struct ListFault {
     field: &'static str,
@@ -111,19 +144,28 @@ impl UploadPage {
 pub async fn show(
     State(app): State<App>,
     officer: Officer,
+    jar: CookieJar,
     Query(wanted): Query<Wanted>,
 ) -> Answer {
     let Some(acting) = Acting::of(&officer, &wanted)? else {
         return go("/yetkili");
     };
     let products = Choice::products(&app, &officer.citizen.frame.t);
+    let waiting = {
+        let mut conn = app.db.read().await?;
+        saved_upload::waiting(&mut conn, &app, &jar, officer.citizen.person).await?
+    };
     page(UploadPage {
         products,
-        chosen: Chosen {
-            payment: acting.institution.payment.clone(),
-            spare: "no".into(),
-            product: usual_product(&app),
-            ..Chosen::default()
+        waits: waiting.is_some(),
+        chosen: match waiting {
+            Some(kept) => kept.into(),
+            None => Chosen {
+                payment: acting.institution.payment.clone(),
+                spare: "no".into(),
+                product: usual_product(&app),
+                ..Chosen::default()
+            },
         },
         frame: officer.citizen.frame,
         acting,
@@ -134,11 +176,16 @@ pub async fn show(
 /// POST /yetkili/listeler/yeni
 pub async fn send(
     State(app): State<App>,
-    officer: Officer,
+    officer: Option<Officer>,
+    visitor: Visitor,
+    jar: CookieJar,
     Query(wanted): Query<Wanted>,
     headers: HeaderMap,
     form: Multipart,
 ) -> Answer {
+    let Some(officer) = officer else {
+        return keep(&app, jar, &visitor, &wanted, form).await;
+    };
     let Some(acting) = Acting::of(&officer, &wanted)? else {
         return go("/yetkili");
     };
@@ -174,8 +221,13 @@ pub async fn send(
             product: chosen.product.clone(),
         };
         match arrival::arrive(&app, upload, turn).await? {
-            Arrived::List(list) => return go(&format!("/yetkili/listeler/{list}")),
-            Arrived::Later => return go(&acting.link_with("/yetkili/listeler", "durum=geliyor")),
+            Arrived::List(list) => {
+                return arrived(&app, jar, whose, &format!("/yetkili/listeler/{list}")).await;
+            }
+            Arrived::Later => {
+                let lists = acting.link_with("/yetkili/listeler", "durum=geliyor");
+                return arrived(&app, jar, whose, &lists).await;
+            }
             Arrived::Unreadable(error) => faults.push(unread(&t, &error)),
         }
     }
@@ -184,9 +236,51 @@ pub async fn send(
         frame: officer.citizen.frame,
         acting,
         chosen,
+        waits: false,
         faults,
     })?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
+}
+
+/// Nothing waits any more, and the browser goes on.
+async fn arrived(app: &App, jar: CookieJar, whose: Uuid, to: &str) -> Result<Response, Refusal> {
+    let jar = saved_upload::is_done(app, jar, whose).await?;
+    Ok((jar, go(to)?).into_response())
+}
+
+/// The session had ended: what was chosen is kept, and the file is not even read.
+async fn keep(
+    app: &App,
+    jar: CookieJar,
+    visitor: &Visitor,
+    wanted: &Wanted,
+    mut form: Multipart,
+) -> Answer {
+    let mut chosen = Chosen::default();
+    take_choices(&mut form, &mut chosen)
+        .await
+        .map_err(|_| Refusal::Unreadable)?;
+    let kept = SavedUpload {
+        institution: wanted.kurum.as_ref().and_then(|id| id.parse().ok()),
+        product: chosen.product,
+        kind: chosen.kind,
+        payment: chosen.payment,
+        spare: chosen.spare,
+    };
+    saved_upload::keep(app, jar, visitor, kept).await
+}
+
+/// The fields before the file, as far as a choice can be long.
+async fn take_choices(form: &mut Multipart, chosen: &mut Chosen) -> Result<(), MultipartError> {
+    while let Some(field) = form.next_field().await? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name == "file" {
+            break;
+        }
+        let content = sent_file::content(field, LONGEST_CHOICE).await?;
+        chosen.set(&name, String::from_utf8_lossy(&content).into_owned());
+    }
+    Ok(())
 }
 
 /// Takes the form in; true where the file, or all of it, is larger than is taken. The choices stand before the file,
@@ -204,17 +298,11 @@ async fn take_fields(form: &mut Multipart, chosen: &mut Chosen) -> Result<(), Mu
         let name = field.name().unwrap_or_default().to_owned();
         let file_name = field.file_name().unwrap_or_default().to_owned();
         let content = sent_file::content(field, LARGEST_FILE).await?;
-        let text = || String::from_utf8_lossy(&content).into_owned();
-        match name.as_str() {
-            "product" => chosen.product = text(),
-            "kind" => chosen.kind = text(),
-            "payment" => chosen.payment = text(),
-            "spare" => chosen.spare = text(),
-            "file" => {
-                chosen.file_name = file_name;
-                chosen.file = content;
-            }
-            _ => {}
+        if name == "file" {
+            chosen.file_name = file_name;
+            chosen.file = content;
+        } else {
+            chosen.set(&name, String::from_utf8_lossy(&content).into_owned());
         }
     }
     Ok(())

@@ -76,8 +76,8 @@ impl Verdict {
             Self::Confirmed | Self::Opened => "ok",
             Self::Faulty | Self::Unknown => "stopped",
             Self::Unasked | Self::Unavailable => "waiting",
-            Self::Already => "info",
-            Self::Dropped => "",
+            // Neither a fault nor anything to wait for.
+            Self::Already | Self::Dropped => "",
         }
     }
 

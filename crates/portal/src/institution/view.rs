@@ -18,13 +18,14 @@ pub struct View {
 }
 
 impl Shown {
-    pub const ALL: [Self; 3] = [Self::All, Self::Faulty, Self::Ready];
+    pub const ALL: [Self; 4] = [Self::All, Self::Faulty, Self::Ready, Self::Already];
 
     pub const fn key(self) -> &'static str {
         match self {
             Self::All => "hepsi",
             Self::Faulty => "hatali",
             Self::Ready => "hazir",
+            Self::Already => "basvurusu-var",
         }
     }
 
@@ -33,6 +34,7 @@ impl Shown {
             Self::All => "rows-all",
             Self::Faulty => "rows-faulty",
             Self::Ready => "rows-ready",
+            Self::Already => "rows-already",
         }
     }
 }
@@ -84,6 +86,7 @@ mod tests {
             (Shown::All, 0),
             (Shown::Faulty, 0),
             (Shown::Ready, 120),
+            (Shown::Already, 0),
             (Shown::All, 7),
         ] {
             let view = View {

@@ -41,6 +41,10 @@ pub const ROOM: Room = Room {
             ],
         },
         Rule {
+            act: "notice-address-corrected",
+            sets: &[("notice address", Said::Detail("notice"))],
+        },
+        Rule {
             act: "form-saved",
             sets: &[
                 ("form", Said::Detail("form")),

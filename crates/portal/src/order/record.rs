@@ -8,7 +8,7 @@ use store::{Tx, history};
 use web::App;
 use web::refusal::Refusal;
 
-use super::finders::{Order, form_place};
+use super::finders::{NoticeAddress, Order, form_place, notice_place};
 use super::row::{self, Beside};
 
 /// An event, and who brought it about.
@@ -64,7 +64,7 @@ async fn change(
     let mut facts = row::whole_facts(order)?;
     let mut beside = Beside::default();
     let mut acts = Vec::with_capacity(events.len());
-    for happened in events {
+    for mut happened in events {
         facts = apply(&facts, &happened.event, at)?;
         let mut saved = None;
         match &happened.event {
@@ -78,6 +78,16 @@ async fn change(
                 });
                 let sealed = app.vault.seal(&form_place(order.id), &plain);
                 beside.form = Some((sealed, terms));
+            }
+            Event::NoticeAddressCorrected { email } => {
+                let listed = order.notice_address(app)?.ok_or(Refused::Unclear)?;
+                let plain = serde_json::to_vec(&NoticeAddress {
+                    email: email.as_str().to_owned(),
+                    ..listed
+                })?;
+                let digest = super::facts::digest(&app.vault, &plain);
+                happened.evidence = json!({ "notice": digest });
+                beside.notice = Some(app.vault.seal(&notice_place(order.id), &plain));
             }
             Event::Warned { next_look, .. } => beside.next_look = Some(*next_look),
             Event::AcceptanceUndone {
@@ -152,7 +162,9 @@ fn detail(event: &Event, after: &Facts, saved: Option<Saved>) -> Value {
         Event::Warned { days, .. } => json!({ "days": days }),
         Event::ProductionHeld { until } => json!({ "until": until }),
         Event::Cancelled { by } => json!({ "by": by.key() }),
-        Event::PhoneCodeSent
+        Event::NoticeAddressCorrected { .. }
+        | Event::InvitedAgain
+        | Event::PhoneCodeSent
         | Event::IdentityRefreshed
         | Event::Paid
         | Event::ProductionReleased

@@ -112,6 +112,8 @@ pub(super) fn whole_facts(order: &Order) -> Result<Facts, Refusal> {
 pub(super) struct Beside {
     /// The form, sealed, and the terms that the order has with it.
     pub form: Option<(Vec<u8>, Terms)>,
+    /// Where the institution says that notices go, sealed.
+    pub notice: Option<Vec<u8>>,
     /// When it is looked at again whether the time has run out.
     pub next_look: Option<Micros>,
     /// Where the order ends on another day than before.
@@ -136,6 +138,19 @@ pub(super) async fn write(
     }
     if let Some((form, terms)) = &beside.form {
         write_form(tx, order, facts, &is, (form, *terms)).await?;
+    } else if let Some(notice) = beside.notice {
+        change_one!(
+            tx,
+            "UPDATE application SET notice_sealed = $3, version = $4 WHERE id = $1 AND version = $2",
+            order.id,
+            order.version,
+            &notice,
+            facts.version
+        )?;
+        return Ok(Order {
+            notice_sealed: notice,
+            ..now(order, is, facts, None)
+        });
     } else if let (Some(next_look), true) = (beside.next_look, is == Columns::stored(order)) {
         change_one!(
             tx,

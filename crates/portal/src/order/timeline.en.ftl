@@ -1,5 +1,7 @@
 timeline-title = History of the application
 act-opened = Pre-application opened
+act-notice-address-corrected = The institution corrected the e-mail address of the pre-application
+act-invited-again = The invitation was sent again
 act-form-saved = Application form filled in
 act-phone-code-sent = Verification code sent to the mobile phone
 act-phone-verified = Mobile phone verified

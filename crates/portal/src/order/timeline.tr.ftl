@@ -1,6 +1,8 @@
 # One line for each act that the history knows of an order, and who did it.
 timeline-title = Başvurunun geçmişi
 act-opened = Ön başvuru açıldı
+act-notice-address-corrected = Ön başvurunun e-posta adresi kurumca düzeltildi
+act-invited-again = Davet yeniden gönderildi
 act-form-saved = Başvuru formu dolduruldu
 act-phone-code-sent = Cep telefonuna doğrulama kodu gönderildi
 act-phone-verified = Cep telefonu doğrulandı

@@ -1,5 +1,6 @@
 //! Kurumlar: the desk adds an institution, appoints its officer and dismisses them (R06, R46).
 
+use crate::lists::appoint_beside;
 use crate::story::on_both;
 use store::rows;
 
@@ -40,7 +41,16 @@ fn an_officer_is_appointed_and_dismissed() {
 
         let mut other = desk.another_tab();
         other.visit(&institution).await;
-        desk.press("Görevden al: Çağrı Işık")
+        // The only one is not lost by a slip of the hand.
+        desk.press("Görevden al: Çağrı Işık").await.is_told(200);
+        desk.sees("Çınar Belediyesi (Deneme) için kimse liste gönderemez");
+        cagri.visit("/yetkili").await.is_told(200);
+        desk.follow("Vazgeç")
+            .await
+            .is_at(&institution)
+            .press("Görevden al: Çağrı Işık")
+            .await
+            .press("Yine de görevden al")
             .await
             .is_at(&institution);
         other.press("Görevden al: Çağrı Işık").await.is_told(409);
@@ -94,5 +104,22 @@ fn an_institution_has_a_name_of_its_own() {
             .await;
         nobody.is_at("/masa/giris");
         desk.visit("/masa/kurumlar").await.sees_not("Sahte");
+    });
+}
+
+/// One of two goes by one press: the institution keeps somebody.
+#[test]
+fn one_of_two_officers_is_dismissed_at_once() {
+    on_both(async |town| {
+        let name = "Örnek Üniversitesi (Deneme)";
+        appoint_beside(&town, name, CAGRI, "Çağrı", "Işık").await;
+        let mut desk = town.at_the_desk().await;
+        desk.visit("/masa/kurumlar").await.follow(name).await;
+        let institution = desk.path().to_owned();
+        desk.press("Görevden al: Çağrı Işık")
+            .await
+            .is_at(&institution)
+            .sees_not("tek e-imza sorumlusu");
+        assert!(!desk.has_button("Görevden al: Çağrı Işık"));
     });
 }

@@ -42,6 +42,8 @@ mod many_processes;
 mod notices;
 mod office_lists;
 mod officer;
+mod officer_lists;
+mod officer_orders;
 mod order_events;
 mod order_stages;
 mod other_sites;

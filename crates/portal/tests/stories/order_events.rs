@@ -1,12 +1,14 @@
 //! An order changes in one way: what an event makes of its row is what the rules make of its facts, on either database.
 
+use portal::institution::filter::{Filter, Sought};
+use portal::institution::found;
 use portal::order::finders::{self, NoticeAddress, Order};
 use portal::order::{facts, record};
 use portal::people;
 use portal::pre_application::{Opened, Opening, open};
 use rules::application::{
-    ApplicationKind, CancelledBy, Event, Facts, Payment, Status, apply, every, is_form_awaited,
-    status,
+    ApplicationKind, CancelledBy, Event, Facts, Payment, Progress, Status, apply, every,
+    is_form_awaited, status,
 };
 use rules::application_form::TypedForm;
 use rules::intake_remark::IntakeRemark;
@@ -152,6 +154,19 @@ async fn row_agrees(town: &Town, order: &Order, facts: &Facts) {
     )
     .unwrap()
     .unwrap();
+    // An officer who filters by how far orders have come finds it where the rules say.
+    let filter = Filter {
+        progress: Some(Progress::of(facts)),
+        oldest_first: true,
+        sought: Sought::Anybody,
+    };
+    let behind = Some(order.number - 1);
+    let found = found::page(&mut conn, order.institution, &filter, behind, 1).await;
+    let found = found.unwrap();
+    assert_eq!(
+        found.first().map(|found| found.order.number),
+        Some(order.number)
+    );
     assert_eq!(next_look.is_some(), is_form_awaited(facts).is_ok());
     assert_eq!(closed_at, facts.closed_at());
 }

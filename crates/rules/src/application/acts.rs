@@ -9,6 +9,8 @@ pub enum Refused {
     Cancelled,
     /// The form is in; from here on it goes its way.
     FormIsIn,
+    /// The person has saved a form, which says how to reach them.
+    FormFilled,
     /// The form is not filled in, or the phone not proven for what it says now.
     FormNotFilled,
     /// No form was approved by wet ink, so none can be printed or arrive.
@@ -55,6 +57,7 @@ impl Refused {
         match self {
             Self::Cancelled => "refused-cancelled",
             Self::FormIsIn => "refused-form-is-in",
+            Self::FormFilled => "refused-form-filled",
             Self::FormNotFilled => "refused-form-not-filled",
             Self::NotPrinted => "refused-not-printed",
             Self::FormNotIn => "refused-form-not-in",
@@ -90,6 +93,15 @@ pub fn is_form_awaited(facts: &Facts) -> Result<(), Refused> {
         (Some(_), _) => Err(Refused::Cancelled),
         (None, Some(_)) => Err(Refused::FormIsIn),
         (None, None) => Ok(()),
+    }
+}
+
+/// Whoever has saved no form yet is reached by what the institution said alone: it may correct that, and invite once more.
+pub fn may_be_invited(facts: &Facts) -> Result<(), Refused> {
+    is_form_awaited(facts)?;
+    match facts.form_version {
+        0 => Ok(()),
+        _ => Err(Refused::FormFilled),
     }
 }
 

@@ -1,13 +1,14 @@
 //! What can happen to an application, and what each event makes of its facts. Nothing else changes a fact.
 
 use super::acts::{
-    Refused, is_form_awaited, may_be_cancelled_by, may_be_filled, may_choose_approval,
-    may_form_arrive, may_late_paper_come,
+    Refused, is_form_awaited, may_be_cancelled_by, may_be_filled, may_be_invited,
+    may_choose_approval, may_form_arrive, may_late_paper_come,
 };
 use super::facts::{Approval, Approved, Cancelled, CancelledBy, Facts, FormRefused, Micros};
 use super::{erasure, fulfilment};
 use crate::application_form::TypedForm;
 use crate::desk_reason::{LatePaper, UndoReason};
+use crate::email_address::EmailAddress;
 use crate::intake_remark::IntakeRemark;
 use crate::product::Terms;
 use crate::refusal_reason::RefusalReason;
@@ -15,6 +16,12 @@ use crate::refusal_reason::RefusalReason;
 /// Something that happened to an application. Its opening is not among them: before it there are no facts.
 #[derive(Clone)]
 pub enum Event {
+    /// The institution corrected where the invitation goes; the person has saved no form yet.
+    NoticeAddressCorrected {
+        email: EmailAddress,
+    },
+    /// The invitation was sent once more.
+    InvitedAgain,
     /// A form in order was sent; it is the next version, for which nothing is proven or approved yet.
     FormSaved {
         form: Box<TypedForm>,
@@ -103,6 +110,8 @@ impl Event {
     /// The name of the event in the history; it never changes.
     pub const fn act(&self) -> &'static str {
         match self {
+            Self::NoticeAddressCorrected { .. } => "notice-address-corrected",
+            Self::InvitedAgain => "invited-again",
             Self::FormSaved { .. } => "form-saved",
             Self::PhoneCodeSent => "phone-code-sent",
             Self::PhoneVerified => "phone-verified",
@@ -140,6 +149,7 @@ impl Event {
     /// Whether the facts allow it.
     fn may_happen(&self, facts: &Facts) -> Result<(), Refused> {
         match self {
+            Self::NoticeAddressCorrected { .. } | Self::InvitedAgain => may_be_invited(facts),
             Self::FormSaved { .. } | Self::PhoneCodeSent | Self::IdentityRefreshed => {
                 may_be_filled(facts)
             }

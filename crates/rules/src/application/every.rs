@@ -3,11 +3,13 @@
 use super::event::{Event, apply};
 use super::facts::{CancelledBy, Facts, Payment};
 use crate::desk_reason::{LatePaper, UndoReason};
+use crate::email_address::EmailAddress;
 use crate::refusal_reason::RefusalReason;
 
 /// Every kind of event, and of each kind every sort that the rules tell apart, in the order in which tables list them.
 pub fn events() -> Vec<Event> {
     let mut all = vec![
+        Event::InvitedAgain,
         Event::FormSaved {
             form: Box::default(),
             terms: None,
@@ -57,6 +59,8 @@ pub fn events() -> Vec<Event> {
             .iter()
             .map(|by| Event::Cancelled { by: *by }),
     );
+    let email = EmailAddress::parse("deneme@kurum.example");
+    all.extend(email.map(|email| Event::NoticeAddressCorrected { email }));
     all.extend([
         Event::Refunded,
         Event::DataErased,

@@ -45,6 +45,7 @@ refusal-internal-next = What was saved before is kept. Try again a little later.
 refused-cancelled = The application was cancelled.
 refused-record-altered = Your record seems to have been changed behind the program’s back. For your safety nothing was done; please call the certificate authority.
 refused-form-is-in = The signed application form is here and can no longer be changed.
+refused-form-filled = The person has filled in the form; from now on they are reached at the address that they gave there.
 refused-form-not-filled = First the form must be filled in and the mobile phone verified.
 refused-not-printed = No form has been downloaded for this application yet.
 refused-form-not-in = The signed application form is not here yet.

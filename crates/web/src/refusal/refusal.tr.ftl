@@ -45,6 +45,7 @@ refusal-internal-next = Daha önce kaydedilenler duruyor. Biraz sonra yeniden de
 refused-cancelled = Başvuru iptal edilmiş.
 refused-record-altered = Kaydınız program dışında değiştirilmiş görünüyor. Güvenliğiniz için işlem yapılmadı; lütfen Sertifika Makamını arayınız.
 refused-form-is-in = İmzalı başvuru formu alınmış; artık değiştirilemez.
+refused-form-filled = Kişi başvuru formunu doldurmuş; kendisine artık formunda yazdığı adresten ulaşılır.
 refused-form-not-filled = Önce başvuru formunun doldurulması ve cep telefonunun doğrulanması gerekir.
 refused-not-printed = Bu başvuru için henüz form indirilmemiş.
 refused-form-not-in = İmzalı başvuru formu henüz alınmamış.

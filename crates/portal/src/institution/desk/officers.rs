@@ -168,13 +168,43 @@ pub async fn appoint(
     go(&format!("/masa/kurumlar/{id}"))
 }
 
+/// Said once more, where it leaves the institution without anybody.
+#[derive(Deserialize)]
+pub struct Confirmed {
+    #[serde(default)]
+    emin: String,
+}
+
+#[derive(Template)]
+#[template(path = "institution/desk/dismiss_last.html")]
+struct DismissLast {
+    frame: Frame,
+    id: Uuid,
+    person: Uuid,
+    institution: String,
+    name: String,
+}
+
 /// POST /masa/kurumlar/…/sorumlu/…/son
 pub async fn dismiss(
     State(app): State<App>,
     operator: Operator<Institutions>,
     Path((id, person)): Path<(Uuid, Uuid)>,
+    axum::Form(confirmed): axum::Form<Confirmed>,
 ) -> Answer {
     let mut tx = app.db.write().await?;
+    if confirmed.emin != "evet" && appointment::is_last(&mut tx, id, person).await? {
+        let known = people::by_id(&mut tx, person)
+            .await?
+            .ok_or(Refusal::NotFound)?;
+        return page(DismissLast {
+            institution: name_of(&mut tx, id).await?,
+            name: format!("{} {}", known.given_name, known.family_name),
+            frame: operator.frame,
+            id,
+            person,
+        });
+    }
     let actor = Actor::Operator(operator.id);
     appointment::dismiss(&mut tx, &app, id, person, actor).await?;
     tx.commit().await?;
