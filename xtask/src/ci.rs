@@ -2,7 +2,6 @@
 
 mod test_programs;
 
-use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
@@ -40,11 +39,11 @@ pub fn run() -> Outcome<()> {
     });
     report.step("tidy", |_| tidy::run());
     report.step("deny", |_| deny::check(&tools));
-    // Linting and building are one pass of the compiler over our own crates, and none for the lints alone over those of others.
-    report.step("build", |_| shell::run(&mut build(with_clippy)));
-    report.step("tests", |tally| test(&tools, &[], with_clippy, tally));
+    report.step("clippy", |_| shell::run(&mut clippy()));
+    report.step("build", |_| shell::run(&mut build()));
+    report.step("tests", |tally| test(&tools, &[], tally));
     report.step("browser", |tally| browser::run(&tools, &[], tally));
-    report.step("otlp", |tally| otlp(&tools, with_clippy, tally));
+    report.step("otlp", |tally| otlp(&tools, tally));
     report.step("fuzz", |tally| fuzz::run(&[], fuzz::SHORT, tally));
     report.finish()
 }
@@ -52,7 +51,7 @@ pub fn run() -> Outcome<()> {
 /// `cargo xtask test`
 pub fn test_with(args: &[String]) -> Outcome<()> {
     let mut tally = Tally::default();
-    let outcome = test(&tools::ensure()?, args, lean, &mut tally);
+    let outcome = test(&tools::ensure()?, args, &mut tally);
     println!("{tally}");
     outcome
 }
@@ -60,14 +59,11 @@ pub fn test_with(args: &[String]) -> Outcome<()> {
 /// `cargo xtask browser`
 pub fn browse(files: &[String]) -> Outcome<()> {
     let tools = tools::ensure()?;
-    shell::run(&mut build(lean))?;
+    shell::run(&mut build())?;
     browser::run(&tools, files, &mut Tally::default())
 }
 
-/// What a cargo command is given beside its arguments: `lean` or `with_clippy`. Each builds our crates anew after the other.
-type Prepare = fn(&mut Command);
-
-fn test(tools: &Tools, args: &[String], prepare: Prepare, tally: &mut Tally) -> Outcome<()> {
+fn test(tools: &Tools, args: &[String], tally: &mut Tally) -> Outcome<()> {
     // Started here, and held until the tests have ended, whichever way they end.
     let server = match std::env::var_os("KALEM_TEST_POSTGRES") {
         Some(_) => None,
@@ -75,7 +71,7 @@ fn test(tools: &Tools, args: &[String], prepare: Prepare, tally: &mut Tally) -> 
     };
     let set_up = |command: &mut Command| {
         tools.offer(command);
-        prepare(command);
+        lean(command);
         if let Some(server) = &server {
             command.env("KALEM_TEST_POSTGRES", &server.url);
         }
@@ -96,28 +92,65 @@ fn test(tools: &Tools, args: &[String], prepare: Prepare, tally: &mut Tally) -> 
 /// `cargo xtask otlp`
 pub fn otlp_alone() -> Outcome<()> {
     let mut tally = Tally::default();
-    let outcome = otlp(&tools::ensure()?, lean, &mut tally);
+    let outcome = otlp(&tools::ensure()?, &mut tally);
     println!("{tally}");
     outcome
 }
 
 /// The program with `otlp`, and what a collector makes of it. The workspace as in the other steps, so that no crate is built anew but those
 /// of the feature and the program itself; and last of those that need the program, which is another one afterwards.
-fn otlp(tools: &Tools, prepare: Prepare, tally: &mut Tally) -> Outcome<()> {
-    let mut cargo = shell::cargo();
-    cargo.args(["test", "--locked", "--workspace", "--bin", "kalem"]);
-    cargo.args(["--test", "otlp", "--features", "kalem/otlp"]);
-    prepare(&mut cargo);
+fn otlp(tools: &Tools, tally: &mut Tally) -> Outcome<()> {
+    let with = |what: &[&str]| {
+        let mut cargo = shell::cargo();
+        cargo.args(what).args(["--features", "kalem/otlp"]);
+        lean(&mut cargo);
+        cargo
+    };
+    shell::run(
+        with(&[
+            "clippy",
+            "--locked",
+            "--workspace",
+            "--bin",
+            "kalem",
+            "--test",
+            "otlp",
+        ])
+        .args(["--", "-D", "warnings"]),
+    )?;
+    let mut cargo = with(&[
+        "test",
+        "--locked",
+        "--workspace",
+        "--bin",
+        "kalem",
+        "--test",
+        "otlp",
+    ]);
     tools.offer(&mut cargo);
     shell::watch(&mut cargo, |line| tally.read_libtest(line))
 }
 
-/// The binaries and the tests in one go: asked for separately, each would be built with features of its own.
-fn build(prepare: Prepare) -> Command {
+fn clippy() -> Command {
     let mut cargo = shell::cargo();
-    let all = ["--workspace", "--bins", "--tests", "--examples"];
-    cargo.args(["build", "--locked"]).args(all);
-    prepare(&mut cargo);
+    cargo.args([
+        "clippy",
+        "--locked",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]);
+    lean(&mut cargo);
+    cargo
+}
+
+/// The binaries and the tests in one go: asked for separately, each would be built with features of its own.
+fn build() -> Command {
+    let mut cargo = shell::cargo();
+    cargo.args(["build", "--locked", "--workspace", "--bins", "--tests"]);
+    lean(&mut cargo);
     cargo
 }
 
@@ -126,19 +159,6 @@ fn lean(cargo: &mut Command) {
     if std::env::var_os("CI").is_some() {
         cargo.env("CARGO_INCREMENTAL", "0");
     }
-}
-
-/// Clippy's driver is a compiler that lints what it compiles; `cargo clippy` runs it in this way, but without making programs.
-fn with_clippy(cargo: &mut Command) {
-    lean(cargo);
-    // It lies beside the compiler, whether or not that folder is in the path.
-    let sysroot = shell::read(shell::command("rustc").args(["--print", "sysroot"]));
-    let driver = sysroot.map(|root| Path::new(root.trim()).join("bin/clippy-driver"));
-    let driver = driver.unwrap_or_else(|_| PathBuf::from("clippy-driver"));
-    cargo.env("RUSTC_WORKSPACE_WRAPPER", driver);
-    // As `cargo clippy -- -D warnings` sets it.
-    let deny_warnings = ["-D", "warnings", ""].join("__CLIPPY_HACKERY__");
-    cargo.env("CLIPPY_ARGS", deny_warnings);
 }
 
 impl Report {

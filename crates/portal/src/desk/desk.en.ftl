@@ -76,6 +76,7 @@ sweep-authenticator-codes = clearing used authenticator codes
 sweep-notice-parts = deleting old reports on short messages
 sweep-old-jobs = deleting old jobs
 sweep-list-rows = deleting old list rows that opened no order
+sweep-unknown-data-requests = forgetting old data requests of people who are not known here
 sweep-closed-drafts = deleting drafts of closed orders
 
 # One order.

@@ -76,6 +76,7 @@ sweep-authenticator-codes = Kullanılmış doğrulama kodu adımlarının temizl
 sweep-notice-parts = Eski SMS teslim bilgilerinin silinmesi
 sweep-old-jobs = Eski işlerin silinmesi
 sweep-list-rows = Başvuruya dönüşmemiş eski liste satırlarının silinmesi
+sweep-unknown-data-requests = Kayıtlı olmayan kişilerin eski veri taleplerinin silinmesi
 sweep-closed-drafts = Kapanmış başvuruların taslaklarının silinmesi
 
 # One order.

@@ -64,7 +64,7 @@ fn consent_is_signed_once_and_approves_at_once() {
         );
         let answer = crate::story::signer_app::signed(&town, &offer, &card);
         signer.answer(&offer, answer).await.unwrap();
-        cagri.visit(&waiting).await.follow("Devam").await;
+        cagri.visit(&waiting).await;
         cagri.is_at("/nes/bireysel/e-onay/sonuc");
         cagri
             .sees("E-Onay İşlem Sonucu")

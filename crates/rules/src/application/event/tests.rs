@@ -198,7 +198,7 @@ fn no_sequence_of_events_breaks_what_must_hold() {
     let mut numbers = Numbers(0x6b61_6c65_6d00_0001);
     let events = every::events();
     let (mut happened, mut refused) = (vec![0u32; events.len()], vec![0u32; events.len()]);
-    for _ in 0..2_000 {
+    for _ in 0..6_000 {
         let mut facts = Facts::opened(Payment::ALL[numbers.below(2)]);
         for step in 0..60 {
             let which = next(&mut numbers, &events, &facts);
