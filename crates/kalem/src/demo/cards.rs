@@ -85,7 +85,7 @@ pub async fn hand_out(
         };
         person.card = Some(PracticeCard {
             pin: plan.pin.into(),
-            command: format!("cargo run --release -p signer -- --practice {shown}{portal}"),
+            command: format!("cargo run --release -p signer --{portal} --practice {shown}"),
         });
     }
     Ok(())

@@ -70,7 +70,8 @@ async fn two_people_have_cards_and_keep_them() {
     ] {
         let file = data.join("kartlar").join(format!("{name}.kart"));
         let line = format!(
-            "PIN {pin}: cargo run --release -p signer -- --practice {}",
+            "PIN {pin}: cargo run --release -p signer -- --portal {} --practice {}",
+            demo.url.trim_end_matches('/'),
             file.display()
         );
         assert!(demo.said.contains(&line), "{}", demo.said);
