@@ -2,6 +2,8 @@
 
 #[path = "../../../portal/tests/stories/story/browser.rs"]
 pub mod browser;
+#[path = "../../../portal/tests/stories/story/client.rs"]
+pub mod client;
 #[path = "../../../portal/tests/stories/story/page.rs"]
 mod page;
 #[path = "../../../portal/tests/stories/story/planted.rs"]
